@@ -1,0 +1,1 @@
+"""The command line: words to commands, queries, jobs and exports."""

@@ -1,0 +1,1 @@
+"""One short function for each thing a user can do in the window."""

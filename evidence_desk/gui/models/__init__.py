@@ -1,0 +1,1 @@
+"""Qt models over id lists and bounded pages of rows."""

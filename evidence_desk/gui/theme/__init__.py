@@ -1,0 +1,1 @@
+"""Design tokens to palettes, style sheets and icons."""

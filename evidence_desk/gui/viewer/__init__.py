@@ -1,0 +1,1 @@
+"""The page viewer: page images, selection, cites over the page."""

@@ -1,0 +1,1 @@
+"""Reading files nobody trusts: recognise, hash, copy, text by page; knows no database."""

@@ -1,0 +1,1 @@
+"""Jurisdictions and papers as data: load and check."""

@@ -1,0 +1,1 @@
+"""Reads of a matter: lists, rows, matrix cells, proof state, stage boards."""

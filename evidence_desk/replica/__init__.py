@@ -1,0 +1,1 @@
+"""Offline copies: take out, bring back, three-way merge."""

@@ -1,0 +1,1 @@
+"""The matter on disk: tables, engines, history chain, blobs, lock and backups."""

@@ -1,0 +1,1 @@
+"""Small services every room may use: errors, logs, clock, ids, resources, settings."""
