@@ -1,0 +1,404 @@
+"""What the reads of a matter answer with: frozen rows, named as in the JSON answers of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+Rect = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A fuzzy date as stored: the words entered, a sortable key, and how precise it is."""
+
+    text: str
+    sort: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """The matter itself."""
+
+    id: str
+    title: str
+    native_title: str
+    summary: str
+    our_side: str
+    amount: str
+    currency: str
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A person, organisation or court of the matter."""
+
+    id: str
+    name: str
+    native_name: str
+    kind: str
+    role: str
+    side: str
+    aliases: tuple[str, ...]
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that belongs to an evidence item; ``sha256`` names its bytes, ``bytes`` is their count."""
+
+    id: str
+    sha256: str
+    name: str
+    media_type: str
+    extension: str
+    pages: int
+    bytes: int
+    original_path: str
+    modified_at: str
+    imported_at: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A coloured label; ``key`` is the key that toggles it; ``uses`` counts the items that carry it."""
+
+    id: str
+    name: str
+    color: str
+    key: str
+    parent: str
+    uses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CiteRow:
+    """A place on a page of a file: ``page`` counts from 1, ``rects`` are page points from the top left."""
+
+    id: str
+    evidence: str
+    file: str
+    page: int
+    label: str
+    quote: str
+    rects: tuple[Rect, ...]
+    note: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A proof link of an evidence item to an element or a fact, with its cites."""
+
+    id: str
+    evidence: str
+    exhibit: str
+    element: str
+    element_number: str
+    fact: str
+    fact_number: str
+    stance: str
+    weight: int
+    purpose: str
+    objection: str
+    answer: str
+    cites: tuple[CiteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One line of the evidence list. ``supports``, ``contradicts`` and ``context`` count its links by stance."""
+
+    id: str
+    exhibit: str
+    title: str
+    native_title: str
+    kind: str
+    type: str
+    date: DateValue
+    review: str
+    side: str
+    group: str
+    parent: str
+    tags: tuple[str, ...]
+    files: tuple[FileRow, ...]
+    supports: int
+    contradicts: int
+    context: int
+    links: int
+    stages: int
+
+    @property
+    def is_to_be_obtained(self) -> bool:
+        """Whether no file is held yet."""
+        return not self.files
+
+    @property
+    def is_unlinked(self) -> bool:
+        """Whether it proves nothing yet."""
+        return not self.links
+
+
+@dataclass(frozen=True, slots=True)
+class StageLinkRow:
+    """How one evidence item was used at one stage event."""
+
+    id: str
+    stage: str
+    stage_kind: str
+    court: str
+    evidence: str
+    exhibit: str
+    title: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One party's position on one dimension of one evidence item (质证意见)."""
+
+    id: str
+    evidence: str
+    exhibit: str
+    by: str
+    by_name: str
+    dimension: str
+    position: str
+    reason: str
+    stage: str
+    date: DateValue
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note on anything: ``on`` is the id of what it is on, ``on_kind`` its kind."""
+
+    id: str
+    on: str
+    on_kind: str
+    text: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDetail:
+    """Everything the inspector shows of one evidence item."""
+
+    row: EvidenceRow
+    author: str
+    source: str
+    obtained: str
+    custodian: str
+    language: str
+    original_status: str
+    purpose: str
+    confidentiality: str
+    privilege: str
+    privilege_reason: str
+    notes: str
+    tags: tuple[TagRow, ...]
+    links: tuple[LinkRow, ...]
+    cites: tuple[CiteRow, ...]
+    stages: tuple[StageLinkRow, ...]
+    assessments: tuple[AssessmentRow, ...]
+    remarks: tuple[NoteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """What must be proved; ``state`` is the computed proof state, ``strength`` 0 to 4 its dots."""
+
+    id: str
+    claim: str
+    claim_number: str
+    number: str
+    text: str
+    native_text: str
+    parent: str
+    burden: str
+    standard: str
+    disputed: bool
+    note: str
+    state: str
+    strength: int
+    supports: int
+    contradicts: int
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """What a party asks for, with its elements; ``proven`` of ``len(elements)`` elements are supported."""
+
+    id: str
+    number: str
+    title: str
+    native_title: str
+    kind: str
+    basis: str
+    cause: str
+    relief: str
+    amount: str
+    currency: str
+    by: str
+    by_name: str
+    against: str
+    against_name: str
+    elements: tuple[ElementRow, ...]
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A dated statement; ``competes_with`` names the versions of the same fact that cannot both be true."""
+
+    id: str
+    number: str
+    text: str
+    date: DateValue
+    status: str
+    note: str
+    elements: tuple[str, ...]
+    competes_with: tuple[str, ...]
+    supports: int
+    contradicts: int
+    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingRow:
+    """One case at one court. ``from_`` (JSON: ``from``) is the proceeding it came from, by ``relation``."""
+
+    id: str
+    court: str
+    court_native: str
+    level: str
+    case_number: str
+    instance: str
+    from_: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageEvidenceRow:
+    """One evidence item of a stage event, as the stage lists it."""
+
+    evidence: str
+    exhibit: str
+    title: str
+    status: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A stage event of a proceeding, with the evidence used at it."""
+
+    id: str
+    proceeding: str
+    court: str
+    court_native: str
+    kind: str
+    date: DateValue
+    status: str
+    outcome: str
+    ground: str
+    form: str
+    note: str
+    evidence: tuple[StageEvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """A time limit: set by hand, or computed from its stage event by a rule of the profile.
+
+    ``due`` is None while the event has no full date. ``provisional`` is true past the last year the
+    holiday data covers.
+    """
+
+    id: str
+    stage: str
+    stage_kind: str
+    court: str
+    rule: str
+    due: date | None
+    source: str
+    note: str
+    explanation: str
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PresetRow:
+    """One key that sets tags, links, stage and review state at once; ``actions`` as in DefinePreset."""
+
+    id: str
+    key: str
+    name: str
+    actions: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A numbered group of evidence items (证据组)."""
+
+    id: str
+    number: str
+    title: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """Where a row (claim element) meets a column (evidence item): one stance, its weight, its links and cites.
+
+    Where several links meet in one cell, ``stance`` is that of the heaviest, and ``mixed`` says they differ.
+    """
+
+    element: str
+    evidence: str
+    stance: str
+    weight: int
+    mixed: bool
+    links: tuple[LinkRow, ...]
+
+    @property
+    def cites(self) -> tuple[CiteRow, ...]:
+        """Return the cites of all its links."""
+        return tuple(cite for link in self.links for cite in link.cites)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The claim-evidence matrix: claims with elements down, evidence across, cells where they meet."""
+
+    matter: MatterRow
+    claims: tuple[ClaimRow, ...]
+    columns: tuple[EvidenceRow, ...]
+    cells: dict[tuple[str, str], MatrixCell] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> tuple[ElementRow, ...]:
+        """Return the elements nothing supports yet, or that are contradicted and unanswered, in matrix order."""
+        return tuple(e for claim in self.claims for e in claim.elements if e.state in ("unproven", "contradicted"))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One entry of the history chain; ``kind`` is do, undo or redo."""
+
+    seq: int
+    replica: str
+    actor: str
+    at: str
+    kind: str
+    command: str
+    summary: str
+    undoes: int | None
+    hash: str
+    previous: str
