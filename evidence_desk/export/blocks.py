@@ -43,7 +43,6 @@ class Cell:
         notes: what a reader sees on asking for more, one text an entry.
         link: the anchor the cell leads to; ``anchor`` is the name by which others lead here.
         label: the cell said in words, for a screen reader.
-        span: how many columns it covers.
         indent: how many steps its text is moved in.
     """
 
@@ -55,7 +54,6 @@ class Cell:
     link: str = ""
     anchor: str = ""
     label: str = ""
-    span: int = 1
     indent: int = 0
 
     @property
@@ -102,7 +100,7 @@ class Table:
     def __post_init__(self) -> None:
         """Refuse a row that does not cover the columns."""
         for row in self.rows:
-            if sum(cell.span for cell in row.cells) != len(self.columns):
+            if len(row.cells) != len(self.columns):
                 raise ValueError(f"a row of {self.caption!r} does not cover its {len(self.columns)} columns")
 
 

@@ -70,28 +70,34 @@ def _grid_section(desk: Desk) -> Section:
         caption=voice.text(desk.spec.title),
         pages_wide=max(1, -(-len(shown) // desk.spec.columns_per_page)),
     )
-    blocks = (_legend(desk), _columns_note(desk, len(shown)), table)
-    return Section("matrix", voice.text(spec.title), tuple(block for block in blocks if block))
+    note = _columns_note(desk, len(shown))
+    return Section("matrix", voice.text(spec.title), (*_legend(desk), *note, table))
 
 
-def _legend(desk: Desk) -> Paragraph:
+def _legend(desk: Desk) -> tuple[Paragraph, Paragraph]:
     voice, spec = desk.voice, desk.spec
     stances = [f"{desk.style.symbol(tone)} {voice.text(f'stance.{tone}')}" for tone in _LEGEND]
     gap = f"{desk.style.symbol('gap')} {voice.text('column.gap')}"
-    signs = [f"{spec.cites} {voice.text('legend.cites')}", f"{spec.mixed} {voice.text('legend.mixed')}"]
-    return Paragraph((Run("   ".join((*stances, gap, voice.text("legend.weight"), *signs))),), is_muted=True)
+    signs = [
+        voice.text("legend.weight"),
+        f"{spec.cites} {voice.text('legend.cites')}",
+        f"{spec.mixed} {voice.text('legend.mixed')}",
+    ]
+    lines = ["   ".join((*stances, gap)), "   ".join(signs)]
+    first, second = (Paragraph((Run(line),), is_muted=True) for line in lines)
+    return first, second
 
 
-def _columns_note(desk: Desk, shown: int) -> Paragraph | None:
+def _columns_note(desk: Desk, shown: int) -> tuple[Paragraph, ...]:
     total = len(desk.matrix.columns)
     if shown == total:
-        return None
-    return Paragraph(desk.voice.runs("legend.columns", shown=shown, total=total), is_muted=True)
+        return ()
+    return (Paragraph(desk.voice.runs("legend.columns", shown=shown, total=total), is_muted=True),)
 
 
 def _heading(desk: Desk, evidence: EvidenceRow) -> Column:
     exhibit = (Run(evidence.exhibit, is_bold=True),) if evidence.exhibit else ()
-    runs = (*exhibit, *desk.voice.names(evidence.title, evidence.native_title))
+    runs = (*exhibit, *desk.voice.names(evidence.title, evidence.native_title, on_lines=True))
     anchor = column_anchor(evidence)
     return Column(f"evidence:{evidence.id}", runs, desk.spec.evidence_width, True, "center", anchor)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence_desk.export.blocks import Cell, Row, Run, Section, Table
+from evidence_desk.export.blocks import Cell, Paragraph, Row, Run, Section, Table
 from evidence_desk.export.gaps import Gap, elements
 from evidence_desk.export.matrix_parts import Desk, cell_anchor, column_anchor, element_anchor, tone_of
 from evidence_desk.queries.rows import CiteRow, ElementRow, EvidenceRow, LinkRow, MatrixCell
@@ -68,18 +68,15 @@ def _cite_cells(desk: Desk, cite: CiteRow | None, evidence: EvidenceRow) -> dict
 
 
 def gaps_section(desk: Desk, lacks: list[Gap]) -> Section:
-    """Return the gaps, a group of rows for each kind there is."""
+    """Return the gaps, sorted by kind, with how many there are of each."""
     spec = desk.spec.section("gaps")
-    rows: list[Row] = []
-    for kind in desk.spec.gaps:
-        of_kind = [gap for gap in lacks if gap.kind == kind]
-        if of_kind:
-            heading = (*desk.bold(desk.voice.runs(f"gap.{kind}")), Run(f"· {len(of_kind)}", is_muted=True))
-            rows.append(Row((Cell(heading, span=len(spec.columns)),), "group"))
-            rows += [_gap_row(desk, gap) for gap in of_kind]
+    counts = {kind: sum(gap.kind == kind for gap in lacks) for kind in desk.spec.gaps}
+    said = [f"{desk.voice.text(f'gap.{kind}')} · {n}" for kind, n in counts.items() if n]
+    summary = (Paragraph((Run("   ".join(said)),), is_muted=True),) if said else ()
+    rows = [_gap_row(desk, gap) for kind in desk.spec.gaps for gap in lacks if gap.kind == kind]
     title = desk.voice.text(spec.title)
-    empty = desk.voice.text("gaps.empty")
-    return Section("gaps", title, (Table(desk.columns(spec), tuple(rows), spec.lead, empty, title),))
+    table = Table(desk.columns(spec), tuple(rows), spec.lead, desk.voice.text("gaps.empty"), title)
+    return Section("gaps", title, (*summary, table))
 
 
 def _gap_row(desk: Desk, gap: Gap) -> Row:
@@ -90,7 +87,7 @@ def _gap_row(desk: Desk, gap: Gap) -> Row:
         what, anchor, burden = _evidence_names(gap)
     sign = Run(desk.style.symbol("gap"))
     makers = {
-        "kind": Cell((sign, *desk.voice.runs(f"gap.{gap.kind}")), "gap"),
+        "kind": Cell((sign, *desk.voice.runs(f"gap.{gap.kind}", on_lines=True)), "gap"),
         "number": Cell((Run(gap.number),) if gap.number else (), link=anchor if gap.number else ""),
         "what": Cell(desk.voice.names(*what, on_lines=True)),
         "burden": Cell(burden),

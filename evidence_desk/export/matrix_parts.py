@@ -25,7 +25,8 @@ class Desk:
     def columns(self, section: SectionSpec) -> tuple[Column, ...]:
         """Return the columns a section always has."""
         return tuple(
-            Column(column.key, self.voice.runs(column.heading), column.width) for column in section.columns
+            Column(column.key, self.voice.runs(column.heading, on_lines=True), column.width)
+            for column in section.columns
         )
 
     def meeting_words(self, cell: MatrixCell) -> str:

@@ -35,13 +35,15 @@ class Voice:
         """Return its languages as in BCP 47."""
         return tuple(language.tag for language in self.languages)
 
-    def runs(self, key: str, **values: object) -> tuple[Run, ...]:
+    def runs(self, key: str, *, on_lines: bool = False, **values: object) -> tuple[Run, ...]:
         """Return the words of a key, a run for each language, the first one in full ink."""
-        return self._side_by_side([language.words[key].format(**values) for language in self.languages])
+        texts = [language.words[key].format(**values) for language in self.languages]
+        return self._side_by_side(texts, on_lines=on_lines)
 
     def text(self, key: str, **values: object) -> str:
         """Return the words of a key on one line, e.g. ``Claims 诉讼请求``."""
-        return " ".join(run.text for run in self.runs(key, **values))
+        texts = [language.words[key].format(**values) for language in self.languages]
+        return " ".join(run.text for run in self._side_by_side(texts))
 
     def value(self, group: str, value: str) -> tuple[Run, ...]:
         """Return the words for a value of a profile or a person; the value itself where we have none."""

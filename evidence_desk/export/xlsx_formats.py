@@ -27,7 +27,9 @@ class Formats:
 
     def paragraph(self, is_muted: bool) -> Any:
         """Return the format of a line of words above a table."""
-        return self._get(font_color=self._page.muted if is_muted else self._page.ink, valign="vcenter")
+        return self._get(
+            font_color=self._page.muted if is_muted else self._page.ink, valign="top", text_wrap=True
+        )
 
     def heading(self, column: Column) -> Any:
         """Return the format of a column's heading; a rotated one reads upwards."""
@@ -49,7 +51,7 @@ class Formats:
         if cell.share is not None:
             traits |= {"num_format": "0%", "align": "right"}
         else:
-            traits |= {"align": column.align, "text_wrap": cell.span == 1}
+            traits |= {"align": column.align, "text_wrap": True}
         if cell.indent:
             traits["indent"] = cell.indent
         if column.is_rotated and cell.tone != "none":

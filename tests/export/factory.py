@@ -23,7 +23,7 @@ MATTER = MatterRow(
 def element(
     number: str, text: str, native: str = "", *, state: str = "supported", strength: int = 3, parent: str = ""
 ) -> ElementRow:
-    claim = number.split(".")[0]
+    claim = number.split(".", maxsplit=1)[0]
     return ElementRow(
         id=f"el-{number}",
         claim=f"cl-{claim}",
