@@ -13,7 +13,7 @@ def csv_bytes(paper: Paper) -> bytes:
     """Return the table as UTF-8 with a byte order mark, lines ended as in RFC 4180: headings, then the rows.
 
     It is the same grid as the first sheet of the spreadsheet. A value that begins with = + - @, a tab or a
-    line end has an apostrophe put before it, so that no spreadsheet runs it; nothing else is changed.
+    line end, blanks before it or not, has an apostrophe put before it, so that no spreadsheet runs it.
     """
     table = paper.sections[0].tables[0]
     text = io.StringIO(newline="")

@@ -124,7 +124,7 @@ def _stays(index: int, table: Table) -> bool:
 def _heading(column: Column, tag: str, *, stays: bool) -> str:
     kinds = [name for name, is_so in (("rotated", column.is_rotated), ("stay", stays)) if is_so]
     classes = f' class="{" ".join(kinds)}"' if kinds else ""
-    width = f' style="min-width: {max(column.width * 0.5, 2.5):.4g}rem"'
+    width = f' style="min-width: {max(column.width * 0.54, 2.5):.4g}rem"'
     runs = _runs(column.heading, tag)
     inner = f"<div>{runs}</div>" if column.is_rotated else runs
     return f'<th scope="col"{_id(column.anchor)}{classes}{width}>{inner}</th>'

@@ -40,7 +40,6 @@ class MatrixSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     paper: str
     title: str
-    formats: tuple[str, ...]
     dots: DotsSpec
     mixed: str
     cites: str

@@ -33,18 +33,21 @@ def cut(text: str, limit: int, mark: str) -> str:
     """
     if len(text) * 2 <= limit or utf16_length(text) <= limit:
         return text
-    kept = text[: limit - utf16_length(mark)]
-    while utf16_length(kept) + utf16_length(mark) > limit:
-        kept = kept[: limit - utf16_length(mark) - utf16_length(kept)]
+    room = limit - utf16_length(mark)
+    kept = text[:room]
+    while (over := utf16_length(kept) - room) > 0:
+        kept = kept[: -((over + 1) // 2)]
     return kept + mark
 
 
 def without_formula(text: str) -> str:
     """Return the text with an apostrophe before it where a spreadsheet would take it for a formula.
 
-    Source: OWASP, "CSV Injection": cells that begin with = + - @, tab or a line end.
+    Source: OWASP, "CSV Injection": cells that begin with = + - @, tab or a line end; we also count those that
+    begin so after blanks.
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    is_risky = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if is_risky else text
 
 
 def display_width(text: str) -> int:

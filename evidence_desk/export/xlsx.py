@@ -183,7 +183,7 @@ class _Writer:
 def _bar(colour: str) -> dict[str, Any]:
     """Return a bar in the cell that is full at 1."""
     limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-    return {"type": "data_bar", "bar_color": colour, "bar_solid": True, "bar_no_border": True} | limits
+    return {"type": "data_bar", "bar_color": colour} | limits
 
 
 def _note_box(note: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ _LINE_POINTS, _PADDING_POINTS, _MAX_ROW_POINTS = 14.5, 6.0, 400.0
 _ROTATED_POINTS = 140.0
 _PARAGRAPH_CHARACTERS = 150.0
 _TOP_ROWS = 2
+# Text is set a point smaller than the font that column widths are counted in.
+_CHARACTERS_A_COLUMN = 1.08
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ def row_height(table: Table, row: Row) -> float:
 
 def line_count(text: str, width: float) -> int:
     """Return how many lines a text takes in so many columns."""
-    room = max(width, 3.0)
+    room = max(width * _CHARACTERS_A_COLUMN, 3.0)
     return sum(max(1, -int(-display_width(line) // room)) for line in text.split("\n"))
 
 

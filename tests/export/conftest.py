@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
+from evidence_desk.export.blocks import Paper
+from evidence_desk.export.matrix import matrix_paper
+from evidence_desk.export.words import PaperWords
 from evidence_desk.queries.rows import (
     CiteRow,
     ClaimRow,
@@ -210,3 +217,28 @@ def sample() -> Matrix:
         link(a2, e22, "context", 1),
     ]
     return matrix_of(claims, [a1, a2, a4, a9, x1, x2, b1], links)
+
+
+class Factory:
+    """Hands the makers above to tests, which import nothing from each other."""
+
+    element = staticmethod(element)
+    claim = staticmethod(claim)
+    evidence = staticmethod(evidence)
+    cite = staticmethod(cite)
+    link = staticmethod(link)
+    matrix_of = staticmethod(matrix_of)
+    today = date(2026, 11, 22)
+
+    def paper(self, matrix: Matrix, lang: str = "en") -> Paper:
+        return matrix_paper(matrix, PaperWords.load(), lang=lang, today=self.today)
+
+
+@pytest.fixture(scope="session")
+def make() -> Factory:
+    return Factory()
+
+
+@pytest.fixture(scope="session", name="sample")
+def sample_matrix() -> Matrix:
+    return sample()
