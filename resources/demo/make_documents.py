@@ -4,8 +4,8 @@ Run it from a checkout with the development extra installed:
 
     python resources/demo/make_documents.py [--out DIR]
 
-It writes ``documents/*`` and ``commands.json`` (filled in from ``matter.json``) below DIR, which is this folder unless
-told otherwise. Running it twice gives the same bytes.
+It writes ``documents/*`` and ``commands.json`` (filled in from ``matter.json``) below DIR, which is this
+folder unless told otherwise. Running it twice gives the same bytes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sample's services agreement between the plaintiff and Tencent Cloud: bilingual clauses over several pages."""
+"""The sample's services agreement with Tencent Cloud: bilingual clauses over several pages."""
 
 from __future__ import annotations
 
@@ -32,17 +32,20 @@ CLAUSES: tuple[Clause, ...] = (
         "1. Services 服务内容",
         (
             (
-                "1.1 Party B supplies Party A with cloud computing, storage, content delivery and database services "
+                "1.1 Party B supplies Party A with cloud computing, storage, content delivery and "
+                "database services "
                 "for the servers of her face+.",
                 "1.1 乙方向甲方提供云计算、存储、内容分发和数据库服务，用于“她face+”的服务器。",
             ),
             (
-                "1.2 Party B also supplies the Face Fusion interface, by which a portrait uploaded by a user is "
+                "1.2 Party B also supplies the Face Fusion interface, by which a portrait uploaded by a "
+                "user is "
                 "blended into a picture template chosen by Party A.",
                 "1.2 乙方同时提供人脸融合接口，将用户上传的人像与甲方选定的图片模板进行融合。",
             ),
             (
-                "1.3 The service tier, output resolution and call quota that Party A has bought are listed in Annex 1.",
+                "1.3 The service tier, output resolution and call quota that Party A has bought are "
+                "listed in Annex 1.",
                 "1.3 甲方购买的服务档位、输出分辨率和调用额度见附件一。",
             ),
         ),
@@ -51,7 +54,8 @@ CLAUSES: tuple[Clause, ...] = (
         "2. Term 期限",
         (
             (
-                "2.1 This Agreement runs for one year from the day on which the services are first made available.",
+                "2.1 This Agreement runs for one year from the day on which the services are first made "
+                "available.",
                 "2.1 本合同有效期一年，自服务首次开通之日起算。",
             ),
             (
@@ -64,12 +68,14 @@ CLAUSES: tuple[Clause, ...] = (
         "3. Fees 费用",
         (
             (
-                "3.1 The parties expect fees of about five million yuan a month, settled each month on actual use "
+                "3.1 The parties expect fees of about five million yuan a month, settled each month on "
+                "actual use "
                 "at the prices of Annex 2.",
                 "3.1 双方预计每月费用约人民币五百万元，按附件二的单价和实际用量按月结算。",
             ),
             (
-                "3.2 Party B sends its statement by the fifth working day of the next month; Party A pays within "
+                "3.2 Party B sends its statement by the fifth working day of the next month; Party A pays "
+                "within "
                 "fifteen days of receiving it.",
                 "3.2 乙方于次月第五个工作日前发送账单，甲方收到后十五日内付款。",
             ),
@@ -83,17 +89,20 @@ CLAUSES: tuple[Clause, ...] = (
         "4. Service level 服务水平",
         (
             (
-                "4.1 Face Fusion is available at least 99.9 per cent of each month and returns results at the output "
+                "4.1 Face Fusion is available at least 99.9 per cent of each month and returns results at "
+                "the output "
                 "resolution of the tier bought.",
                 "4.1 人脸融合服务每月可用率不低于99.9%，并按所购档位的输出分辨率返回结果。",
             ),
             (
-                "4.2 Party B does not lower the output quality of a tier during the term without the written consent "
+                "4.2 Party B does not lower the output quality of a tier during the term without the "
+                "written consent "
                 "of Party A.",
                 "4.2 合同期内，未经甲方书面同意，乙方不得降低所购档位的输出质量。",
             ),
             (
-                "4.3 Party B keeps records of interface versions and calls for at least twelve months and gives "
+                "4.3 Party B keeps records of interface versions and calls for at least twelve months and "
+                "gives "
                 "Party A an extract on request.",
                 "4.3 乙方保存接口版本和调用记录不少于十二个月，并应甲方要求提供摘录。",
             ),
@@ -108,12 +117,14 @@ CLAUSES: tuple[Clause, ...] = (
                 "5.1 乙方变更接口的，应当至少提前二十四小时书面通知甲方。",
             ),
             (
-                "5.2 The notice states the version, the time of the change, what it does to results, and how to "
+                "5.2 The notice states the version, the time of the change, what it does to results, and "
+                "how to "
                 "return to the former version.",
                 "5.2 通知应写明版本、变更时间、对结果的影响以及回退方法。",
             ),
             (
-                "5.3 In an emergency that threatens security, notice may follow the change but reaches Party A within "
+                "5.3 In an emergency that threatens security, notice may follow the change but reaches "
+                "Party A within "
                 "two hours of it.",
                 "5.3 遇危及安全的紧急情况，可先变更后通知，但应在变更后两小时内送达甲方。",
             ),
@@ -123,7 +134,8 @@ CLAUSES: tuple[Clause, ...] = (
         "6. Templates and materials 模板与素材",
         (
             (
-                "6.1 Picture templates, page designs and copy supplied by Party A belong to Party A. Party B uses "
+                "6.1 Picture templates, page designs and copy supplied by Party A belong to Party A. "
+                "Party B uses "
                 "them only to perform this Agreement.",
                 "6.1 甲方提供的图片模板、页面设计和文案归甲方所有，乙方仅为履行本合同使用。",
             ),
@@ -137,7 +149,8 @@ CLAUSES: tuple[Clause, ...] = (
         "7. Data and confidentiality 数据与保密",
         (
             (
-                "7.1 Portraits and usage data remain under Party A's control. Party B does not disclose them to any "
+                "7.1 Portraits and usage data remain under Party A's control. Party B does not disclose "
+                "them to any "
                 "other customer or team.",
                 "7.1 人像和使用数据由甲方控制，乙方不得向其他客户或团队披露。",
             ),
@@ -151,12 +164,14 @@ CLAUSES: tuple[Clause, ...] = (
         "8. Liability 违约责任",
         (
             (
-                "8.1 A party that breaks this Agreement makes good the loss it causes, including income that would "
+                "8.1 A party that breaks this Agreement makes good the loss it causes, including income "
+                "that would "
                 "have been earned had it been performed.",
                 "8.1 违约方应当赔偿由此造成的损失，包括合同履行后可以获得的利益。",
             ),
             (
-                "8.2 The loss does not exceed what the party in breach foresaw or ought to have foreseen when the "
+                "8.2 The loss does not exceed what the party in breach foresaw or ought to have foreseen "
+                "when the "
                 "Agreement was made.",
                 "8.2 赔偿额不超过违约方订立合同时预见到或者应当预见到的损失。",
             ),
@@ -166,7 +181,8 @@ CLAUSES: tuple[Clause, ...] = (
         "9. Notices 通知",
         (
             (
-                "9.1 A notice is valid when sent by e-mail to the addresses of Annex 3 and through the console's "
+                "9.1 A notice is valid when sent by e-mail to the addresses of Annex 3 and through the "
+                "console's "
                 "message centre.",
                 "9.1 通知以电子邮件发送至附件三所列地址，并通过控制台消息中心发送，方为有效。",
             ),
@@ -225,7 +241,8 @@ def _front() -> list[Flowable]:
         table(PARTIES, (32 * mm, 128 * mm), head=False),
         gap(8),
         *both(
-            "Party A runs the app She Shoots and the mini-program her face+. Party B runs a public cloud. They agree "
+            "Party A runs the app She Shoots and the mini-program her face+. Party B runs a public cloud. "
+            "They agree "
             "as follows.",
             "甲方运营“她拍”应用及“她face+”小程序，乙方运营公有云。双方达成如下协议。",
         ),

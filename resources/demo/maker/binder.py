@@ -1,8 +1,8 @@
 """Fills the matter's template: hashes for file names, rectangles for quotes and for regions of a screenshot.
 
-In the template a file is ``"file:{{name}}"``. A cite on a PDF gives ``quote`` and ``page`` (from 1) and gets ``rects``;
-a cite on a screenshot names a ``region`` of the drawing, which becomes its ``rects``. Rectangles are in page points,
-origin at the top left of the page, y downwards, one for each line of the quote.
+In the template a file is ``"file:{{name}}"``. A cite on a PDF gives ``quote`` and ``page`` (from 1); its
+``rects`` are measured. A cite on a screenshot names a ``region`` of the drawing, which becomes its ``rects``.
+Rectangles are in page points, origin at the top left, y downwards, one for each line of the quote.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _lines(boxes: list[tuple[float, float, float, float]], height: float) -> lis
 
 
 def _union(row: list[tuple[float, float, float, float]], height: float) -> Rect:
-    """Join the glyph boxes of one line (left, bottom, right, top; y upwards) into a rectangle with y downwards."""
+    """Join the glyph boxes of one line (left, bottom, right, top; y upwards), and turn y downwards."""
     left, right = min(box[0] for box in row), max(box[2] for box in row)
     bottom, top = min(box[1] for box in row), max(box[3] for box in row)
     return [round(edge, 2) for edge in (left, height - top - PAD, right, height - bottom + PAD)]

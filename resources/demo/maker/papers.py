@@ -1,4 +1,4 @@
-"""The sample's court papers as the plaintiff holds them: two memos of what courts answered, and the draft complaint."""
+"""The sample's court papers, as the plaintiff holds them: two memos and the draft complaint."""
 
 from __future__ import annotations
 
@@ -33,19 +33,23 @@ def write_shenzhen_memo(path: Path) -> None:
         table(rows, MEMO_WIDTHS, head=False),
         text("heading", "What the filing window answered 立案窗口的答复"),
         *both(
-            "The filing window did not accept the complaint, citing jurisdiction. It was not recorded whether we were "
-            "told to sue elsewhere, whether a ruling of non-acceptance was made, or whether the papers were to be "
+            "The filing window did not accept the complaint, citing jurisdiction. It was not recorded "
+            "whether we were "
+            "told to sue elsewhere, whether a ruling of non-acceptance was made, or whether the papers "
+            "were to be "
             "transferred.",
             "立案窗口以管辖为由未接收起诉。当时没有记录是告知向其他法院起诉、作出不予受理裁定，还是移送。",
         ),
         text("heading", "What follows from it 后续"),
         *both(
-            "If a ruling was made, ten days to appeal ran from the day it was received. Ask the colleague who went to "
+            "If a ruling was made, ten days to appeal ran from the day it was received. Ask the colleague "
+            "who went to "
             "the window for any paper that was handed out.",
             "如已作出裁定，上诉期为收到之日起十日。请向当日前往窗口的同事确认是否领取过任何文书。",
         ),
         *both(
-            "Clause 10.2 of the agreement speaks for the place of the claiming party. The company is in Beijing; the "
+            "Clause 10.2 of the agreement speaks for the place of the claiming party. The company is in "
+            "Beijing; the "
             "next filing is to be made there.",
             "合同第10.2条指向起诉方住所地。公司在北京，下一次立案应在北京进行。",
         ),
@@ -76,13 +80,15 @@ def write_beijing_note(path: Path) -> None:
         table(rows, MEMO_WIDTHS, head=False),
         gap(8),
         *both(
-            "The Beijing No.1 Intermediate People's Court officially accepted the case; the hearing date has not been "
+            "The Beijing No.1 Intermediate People's Court officially accepted the case; the hearing date "
+            "has not been "
             "fixed. The notice of acceptance itself is to be placed behind this note when it is at hand.",
             "北京市第一中级人民法院已正式受理本案，开庭日期尚未确定。取得受理通知书后，附于本页之后。",
         ),
         text("heading", "To watch 待办"),
         *both(
-            "The evidence period is at least fifteen days in an ordinary first-instance case. The defendant has "
+            "The evidence period is at least fifteen days in an ordinary first-instance case. The "
+            "defendant has "
             "fifteen days from service to answer and to object to jurisdiction.",
             "一审普通程序举证期限不少于十五日。被告自收到起诉状副本之日起十五日内答辩，并可提出管辖权异议。",
         ),
@@ -128,7 +134,8 @@ def _complaint_requests() -> list[Flowable]:
     return [
         text("heading", "Requests 诉讼请求"),
         *both(
-            "1. Order the defendant to pay the plaintiff 100 million yuan for the loss caused by its breach of contract.",
+            "1. Order the defendant to pay the plaintiff 100 million yuan for the loss caused by its "
+            "breach of contract.",
             "1. 判令被告赔偿原告因违约造成的损失人民币一亿元。",
         ),
         *both(
@@ -142,13 +149,16 @@ def _complaint_grounds() -> list[Flowable]:
     return [
         text("heading", "Facts and reasons 事实与理由"),
         *both(
-            "1. In August 2018 the parties concluded an agreement for cloud services and Face Fusion for one year, at "
+            "1. In August 2018 the parties concluded an agreement for cloud services and Face Fusion for "
+            "one year, at "
             "about five million yuan a month. The plaintiff paid what was due.",
             "1. 2018年8月，双方就云服务和人脸融合服务订立一年期合同，每月费用约五百万元。原告已按约付款。",
         ),
         *both(
-            "2. Clause 5.1 obliges the defendant to give notice twenty-four hours before a change to an interface. "
-            "No notice was given of the change made in September 2018; the defendant has since apologised for it.",
+            "2. Clause 5.1 obliges the defendant to give notice twenty-four hours before a change to an "
+            "interface. "
+            "No notice was given of the change made in September 2018; the defendant has since apologised "
+            "for it.",
             "2. 合同第5.1条要求接口变更提前二十四小时通知。2018年9月的变更未经通知，被告事后就此致歉。",
         ),
         *both(
@@ -157,12 +167,14 @@ def _complaint_grounds() -> list[Flowable]:
             "3. 变更之后，“她face+”返回给用户的成图质量下降；自9月27日起，新的模板素材不再上线。",
         ),
         *both(
-            "4. In the same months Tiantian P put out Crazy Face, whose pages and order of steps are substantially "
+            "4. In the same months Tiantian P put out Crazy Face, whose pages and order of steps are "
+            "substantially "
             "like those of her face+.",
             "4. 同期，天天P图推出“疯狂变脸”，其页面和操作步骤与“她face+”实质相似。",
         ),
         *both(
-            "5. Users left and income fell. The plaintiff claims the income it would have had if the agreement had "
+            "5. Users left and income fell. The plaintiff claims the income it would have had if the "
+            "agreement had "
             "been performed.",
             "5. 用户流失，收入下降。原告请求赔偿合同正常履行时可以获得的利益。",
         ),

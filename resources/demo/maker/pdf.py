@@ -19,6 +19,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 MARK = "ILLUSTRATIVE / 示例"
 MARK_LINE = f"{MARK} · written for a sample matter, not a real document · 为示例案件撰写，并非真实文件"
+FRAME_PAD = 6  # points that reportlab leaves inside its frame
 INK = HexColor("#1d1f24")
 SOFT = HexColor("#5b616b")
 RULE = HexColor("#c9ccd2")
@@ -132,8 +133,8 @@ def write_pdf(path: Path, look: Look, story: Sequence[Flowable]) -> None:
     document = SimpleDocTemplate(
         str(path),
         pagesize=A4,
-        leftMargin=look.margin,
-        rightMargin=look.margin,
+        leftMargin=look.margin - FRAME_PAD,
+        rightMargin=look.margin - FRAME_PAD,
         topMargin=31 * mm,
         bottomMargin=22 * mm,
         title=look.title,

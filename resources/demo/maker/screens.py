@@ -1,6 +1,7 @@
 """The sample's screenshots: two phone screens and their flows side by side, drawn with Pillow.
 
-Every writer returns the regions a cite may point at, in page points of the image (0.75 pt a pixel, origin top left).
+Every writer returns the regions a cite may point at, in page points of the image: 0.75 pt a pixel, origin at
+the top left.
 """
 
 from __future__ import annotations
@@ -230,5 +231,5 @@ def _draw_step_button(pen: Pen, skin: Skin, phone: Box, words: str) -> None:
 
 
 def _save(image: Image.Image, path: Path) -> None:
-    """Save without a time stamp; 96 dpi makes one pixel 0.75 pt."""
-    image.save(path, format="PNG", optimize=True, dpi=(96, 96))
+    """Save without a time stamp, and without a resolution: 96 dots an inch are then assumed."""
+    image.save(path, format="PNG", optimize=True)

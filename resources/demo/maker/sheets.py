@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 MARK = "ILLUSTRATIVE / 示例 · every figure is invented for the sample matter · 所有数字均为示例"
 MADE = datetime(2019, 1, 15, 9, 0, 0)  # noqa: DTZ001  a workbook's own dates carry no zone
 
-INVOICES = (
+INVOICES: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("2018-08", "INV-S1", 2_150_400, 1_710_000, 236_100, "2018-09-18"),
     ("2018-09", "INV-S2", 2_741_300, 1_884_000, 301_500, "2018-10-17"),
     ("2018-10", "INV-S3", 2_893_800, 1_884_000, 297_400, "2018-11-16"),
@@ -70,7 +70,7 @@ def _write_invoice_total(sheet: Worksheet, row: int, strong: Format) -> None:
     sheet.write_blank(row, 1, None, strong)
     for column in (2, 3, 4):
         letter = "ABCDE"[column]
-        value = sum(line[column] for line in INVOICES if isinstance(line[column], int))
+        value = sum(line[2:5][column - 2] for line in INVOICES)
         sheet.write_formula(row, column, f"=SUM({letter}4:{letter}{row})", strong, value)
     grand = sum(line[2] + line[3] + line[4] for line in INVOICES)
     sheet.write_formula(row, 5, f"=SUM(F4:F{row})", strong, grand)

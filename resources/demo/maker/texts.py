@@ -30,27 +30,34 @@ h1 {{ text-align: center; }}
 """
 
 ANNOUNCEMENT = (
-    "We have read the press reports about a customer's experience with the face fusion service and take them seriously.",
+    "We have read the press reports about a customer's experience with the face fusion service and take "
+    "them seriously.",
     "我们注意到有关人脸融合服务客户体验的报道，并高度重视。",
-    "1. The service interface was upgraded for every partner at the same time; no single customer was singled out. "
+    "1. The service interface was upgraded for every partner at the same time; no single customer was "
+    "singled out. "
     "We did not give the agreed 24 hours' notice, apologise, and have changed how notices are sent.",
     "一、本次接口升级面向全部合作伙伴同时进行，并非针对某一客户。我们未按约定提前24小时通知，就此致歉，并已改进通知方式。",
     "2. The mini-program Crazy Face continues a feature of our 2016 app and was developed independently.",
     "二、“疯狂变脸”小程序延续了2016年应用中的功能，系独立开发。",
     "3. We protect the privacy and data of our customers. No customer's data were given to another team.",
     "三、我们保护客户的隐私和数据，未将任何客户的数据提供给其他团队。",
-    "4. Tiantian P goes on licensing its technology to Tencent Cloud, and Tencent Cloud goes on serving its customers.",
+    "4. Tiantian P goes on licensing its technology to Tencent Cloud, and Tencent Cloud goes on serving "
+    "its customers.",
     "四、天天P图将继续向腾讯云授权技术，腾讯云将继续为客户提供服务。",
-    "5. Both teams belonged to the Social Network Group until the reorganisation at the end of September 2018.",
+    "5. Both teams belonged to the Social Network Group until the reorganisation at the end of September "
+    "2018.",
     "五、2018年9月底组织调整之前，两个团队同属社交网络事业群。",
 )
 
 FEE_REPORT = (
-    "A small company from Beijing is suing a large cloud. At the heart of it stands an agreement on face fusion.",
+    "A small company from Beijing is suing a large cloud. At the heart of it stands an agreement on face "
+    "fusion.",
     "北京一家小公司起诉一家大型云服务商，争议的核心是一份人脸融合合同。",
-    "According to people near the matter the agreement was worth five million yuan. Over what period, they did not say.",
+    "According to people near the matter the agreement was worth five million yuan. Over what period, "
+    "they did not say.",
     "据接近此事的人士称，合同金额为五百万元，但没有说明对应的期间。",
-    "The company says that the quality of its pictures fell after an interface was changed. The cloud says that the "
+    "The company says that the quality of its pictures fell after an interface was changed. The cloud "
+    "says that the "
     "change was an upgrade for all.",
     "公司称接口变更后成图质量下降；云服务商称这是面向全部客户的升级。",
 )
