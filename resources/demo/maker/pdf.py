@@ -70,7 +70,7 @@ STYLES: dict[str, ParagraphStyle] = {
     for style in (
         _style("title", 18, bold=True, alignment=TA_CENTER, leading=25),
         _style("title_zh", 14, bold=True, alignment=TA_CENTER, leading=21, spaceAfter=8, zh=True),
-        _style("headline", 19, bold=True, leading=26),
+        _style("headline", 17, bold=True, leading=24),
         _style("headline_zh", 14, bold=True, leading=21, spaceAfter=6, zh=True),
         _style("heading", 11, bold=True, spaceBefore=11, spaceAfter=3, keepWithNext=1),
         _style("body", 10, spaceAfter=4),

@@ -93,7 +93,7 @@ def _interview_product() -> list[Flowable]:
             "Wang Hongda started the app She Shoots in early 2018. In July his team built a mini-program "
             "on the same "
             "idea and moved its servers to Tencent Cloud; in August her face+ went online.",
-            "王宏达于2018年初推出“她拍”应用。7月，团队以同一创意开发小程序，并将服务器迁至腾讯云；8月，“她face+”上线。",
+            "王宏达于2018年初推出“她拍”应用。7月，团队以同一创意开发小程序，并将服务器迁至腾讯云；8月上线“她face+”。",
         ),
         *both(
             "Users upload one portrait and appear in a costume, a trade or a film scene. Within ten days the "
