@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from maker.pdf import Look, both, gap, table, text, write_pdf
 
@@ -144,6 +144,7 @@ def _interview_dispute() -> list[Flowable]:
 
 def _interview_courts() -> list[Flowable]:
     return [
+        PageBreak(),
         text("heading", "From Shenzhen to Beijing 从深圳到北京"),
         *both(
             "The company first went to a court in Shenzhen. The court would not take the filing, citing "
