@@ -22,12 +22,12 @@ class Run:
     starts_line: bool = False
 
 
-def plain(runs: tuple[Run, ...], *, line: str = "\n") -> str:
-    """Return the text of some runs: a space between them, ``line`` before a run that starts a line."""
+def plain(runs: tuple[Run, ...]) -> str:
+    """Return the text of some runs: a space between them, a line feed before a run that starts a line."""
     parts: list[str] = []
     for run in runs:
         if parts:
-            parts.append(line if run.starts_line else " ")
+            parts.append("\n" if run.starts_line else " ")
         parts.append(run.text)
     return "".join(parts)
 

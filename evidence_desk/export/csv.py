@@ -12,21 +12,17 @@ from evidence_desk.export.texts import clean, without_formula
 def csv_bytes(paper: Paper) -> bytes:
     """Return the table as UTF-8 with a byte order mark, lines ended as in RFC 4180: headings, then the rows.
 
-    It is the same grid as the first sheet of the spreadsheet. A value that begins with = + - @, a tab or a
-    line end, blanks before it or not, has an apostrophe put before it, so that no spreadsheet runs it.
+    It is the same grid as the first sheet of the spreadsheet, each value on one line. A value that begins with
+    = + - @ or a tab, blanks before it or not, has an apostrophe put before it, so that no spreadsheet runs it.
     """
     table = paper.sections[0].tables[0]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_safe(plain(column.heading, line=" ")) for column in table.columns])
+    writer.writerow([_safe(plain(column.heading)) for column in table.columns])
     for row in table.rows:
-        writer.writerow([_safe(_words(cell.text)) for cell in row.cells])
+        writer.writerow([_safe(cell.text) for cell in row.cells])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _words(text: str) -> str:
-    return text.replace("\n", " ")
-
-
 def _safe(text: str) -> str:
-    return without_formula(clean(text))
+    return without_formula(clean(text).replace("\n", " "))

@@ -171,7 +171,7 @@ def _runs(runs: tuple[Run, ...], tag: str) -> str:
         kinds = [name for name, is_so in (("line", run.starts_line), ("quiet", run.is_muted)) if is_so]
         traits = f' class="{" ".join(kinds)}"' if kinds else ""
         traits += f' lang="{run.tag}"' if run.tag and run.tag != tag else ""
-        words = _text(run.text).replace("\n", "<br>")
+        words = _text(run.text).replace("\n", "<br>\n")
         words = f"<b>{words}</b>" if run.is_bold else words
         parts.append(f"<span{traits}>{words}</span>" if traits else words)
     return " ".join(parts)

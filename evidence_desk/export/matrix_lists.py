@@ -28,17 +28,17 @@ def _cell_rows(desk: Desk, cell: MatrixCell, element: ElementRow, evidence: Evid
     rows: list[Row] = []
     for index, (link, cite) in enumerate(pairs):
         makers = _link_cells(desk, link, evidence) | _cite_cells(desk, cite, evidence)
-        makers |= _ways_back(cell, element, evidence)
+        makers |= {"element": _element_cell(desk, link, element)}
+        makers |= {"exhibit": Cell((Run(evidence.exhibit or "→"),), link=cell_anchor(cell))}
         cells = tuple(makers[column.key] for column in desk.spec.section("cites").columns)
         rows.append(Row(cells, anchor="" if index else f"cites-{cell_anchor(cell)}"))
     return rows
 
 
-def _ways_back(cell: MatrixCell, element: ElementRow, evidence: EvidenceRow) -> dict[str, Cell]:
-    return {
-        "element": Cell((Run(element.number),), link=element_anchor(element)),
-        "exhibit": Cell((Run(evidence.exhibit or "→"),), link=cell_anchor(cell)),
-    }
+def _element_cell(desk: Desk, link: LinkRow, element: ElementRow) -> Cell:
+    """Return the number of the element; a link to a fact of the element names the fact too."""
+    fact = desk.voice.runs("cite.fact", number=link.fact_number) if link.fact else ()
+    return Cell((Run(element.number), *fact), link=element_anchor(element))
 
 
 def _link_cells(desk: Desk, link: LinkRow, evidence: EvidenceRow) -> dict[str, Cell]:

@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,27 +57,28 @@ def write_whole(out: Path, data: bytes) -> Path:
     Raises:
         UserError: ``not_writable`` or ``disk_full``, naming the path.
     """
-    target = out.resolve()
-    if target.is_dir():
-        raise UserError("not_writable", f"{out} is a folder", "Name a file in it.", path=str(out))
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        _write_through(part, target, data)
+        target = out.resolve()
+        if target.is_dir():
+            raise UserError("not_writable", f"{out} is a folder", "Name a file in it.", path=str(out))
+        _write_through(target, data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise _refusal(error, out) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
     return out
 
 
-def _write_through(part: Path, target: Path, data: bytes) -> None:
-    with part.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
+def _write_through(target: Path, data: bytes) -> None:
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        # Only after a failure is there anything left to remove.
+        with suppress(OSError):
+            part.unlink()
 
 
 def _refusal(error: OSError, out: Path) -> UserError:

@@ -29,6 +29,8 @@ _HEADER_CHARACTERS = 255
 _NOTE_CHARACTERS = 4_000
 
 _A4 = 9
+# A rich string has at least two fonts with their texts.
+_RICH = 4
 
 
 def xlsx_bytes(paper: Paper) -> bytes:
@@ -131,12 +133,14 @@ class _Writer:
 
     def _put(self, page: Any, place: tuple[int, int], runs: tuple[Run, ...], form: Any) -> None:
         text = self._text(runs)
+        fragments = self._fragments(runs)
+        looks = {(run.is_bold, run.is_muted) for run in runs}
         if not text:
             page.write_blank(*place, None, form)
-        elif len(runs) < 2 or text != clean(plain(runs)) or len({self._formats.ink(run) for run in runs}) < 2:
-            page.write_string(*place, text, form)
+        elif len(looks) > 1 and len(fragments) >= _RICH and "".join(fragments[1::2]) == text:
+            page.write_rich_string(*place, *fragments, form)
         else:
-            page.write_rich_string(*place, *self._fragments(runs), form)
+            page.write_string(*place, text, form)
 
     def _fragments(self, runs: tuple[Run, ...]) -> list[Any]:
         """Return font, text, font, text …, as rich strings are written; a run brings the space before it."""

@@ -63,11 +63,6 @@ class Formats:
         """Return the font of a stretch of text."""
         return self._get(font_color=self._page.muted if run.is_muted else self._page.ink, bold=run.is_bold)
 
-    @staticmethod
-    def ink(run: Run) -> tuple[bool, bool]:
-        """Return what makes two runs look different."""
-        return run.is_bold, run.is_muted
-
     def _get(self, **traits: Any) -> Any:
         whole = self._base | traits
         key = tuple(sorted(whole.items()))

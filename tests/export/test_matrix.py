@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,8 +137,6 @@ def test_names_and_words_follow_the_language(
 
 
 def test_words_of_a_profile_we_do_not_know_stay_as_they_are(make: Any) -> None:
-    from dataclasses import replace
-
     element = replace(make.element("1.1", "x"), burden="Streithelfer")
     paper = make.paper(make.matrix_of([make.claim("1", "Claim", "", [element])], [], []), "both")
     assert _tables(paper)["matrix"].rows[1].cells[2].text == "Streithelfer"
@@ -159,3 +158,10 @@ def test_an_empty_matrix_is_a_paper_too(make: Any) -> None:
 )
 def test_amounts_are_grouped(amount: str, words: str) -> None:
     assert amount_words(amount, "CNY") == words
+
+
+def test_a_link_to_a_fact_of_the_element_names_the_fact(make: Any) -> None:
+    element, evidence = make.element("1.1", "x"), make.evidence("A-1", "y")
+    link = replace(make.link(evidence, element, "supports", 1), fact="fa-1", fact_number="7")
+    paper = make.paper(make.matrix_of([make.claim("1", "Claim", "", [element])], [evidence], [link]))
+    assert _tables(paper)["cites"].rows[0].cells[0].text == "1.1 fact 7"
