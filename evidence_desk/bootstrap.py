@@ -113,7 +113,13 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     from evidence_desk.cli.main import main
 
     desk = LocalDesk()
+
+    def _open_window(matter: Path | None) -> int:
+        from evidence_desk.gui.app import run
+
+        return run(desk, matter)
+
     try:
-        return main(desk, arguments)
+        return main(desk, arguments, _open_window)
     finally:
         desk.close()

@@ -8,9 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from evidence_desk.domain import fuzzy_dates
+from evidence_desk.domain.fuzzy_dates import Precision
+from evidence_desk.profiles import Profile
+from evidence_desk.profiles.deadlines import deadline_for, due
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.rows import DeadlineRow, ProceedingRow, StageEvidenceRow, StageLinkRow, StageRow
 from evidence_desk.store import tables as t
+from evidence_desk.support.errors import UserError
 
 
 def proceedings(connection: Connection) -> list[ProceedingRow]:
@@ -79,3 +84,45 @@ def stage_links(connection: Connection, *, evidence: str | None = None) -> list[
         StageLinkRow(stage=row["stage_id"], evidence=row["evidence_id"], **{name: row[name] for name in same})
         for row in connection.execute(query).mappings()
     ]
+
+
+def deadlines(connection: Connection, profile: Profile) -> list[DeadlineRow]:
+    """Return the time limits, the next one first and the open ones last; those by a rule are counted anew."""
+    joined = t.DEADLINE.join(t.STAGE_EVENT, t.DEADLINE.c.stage_id == t.STAGE_EVENT.c.id).join(
+        t.PROCEEDING, t.STAGE_EVENT.c.proceeding_id == t.PROCEEDING.c.id
+    )
+    query = select(
+        t.DEADLINE,
+        t.STAGE_EVENT.c.kind.label("stage_kind"),
+        t.STAGE_EVENT.c.date_text,
+        t.PROCEEDING.c.court,
+    ).select_from(joined)
+    rows = [_deadline_row(row, profile) for row in connection.execute(query).mappings()]
+    return sorted(rows, key=lambda row: (row.due or date.max, row.id))
+
+
+def _deadline_row(row: Any, profile: Profile) -> DeadlineRow:
+    day, provisional, explanation = _counted(row, profile)
+    same = ("id", "stage_kind", "court", "rule", "source", "note")
+    return DeadlineRow(
+        stage=row["stage_id"],
+        due=day,
+        explanation=explanation,
+        provisional=provisional,
+        **{name: row[name] for name in same},
+    )
+
+
+def _counted(row: Any, profile: Profile) -> tuple[date | None, bool, str]:
+    """Return the due day, whether it is provisional, and how it was counted or why it cannot be."""
+    if row["due"]:
+        return date.fromisoformat(row["due"]), False, ""
+    start = fuzzy_dates.parse(row["date_text"])
+    if start.precision is not Precision.DAY or start.earliest is None:
+        return None, False, f"starts when the day of {row['stage_kind']} is known"
+    try:
+        rule = deadline_for(profile, row["rule"], start.earliest)
+    except UserError as error:
+        return None, False, error.message
+    counted = due(profile, rule, start.earliest)
+    return counted.date, counted.provisional or rule.provisional, counted.explanation
