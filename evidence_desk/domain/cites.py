@@ -36,8 +36,8 @@ def normalise_quote(text: str) -> str:
     """Return text without what differs between two readings of the same words.
 
     Compatibility forms are folded (NFKC), quotation marks and dashes made one, invisible characters dropped.
-    A run of blanks and line breaks is one blank, and none beside Chinese characters. Hyphens between letters go,
-    with the line break after them, so that "inter-" and "face" are "interface". Case is kept.
+    A run of blanks and line breaks is one blank, and none beside Chinese characters. Hyphens between letters
+    go, with the line break after them, so that "inter-" and "face" are "interface". Case is kept.
     """
     return _fold(text).text
 
