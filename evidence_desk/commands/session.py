@@ -124,7 +124,10 @@ class Session:
         Raises:
             CommandError: naming the place of the command; nothing was changed.
         """
-        listed = [{"do": type(s.command).__name__, **({"as": s.handle} if s.handle else {}), **encode(s.command)} for s in steps]
+        listed = [
+            {"do": type(s.command).__name__, **({"as": s.handle} if s.handle else {}), **encode(s.command)}
+            for s in steps
+        ]
         return self._run(steps, "Apply", {"commands": listed}, summary or f"Apply {len(steps)} commands")
 
     def undo(self) -> Outcome:
@@ -264,7 +267,9 @@ def _carry_out(work: Work, steps: Sequence[Step], *, numbered: bool) -> str:
 
 def _name_handle(work: Work, step: Step, made: int) -> None:
     if step.handle in work.references.handles:
-        raise CommandError("taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as")
+        raise CommandError(
+            "taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as"
+        )
     if len(work.created) == made:
         name = type(step.command).__name__
         raise CommandError("nothing_made", f"{name} makes nothing that a handle could name", field="as")

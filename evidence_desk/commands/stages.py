@@ -213,7 +213,10 @@ def _check_new_use(work: Work, stage_id: str, evidence_id: str, status: str, *, 
     )
     if work.connection.execute(query.limit(1)).first() is not None:
         raise CommandError(
-            "taken", f"The item is marked {status} at this stage already", "Choose another status.", field="status"
+            "taken",
+            f"The item is marked {status} at this stage already",
+            "Choose another status.",
+            field="status",
         )
 
 
@@ -258,4 +261,6 @@ def _iso_day(text: str) -> str:
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
-        raise CommandError("bad_date", f"{text!r} is not a full day", "Write it as 2019-01-05.", field="due") from None
+        raise CommandError(
+            "bad_date", f"{text!r} is not a full day", "Write it as 2019-01-05.", field="due"
+        ) from None
