@@ -130,7 +130,7 @@ def test_no_text_is_run_or_lost(make: Any, sample: Matrix, texts: list[str], lin
 
 
 def test_a_text_that_looks_like_an_escape_is_kept(make: Any, sample: Matrix) -> None:
-    """The format writes _x0041_ for A (ECMA-376, ST_Xstring), so the text itself has its underscore escaped."""
+    """The format writes _x0041_ for A (ECMA-376, ST_Xstring), so such a text has its underscore escaped."""
     data = xlsx_bytes(_one_cell(make, sample, "_x0041_"))
     assert b"<t>_x005F_x0041_</t>" in zipfile.ZipFile(io.BytesIO(data)).read("xl/sharedStrings.xml")
 
