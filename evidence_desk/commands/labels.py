@@ -21,7 +21,7 @@ from evidence_desk.commands.base import (
 from evidence_desk.commands.evidence import counted, known_kind, resolve_all, set_review
 from evidence_desk.domain.words import ReviewState, StageLinkStatus, Stance
 from evidence_desk.store import tables as t
-from evidence_desk.support.codec import encode
+from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import pair_id
 from evidence_desk.support.unset import UNSET, UnsetType
@@ -200,7 +200,7 @@ class DefinePreset(Command):
         return f"Define preset {key} {name}"
 
     def _resolved(self, work: Work) -> dict[str, Any]:
-        actions = encode(self.actions)
+        actions = to_json(self.actions)
         known_kind(work, self.actions.kind)
         actions["tags"] = [work.resolve("tag", reference, "actions") for reference in self.actions.tags]
         for link in actions["links"]:

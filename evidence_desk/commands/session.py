@@ -19,7 +19,7 @@ from evidence_desk.store.history import RowChange
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
-from evidence_desk.support.codec import encode
+from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import CommandError, UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
 
@@ -108,7 +108,7 @@ class Session:
             CommandError: the command cannot be carried out; nothing was changed.
             UserError: the matter cannot be written.
         """
-        return self._run([Step(command)], type(command).__name__, encode(command), None)
+        return self._run([Step(command)], type(command).__name__, to_json(command), None)
 
     def run_all(self, commands: Sequence[Command], *, summary: str | None = None) -> Outcome:
         """Carry out commands as one step of the history; one that fails undoes all.
@@ -125,7 +125,7 @@ class Session:
             CommandError: naming the place of the command; nothing was changed.
         """
         listed = [
-            {"do": type(s.command).__name__, **({"as": s.handle} if s.handle else {}), **encode(s.command)}
+            {"do": type(s.command).__name__, **({"as": s.handle} if s.handle else {}), **to_json(s.command)}
             for s in steps
         ]
         return self._run(steps, "Apply", {"commands": listed}, summary or f"Apply {len(steps)} commands")
