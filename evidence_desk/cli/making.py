@@ -21,7 +21,10 @@ from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
 _LINUX_LIBRARIES = "libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
-_SCREEN_LIBRARIES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1 libxcb-shape0 libxcb-randr0 libxcb-render-util0 libxcb-image0 libxkbcommon-x11-0"
+_SCREEN_LIBRARIES = (
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1"
+    " libxcb-shape0 libxcb-randr0 libxcb-render-util0 libxcb-image0 libxkbcommon-x11-0"
+)
 
 
 def new(desk: Desk, words: Namespace) -> int:

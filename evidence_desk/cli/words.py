@@ -24,7 +24,7 @@ def parser() -> Parser:
     top = Parser(
         prog="evidence-desk",
         description="Evidence of a lawsuit: what each item proves, for which claim, at which court stage.",
-        epilog="With no words the window opens. Exit 0: done. 1: done, problems are listed. 2: refused, nothing changed.",
+        epilog="With no words the window opens. Exit 0: done. 1: done, problems are listed. 2: refused.",
     )
     top.add_argument("--version", action="version", version=f"evidence-desk {evidence_desk.__version__}")
     top.add_argument("--actor", metavar="NAME", help="who makes the changes (default: the login name)")

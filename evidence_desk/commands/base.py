@@ -88,7 +88,7 @@ class Work:
 
     def row(self, table: Table, row_id: str) -> Mapping[str, Any]:
         """Return one row as it is now."""
-        return self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one()
+        return dict(self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
 
     def check_unique(self, table: Table, column: str, value: str, *, besides: str | None = None) -> None:
         """Refuse a number, name or key that another row of the table has already.

@@ -6,10 +6,11 @@ Stopping it, or the power failing, keeps what was committed; running it again ta
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -287,7 +288,7 @@ def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
     query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
         EVIDENCE_FILE.c.file_id.in_(hashes)
     )
-    return {file_id: evidence_id for file_id, evidence_id in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:
@@ -321,7 +322,9 @@ def read_missing_text(
     return len(unread)
 
 
-def _readings(session: Session, hashes: Iterable[str]) -> Iterator[tuple[str, object, tuple[object, ...]]]:
+def _readings(
+    session: Session, hashes: Iterable[str]
+) -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
     media_types = session.read(_media_types)
     for sha256 in hashes:
         path = session.file_path(sha256)

@@ -200,7 +200,7 @@ class DefinePreset(Command):
         return f"Define preset {key} {name}"
 
     def _resolved(self, work: Work) -> dict[str, Any]:
-        actions = to_json(self.actions)
+        actions: dict[str, Any] = to_json(self.actions)
         known_kind(work, self.actions.kind)
         actions["tags"] = [work.resolve("tag", reference, "actions") for reference in self.actions.tags]
         for link in actions["links"]:

@@ -32,7 +32,7 @@ def _by(*columns: ColumnElement[str]) -> Callable[[str], Select[tuple[str]]]:
     first = columns[0]
 
     def _find(key: str) -> Select[tuple[str]]:
-        return select(first.table.c.id).where(or_(*(column == key for column in columns)))  # type: ignore[attr-defined]
+        return select(first.table.c.id).where(or_(*(column == key for column in columns)))
 
     return _find
 

@@ -163,7 +163,7 @@ class EditStageEvent(_StageEventFields):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkStage(Command):
-    """Say how an evidence item was used at a stage event: filed, exchanged, objected to, admitted …"""
+    """Say how an evidence item was used at a stage event: filed, exchanged, objected to, admitted."""
 
     stage: str
     evidence: str
