@@ -8,7 +8,6 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -80,10 +79,9 @@ def place(temp: str | Path, folder: str | Path, sha256: str, extension: str) -> 
     temp, folder = Path(temp), Path(folder)
     target = folder / sha256[:2] / (f"{sha256}.{extension}" if extension else sha256)
     try:
-        with suppress(FileNotFoundError):
-            if target.stat().st_size == temp.stat().st_size:
-                temp.unlink()
-                return target
+        if _is_there(target, temp.stat().st_size):
+            temp.unlink()
+            return target
         target.parent.mkdir(parents=True, exist_ok=True)
         temp.chmod(0o444)
         temp.replace(target)
@@ -92,6 +90,13 @@ def place(temp: str | Path, folder: str | Path, sha256: str, extension: str) -> 
     except OSError as error:
         raise _write_error(error, folder) from error
     return target
+
+
+def _is_there(target: Path, size: int) -> bool:
+    try:
+        return target.stat().st_size == size
+    except FileNotFoundError:
+        return False
 
 
 def clear_incoming(folder: str | Path) -> int:
