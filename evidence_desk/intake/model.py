@@ -20,13 +20,13 @@ class Limits:
     Attributes:
         pages: pages read of one file.
         characters: characters of text kept of one file.
-        pixels: pixels of one image.
+        pixels: pixels of one image; more than 178 million are refused whatever is said here.
         unpacked: bytes that a packed format may unpack to.
     """
 
     pages: int = 20_000
     characters: int = 50_000_000
-    pixels: int = 300_000_000
+    pixels: int = 178_000_000
     unpacked: int = 1 << 30
 
 
