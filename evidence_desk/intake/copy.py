@@ -61,18 +61,25 @@ def copy_and_hash(
     return Copied(sha256, size, temp)
 
 
+def stored_copy(folder: str | Path, sha256: str, size: int) -> Path | None:
+    """Return the file of this hash and size that is already kept under ``folder``, whatever its extension."""
+    kept = (Path(folder) / sha256[:2]).glob(f"{sha256}*")
+    return next((path for path in sorted(kept) if path.stat().st_size == size), None)
+
+
 def place(temp: str | Path, folder: str | Path, sha256: str, extension: str) -> Path:
     """Move a finished copy to ``folder/ab/<sha256>.<extension>``, read-only, and return that path.
 
-    A file that is already there with the right size is kept and the copy dropped. Raises
+    A file of this hash that is already there with the right size is kept and the copy dropped. Raises
     UserError ``disk_full`` or ``not_writable``.
     """
     temp, folder = Path(temp), Path(folder)
     target = folder / sha256[:2] / (f"{sha256}.{extension}" if extension else sha256)
     try:
-        if _is_there(target, temp.stat().st_size):
+        kept = stored_copy(folder, sha256, temp.stat().st_size)
+        if kept is not None:
             temp.unlink()
-            return target
+            return kept
         target.parent.mkdir(parents=True, exist_ok=True)
         temp.chmod(0o444)
         temp.replace(target)
@@ -81,13 +88,6 @@ def place(temp: str | Path, folder: str | Path, sha256: str, extension: str) -> 
     except OSError as error:
         raise _write_error(error, folder) from error
     return target
-
-
-def _is_there(target: Path, size: int) -> bool:
-    try:
-        return target.stat().st_size == size
-    except FileNotFoundError:
-        return False
 
 
 def clear_incoming(folder: str | Path) -> int:

@@ -95,8 +95,7 @@ def text_in_rects(geometry: PageGeometry, rects: Sequence[Rect]) -> str:
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     """Return (start, end) of the first place of ``quote`` in ``text``, whatever the blanks, or None.
 
-    Blanks are left out on both sides: a line end may stand between two Han characters without meaning a
-    space.
+    Blanks are left out on both sides: a line end may stand between two Han characters and be no space.
     """
     wanted = "".join(quote.split())
     if not wanted:

@@ -35,13 +35,27 @@ def test_one_file_is_copied_read_and_guessed(make_pdf: Any, tmp_path: Path) -> N
     )
 
 
-def test_known_file_is_not_kept_again(tmp_path: Path) -> None:
+def test_equal_bytes_are_kept_once_and_new_once(tmp_path: Path) -> None:
+    sources = [tmp_path / name for name in ("a.txt", "b.csv", "c.txt")]
+    for source in sources:
+        source.write_text("same")
+    paths, files = [str(source) for source in sources], str(tmp_path / "files")
+    with WorkerPool(1) as pool:
+        first = list(ingest_many(pool, paths, files))
+        second = list(ingest_many(pool, paths, files, known_hashes={first[0].sha256}))
+    assert sorted(item.is_duplicate for item in first) == [False, True, True]
+    assert [item.is_duplicate for item in second] == [True] * 3
+    assert {item.sha256 for item in first + second} == {hashlib.sha256(b"same").hexdigest()}
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == [Path(first[0].stored)]
+
+
+def test_bytes_left_by_a_killed_import_are_new(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
-    source.write_text("same")
-    known = hashlib.sha256(b"same").hexdigest()
-    found = ingest_one(str(source), str(tmp_path / "files"), known_hashes={known})
-    assert (found.sha256, found.is_duplicate, found.stored) == (known, True, "")
-    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+    source.write_text("left behind")
+    ingest_one(str(source), str(tmp_path / "files"))
+    with WorkerPool(1) as pool:
+        found = list(ingest_many(pool, [str(source)], str(tmp_path / "files")))
+    assert [(item.is_duplicate, item.result.pages[0].text) for item in found] == [(False, "left behind")]
 
 
 def test_file_that_cannot_be_copied_is_a_failure(tmp_path: Path) -> None:

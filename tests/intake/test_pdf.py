@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from evidence_desk.intake.model import Limits, RenderedPage
 from evidence_desk.intake.pages import page_geometry, render_page
 from evidence_desk.intake.readers.pdf import iso_date
 from evidence_desk.intake.readers.registry import read_file
+from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.support.errors import UserError
 
 PDF = "application/pdf"
@@ -92,6 +94,15 @@ def test_extra_rotation_turns_the_painted_page(make_pdf: Any) -> None:
     assert rendered is not None
     assert (rendered.width, rendered.height) == (400, 300)
     assert len(rendered.pixels) == rendered.stride * rendered.height
+
+
+def test_page_comes_out_of_a_worker_process(make_pdf: Any) -> None:
+    path = str(make_pdf(TWO_LINES))
+    with WorkerPool(1) as pool:
+        painted = pool.submit(partial(render_page, scale=2, rotation=90), path, PDF, 1).result(20)
+        geometry = pool.submit(page_geometry, path, PDF, 1).result(20)
+    assert painted == render_page(path, PDF, 1, scale=2, rotation=90)
+    assert geometry == page_geometry(path, PDF, 1)
 
 
 def test_encrypted_document_is_named_so(make_pdf: Any, tmp_path: Path) -> None:
