@@ -18,7 +18,6 @@ from evidence_desk.commands.intake import ImportedFile, ImportFiles
 from evidence_desk.commands.session import Session
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
-from evidence_desk.intake.copy import clear_incoming
 from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.readers.registry import read_file
@@ -127,7 +126,6 @@ class Import:
         )
         on_progress(Progress(0, None, "scanning"))
         found = self._scan(paths)
-        clear_incoming(self._session.files_folder)
         known = set(self._session.read(_hashes))
         self._take_in(found, known, on_progress, token)
         read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
