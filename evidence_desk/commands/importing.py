@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.intake import ImportedFile, ImportFiles
+from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.session import Session
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
@@ -175,14 +175,14 @@ class Import:
             else:
                 fresh[result.sha256] = result
         if fresh:
-            files = [_imported(result, self._type) for result in fresh.values()]
+            results = list(fresh.values())
             self._session.run(
                 ImportFiles(
                     batch=self._batch,
                     source=self._source,
-                    files=files,
+                    files=[_file(result) for result in results],
+                    items=[_item(result, self._type) for result in results] if self._as_evidence else [],
                     tags=self._tags,
-                    as_evidence=self._as_evidence,
                 )
             )
             known.update(fresh)
@@ -215,17 +215,23 @@ def _why_skipped(found: Found) -> str:
     return f"{reason} ({found.detail})" if found.detail else reason
 
 
-def _imported(result: Ingested, type_given: str) -> ImportedFile:
-    read, guesses = result.result, result.guesses
-    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
-    values: dict[str, str] = {"title": result.name, "type": type_given, "date": ""}
+def _item(result: Ingested, type_given: str) -> ImportedItem:
+    """Return the item of a file, with first values; each says where it comes from until somebody edits it."""
+    values = {"title": result.name, "type": type_given}
     why: dict[str, str] = {}
+    guesses = result.guesses
     if guesses is not None:
         values["title"], why["title"] = guesses.title.value, guesses.title.source
         if not type_given:
             values["type"], why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
             values["date"], why["date"] = guesses.date.value, guesses.date.source
+    return ImportedItem(files=[result.sha256], guesses=why, **values)
+
+
+def _file(result: Ingested) -> ImportedFile:
+    read = result.result
+    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
     return ImportedFile(
         sha256=result.sha256,
         name=result.name,
@@ -244,8 +250,6 @@ def _imported(result: Ingested, type_given: str) -> ImportedFile:
             **_notes(read),
         },
         tools=read.tools,
-        guesses=why,
-        **values,
     )
 
 
