@@ -217,16 +217,16 @@ def _why_skipped(found: Found) -> str:
 
 def _item(result: Ingested, type_given: str) -> ImportedItem:
     """Return the item of a file, with first values; each says where it comes from until somebody edits it."""
-    values = {"title": result.name, "type": type_given}
+    title, type_, date = result.name, type_given, ""
     why: dict[str, str] = {}
     guesses = result.guesses
     if guesses is not None:
-        values["title"], why["title"] = guesses.title.value, guesses.title.source
+        title, why["title"] = guesses.title.value, guesses.title.source
         if not type_given:
-            values["type"], why["type"] = guesses.type.value, guesses.type.source
+            type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
-            values["date"], why["date"] = guesses.date.value, guesses.date.source
-    return ImportedItem(files=[result.sha256], guesses=why, **values)
+            date, why["date"] = guesses.date.value, guesses.date.source
+    return ImportedItem(files=[result.sha256], title=title, type=type_, date=date, guesses=why)
 
 
 def _file(result: Ingested) -> ImportedFile:
