@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Select, Table, or_, select, text
 
 from evidence_desk.store import tables as t
+from evidence_desk.store.statements import HAS_ID
 from evidence_desk.support.errors import CommandError
 
 _MIN_HASH_DIGITS = 8
@@ -171,7 +172,7 @@ class References:
 
 
 def _has_id(connection: Connection, table: Table, row_id: str) -> bool:
-    return connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None
+    return connection.execute(HAS_ID[table.name], {"row_id": row_id}).first() is not None
 
 
 def refs_of_changes(changes: Iterable[tuple[str, str, dict[str, object] | None]]) -> set[tuple[str, str]]:
