@@ -6,8 +6,8 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from evidence_desk.cli.answers import apply_answer, import_answer
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.desk import Desk
@@ -55,18 +55,6 @@ def _known_tag(session: Session, name: str) -> str:
     )
 
 
-def import_answer(report: ImportReport) -> dict[str, Any]:
-    """Return a report as the interface gives it."""
-    return {
-        "imported": len(report.files),
-        "duplicates": len(report.duplicates),
-        "failed": report.failed,
-        "skipped": report.skipped,
-        "files": report.files,
-        "duplicate_files": report.duplicates,
-    }
-
-
 def _say_report(report: ImportReport) -> None:
     counts = (
         f"{len(report.files)} imported, {len(report.duplicates)} held already, {len(report.failed)} failed"
@@ -91,16 +79,6 @@ def apply(desk: Desk, words: Namespace) -> int:
     else:
         say(outcome.summary)
     return 0
-
-
-def apply_answer(outcome: Outcome, commands: int) -> dict[str, Any]:
-    """Return what applying a command file did."""
-    return {
-        "applied": commands,
-        "summary": outcome.summary,
-        "created": list(outcome.created),
-        "warnings": list(outcome.warnings),
-    }
 
 
 def undo(desk: Desk, words: Namespace) -> int:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from evidence_desk.cli.answers import HistoryAnswer
 from evidence_desk.cli.listing import KINDS
 from evidence_desk.cli.terminal import answer, say, stoppable, table
 from evidence_desk.commands.desk import Desk
@@ -75,7 +76,7 @@ def history(desk: Desk, words: Namespace) -> int:
     with reading(desk, words.matter) as session:
         entries = session.read(history_query.history)
     if words.json:
-        answer({"entries": entries})
+        answer(HistoryAnswer(entries))
     else:
         lines = [
             (entry.seq, entry.at[:19].replace("T", " "), entry.actor, entry.summary) for entry in entries

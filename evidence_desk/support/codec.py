@@ -99,10 +99,17 @@ def _tidy(node: Any, parts: Mapping[str, Any], *, is_open: bool) -> Any:
         return node
     if "$ref" in node:
         return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts, is_open=is_open)
-    tidy = {key: _tidy(value, parts, is_open=is_open) for key, value in node.items() if key != "title"}
-    if "properties" in tidy:
-        tidy["properties"] = {json_name(name): value for name, value in tidy["properties"].items()}
-        tidy["required"] = [json_name(name) for name in tidy.get("required", [])]
+    tidy = {
+        key: _tidy(value, parts, is_open=is_open)
+        for key, value in node.items()
+        if key not in ("title", "properties")
+    }
+    if "properties" in node:
+        # The names in here are fields, one of which may be called "title".
+        tidy["properties"] = {
+            json_name(name): _tidy(value, parts, is_open=is_open) for name, value in node["properties"].items()
+        }
+        tidy["required"] = [json_name(name) for name in node.get("required", [])]
         if not is_open:
             tidy["additionalProperties"] = False
     return tidy
