@@ -87,6 +87,7 @@ class ImportFiles(Command):
             "batch_id": self.batch,
             "problem_code": file.problem_code,
             "problem": file.problem,
+            "ocr": False,
             "facts": file.facts,
             "tools": file.tools,
         }

@@ -95,6 +95,7 @@ KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.i
 OWNER_OF_RELATION: dict[str, tuple[str, str]] = {
     "evidence_file": ("evidence", "evidence_id"),
     "evidence_tag": ("evidence", "evidence_id"),
+    "file_place": ("file", "file_id"),
     "fact_element": ("fact", "fact_id"),
     "fact_competition": ("fact", "a_id"),
     "link_cite": ("link", "link_id"),
