@@ -137,9 +137,7 @@ def _narrow(schema: dict[str, Any], cls: type[Any]) -> None:
             schema["properties"][name] = dict(_SHAPES[place])
         for key, may_be_empty in ((place, False), (place + "?", True)):
             if key in _FIXED_WORDS:
-                schema["properties"][name] = {
-                    "enum": [*map(str, _FIXED_WORDS[key]), *[""] * may_be_empty]
-                }
+                schema["properties"][name] = {"enum": [*map(str, _FIXED_WORDS[key]), *[""] * may_be_empty]}
         for inner, node in _inner_classes(hints[field.name], schema["properties"][name]):
             _narrow(node, inner)
 

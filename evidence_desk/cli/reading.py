@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evidence_desk.cli.answers import HistoryAnswer
 from evidence_desk.cli.listing import KINDS
-from evidence_desk.cli.terminal import answer, say, stoppable, table
+from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.session import Session
 from evidence_desk.jobs.progress import Progress
@@ -35,9 +35,10 @@ def list_(desk: Desk, words: Namespace) -> int:
         rows = kind.read(session)
     if words.json:
         answer({words.kind: rows})
+    elif rows:
+        say_table(list(kind.columns), [[show(row) for show in kind.columns.values()] for row in rows])
     else:
-        lines = [[show(row) for show in kind.columns.values()] for row in rows]
-        say(table(list(kind.columns), lines))
+        note(f"There are no {words.kind} yet.")
     return 0
 
 
@@ -81,5 +82,5 @@ def history(desk: Desk, words: Namespace) -> int:
         lines = [
             (entry.seq, entry.at[:19].replace("T", " "), entry.actor, entry.summary) for entry in entries
         ]
-        say(table(["#", "When (UTC)", "Who", "What"], lines))
+        say_table(["#", "When (UTC)", "Who", "What"], lines)
     return 0

@@ -107,7 +107,8 @@ def _tidy(node: Any, parts: Mapping[str, Any], *, is_open: bool) -> Any:
     if "properties" in node:
         # The names in here are fields, one of which may be called "title".
         tidy["properties"] = {
-            json_name(name): _tidy(value, parts, is_open=is_open) for name, value in node["properties"].items()
+            json_name(name): _tidy(value, parts, is_open=is_open)
+            for name, value in node["properties"].items()
         }
         tidy["required"] = [json_name(name) for name in node.get("required", [])]
         if not is_open:
