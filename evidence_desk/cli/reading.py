@@ -12,6 +12,7 @@ from evidence_desk.cli.answers import HistoryAnswer
 from evidence_desk.cli.listing import KINDS
 from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
+from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.session import Session
 from evidence_desk.jobs.progress import Progress
 from evidence_desk.queries import history as history_query
@@ -67,8 +68,9 @@ def verify(desk: Desk, words: Namespace) -> int:
     else:
         for problem in found.problems:
             say(f"{problem.code}: {problem.message}")
-        state = "ok" if found.ok else f"{len(found.problems)} problems"
-        say(f"{state}: {found.files_checked} files, {found.history.entries} history entries")
+        state = "ok" if found.ok else counted(len(found.problems), "problem")
+        seen = f"{counted(found.files_checked, 'file')} and {counted(found.history.entries, 'step')} of the history"
+        say(f"{state}: {seen} checked")
     return 0 if found.ok else 1
 
 

@@ -13,6 +13,7 @@ from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.intake.recognise import recognise
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
 
 A = TypeVar("A")
 
@@ -32,7 +33,7 @@ class Ingested:
 
     Attributes:
         source: the path it was read from.
-        name: its original name.
+        name: its original name; what of it is no UTF-8 stands as U+FFFD.
         sha256: its hash in hexadecimal; empty if it could not be copied.
         size: bytes.
         stored: the path of the copy; empty for a duplicate or failure.
@@ -70,7 +71,7 @@ def ingest_one(
     Runs in a worker process, since reading may crash or hang. ``unread`` is the (code, message) of a reading
     that ended badly before: the file is then taken in without being read.
     """
-    name = Path(path).name
+    name = storable(Path(path).name)
     try:
         copied = copy_and_hash(path, Path(files_folder) / INCOMING)
         kind = recognise(copied.temp_path, name)
@@ -149,4 +150,4 @@ def ingest_many(
             yield outcome
         else:
             failure = IngestFailure(str(outcome.code), f"{path} could not be taken in: {outcome.message}")
-            yield Ingested(path, Path(path).name, failure=failure)
+            yield Ingested(path, storable(Path(path).name), failure=failure)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from evidence_desk.support.errors import CommandError
+from evidence_desk.support.texts import is_storable
 from evidence_desk.support.unset import UNSET
 
 T = TypeVar("T")
@@ -36,6 +37,11 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
             known = ", ".join(sorted(names))
             raise CommandError(
                 "unknown_field", f"{cls.__name__} has no field {key!r}", f"It has: {known}.", field=str(key)
+            )
+    for key, value in values.items():
+        if not is_storable(value):
+            raise CommandError(
+                "wrong_value", f"{cls.__name__}, field {key!r}: half a surrogate pair is no text", field=key
             )
     for name in _required(cls):
         if json_name(name) not in values:
