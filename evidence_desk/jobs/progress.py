@@ -1,0 +1,88 @@
+"""What long work reports and how it is asked to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Cancelled(Exception):  # noqa: N818  it is a request that was honoured, not an error
+    """The work stopped because somebody asked it to; what was finished stays finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is.
+
+    Attributes:
+        done: units finished, e.g. files or bytes.
+        total: units in all, or None while it is not known.
+        phase: stable word for the step, e.g. ``reading``; translated where it is shown.
+        detail: what is being worked on, e.g. a file's name.
+    """
+
+    done: int
+    total: int | None
+    phase: str
+    detail: str = ""
+
+
+class CancelToken:
+    """A stop request that any thread may make and any thread may look at.
+
+    Attributes:
+        is_cancelled: whether somebody asked to stop.
+    """
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; asking twice is harmless."""
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Return whether a stop was asked for."""
+        return self._event.is_set()
+
+    def raise_if_cancelled(self) -> None:
+        """Raise `Cancelled` once a stop was asked for."""
+        if self._event.is_set():
+            raise Cancelled
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class Work(Protocol[T_co]):
+    """Anything a runner can run: it has a name, and reports progress and looks at the token as it goes."""
+
+    @property
+    def name(self) -> str:
+        """Return a short name for logs and the activity list."""
+
+    def run(self, on_progress: OnProgress, token: CancelToken) -> T_co:
+        """Do the work; raise `Cancelled` when the token asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[T]):
+    """Work made of a name and a function.
+
+    Attributes:
+        name: short name for logs and the activity list.
+        work: called with the progress callback and the token; its return value is the job's result.
+    """
+
+    name: str
+    work: Callable[[OnProgress, CancelToken], T]
+
+    def run(self, on_progress: OnProgress, token: CancelToken) -> T:
+        """Do the work."""
+        return self.work(on_progress, token)
