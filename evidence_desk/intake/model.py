@@ -1,0 +1,132 @@
+"""What intake hands over: plain values that travel between processes and know no database.
+
+Everywhere in intake a rectangle is ``(x0, y0, x1, y1)`` in page points (1/72 inch) of the unrotated crop box,
+origin TOP-LEFT, y growing downwards. A page's ``rotation`` is how far the reader turns it clockwise to show
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Rect = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost before its reader gives up, beyond the time and memory of its process.
+
+    Attributes:
+        pages: pages read of one file.
+        characters: characters of text kept of one file.
+        pixels: pixels of one image.
+        unpacked: bytes that a packed format may unpack to.
+    """
+
+    pages: int = 20_000
+    characters: int = 50_000_000
+    pixels: int = 300_000_000
+    unpacked: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page as read.
+
+    Attributes:
+        number: 1-based page number.
+        label: the label printed or named for the page (PDF page label, sheet name), if any.
+        text: its text; the offsets of `PageGeometry` count in exactly this text.
+        width_pt: width of the unrotated crop box in points.
+        height_pt: height of the unrotated crop box in points.
+        rotation: 0, 90, 180 or 270 degrees clockwise to show it upright.
+    """
+
+    number: int
+    label: str | None
+    text: str
+    width_pt: float
+    height_pt: float
+    rotation: int = 0
+
+
+@dataclass(slots=True)
+class ReadResult:
+    """What a reader found in a file.
+
+    Attributes:
+        pages: its pages, in order.
+        title: the title the file names itself.
+        dates: (source, ISO 8601 text); sources are ``mail_date``, ``html_meta``, ``exif_taken``,
+            ``document_created``, ``document_modified``.
+        people: names or addresses of who made it.
+        facts: JSON-able values of the format, e.g. mail headers.
+        warnings: (code, message) of what could not be read; the file is evidence all the same.
+        tools: name -> version of what read it.
+    """
+
+    pages: list[PageText] = field(default_factory=list)
+    title: str | None = None
+    dates: list[tuple[str, str]] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    tools: dict[str, str] = field(default_factory=dict)
+
+    def warn(self, code: str, message: str) -> None:
+        """Record once what could not be read."""
+        if (code, message) not in self.warnings:
+            self.warnings.append((code, message))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One laid-out line of a text page: ``text`` begins at offset ``start`` of the page's text."""
+
+    text: str
+    start: int
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """Where the characters of a page are.
+
+    Attributes:
+        width_pt: width of the unrotated crop box in points.
+        height_pt: height of the unrotated crop box in points.
+        rotation: degrees clockwise to show it upright.
+        text: the page's text, equal to `PageText.text`.
+        char_boxes: one rectangle for each character of ``text``; all zeros for one that is not drawn, e.g.
+            a line
+            break. Empty when the place of the text is not known.
+        lines: for text kinds, the lines the viewer has to paint itself; otherwise empty.
+    """
+
+    width_pt: float
+    height_pt: float
+    rotation: int
+    text: str
+    char_boxes: list[Rect]
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A painted page, turned upright.
+
+    Attributes:
+        width: pixels.
+        height: pixels.
+        stride: bytes a row.
+        pixels: rows from the top; each pixel blue, green, red, alpha (Qt's ARGB32 on a little-endian
+            machine).
+        format: always ``BGRA``.
+    """
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+    format: str = "BGRA"

@@ -1,0 +1,171 @@
+"""Reads what a web page shows as text; loads nothing and runs nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from evidence_desk.intake.charset import decode
+from evidence_desk.intake.model import Limits, ReadResult
+from evidence_desk.intake.readers.text import add_pages, note_charset, read_bytes
+
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"]
+)
+_SPACED = frozenset(["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "table", "ul", "ol", "dl"])
+_UNSEEN = frozenset(
+    ["script", "style", "noscript", "template", "head", "iframe", "object", "svg", "math", "canvas", "audio", "video", "select"]
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
+_HARD = "\xa0"
+_DATES = (
+    "article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dcterms.created",
+    "pubdate",
+    "publishdate",
+    "article:modified_time",
+    "last-modified",
+)
+_AUTHORS = ("author", "article:author", "dc.creator")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?)?")
+
+
+@dataclass(slots=True)
+class WebPage:
+    """What was found in a web page: the text it shows, its title, its meta fields (lower-case names),
+    problems.
+    """
+
+    text: str
+    title: str | None
+    meta: dict[str, str]
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read(path: Path, limits: Limits) -> ReadResult:
+    """Read a web page."""
+    data = read_bytes(path, limits)
+    declared = _META_CHARSET.search(data[:4096])
+    decoded = decode(data, declared.group(1).decode("ascii", "replace") if declared else None)
+    page = parse(decoded.text)
+    result = ReadResult(title=page.title, warnings=page.warnings, tools={"lxml": _version()})
+    note_charset(result, decoded)
+    result.dates = [
+        ("html_meta", page.meta[name]) for name in _DATES if _ISO_DATE.fullmatch(page.meta.get(name, ""))
+    ]
+    result.people = [page.meta[name] for name in _AUTHORS if page.meta.get(name)]
+    saved = _SAVED_FROM.search(decoded.text[:4096])
+    for name, address in (("saved_from", saved and saved.group(1)), ("address", page.meta.get("og:url"))):
+        if address:
+            result.facts[name] = address
+    add_pages(result, page.text, limits)
+    if not page.text:
+        result.warn("empty", "the page shows no text")
+    return result
+
+
+def parse(markup: str) -> WebPage:
+    """Parse HTML and return what it shows; never raises for bad markup."""
+    from lxml import etree
+
+    # Bytes, because a declaration inside text that says another charset would be refused.
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, recover=True, huge_tree=False, remove_pis=True
+    )
+    data = re.sub("[\x00\ud800-\udfff]", "", markup).encode("utf-8")
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.LxmlError:
+        root = None
+    if root is None:
+        return WebPage("", None, {})
+    page = WebPage(_visible_text(root), _title(root), _meta(root))
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        page.warnings.append(("nested_too_deep", "a part of the page is nested too deep and was left out"))
+    return page
+
+
+def _title(root: Any) -> str | None:
+    for element in root.iter("title"):
+        return " ".join("".join(element.itertext()).split()) or None
+    return None
+
+
+def _meta(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = (element.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name.strip().lower(), content[:500])
+    return found
+
+
+def _is_unseen(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return True
+    if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
+        return True
+    return element.tag == "input" and element.get("type", "").lower() == "hidden"
+
+
+def _visible_text(root: Any) -> str:
+    """Collect text in document order; a loop instead of recursion, because trees may be deep."""
+    from lxml import etree
+
+    parts: list[str] = []
+    preformatted = 0
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "start" and _is_unseen(element):
+            walker.skip_subtree()
+            continue
+        if event == "start":
+            preformatted += element.tag in ("pre", "textarea")
+            parts.append(_opening(element.tag))
+            parts.append(_words(element.text, is_kept=preformatted > 0))
+            continue
+        if event == "end":
+            is_shown = not _is_unseen(element)
+            preformatted -= is_shown and element.tag in ("pre", "textarea")
+            parts.append(_closing(element.tag) if is_shown else "")
+        parts.append(_words(element.tail, is_kept=preformatted > 0))
+    return _tidy("".join(parts))
+
+
+def _words(text: str | None, *, is_kept: bool) -> str:
+    if not text:
+        return ""
+    if is_kept:
+        return text.replace("\r\n", "\n").replace("\t", _HARD * 4).replace(" ", _HARD)
+    return re.sub(r"[ \t\r\n\f]+", " ", text)
+
+
+def _opening(tag: str) -> str:
+    return "\n" if tag in _BLOCKS or tag == "br" else ""
+
+
+def _closing(tag: str) -> str:
+    if tag in ("td", "th"):
+        return _HARD * 2
+    if tag in _SPACED:
+        return "\n\n"
+    return "\n" if tag in _BLOCKS else ""
+
+
+def _tidy(text: str) -> str:
+    lines = [re.sub(" +", " ", line).strip(" ").rstrip(_HARD) for line in text.split("\n")]
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n").replace(_HARD, " ")
+
+
+def _version() -> str:
+    from lxml import etree
+
+    return ".".join(str(part) for part in etree.LXML_VERSION[:3])

@@ -1,0 +1,127 @@
+"""Reads pictures: size, direction and what the camera noted; and opens them for painting."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence_desk.intake.model import Limits, PageText, ReadResult
+from evidence_desk.support.errors import UserError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_SCREEN_DPI = 96.0
+_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF")
+_TURNED = frozenset({5, 6, 7, 8})  # EXIF orientations whose width and height are exchanged
+_EXIF = {"orientation": 0x0112, "artist": 0x013B, "maker": 0x010F, "model": 0x0110, "changed": 0x0132}
+_EXIF_IFD, _EXIF_TAKEN, _EXIF_OFFSET = 0x8769, 0x9003, 0x9011
+
+
+@contextmanager
+def opened(path: Path, limits: Limits, frame: int = 0) -> Iterator[Image]:
+    """Open one frame of a picture without decoding it.
+
+    Raises UserError: ``image_too_large`` beyond ``limits.pixels``, ``damaged`` for what is no picture.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's own, lower limit, and remarks on odd metadata
+        try:
+            with Image.open(path, formats=_FORMATS) as image:
+                if image.width * image.height > limits.pixels:
+                    raise UserError(
+                        "image_too_large", f"the picture has {image.width} x {image.height} pixels"
+                    )
+                if frame:
+                    image.seek(frame)
+                yield image
+        except Image.DecompressionBombError as error:
+            raise UserError("image_too_large", "the picture has too many pixels") from error
+        except UnidentifiedImageError as error:
+            raise UserError("damaged", "the picture cannot be read") from error
+        except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError) as error:
+            raise UserError("damaged", f"the picture is damaged: {error}") from error
+
+
+def size_in_points(image: Image) -> tuple[float, float]:
+    """Return width and height in points as shown upright, at the picture's own resolution or 96 dpi."""
+    across, down = resolution(image)
+    width, height = image.width * 72 / across, image.height * 72 / down
+    return (height, width) if orientation(image) in _TURNED else (width, height)
+
+
+def resolution(image: Image) -> tuple[float, float]:
+    """Return the dots an inch across and down; 96 when the picture names none or an absurd one."""
+    try:
+        across, down = (float(value) for value in image.info.get("dpi", ()))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return _SCREEN_DPI, _SCREEN_DPI
+    is_sane = 36 <= across <= 4800 and 36 <= down <= 4800
+    return (across, down) if is_sane else (_SCREEN_DPI, _SCREEN_DPI)
+
+
+def orientation(image: Image) -> int:
+    """Return the EXIF orientation, 1 to 8."""
+    value = image.getexif().get(_EXIF["orientation"], 1)
+    return value if value in range(1, 9) else 1
+
+
+def read(path: Path, limits: Limits) -> ReadResult:
+    """Read a picture: no text, one page a frame of a TIFF and one page for all others."""
+    import PIL
+
+    result = ReadResult(tools={"pillow": PIL.__version__})
+    with opened(path, limits) as image:
+        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        result.facts["pixels"] = [image.width, image.height]
+        if "dpi" in image.info:
+            result.facts["dpi"] = list(resolution(image))
+        _read_exif(image, result)
+        for number in range(1, min(count, limits.pages) + 1):
+            image.seek(number - 1)
+            if image.width * image.height > limits.pixels:
+                result.warn("image_too_large", f"frame {number} has {image.width} x {image.height} pixels")
+            width, height = size_in_points(image)
+            result.pages.append(PageText(number, None, "", width, height))
+        image.seek(0)
+        _check_whole(image, result)
+    return result
+
+
+def _check_whole(image: Image, result: ReadResult) -> None:
+    try:
+        image.load()
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        result.warn("damaged", f"a part of the picture is missing: {error}")
+
+
+def _read_exif(image: Image, result: ReadResult) -> None:
+    exif = image.getexif()
+    inner = exif.get_ifd(_EXIF_IFD)
+    taken = _exif_date(inner.get(_EXIF_TAKEN), inner.get(_EXIF_OFFSET))
+    if taken:
+        result.dates.append(("exif_taken", taken))
+    artist = exif.get(_EXIF["artist"])
+    if isinstance(artist, str) and artist.strip(" \x00"):
+        result.people.append(artist.strip(" \x00"))
+    camera = [
+        value.strip(" \x00") for name in ("maker", "model") if isinstance(value := exif.get(_EXIF[name]), str)
+    ]
+    if any(camera):
+        result.facts["camera"] = " ".join(camera)
+
+
+def _exif_date(value: object, offset: object) -> str | None:
+    """Return an EXIF date (``2018:08:21 10:11:12``, Exif 2.32 section 4.6.5) as ISO 8601."""
+    match = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)", value) if isinstance(value, str) else None
+    if match is None or match.group(1) == "0000":
+        return None
+    zone = offset.strip(" \x00") if isinstance(offset, str) else ""
+    zone = zone if re.fullmatch(r"[+-]\d\d:\d\d", zone) else ""
+    return f"{match.group(1)}-{match.group(2)}-{match.group(3)}T{match.group(4)}{zone}"

@@ -1,0 +1,200 @@
+"""Tells what a file is by its content; its name is only compared with it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_desk.intake.charset import decode, is_utf8, marked_charset
+
+_SAMPLE = 1 << 16
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+UNKNOWN = "application/octet-stream"
+
+# media type -> extensions it goes by; the first is the one files are kept under.
+EXTENSIONS: dict[str, tuple[str, ...]] = {
+    "application/pdf": ("pdf",),
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "image/gif": ("gif",),
+    "image/webp": ("webp",),
+    "image/bmp": ("bmp", "dib"),
+    "image/tiff": ("tif", "tiff"),
+    "image/heic": ("heic", "heif"),
+    "text/html": ("html", "htm", "xhtml", "shtml"),
+    "text/plain": (
+        "txt",
+        "text",
+        "log",
+        "md",
+        "csv",
+        "tsv",
+        "json",
+        "xml",
+        "ini",
+        "srt",
+        "vtt",
+        "dat",
+        "opt",
+        "lfp",
+    ),
+    "message/rfc822": ("eml", "mht", "mhtml"),
+    _OFFICE + "spreadsheetml.sheet": ("xlsx", "xlsm", "xltx"),
+    _OFFICE + "wordprocessingml.document": ("docx", "docm", "dotx"),
+    _OFFICE + "presentationml.presentation": ("pptx", "pptm", "ppsx"),
+    "application/zip": ("zip",),
+    "application/msword": ("doc", "dot", "wps"),
+    "application/vnd.ms-excel": ("xls", "xlt", "et"),
+    "application/vnd.ms-powerpoint": ("ppt", "pps", "dps"),
+    "application/vnd.ms-outlook": ("msg",),
+    "application/x-ole-storage": ("ole", "doc", "xls", "ppt", "msg"),
+}
+_OLE_STREAMS = (
+    ("__substg1.0_", "application/vnd.ms-outlook"),
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+)
+_OOXML_FOLDERS = (
+    ("word/", _OFFICE + "wordprocessingml.document"),
+    ("xl/", _OFFICE + "spreadsheetml.sheet"),
+    ("ppt/", _OFFICE + "presentationml.presentation"),
+)
+_MAIL_FIELD = re.compile(rb"[!-9;-~]{1,70}:[ \t\r\n]?")
+_MAIL_NAMES = frozenset(
+    b"from to cc date subject message-id received mime-version return-path delivered-to content-type "
+    b"x-mailer reply-to sender in-reply-to".split()
+)
+_HTML = re.compile(r"<(!doctype\s+html|html|head|body|frameset)[\s>]", re.IGNORECASE)
+_HTML_LEAD = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*", re.DOTALL)
+_CONTROLS = bytes(set(range(32)) - {8, 9, 10, 12, 13, 20, 27}) + b"\x7f"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file is.
+
+    Attributes:
+        media_type: e.g. ``application/pdf``; ``application/octet-stream`` when nothing fits.
+        extension: the extension to keep it under, without a dot; possibly empty.
+        mismatch: what the name promises instead, e.g. ``named .pdf but is text/html``, or None.
+    """
+
+    media_type: str
+    extension: str
+    mismatch: str | None = None
+
+
+def recognise(path: str | Path, name: str | None = None) -> Recognised:
+    """Recognise a file by its content; ``name`` is its original name where ``path`` is only a copy.
+
+    Raises OSError when it cannot be read.
+    """
+    path = Path(path)
+    with path.open("rb") as file:
+        head = file.read(_SAMPLE)
+    media_type = _media_type(path, head)
+    suffix = Path(name or path.name).suffix.lower().lstrip(".")
+    suffix = suffix if re.fullmatch(r"[a-z0-9]{1,10}", suffix) else ""
+    known = EXTENSIONS.get(media_type)
+    if known is None:
+        return Recognised(media_type, suffix)
+    if suffix in known:
+        return Recognised(media_type, suffix)
+    is_promise = any(suffix in names for kind, names in EXTENSIONS.items() if kind != media_type)
+    mismatch = f"named .{suffix} but is {media_type}" if is_promise else None
+    return Recognised(media_type, known[0], mismatch)
+
+
+def _media_type(path: Path, head: bytes) -> str:
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if head.startswith(_OLE):
+        return _ole_type(path)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_type(path)
+    binary = _binary_type(head)
+    if binary:
+        return binary
+    if not _is_mail(head) and b"%PDF-" in head[:1024]:
+        return "application/pdf"  # readers accept junk before the header (ISO 32000-1, annex H.3.4.1)
+    return _text_type(head)
+
+
+def _binary_type(head: bytes) -> str | None:
+    import filetype
+
+    kind = filetype.guess(head)
+    if kind is None:
+        return None
+    mime = str(kind.mime)
+    return {"image/heif": "image/heic", "image/x-ms-bmp": "image/bmp", "application/rtf": "text/rtf"}.get(
+        mime, mime
+    )
+
+
+def _zip_type(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError, UnicodeError):
+        return "application/zip"
+    if "[Content_Types].xml" in names:
+        for folder, media_type in _OOXML_FOLDERS:
+            if any(name.startswith(folder) for name in names):
+                return media_type
+    return "application/zip"
+
+
+def _ole_type(path: Path) -> str:
+    """Tell the kinds of compound files apart by the names in their directory ([MS-CFB], section 2.6)."""
+    with path.open("rb") as file:
+        header = file.read(512)
+        size = 1 << min(int.from_bytes(header[30:32], "little"), 16)
+        file.seek((int.from_bytes(header[48:52], "little") + 1) * size)
+        directory = file.read(1 << 16)
+    for name, media_type in _OLE_STREAMS:
+        if name.encode("utf-16-le") in directory:
+            return media_type
+    return "application/x-ole-storage"
+
+
+def _is_mail(head: bytes) -> bool:
+    """Tell whether the text begins with at least two header fields of a mail (RFC 5322, section 3.6)."""
+    found = set()
+    for line in head[:8192].splitlines():
+        if not line:
+            break
+        if line[:1] in b" \t":
+            continue
+        match = _MAIL_FIELD.match(line)
+        if match is None:
+            return False
+        found.add(line.partition(b":")[0].lower())
+    return len(found & _MAIL_NAMES) >= 2 and bool(found & {b"from", b"received", b"date", b"message-id"})
+
+
+def _text_type(head: bytes) -> str:
+    if not head:
+        return "text/plain"
+    if _is_mail(head):
+        return "message/rfc822"
+    if not _is_text(head):
+        return UNKNOWN
+    text = decode(head).text
+    lead = _HTML_LEAD.match(text)
+    begin = lead.end() if lead else 0
+    return "text/html" if _HTML.match(text, begin) else "text/plain"
+
+
+def _is_text(head: bytes) -> bool:
+    if marked_charset(head):
+        return True
+    controls = sum(head.count(byte) for byte in _CONTROLS)
+    if is_utf8(head, is_whole=len(head) < _SAMPLE):
+        return controls <= len(head) // 100
+    return b"\x00" not in head and controls <= len(head) // 1000

@@ -1,0 +1,97 @@
+"""Walks what was chosen for import and names every file to take and every one left out."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "$recycle.bin", "__macosx"})
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was met.
+
+    Attributes:
+        path: where it is.
+        relative: its path within what was chosen, with ``/`` between the parts.
+        skipped: why it is not taken: ``hidden``, ``system_file``, ``office_lock``, ``symlink``,
+            ``special_file``,
+            ``unreadable_folder``, ``missing``; None for a file to take.
+        detail: what the system says, if anything.
+    """
+
+    path: Path
+    relative: str
+    skipped: str | None = None
+    detail: str = ""
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key under which ``2.pdf`` comes before ``10.pdf``, whatever the case."""
+    parts = _DIGITS.split(name.casefold())
+    return tuple((0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts))
+
+
+def scan(paths: Iterable[str | Path]) -> Iterator[Found]:
+    """Walk files and folders in natural order and yield every file, those left out with the reason.
+
+    What the user names is taken even if it is hidden or a link; links met inside a folder are reported and
+    not
+    followed.
+    """
+    for given in paths:
+        path = Path(given)
+        try:
+            mode = path.stat().st_mode
+        except OSError as error:
+            yield Found(path, path.name, "missing", error.strerror or "")
+            continue
+        if stat.S_ISDIR(mode):
+            yield from _walk(path, path.resolve().name)
+        else:
+            yield Found(path, path.name, None if stat.S_ISREG(mode) else "special_file")
+
+
+def _walk(top: Path, name: str) -> Iterator[Found]:
+    # A stack instead of recursion: a folder tree may be deeper than Python's.
+    stack: list[Iterator[tuple[Path, str]]] = [iter([(top, name)])]
+    while stack:
+        entry = next(stack[-1], None)
+        if entry is None:
+            stack.pop()
+            continue
+        folder, relative = entry
+        try:
+            entries = sorted(os.scandir(folder), key=lambda item: natural_key(item.name))
+        except OSError as error:
+            yield Found(folder, relative, "unreadable_folder", error.strerror or "")
+            continue
+        folders: list[tuple[Path, str]] = []
+        for item in entries:
+            inner = f"{relative}/{item.name}"
+            reason = _reason_to_skip(item)
+            if reason is None and item.is_dir(follow_symlinks=False):
+                folders.append((Path(item.path), inner))
+            else:
+                yield Found(Path(item.path), inner, reason)
+        stack.append(iter(folders))
+
+
+def _reason_to_skip(item: os.DirEntry[str]) -> str | None:
+    if item.is_symlink():
+        return "symlink"
+    if item.name.casefold() in _JUNK:
+        return "system_file"
+    if item.name.startswith(("~$", ".~lock.")):
+        return "office_lock"
+    if item.name.startswith("."):
+        return "system_file" if item.name == ".DS_Store" or item.name.startswith("._") else "hidden"
+    if item.is_file(follow_symlinks=False) or item.is_dir(follow_symlinks=False):
+        return None
+    return "special_file"
