@@ -385,7 +385,9 @@ class Matrix:
     @property
     def gaps(self) -> tuple[ElementRow, ...]:
         """Return the elements nothing supports yet, or that are contradicted and unanswered, in matrix order."""
-        return tuple(e for claim in self.claims for e in claim.elements if e.state in ("unproven", "contradicted"))
+        return tuple(
+            e for claim in self.claims for e in claim.elements if e.state in ("unproven", "contradicted")
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,183 @@
+"""What a command is, and what its handler works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, Table, select
+
+from evidence_desk.commands.references import References
+from evidence_desk.domain import fuzzy_dates
+from evidence_desk.domain.fuzzy_dates import FuzzyDateError
+from evidence_desk.profiles import Profile
+from evidence_desk.store.recorder import Recorder
+from evidence_desk.support.codec import json_name
+from evidence_desk.support.errors import CommandError
+from evidence_desk.support.ids import IdMaker
+from evidence_desk.support.unset import UNSET, UnsetType
+
+Text = str | UnsetType
+PageText = Callable[[str, int], str | None]
+PageLabel = Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A row that was made or changed: its kind (as references name it) and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(slots=True)
+class Work:
+    """What a handler works with inside one transaction.
+
+    Attributes:
+        recorder: the only way to write.
+        references: handles, ids and natural keys to ids.
+        profile: the jurisdiction of the matter.
+        new_id: makes identities.
+        at: the time of the change, RFC 3339.
+        actor: who makes it.
+        page_text: the text of a page of a file, None when it is not read (yet).
+        page_label: the printed label of a page, or an empty text.
+        created: what was made, in order.
+        warnings: what the user should know although the command was done.
+    """
+
+    recorder: Recorder
+    references: References
+    profile: Profile
+    new_id: IdMaker
+    at: str
+    actor: str
+    page_text: PageText
+    page_label: PageLabel
+    created: list[Ref] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction, for reading."""
+        return self.recorder.connection
+
+    def create(self, kind: str, table: Table, values: Mapping[str, Any]) -> str:
+        """Insert a row with a new id and return the id."""
+        row_id = self.new_id()
+        self.recorder.insert(table, {"id": row_id, **values})
+        self.created.append(Ref(kind, row_id))
+        return row_id
+
+    def resolve(self, kind: str, reference: str, field_name: str) -> str:
+        """Return the id a reference of a kind means.
+
+        Raises:
+            CommandError: it means nothing, or more than one thing.
+        """
+        return self.references.resolve(self.connection, kind, reference, field_name)
+
+    def resolve_optional(self, kind: str, reference: Text | None, field_name: str) -> str | None | UnsetType:
+        """Return the id, None for an empty reference, UNSET for one not given."""
+        if reference is UNSET or isinstance(reference, UnsetType):
+            return UNSET
+        return self.resolve(kind, reference, field_name) if reference else None
+
+    def row(self, table: Table, row_id: str) -> Mapping[str, Any]:
+        """Return one row as it is now."""
+        return self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one()
+
+    def check_unique(self, table: Table, column: str, value: str, *, besides: str | None = None) -> None:
+        """Refuse a number, name or key that another row of the table has already.
+
+        Raises:
+            CommandError: naming the field and the value.
+        """
+        query = select(table.c.id).where(table.c[column] == value)
+        if besides is not None:
+            query = query.where(table.c.id != besides)
+        if value and self.connection.execute(query.limit(1)).first() is not None:
+            what = table.name.replace("_", " ")
+            raise CommandError(
+                "taken", f"There is already a {what} with {column} {value!r}", "Choose another.", field=column
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One change of a matter. A subclass names its fields as INTERFACE does and carries itself out.
+
+    Attributes:
+        in_files: whether command files may use it.
+    """
+
+    in_files: ClassVar[bool] = True
+
+    def apply(self, work: Work) -> str:
+        """Carry the command out and return one line that says what was done."""
+        raise NotImplementedError
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """Return the values that were given, under their column names."""
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
+def same_named(command: Command, *names: str) -> dict[str, Any]:
+    """Return the given fields whose column has the same name; enums as their text."""
+    found = {name: getattr(command, name) for name in names}
+    return {name: str(v) if isinstance(v, str) else v for name, v in found.items() if v is not UNSET}
+
+
+def required_text(value: str, field_name: str) -> str:
+    """Return a text without blanks around it.
+
+    Raises:
+        CommandError: nothing is left.
+    """
+    stripped = value.strip()
+    if not stripped:
+        raise CommandError("empty", f"The field {json_name(field_name)!r} may not be empty", field=field_name)
+    return stripped
+
+
+def required_texts(command: Command, *names: str) -> dict[str, str]:
+    """Return the given ones of some fields that may be absent but not empty."""
+    found = {name: getattr(command, name) for name in names}
+    return {name: required_text(value, name) for name, value in found.items() if value is not UNSET}
+
+
+def fuzzy_columns(text: Text, field_name: str = "date") -> dict[str, str]:
+    """Return the three columns of a fuzzy date, or none when it was not given.
+
+    Raises:
+        CommandError: the words cannot be read as a date.
+    """
+    if isinstance(text, UnsetType):
+        return {}
+    try:
+        read = fuzzy_dates.parse(text)
+    except FuzzyDateError as error:
+        raise CommandError("bad_date", str(error), field=field_name) from error
+    return {"date_text": read.text, "date_sort": read.sort_key, "date_precision": str(read.precision)}
+
+
+def amount_column(value: str | int | float | UnsetType) -> dict[str, str]:
+    """Return an amount of money as exact decimal text, e.g. ``100000000`` or ``12.50``.
+
+    Raises:
+        CommandError: it is no number, or less than nothing.
+    """
+    if isinstance(value, UnsetType):
+        return {}
+    text = str(value).replace(",", "").replace("，", "").strip()
+    try:
+        number = Decimal(text) if text else None
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if number is not None and (not number.is_finite() or number < 0):
+        raise CommandError("bad_amount", f"{value!r} is not an amount of money", "Write digits only.", field="amount")
+    return {"amount": "" if number is None else format(number, "f")}

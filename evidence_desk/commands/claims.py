@@ -1,0 +1,170 @@
+"""Commands for claims and the elements that must be proved for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from evidence_desk.commands.base import (
+    Command,
+    Text,
+    Work,
+    amount_column,
+    given,
+    required_text,
+    required_texts,
+    same_named,
+)
+from evidence_desk.domain.numbering import natural_key
+from evidence_desk.domain.words import ClaimKind
+from evidence_desk.store import tables as t
+from evidence_desk.support.errors import CommandError
+from evidence_desk.support.unset import UNSET, UnsetType
+
+
+def number_columns(values: dict[str, Any]) -> dict[str, Any]:
+    """Add the sort key of a number where one is given."""
+    return {**values, "number_sort": natural_key(values["number"])} if "number" in values else values
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ClaimFields(Command):
+    native_title: Text = UNSET
+    kind: ClaimKind | UnsetType = UNSET
+    basis: Text = UNSET
+    cause: Text = UNSET
+    relief: Text = UNSET
+    amount: str | int | float | UnsetType = UNSET
+    currency: Text = UNSET
+    by: Text = UNSET
+    against: Text = UNSET
+
+    def columns(self, work: Work) -> dict[str, Any]:
+        """Return the given fields as columns."""
+        return {
+            **same_named(self, "native_title", "kind", "basis", "cause", "relief", "currency"),
+            **amount_column(self.amount),
+            **given(
+                by_id=work.resolve_optional("party", self.by, "by"),
+                against_id=work.resolve_optional("party", self.against, "against"),
+            ),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddClaim(_ClaimFields):
+    """Add what a party asks for; also a defence or counterclaim."""
+
+    number: str
+    title: str
+
+    def apply(self, work: Work) -> str:
+        """Insert the claim."""
+        number, title = required_text(self.number, "number"), required_text(self.title, "title")
+        work.check_unique(t.CLAIM, "number", number)
+        values = number_columns({"kind": "claim", **self.columns(work), "number": number, "title": title})
+        work.create("claim", t.CLAIM, values)
+        return f"Add claim {number} {title}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditClaim(_ClaimFields):
+    """Change a claim."""
+
+    claim: str
+    number: Text = UNSET
+    title: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Update the claim."""
+        claim_id = work.resolve("claim", self.claim, "claim")
+        values = number_columns({**self.columns(work), **required_texts(self, "number", "title")})
+        if "number" in values:
+            work.check_unique(t.CLAIM, "number", values["number"], besides=claim_id)
+        work.recorder.update(t.CLAIM, claim_id, values)
+        return f"Edit claim {work.row(t.CLAIM, claim_id)['number']}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _ElementFields(Command):
+    native_text: Text = UNSET
+    parent: Text = UNSET
+    burden: Text = UNSET
+    standard: Text = UNSET
+    disputed: bool | UnsetType = UNSET
+    note: Text = UNSET
+
+    def columns(self, work: Work) -> dict[str, Any]:
+        """Return the given fields as columns."""
+        return {
+            **same_named(self, "native_text", "burden", "standard", "disputed", "note"),
+            **given(parent_id=work.resolve_optional("element", self.parent, "parent")),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddElement(_ElementFields):
+    """Add what must be proved for a claim."""
+
+    claim: str
+    number: str
+    text: str
+
+    def apply(self, work: Work) -> str:
+        """Insert the element."""
+        number, text = required_text(self.number, "number"), required_text(self.text, "text")
+        claim_id = work.resolve("claim", self.claim, "claim")
+        work.check_unique(t.ELEMENT, "number", number)
+        values = {"disputed": True, **self.columns(work), "claim_id": claim_id, "number": number, "text": text}
+        _check_parent(work, values.get("parent_id"), claim_id, None)
+        work.create("element", t.ELEMENT, number_columns(values))
+        return f"Add element {number} {text}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditElement(_ElementFields):
+    """Change an element."""
+
+    element: str
+    claim: Text = UNSET
+    number: Text = UNSET
+    text: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Update the element."""
+        element_id = work.resolve("element", self.element, "element")
+        values = {**self.columns(work), **required_texts(self, "number", "text")}
+        if not isinstance(self.claim, UnsetType):
+            values["claim_id"] = work.resolve("claim", self.claim, "claim")
+        if "number" in values:
+            work.check_unique(t.ELEMENT, "number", values["number"], besides=element_id)
+        after = {**work.row(t.ELEMENT, element_id), **values}
+        _check_parent(work, after["parent_id"], after["claim_id"], element_id)
+        _check_children_stay(work, element_id, after["claim_id"])
+        work.recorder.update(t.ELEMENT, element_id, number_columns(values))
+        return f"Edit element {after['number']}"
+
+
+def _check_parent(work: Work, parent_id: str | None, claim_id: str, element_id: str | None) -> None:
+    """Refuse a parent of another claim, and an element that would be above itself."""
+    above = parent_id
+    while above is not None:
+        if above == element_id:
+            raise CommandError("cycle", "An element cannot stand under itself", field="parent")
+        row = work.row(t.ELEMENT, above)
+        if row["claim_id"] != claim_id:
+            raise CommandError(
+                "other_claim", f"Element {row['number']} belongs to another claim", "Choose one of this claim.",
+                field="parent",
+            )
+        above = row["parent_id"]
+
+
+def _check_children_stay(work: Work, element_id: str, claim_id: str) -> None:
+    """Refuse to move an element to another claim while elements stand under it."""
+    child = t.ELEMENT.c
+    query = t.ELEMENT.select().where(child.parent_id == element_id, child.claim_id != claim_id)
+    if work.connection.execute(query).first() is not None:
+        raise CommandError(
+            "has_children", "Elements stand under this one", "Move or delete them before you move it.", field="claim"
+        )

@@ -1,0 +1,220 @@
+"""Commands for evidence items, their groups and their review state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from evidence_desk.commands.base import (
+    Command,
+    Text,
+    Work,
+    fuzzy_columns,
+    given,
+    required_text,
+    required_texts,
+    same_named,
+)
+from evidence_desk.commands.claims import number_columns
+from evidence_desk.commands.relations import set_relations
+from evidence_desk.domain.numbering import natural_key
+from evidence_desk.domain.words import ReviewState, Side
+from evidence_desk.store import tables as t
+from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.support.errors import CommandError
+from evidence_desk.support.unset import UNSET, UnsetType
+
+_PLAIN = (
+    "native_title type author source obtained custodian language original_status purpose confidentiality"
+    " privilege privilege_reason side notes review"
+).split()
+
+
+def exhibit_columns(values: dict[str, Any]) -> dict[str, Any]:
+    """Add the sort key of an exhibit number where one is given; items without a number sort last."""
+    if "exhibit" not in values:
+        return values
+    return {**values, "exhibit_sort": exhibit_sort(values["exhibit"])}
+
+
+def exhibit_sort(exhibit: str) -> str:
+    """Return the sort key of an exhibit number; none sorts after all."""
+    return natural_key(exhibit) if exhibit else "\uffff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _EvidenceFields(Command):
+    exhibit: Text = UNSET
+    native_title: Text = UNSET
+    kind: Text = UNSET
+    type: Text = UNSET
+    date: Text = UNSET
+    author: Text = UNSET
+    source: Text = UNSET
+    obtained: Text = UNSET
+    custodian: Text = UNSET
+    language: Text = UNSET
+    original_status: Text = UNSET
+    purpose: Text = UNSET
+    confidentiality: Text = UNSET
+    privilege: Text = UNSET
+    privilege_reason: Text = UNSET
+    side: Side | UnsetType = UNSET
+    group: Text = UNSET
+    notes: Text = UNSET
+    review: ReviewState | UnsetType = UNSET
+    files: list[str] | UnsetType = UNSET
+
+    def columns(self, work: Work, *, besides: str | None = None) -> dict[str, Any]:
+        """Return the given plain fields as columns."""
+        values = {
+            **same_named(self, *_PLAIN),
+            **fuzzy_columns(self.date),
+            **given(group_id=work.resolve_optional("group", self.group, "group")),
+        }
+        if isinstance(self.kind, str):
+            values["kind"] = known_kind(work, self.kind)
+        if isinstance(self.exhibit, str):
+            values["exhibit"] = self.exhibit.strip()
+            work.check_unique(t.EVIDENCE, "exhibit", values["exhibit"], besides=besides)
+        return exhibit_columns(values)
+
+    def set_files(self, work: Work, evidence_id: str) -> None:
+        """Make the item's files exactly the given ones, where given."""
+        if not isinstance(self.files, UnsetType):
+            ids = [work.resolve("file", reference, "files") for reference in self.files]
+            set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
+
+
+def known_kind(work: Work, kind: str) -> str:
+    """Return an evidence kind of the profile, or an empty text.
+
+    Raises:
+        CommandError: the profile has no such kind.
+    """
+    kinds = [k.id for k in work.profile.evidence_kinds]
+    if kind and kind not in kinds:
+        raise CommandError(
+            "unknown_kind",
+            f"The profile {work.profile.id} has no kind of evidence {kind!r}",
+            f"It has: {', '.join(kinds)}.",
+            field="kind",
+        )
+    return kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddEvidence(_EvidenceFields):
+    """Add an evidence item, with its files or with none yet ("to be obtained")."""
+
+    title: str
+
+    def apply(self, work: Work) -> str:
+        """Insert the item."""
+        title = required_text(self.title, "title")
+        defaults = {
+            "review": "unreviewed",
+            "side": "ours",
+            "guesses": {},
+            "added_at": work.at,
+            "exhibit_sort": exhibit_sort(""),
+            **fuzzy_columns(""),
+        }
+        evidence_id = work.create("evidence", t.EVIDENCE, {**defaults, **self.columns(work), "title": title})
+        self.set_files(work, evidence_id)
+        return f"Add evidence {self.exhibit or ''} {title}".replace("  ", " ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditEvidence(_EvidenceFields):
+    """Change an evidence item. What a person enters is no guess any more."""
+
+    evidence: str
+    title: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Update the item."""
+        evidence_id = work.resolve("evidence", self.evidence, "evidence")
+        values = {**self.columns(work, besides=evidence_id), **required_texts(self, "title")}
+        guesses = work.row(t.EVIDENCE, evidence_id)["guesses"]
+        entered = {"date" if name == "date_text" else name for name in values}
+        left = {name: why for name, why in guesses.items() if name not in entered}
+        if left != guesses:
+            values["guesses"] = left
+        work.recorder.update(t.EVIDENCE, evidence_id, values)
+        self.set_files(work, evidence_id)
+        row = work.row(t.EVIDENCE, evidence_id)
+        return f"Edit evidence {row['exhibit'] or row['title']}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddEvidenceGroup(Command):
+    """Add a numbered group of evidence items (证据组)."""
+
+    number: str
+    title: str
+    purpose: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Insert the group."""
+        number, title = required_text(self.number, "number"), required_text(self.title, "title")
+        work.check_unique(t.EVIDENCE_GROUP, "number", number)
+        values = number_columns({**same_named(self, "purpose"), "number": number, "title": title})
+        work.create("group", t.EVIDENCE_GROUP, values)
+        return f"Add evidence group {number} {title}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditEvidenceGroup(Command):
+    """Change a group of evidence items."""
+
+    group: str
+    number: Text = UNSET
+    title: Text = UNSET
+    purpose: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Update the group."""
+        group_id = work.resolve("group", self.group, "group")
+        values = number_columns({**same_named(self, "purpose"), **required_texts(self, "number", "title")})
+        if "number" in values:
+            work.check_unique(t.EVIDENCE_GROUP, "number", values["number"], besides=group_id)
+        work.recorder.update(t.EVIDENCE_GROUP, group_id, values)
+        return f"Edit evidence group {work.row(t.EVIDENCE_GROUP, group_id)['number']}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetReview(Command):
+    """Say how far the review of items is."""
+
+    evidence: list[str]
+    state: ReviewState
+
+    def apply(self, work: Work) -> str:
+        """Update the items."""
+        ids = resolve_all(work, self.evidence)
+        set_review(work, ids, self.state)
+        return f"Mark {counted(len(ids), 'item')} {str(self.state).replace('_', ' ')}"
+
+
+def set_review(work: Work, evidence_ids: list[str], state: str) -> None:
+    """Set the review state of items."""
+    work.recorder.update_many(t.EVIDENCE, {row_id: {"review": str(state)} for row_id in evidence_ids})
+
+
+def resolve_all(work: Work, references: list[str]) -> list[str]:
+    """Return the ids of evidence items, each once.
+
+    Raises:
+        CommandError: the list is empty, or one of them is no item.
+    """
+    if not references:
+        raise CommandError("empty", "The list of evidence is empty", "Name at least one item.", field="evidence")
+    plain = rows_by_id(work.connection, t.EVIDENCE, references)
+    ids = [ref if ref in plain else work.resolve("evidence", ref, "evidence") for ref in references]
+    return list(dict.fromkeys(ids))
+
+
+def counted(number: int, word: str) -> str:
+    """Return ``1 item`` or ``3 items``."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,32 @@
+"""The original bytes of a matter: one read-only file a content, named by its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+_CHUNK = 1 << 18
+
+
+def blob_path(files_folder: Path, sha256: str, extension: str) -> Path:
+    """Return where the bytes of a hash are: ``files/ab/abcd….pdf``."""
+    suffix = f".{extension}" if extension else ""
+    return files_folder / sha256[:2] / f"{sha256}{suffix}"
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as 64 hex digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def stored_blobs(files_folder: Path) -> Iterator[Path]:
+    """Yield every file under ``files/``, leaving out what a stopped copy left behind."""
+    if files_folder.is_dir():
+        for path in sorted(files_folder.glob("??/*")):
+            if path.is_file() and len(path.stem) == 64:
+                yield path

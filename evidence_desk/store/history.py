@@ -1,0 +1,116 @@
+"""The history chain: one entry a change, each holding the hash of the one before; it only grows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from evidence_desk.store.tables import HISTORY
+from evidence_desk.support.canonical import canonical_json, sha256_text
+
+GENESIS = "0" * 64
+
+RowImage = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and after: an insert has no before, a delete no after, an update the columns that differ."""
+
+    table: str
+    id: str
+    before: RowImage | None
+    after: RowImage | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change as the history stores it."""
+        return {"table": self.table, "id": self.id, "before": self.before, "after": self.after}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> RowChange:
+        """Return the change the history stored."""
+        return cls(value["table"], value["id"], value["before"], value["after"])
+
+    def reversed(self) -> RowChange:
+        """Return the change that takes this one back."""
+        return RowChange(self.table, self.id, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the history, as its hash covers it."""
+
+    seq: int
+    replica: str
+    actor: str
+    at: str
+    kind: str
+    command: str
+    summary: str
+    arguments: str
+    changes: str
+    undoes: int | None
+    previous: str
+
+    def digest(self) -> str:
+        """Return the SHA-256 over every field of the entry, as canonical JSON."""
+        fields = {name: getattr(self, name) for name in Entry.__slots__}
+        return sha256_text(canonical_json(fields))
+
+    def row_changes(self) -> list[RowChange]:
+        """Return the row changes the entry recorded, in order."""
+        return [RowChange.from_json(value) for value in json.loads(self.changes)]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(**{name: getattr(row, name) for name in Entry.__slots__})
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Return the number and the hash of the last entry; (0, GENESIS) for an empty history."""
+    row = connection.execute(
+        select(HISTORY.c.seq, HISTORY.c.hash).order_by(HISTORY.c.seq.desc()).limit(1)
+    ).first()
+    return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def append(connection: Connection, entry: Entry) -> str:
+    """Append an entry and return its hash."""
+    digest = entry.digest()
+    values = {name: getattr(entry, name) for name in Entry.__slots__}
+    connection.execute(insert(HISTORY).values(**values, hash=digest))
+    return digest
+
+
+def entry(connection: Connection, seq: int) -> Entry:
+    """Return one entry by its number."""
+    return _entry(connection.execute(select(HISTORY).where(HISTORY.c.seq == seq)).one())
+
+
+def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
+    """Yield every entry with its stored hash, oldest first."""
+    for row in connection.execute(select(HISTORY).order_by(HISTORY.c.seq)).yield_per(500):
+        yield _entry(row), row.hash
+
+
+def undo_target(connection: Connection) -> int | None:
+    """Return the number of the entry that undo would take back: the last one not taken back already."""
+    taken_back = select(HISTORY.c.undoes).where(HISTORY.c.kind == "undo")
+    query = select(func.max(HISTORY.c.seq)).where(HISTORY.c.kind != "undo", HISTORY.c.seq.not_in(taken_back))
+    return connection.execute(query).scalar()
+
+
+def redo_target(connection: Connection) -> int | None:
+    """Return the number of the undo that redo would take back; None once something new was done."""
+    taken_back = select(HISTORY.c.undoes).where(HISTORY.c.kind == "redo")
+    last_done = select(func.coalesce(func.max(HISTORY.c.seq), 0)).where(HISTORY.c.kind == "do")
+    query = select(func.max(HISTORY.c.seq)).where(
+        HISTORY.c.kind == "undo",
+        HISTORY.c.seq.not_in(taken_back),
+        HISTORY.c.seq > last_done.scalar_subquery(),
+    )
+    return connection.execute(query).scalar()

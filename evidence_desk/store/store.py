@@ -1,0 +1,211 @@
+"""An open matter: read it, or change it in one transaction that ends with one history entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import IntegrityError
+
+from evidence_desk.store import history
+from evidence_desk.store.disks import unsafe_for_wal
+from evidence_desk.store.engines import clear_errors, reader_engine, writer_engine
+from evidence_desk.store.history import Entry, RowChange
+from evidence_desk.store.lock import MatterLock, cannot_write
+from evidence_desk.store.matter_folder import MatterFolder, back_up, check_is_matter, stamp_format
+from evidence_desk.store.migrate import HEAD, revision, upgrade
+from evidence_desk.store.recorder import Recorder
+from evidence_desk.store.tables import META
+from evidence_desk.support.canonical import canonical_json
+from evidence_desk.support.clock import Clock, system_clock, timestamp
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.logs import topic
+
+_log = topic("store")
+
+
+@dataclass(slots=True)
+class EntryHead:
+    """What a change says of itself before its row changes are known."""
+
+    kind: str
+    command: str
+    summary: str
+    arguments: object
+    undoes: int | None = None
+
+
+class Change:
+    """One transaction in progress.
+
+    Attributes:
+        recorder: writes the rows.
+        entry: what the history will say; must be set before the transaction ends.
+        seq: the number the history entry gets.
+        at: the time the history entry carries.
+    """
+
+    def __init__(self, recorder: Recorder, *, seq: int, at: str) -> None:
+        """Begin with no entry."""
+        self.recorder = recorder
+        self.entry: EntryHead | None = None
+        self.seq = seq
+        self.at = at
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction, which sees what it wrote."""
+        return self.recorder.connection
+
+    @property
+    def changes(self) -> list[RowChange]:
+        """The rows written so far."""
+        return self.recorder.changes
+
+
+class Store:
+    """One open matter folder.
+
+    Attributes:
+        folder: where it is.
+        replica: the identity of this copy.
+        actor: who makes the changes.
+        journal_note: why the write-ahead log is not used, or None.
+    """
+
+    def __init__(self, folder: MatterFolder, *, actor: str, clock: Clock = system_clock, read_only: bool = False) -> None:
+        """Open a matter.
+
+        Raises:
+            UserError: not a matter, newer format, open elsewhere, not writable, damaged.
+        """
+        check_is_matter(folder)
+        self.folder = folder
+        self.actor = actor
+        self._clock = clock
+        self.journal_note: str | None = None
+        self._lock: MatterLock | None = None
+        self._writer: Engine | None = None
+        self._reader: Engine | None = None
+        try:
+            if not read_only:
+                self._open_writer()
+            with clear_errors(folder.database):
+                self._open_reader()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this opening cannot change the matter."""
+        return self._writer is None
+
+    def _open_writer(self) -> None:
+        lock = MatterLock(self.folder.root, self._clock)
+        lock.acquire()
+        self._lock = lock
+        self.journal_note = unsafe_for_wal(self.folder.root)
+        self._writer = writer_engine(self.folder.database, journal="delete" if self.journal_note else "wal")
+        with clear_errors(self.folder.database):
+            self._migrate(self._writer)
+
+    def _migrate(self, writer: Engine) -> None:
+        with writer.connect() as connection:
+            current = revision(connection)
+        if current == HEAD:
+            return
+        back_up(self.folder, "before-migration", self._clock())
+        with writer.begin() as connection:
+            upgrade(connection)
+            stamp_format(connection.connection.driver_connection)  # type: ignore[arg-type]
+        _log.info("migrated %s from %s to %s", self.folder.root, current, HEAD)
+
+    def _open_reader(self) -> None:
+        wal = self.folder.database.with_name(self.folder.database.name + "-wal")
+        immutable = self.is_read_only and not wal.exists() and not self.folder.is_writable()
+        self._reader = reader_engine(self.folder.database, immutable=immutable)
+        with self._reader.connect() as connection:
+            if revision(connection) != HEAD:
+                raise UserError(
+                    "older_format",
+                    f"{self.folder.root} was made by an older Evidence Desk",
+                    "Open it once in the window, where it can be written, to bring it up to date.",
+                )
+            self.replica: str = connection.execute(select(META.c.value).where(META.c.key == "replica")).scalar_one()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the matter and cannot write."""
+        assert self._reader is not None, "the matter is closed"
+        with clear_errors(self.folder.database), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Run one transaction; its entry is appended to the history at the end, or nothing happened.
+
+        Raises:
+            UserError: ``read_only`` when this opening cannot write, or what the disk refuses.
+        """
+        if self._writer is None:
+            raise UserError("read_only", f"{self.folder.root} is open for reading only", "Open it for changing.")
+        try:
+            with clear_errors(self.folder.database), self._writer.begin() as connection:
+                seq, previous = history.head(connection)
+                change = Change(Recorder(connection), seq=seq + 1, at=timestamp(self._clock()))
+                yield change
+                self._append(change, previous)
+        except IntegrityError as error:
+            raise UserError(
+                "still_needed",
+                "Something in the matter still refers to what this would remove",
+                "Remove or change that first.",
+            ) from error
+
+    def _append(self, change: Change, previous: str) -> None:
+        head = change.entry
+        assert head is not None, "a change must say what it is"
+        history.append(
+            change.connection,
+            Entry(
+                seq=change.seq,
+                replica=self.replica,
+                actor=self.actor,
+                at=change.at,
+                kind=head.kind,
+                command=head.command,
+                summary=head.summary,
+                arguments=canonical_json(head.arguments),
+                changes=canonical_json([row.as_json() for row in change.changes]),
+                undoes=head.undoes,
+                previous=previous,
+            ),
+        )
+
+    def cache_folder(self) -> Path:
+        """Return the folder for what can be made again, making it where it is missing.
+
+        Raises:
+            UserError: when the folder cannot be written.
+        """
+        try:
+            self.folder.cache.mkdir(exist_ok=True)
+        except OSError as error:
+            raise cannot_write(self.folder.root, error) from error
+        return self.folder.cache
+
+    def close(self) -> None:
+        """Close the matter and give its lock back; harmless when done twice."""
+        if self._reader is not None:
+            self._reader.dispose()
+            self._reader = None
+        if self._writer is not None:
+            self._writer.dispose()
+            self._writer = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None

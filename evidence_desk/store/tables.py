@@ -1,0 +1,382 @@
+"""The tables of a matter, as SQLAlchemy Core; migrations/ makes them, nothing else does.
+
+Every table people's work goes into has a text key ``id``: a UUIDv7, or for a plain relation of two rows a
+UUIDv5 of the pair, or for a file its SHA-256. ``HISTORY`` and ``META`` belong to the program.
+Numbers, exhibits and names that must be unique are kept so by the commands, not by constraints: two copies of
+a matter may each have made claim 4, and bringing them together must show that, not fail.
+Times are RFC 3339 text in UTC; a fuzzy date is three columns: the words, a sort key and a precision.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True)
+
+
+def _text(name: str, *, index: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="", index=index)
+
+
+def _reference(name: str, target: str, *, required: bool = False) -> Column[str]:
+    return Column(name, Text, ForeignKey(f"{target}.id"), nullable=not required, index=True)
+
+
+def _fuzzy_date() -> tuple[Column[str], Column[str], Column[str]]:
+    return _text("date_text"), _text("date_sort"), _text("date_precision")
+
+
+MATTER = Table(
+    "matter",
+    METADATA,
+    _id(),
+    _text("title"),
+    _text("native_title"),
+    _text("summary"),
+    _text("our_side"),
+    _text("amount"),
+    _text("currency"),
+    _text("profile"),
+)
+
+PARTY = Table(
+    "party",
+    METADATA,
+    _id(),
+    _text("name"),
+    _text("native_name"),
+    _text("kind"),
+    _text("role"),
+    _text("side"),
+    Column("aliases", JSON, nullable=False),
+    _text("notes"),
+)
+
+CLAIM = Table(
+    "claim",
+    METADATA,
+    _id(),
+    _text("number", index=True),
+    _text("number_sort", index=True),
+    _text("title"),
+    _text("native_title"),
+    _text("kind"),
+    _text("basis"),
+    _text("cause"),
+    _text("relief"),
+    _text("amount"),
+    _text("currency"),
+    _reference("by_id", "party"),
+    _reference("against_id", "party"),
+)
+
+ELEMENT = Table(
+    "element",
+    METADATA,
+    _id(),
+    _reference("claim_id", "claim", required=True),
+    _text("number", index=True),
+    _text("number_sort", index=True),
+    _text("text"),
+    _text("native_text"),
+    _reference("parent_id", "element"),
+    _text("burden"),
+    _text("standard"),
+    Column("disputed", Boolean(create_constraint=False), nullable=False),
+    _text("note"),
+)
+
+FACT = Table(
+    "fact",
+    METADATA,
+    _id(),
+    _text("number", index=True),
+    _text("number_sort", index=True),
+    _text("text"),
+    *_fuzzy_date(),
+    _text("status"),
+    _text("note"),
+)
+
+FACT_ELEMENT = Table(
+    "fact_element",
+    METADATA,
+    _id(),
+    _reference("fact_id", "fact", required=True),
+    _reference("element_id", "element", required=True),
+    UniqueConstraint("fact_id", "element_id"),
+)
+
+# Two facts that cannot both be true; a_id sorts before b_id, so that a pair is one row.
+FACT_COMPETITION = Table(
+    "fact_competition",
+    METADATA,
+    _id(),
+    _reference("a_id", "fact", required=True),
+    _reference("b_id", "fact", required=True),
+    UniqueConstraint("a_id", "b_id"),
+)
+
+EVIDENCE_GROUP = Table(
+    "evidence_group",
+    METADATA,
+    _id(),
+    _text("number", index=True),
+    _text("number_sort"),
+    _text("title"),
+    _text("purpose"),
+)
+
+BATCH = Table(
+    "batch",
+    METADATA,
+    _id(),
+    _text("at"),
+    _text("actor"),
+    _text("source"),
+    Column("report", JSON, nullable=False),
+)
+
+FILE = Table(
+    "file",
+    METADATA,
+    _id(),  # the SHA-256 of its bytes, 64 hex digits
+    _text("name"),
+    _text("media_type"),
+    _text("extension"),
+    Column("bytes", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    _text("original_path"),
+    _text("modified_at"),
+    _text("imported_at"),
+    _reference("batch_id", "batch"),
+    _text("problem_code"),
+    _text("problem"),
+    Column("facts", JSON, nullable=False),
+    Column("tools", JSON, nullable=False),
+)
+
+EVIDENCE = Table(
+    "evidence",
+    METADATA,
+    _id(),
+    _text("exhibit", index=True),
+    _text("exhibit_sort", index=True),
+    _text("title"),
+    _text("native_title"),
+    _text("kind", index=True),
+    _text("type", index=True),
+    *_fuzzy_date(),
+    _text("author"),
+    _text("source"),
+    _text("obtained"),
+    _text("custodian"),
+    _text("language"),
+    _text("original_status"),
+    _text("purpose"),
+    _text("confidentiality"),
+    _text("privilege"),
+    _text("privilege_reason"),
+    _text("side"),
+    _reference("group_id", "evidence_group"),
+    _reference("parent_id", "evidence"),
+    _text("notes"),
+    _text("review", index=True),
+    Column("guesses", JSON, nullable=False),
+    _text("added_at", index=True),
+)
+
+EVIDENCE_FILE = Table(
+    "evidence_file",
+    METADATA,
+    _id(),
+    _reference("evidence_id", "evidence", required=True),
+    _reference("file_id", "file", required=True),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("evidence_id", "file_id"),
+)
+
+CITE = Table(
+    "cite",
+    METADATA,
+    _id(),
+    _reference("evidence_id", "evidence", required=True),
+    _reference("file_id", "file"),
+    Column("page", Integer, nullable=False),  # counts from 1; 0: the item as a whole
+    _text("label"),
+    _text("quote"),
+    _text("before"),
+    _text("after"),
+    Column("rects", JSON, nullable=False),
+    _text("note"),
+)
+
+PROOF_LINK = Table(
+    "proof_link",
+    METADATA,
+    _id(),
+    _reference("evidence_id", "evidence", required=True),
+    _reference("element_id", "element"),
+    _reference("fact_id", "fact"),
+    _text("stance"),
+    Column("weight", Integer, nullable=False),
+    _text("purpose"),
+    _text("objection"),
+    _text("answer"),
+)
+
+LINK_CITE = Table(
+    "link_cite",
+    METADATA,
+    _id(),
+    _reference("link_id", "proof_link", required=True),
+    _reference("cite_id", "cite", required=True),
+    UniqueConstraint("link_id", "cite_id"),
+)
+
+PROCEEDING = Table(
+    "proceeding",
+    METADATA,
+    _id(),
+    _text("court"),
+    _text("court_native"),
+    _text("level"),
+    _text("case_number"),
+    _text("instance"),
+    _reference("from_id", "proceeding"),
+    _text("relation"),
+)
+
+STAGE_EVENT = Table(
+    "stage_event",
+    METADATA,
+    _id(),
+    _reference("proceeding_id", "proceeding", required=True),
+    _text("kind"),
+    *_fuzzy_date(),
+    _text("status"),
+    _text("outcome"),
+    _text("ground"),
+    _text("form"),
+    _text("note"),
+)
+
+STAGE_LINK = Table(
+    "stage_link",
+    METADATA,
+    _id(),
+    _reference("stage_id", "stage_event", required=True),
+    _reference("evidence_id", "evidence", required=True),
+    _text("status"),
+    _text("note"),
+)
+
+ASSESSMENT = Table(
+    "assessment",
+    METADATA,
+    _id(),
+    _reference("evidence_id", "evidence", required=True),
+    _reference("by_id", "party", required=True),
+    _text("dimension"),
+    _text("position"),
+    _text("reason"),
+    _reference("stage_id", "stage_event"),
+    *_fuzzy_date(),
+)
+
+DEADLINE = Table(
+    "deadline",
+    METADATA,
+    _id(),
+    _reference("stage_id", "stage_event", required=True),
+    _text("rule"),
+    _text("due"),  # ISO date when set by hand, empty when the rule computes it
+    _text("source"),
+    _text("note"),
+)
+
+TAG = Table(
+    "tag",
+    METADATA,
+    _id(),
+    _text("name", index=True),
+    _text("color"),
+    _text("key"),
+    _reference("parent_id", "tag"),
+)
+
+EVIDENCE_TAG = Table(
+    "evidence_tag",
+    METADATA,
+    _id(),
+    _reference("evidence_id", "evidence", required=True),
+    _reference("tag_id", "tag", required=True),
+    UniqueConstraint("evidence_id", "tag_id"),
+)
+
+PRESET = Table(
+    "preset",
+    METADATA,
+    _id(),
+    _text("key"),
+    _text("name"),
+    Column("actions", JSON, nullable=False),
+)
+
+NOTE = Table(
+    "note",
+    METADATA,
+    _id(),
+    _text("on_kind"),
+    _text("on_id", index=True),
+    _text("text"),
+    _text("author"),
+    _text("at"),
+)
+
+HISTORY = Table(
+    "history",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("replica", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # do, undo or redo
+    Column("command", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("arguments", Text, nullable=False),  # canonical JSON of the command
+    Column("changes", Text, nullable=False),  # canonical JSON of the row changes
+    Column("undoes", Integer, nullable=True, index=True),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False, unique=True),
+)
+
+META = Table("meta", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+Index("ix_stage_event_order", STAGE_EVENT.c.proceeding_id, STAGE_EVENT.c.date_sort)
+
+# The tables that hold people's work, a row before the rows that refer to it.
+RECORDED: tuple[Table, ...] = tuple(t for t in METADATA.sorted_tables if t not in (HISTORY, META))
+BY_NAME: dict[str, Table] = {table.name: table for table in RECORDED}

@@ -1,0 +1,106 @@
+"""JSON to typed dataclasses and back, with errors that name the field; and JSON Schemas of dataclasses."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import msgspec
+
+from evidence_desk.support.errors import CommandError
+from evidence_desk.support.unset import UNSET
+
+T = TypeVar("T")
+
+_PLACE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
+
+
+def json_name(field_name: str) -> str:
+    """Return how a field is called in JSON: ``from_`` is ``from``."""
+    return field_name.rstrip("_")
+
+
+def decode(cls: type[T], values: Mapping[str, Any]) -> T:
+    """Return a dataclass from a JSON object.
+
+    Raises:
+        CommandError: a field is unknown, missing, or holds the wrong thing; the field is named.
+    """
+    assert dataclasses.is_dataclass(cls)
+    names = {json_name(field.name): field.name for field in dataclasses.fields(cls)}
+    for key in values:
+        if key not in names:
+            known = ", ".join(sorted(names))
+            raise CommandError(
+                "unknown_field", f"{cls.__name__} has no field {key!r}", f"It has: {known}.", field=str(key)
+            )
+    for name in _required(cls):
+        if json_name(name) not in values:
+            raise CommandError(
+                "missing_field",
+                f"{cls.__name__} needs the field {json_name(name)!r}",
+                field=json_name(name),
+            )
+    try:
+        return msgspec.convert({names[key]: value for key, value in values.items()}, type=cls)
+    except msgspec.ValidationError as error:
+        raise _explained(cls.__name__, str(error)) from error
+
+
+def _required(cls: type[Any]) -> Iterable[str]:
+    for field in dataclasses.fields(cls):
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            yield field.name
+
+
+def _explained(owner: str, text: str) -> CommandError:
+    found = _PLACE.match(text)
+    what, path = (found["what"], found["path"] or "") if found else (text, "")
+    field = json_name(path.lstrip(".").split(".")[0].split("[")[0])
+    return CommandError("wrong_value", f"{owner}, field {field!r}: {what[:1].lower()}{what[1:]}", field=field)
+
+
+def encode(value: Any) -> dict[str, Any]:
+    """Return a dataclass as a JSON object, without the fields that were not given."""
+    result: dict[str, Any] = {}
+    for field in dataclasses.fields(value):
+        held = getattr(value, field.name)
+        if held is not UNSET:
+            result[json_name(field.name)] = msgspec.to_builtins(held)
+    return result
+
+
+def to_builtins(value: Any) -> Any:
+    """Return any value of dataclasses, enums, dates and tuples as plain JSON values."""
+    return msgspec.to_builtins(value, enc_hook=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise NotImplementedError(f"no JSON form for {type(value).__name__}")
+
+
+def object_schemas(classes: Iterable[type[Any]]) -> dict[str, dict[str, Any]]:
+    """Return a JSON Schema (2020-12) for each dataclass by its name; enums are written out in place."""
+    listed = list(classes)
+    _top, parts = msgspec.json.schema_components(listed, ref_template="#/$defs/{name}")
+    return {cls.__name__: _tidy(parts[cls.__name__], parts) for cls in listed}
+
+
+def _tidy(node: Any, parts: Mapping[str, Any]) -> Any:
+    if isinstance(node, list):
+        return [_tidy(item, parts) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts)
+    tidy = {key: _tidy(value, parts) for key, value in node.items()}
+    if "properties" in tidy:
+        tidy["properties"] = {json_name(name): value for name, value in tidy["properties"].items()}
+        tidy["required"] = [json_name(name) for name in tidy.get("required", [])]
+        tidy["additionalProperties"] = False
+    return tidy
