@@ -13,6 +13,8 @@ from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
 if TYPE_CHECKING:
+    from evidence_desk.commands.base import Command
+    from evidence_desk.commands.command_files import Step
     from evidence_desk.commands.session import Session
 
 _log = topic("gui")
@@ -109,15 +111,17 @@ class Bridge(QObject):
         if session is not None:
             self._submit(self._reader, lambda: session.read(query, *args, **kw), then)
 
-    def run(self, *commands: Any, then: Then | None = None) -> None:
-        """Run commands as one undoable step on the writer thread; ``then`` gets the Outcome."""
+    def run(self, command: Command, then: Then | None = None) -> None:
+        """Run a command on the writer thread; ``then`` gets the Outcome."""
         session = self.session
-        if session is None or not commands:
-            return
-        if len(commands) == 1:
-            self._write(lambda: session.run(commands[0]), then)
-        else:
-            self._write(lambda: session.run_all(list(commands)), then)
+        if session is not None:
+            self._write(lambda: session.run(command), then)
+
+    def run_steps(self, steps: Sequence[Step], summary: str, then: Then | None = None) -> None:
+        """Run commands that may name each other's results as one undoable step called ``summary``."""
+        session = self.session
+        if session is not None and steps:
+            self._write(lambda: session.run_steps(steps, summary=summary), then)
 
     def undo(self, then: Then | None = None) -> None:
         """Undo the last change on the writer thread."""

@@ -33,6 +33,11 @@ class Texts:
         """Return the word for a value, e.g. ``word("stance", "supports")``; the value itself when unknown."""
         return self._texts.get(f"{group}.{value}", value.replace("_", " "))
 
+    def words(self, group: str) -> list[tuple[str, str]]:
+        """Return all values of a group with their words, in the order of the file."""
+        start = f"{group}."
+        return [(key.removeprefix(start), text) for key, text in self._texts.items() if key.startswith(start)]
+
     def count(self, key: str, n: int) -> str:
         """Return "1 item" or "5 items": ``KEY.one`` for 1 where it is kept, else ``KEY``."""
         chosen = f"{key}.one" if n == 1 and f"{key}.one" in self._texts else key
