@@ -18,6 +18,7 @@ from evidence_desk.commands.base import (
     required_texts,
     same_named,
 )
+from evidence_desk.domain.stages import unexpected
 from evidence_desk.domain.words import DeadlineSource, Relation, StageLinkStatus, StageStatus
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
@@ -116,14 +117,19 @@ class AddStageEvent(_StageEventFields):
         """Insert the event."""
         proceeding_id = work.resolve("proceeding", self.proceeding, "proceeding")
         kind = _known_stage(work, self.kind)
-        last = self._last_kind(work, proceeding_id)
-        warning = work.profile.unexpected_stage(last, kind)
-        if warning:
-            work.warnings.append(warning)
+        self._warn_if_unexpected(work, proceeding_id)
         defaults = {"status": "occurred", **fuzzy_columns("")}
         values = {**defaults, **self.columns(), "proceeding_id": proceeding_id, "kind": kind}
         work.create("stage", t.STAGE_EVENT, values)
         return f"Add court stage {kind} at {work.row(t.PROCEEDING, proceeding_id)['court']}"
+
+    def _warn_if_unexpected(self, work: Work, proceeding_id: str) -> None:
+        """Say when the profile does not expect this stage now; courts surprise, so it is never refused."""
+        found = unexpected(work.profile.stage_rules, self._last_kind(work, proceeding_id), self.kind)
+        if found is not None:
+            after = f"after {found.previous}" if found.previous else "at the beginning"
+            usual = ", ".join(found.usual) or "nothing"
+            work.warnings.append(f"{found.kind} is unusual {after}; usual: {usual}")
 
     def _last_kind(self, work: Work, proceeding_id: str) -> str | None:
         """Return the kind of the latest event; what was entered later comes later where dates say nothing."""
@@ -238,7 +244,7 @@ class SetDeadline(Command):
         return f"Set deadline {self.rule if has_rule else values['due']}"
 
     def _check_rule(self, work: Work) -> None:
-        known = sorted({rule.id for rule in work.profile.deadline_rules})
+        known = sorted({rule.id for rule in work.profile.deadlines})
         if self.rule not in known:
             raise CommandError(
                 "unknown_rule",

@@ -80,7 +80,7 @@ def strength(links: Iterable[LinkFacts]) -> int:
     """Return 0 to 4, the dots of a matrix cell.
 
     Each distinct supporting source counts once, with the weight of its heaviest link; each contradicting
-    source without an answer takes its weight away again. The balance is kept between 0 and 4, and something that
+    source without an answer takes its weight away again. The balance is kept between 0 and 4, and what
     is supported at all shows at least one dot.
     """
     known = tuple(links)

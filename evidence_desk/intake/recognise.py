@@ -41,10 +41,11 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
         "opt",
         "lfp",
     ),
-    "message/rfc822": ("eml", "mht", "mhtml"),
+    "message/rfc822": ("eml", "mht", "mhtml", "mbox"),
     _OFFICE + "spreadsheetml.sheet": ("xlsx", "xlsm", "xltx"),
     _OFFICE + "wordprocessingml.document": ("docx", "docm", "dotx"),
     _OFFICE + "presentationml.presentation": ("pptx", "pptm", "ppsx"),
+    "application/mbox": ("mbox", "mbx"),
     "application/zip": ("zip",),
     "application/msword": ("doc", "dot", "wps"),
     "application/vnd.ms-excel": ("xls", "xlt", "et"),
@@ -65,6 +66,7 @@ _OOXML_FOLDERS = (
     ("ppt/", _OFFICE + "presentationml.presentation"),
 )
 _MAIL_FIELD = re.compile(rb"[!-9;-~]{1,70}:[ \t\r\n]?")
+_NEXT_MAIL = re.compile(rb"\r?\n\r?\nFrom \S+ [^\r\n]*\d{4}\r?\n[!-9;-~]+:")
 _MAIL_NAMES = frozenset(
     b"from to cc date subject message-id received mime-version return-path delivered-to content-type "
     b"x-mailer reply-to sender in-reply-to".split()
@@ -140,7 +142,7 @@ def _binary_type(head: bytes) -> str | None:
 def _zip_type(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+            names = [name.replace("\\", "/") for name in archive.namelist()]  # some writers use backslashes
     except (zipfile.BadZipFile, OSError, NotImplementedError, UnicodeError):
         return "application/zip"
     if "[Content_Types].xml" in names:
@@ -166,6 +168,8 @@ def _ole_type(path: Path) -> str:
 def _is_mail(head: bytes) -> bool:
     """Tell whether the text begins with at least two header fields of a mail (RFC 5322, section 3.6)."""
     found = set()
+    if head.startswith(b"From "):  # the line that mailboxes put before a mail (RFC 4155)
+        head = head.partition(b"\n")[2]
     for line in head[:8192].splitlines():
         if not line:
             break
@@ -182,7 +186,8 @@ def _text_type(head: bytes) -> str:
     if not head:
         return "text/plain"
     if _is_mail(head):
-        return "message/rfc822"
+        is_box = head.startswith(b"From ") and _NEXT_MAIL.search(head)
+        return "application/mbox" if is_box else "message/rfc822"
     if not _is_text(head):
         return UNKNOWN
     text = decode(head).text

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
+from evidence_desk.store.page_text import attach
 from evidence_desk.support.errors import UserError
 
 APPLICATION_ID = 0x45444B31  # "EDK1"
@@ -75,6 +76,7 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        attach(connection, path.parent / "cache", immutable=immutable)
         connection.execute("PRAGMA query_only = ON")
 
     @event.listens_for(engine, "begin")

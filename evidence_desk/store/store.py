@@ -17,6 +17,7 @@ from evidence_desk.store.history import Entry, RowChange
 from evidence_desk.store.lock import MatterLock, cannot_write
 from evidence_desk.store.matter_folder import MatterFolder, back_up, check_is_matter, stamp_format
 from evidence_desk.store.migrate import HEAD, revision, upgrade
+from evidence_desk.store.page_text import PageTextStore
 from evidence_desk.store.recorder import Recorder
 from evidence_desk.store.tables import META
 from evidence_desk.support.canonical import canonical_json
@@ -43,7 +44,7 @@ class Change:
 
     Attributes:
         recorder: writes the rows.
-        entry: what the history will say; must be set before the transaction ends.
+        entry: what the history will say; must be set before the transaction ends, unless nothing was written.
         seq: the number the history entry gets.
         at: the time the history entry carries.
     """
@@ -74,6 +75,7 @@ class Store:
         replica: the identity of this copy.
         actor: who makes the changes.
         journal_note: why the write-ahead log is not used, or None.
+        page_text: keeps the text of pages; None when open for reading only.
     """
 
     def __init__(self, folder: MatterFolder, *, actor: str, clock: Clock = system_clock, read_only: bool = False) -> None:
@@ -90,6 +92,7 @@ class Store:
         self._lock: MatterLock | None = None
         self._writer: Engine | None = None
         self._reader: Engine | None = None
+        self.page_text: PageTextStore | None = None
         try:
             if not read_only:
                 self._open_writer()
@@ -127,6 +130,8 @@ class Store:
     def _open_reader(self) -> None:
         wal = self.folder.database.with_name(self.folder.database.name + "-wal")
         immutable = self.is_read_only and not wal.exists() and not self.folder.is_writable()
+        if not self.is_read_only:
+            self.page_text = PageTextStore(self.cache_folder())
         self._reader = reader_engine(self.folder.database, immutable=immutable)
         with self._reader.connect() as connection:
             if revision(connection) != HEAD:
@@ -168,7 +173,9 @@ class Store:
 
     def _append(self, change: Change, previous: str) -> None:
         head = change.entry
-        assert head is not None, "a change must say what it is"
+        if head is None:
+            assert not change.changes, "a change must say what it is"
+            return
         history.append(
             change.connection,
             Entry(
@@ -200,6 +207,9 @@ class Store:
 
     def close(self) -> None:
         """Close the matter and give its lock back; harmless when done twice."""
+        if self.page_text is not None:
+            self.page_text.close()
+            self.page_text = None
         if self._reader is not None:
             self._reader.dispose()
             self._reader = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -69,38 +68,46 @@ def encode(value: Any) -> dict[str, Any]:
     for field in dataclasses.fields(value):
         held = getattr(value, field.name)
         if held is not UNSET:
-            result[json_name(field.name)] = msgspec.to_builtins(held)
+            result[json_name(field.name)] = to_json(held)
     return result
 
 
-def to_builtins(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Return any value of dataclasses, enums, dates and tuples as plain JSON values."""
-    return msgspec.to_builtins(value, enc_hook=_plain)
+    return _renamed(msgspec.to_builtins(value))
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return str(value)
-    raise NotImplementedError(f"no JSON form for {type(value).__name__}")
+def _renamed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_renamed(item) for item in value]
+    if isinstance(value, dict):
+        return {json_name(key): _renamed(item) for key, item in value.items()}
+    return value
 
 
-def object_schemas(classes: Iterable[type[Any]]) -> dict[str, dict[str, Any]]:
-    """Return a JSON Schema (2020-12) for each dataclass by its name; enums are written out in place."""
+def object_schemas(classes: Iterable[type[Any]], *, is_open: bool = False) -> dict[str, dict[str, Any]]:
+    """Return a JSON Schema (2020-12) for each dataclass by its name, with what it refers to written out.
+
+    Args:
+        classes: the dataclasses.
+        is_open: whether an object may hold more than the schema names.
+    """
     listed = list(classes)
     _top, parts = msgspec.json.schema_components(listed, ref_template="#/$defs/{name}")
-    return {cls.__name__: _tidy(parts[cls.__name__], parts) for cls in listed}
+    return {cls.__name__: _tidy(parts[cls.__name__], parts, is_open=is_open) for cls in listed}
 
 
-def _tidy(node: Any, parts: Mapping[str, Any]) -> Any:
+def _tidy(node: Any, parts: Mapping[str, Any], *, is_open: bool) -> Any:
     if isinstance(node, list):
-        return [_tidy(item, parts) for item in node]
+        return [_tidy(item, parts, is_open=is_open) for item in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
-        return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts)
-    tidy = {key: _tidy(value, parts) for key, value in node.items()}
+        return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts, is_open=is_open)
+    tidy = {key: _tidy(value, parts, is_open=is_open) for key, value in node.items() if key != "title"}
     if "properties" in tidy:
         tidy["properties"] = {json_name(name): value for name, value in tidy["properties"].items()}
         tidy["required"] = [json_name(name) for name in tidy.get("required", [])]
-        tidy["additionalProperties"] = False
+        if not is_open:
+            tidy["additionalProperties"] = False
     return tidy

@@ -11,13 +11,15 @@ from evidence_desk.intake.charset import decode
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.text import add_pages, note_charset, read_bytes
 
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul"]
-)
-_SPACED = frozenset(["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "table", "ul", "ol", "dl"])
-_UNSEEN = frozenset(
-    ["script", "style", "noscript", "template", "head", "iframe", "object", "svg", "math", "canvas", "audio", "video", "select"]
-)
+_is_block = re.compile(
+    "address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|"
+    "figure|footer|form|h[1-6]|header|hr|html|legend|li|main|menu|nav|ol|option|p|pre|section|summary|table|tbody|"
+    "tfoot|thead|title|tr|ul"
+).fullmatch
+_is_spaced = re.compile("blockquote|h[1-6]|p|pre|table|ul|ol|dl").fullmatch
+_is_never_shown = re.compile(
+    "script|style|noscript|template|head|iframe|object|svg|math|canvas|audio|video|select"
+).fullmatch
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
@@ -39,9 +41,7 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|[
 
 @dataclass(slots=True)
 class WebPage:
-    """What was found in a web page: the text it shows, its title, its meta fields (lower-case names),
-    problems.
-    """
+    """What was found in a web page: shown text, title, meta fields (lower-case names), problems."""
 
     text: str
     title: str | None
@@ -109,7 +109,7 @@ def _meta(root: Any) -> dict[str, str]:
 
 
 def _is_unseen(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+    if not isinstance(element.tag, str) or _is_never_shown(element.tag):
         return True
     if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
         return True
@@ -149,15 +149,15 @@ def _words(text: str | None, *, is_kept: bool) -> str:
 
 
 def _opening(tag: str) -> str:
-    return "\n" if tag in _BLOCKS or tag == "br" else ""
+    return "\n" if _is_block(tag) or tag == "br" else ""
 
 
 def _closing(tag: str) -> str:
     if tag in ("td", "th"):
         return _HARD * 2
-    if tag in _SPACED:
+    if _is_spaced(tag):
         return "\n\n"
-    return "\n" if tag in _BLOCKS else ""
+    return "\n" if _is_block(tag) else ""
 
 
 def _tidy(text: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _SCREEN_DPI = 96.0
-_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF")
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 _TURNED = frozenset({5, 6, 7, 8})  # EXIF orientations whose width and height are exchanged
 _EXIF = {"orientation": 0x0112, "artist": 0x013B, "maker": 0x010F, "model": 0x0110, "changed": 0x0132}
 _EXIF_IFD, _EXIF_TAKEN, _EXIF_OFFSET = 0x8769, 0x9003, 0x9011

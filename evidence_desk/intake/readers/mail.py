@@ -6,7 +6,7 @@ import email
 import email.policy
 import sys
 from datetime import UTC
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -46,16 +46,16 @@ def read(path: Path, limits: Limits) -> ReadResult:
 
 def header(message: Message[Any, Any], name: str) -> str | None:
     """Return a decoded header on one line, or None if it is missing; damaged ones as they stand."""
-    try:
-        value = message.get(name)
-    except _HEADER_ERRORS:
-        raw = dict(message.raw_items()) if isinstance(message, EmailMessage) else {}
-        value = raw.get(name)
-    if value is None:
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), None)
+    if raw is None:
         return None
-    text = str(value)
-    if any("\udc80" <= character <= "\udcff" for character in text):  # bytes that no charset was named for
-        text = decode(text.encode("utf-8", "surrogateescape")).text
+    if any("\udc80" <= character <= "\udcff" for character in raw):  # bytes that no charset was named for
+        text = decode(raw.encode("utf-8", "surrogateescape")).text
+    else:
+        try:
+            text = str(message.get(name))
+        except _HEADER_ERRORS:
+            text = raw
     return " ".join(text.replace("\x00", "").split()) or None
 
 

@@ -21,6 +21,7 @@ READERS: dict[str, str] = {
     "text/plain": f"{_HERE}.text",
     "text/html": f"{_HERE}.html",
     "message/rfc822": f"{_HERE}.mail",
+    "application/mbox": f"{_HERE}.text",
     _SHEET: f"{_HERE}.sheet",
     **{f"image/{kind}": f"{_HERE}.image" for kind in _IMAGES},
 }

@@ -1,0 +1,125 @@
+"""The only place that builds stores, sessions and pools, and wires them together."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from evidence_desk.commands.command_files import read_command_file
+from evidence_desk.commands.importing import Import, ImportReport
+from evidence_desk.commands.people import SetMatter
+from evidence_desk.commands.session import Session
+from evidence_desk.jobs.pool import WorkerPool
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.profiles import load_profile
+from evidence_desk.store.lock import current_user
+from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
+from evidence_desk.store.store import Store
+from evidence_desk.support.clock import Clock, system_clock
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.ids import IdMaker
+from evidence_desk.support.resources import resource
+
+SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
+SAMPLE_PROFILE = "prc_civil"
+SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
+_MAX_WORKERS = 4
+
+
+def _quiet(_progress: Progress) -> None:
+    """Hear progress and say nothing."""
+
+
+class LocalDesk:
+    """Matters on this machine's disks, read by worker processes on this machine.
+
+    Attributes:
+        actor: who makes the changes.
+    """
+
+    def __init__(
+        self, *, actor: str | None = None, clock: Clock = system_clock, new_id: IdMaker | None = None
+    ) -> None:
+        """Prepare a desk; nothing is started or opened yet."""
+        self.actor = actor or current_user()
+        self._clock = clock
+        self._new_id = new_id
+        self._pool: WorkerPool | None = None
+
+    @property
+    def pool(self) -> WorkerPool:
+        """The worker processes that read and paint files; started when first used."""
+        if self._pool is None:
+            self._pool = WorkerPool(max(1, min(_MAX_WORKERS, os.cpu_count() or 1)))
+        return self._pool
+
+    def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
+        """Open a matter; see ``Desk.open_matter``."""
+        store = Store(MatterFolder(path), actor=self.actor, clock=self._clock, read_only=read_only)
+        return Session(store, new_id=self._new_id)
+
+    def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
+        """Make an empty matter and open it; see ``Desk.new_matter``."""
+        load_profile(profile)
+        if not title.strip():
+            raise UserError("empty", "A matter needs a title", "Give one. Nothing was made.")
+        folder = create_matter_folder(path, replica=str(uuid4()))
+        session = self.open_matter(folder.root)
+        session.run(SetMatter(title=title, profile=profile))
+        return session
+
+    def import_paths(
+        self,
+        session: Session,
+        paths: Sequence[Path],
+        *,
+        tags: Sequence[str] = (),
+        type: str = "",  # noqa: A002  the field's word
+        as_evidence: bool = True,
+        on_progress: OnProgress = _quiet,
+        token: CancelToken | None = None,
+    ) -> ImportReport:
+        """Import files and folders; see ``Import.run``."""
+        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence)
+        return run.run(paths, on_progress=on_progress, token=token)
+
+    def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
+        """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
+        path = folder / SAMPLE_NAME
+        session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
+        try:
+            documents = resource("demo", "documents")
+            self.import_paths(session, [documents], as_evidence=False, on_progress=on_progress)
+            steps = read_command_file(resource("demo", "commands.json"))
+            session.run_steps(steps, summary="Set up the sample matter")
+        except BaseException:
+            session.close()
+            shutil.rmtree(path)
+            raise
+        return session
+
+    def close(self) -> None:
+        """End the worker processes."""
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+
+def run_command_line(arguments: Sequence[str] | None = None) -> int:
+    """Run the program with the words of the command line and return its exit code."""
+    from evidence_desk.cli.main import main
+
+    desk = LocalDesk()
+
+    def _open_window(matter: Path | None) -> int:
+        from evidence_desk.gui.app import run
+
+        return run(desk, matter)
+
+    try:
+        return main(desk, arguments, _open_window)
+    finally:
+        desk.close()

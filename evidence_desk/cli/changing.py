@@ -1,0 +1,122 @@
+"""The words that change a matter: import, apply, undo, redo."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from evidence_desk.cli.terminal import answer, note, say, stoppable
+from evidence_desk.commands.command_files import read_command_file
+from evidence_desk.commands.desk import Desk
+from evidence_desk.commands.importing import ImportReport
+from evidence_desk.commands.session import Outcome, Session
+from evidence_desk.support.errors import UserError
+
+_MAX_STEPS = 100_000
+
+
+@contextmanager
+def changing(desk: Desk, matter: Path) -> Iterator[Session]:
+    """Open a matter for changing and close it whatever happens."""
+    session = desk.open_matter(matter)
+    try:
+        if session.journal_note:
+            note(f"Note: the safer, slower journal is used, since {session.journal_note}.")
+        yield session
+    finally:
+        session.close()
+
+
+def import_(desk: Desk, words: Namespace) -> int:
+    """Take files and folders in; exit 1 when some failed."""
+    with changing(desk, words.matter) as session, stoppable() as (token, bar):
+        tags = [_known_tag(session, name) for name in words.tag]
+        report = desk.import_paths(session, words.paths, tags=tags, type=words.type, on_progress=bar, token=token)
+    if words.json:
+        answer(import_answer(report))
+    else:
+        _say_report(report)
+    return 1 if report.failed else 0
+
+
+def _known_tag(session: Session, name: str) -> str:
+    from evidence_desk.queries.labels import tags
+
+    for tag in session.read(tags):
+        if tag.name == name.removeprefix("tag:"):
+            return tag.id
+    raise UserError("no_such_thing", f"There is no tag {name!r}", "Add it first, with AddTag. Nothing was changed.")
+
+
+def import_answer(report: ImportReport) -> dict[str, Any]:
+    """Return a report as the interface gives it."""
+    return {
+        "imported": len(report.files),
+        "duplicates": len(report.duplicates),
+        "failed": report.failed,
+        "skipped": report.skipped,
+        "files": report.files,
+        "duplicate_files": report.duplicates,
+    }
+
+
+def _say_report(report: ImportReport) -> None:
+    counts = f"{len(report.files)} imported, {len(report.duplicates)} held already, {len(report.failed)} failed"
+    say(f"{report.seen} files: {counts}, {len(report.skipped)} left out")
+    for taken in report.files:
+        if taken.problem:
+            note(f"  {taken.path}: {taken.problem}")
+    for left in (*report.failed, *report.skipped):
+        note(f"  {left.path}: {left.message} ({left.code})")
+
+
+def apply(desk: Desk, words: Namespace) -> int:
+    """Carry out a command file, all of it or nothing."""
+    steps = read_command_file(words.commands)
+    with changing(desk, words.matter) as session:
+        outcome = session.run_steps(steps, summary=f"Apply {words.commands.name}: {len(steps)} commands")
+    for warning in outcome.warnings:
+        note(f"Warning: {warning}")
+    if words.json:
+        answer(apply_answer(outcome, len(steps)))
+    else:
+        say(outcome.summary)
+    return 0
+
+
+def apply_answer(outcome: Outcome, commands: int) -> dict[str, Any]:
+    """Return what applying a command file did."""
+    return {
+        "applied": commands,
+        "summary": outcome.summary,
+        "created": list(outcome.created),
+        "warnings": list(outcome.warnings),
+    }
+
+
+def undo(desk: Desk, words: Namespace) -> int:
+    """Take back the last changes."""
+    return _repeat(desk, words, lambda session: session.undo())
+
+
+def redo(desk: Desk, words: Namespace) -> int:
+    """Do again what undo took back."""
+    return _repeat(desk, words, lambda session: session.redo())
+
+
+def _repeat(desk: Desk, words: Namespace, step: Callable[[Session], Outcome]) -> int:
+    if not 1 <= words.steps <= _MAX_STEPS:
+        raise UserError("usage", f"--steps {words.steps} is not between 1 and {_MAX_STEPS}")
+    with changing(desk, words.matter) as session:
+        for done in range(words.steps):
+            try:
+                say(step(session).summary)
+            except UserError as error:
+                if not done or not error.code.startswith("nothing_to_"):
+                    raise
+                note(str(error))
+                break
+    return 0

@@ -1,0 +1,190 @@
+"""What ``list`` can list: for each kind its query and the columns shown on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from evidence_desk.commands.session import Session
+from evidence_desk.queries import claims, evidence, labels, links, matter, rows, stages
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing that can be listed.
+
+    Attributes:
+        row: the dataclass of a row.
+        read: returns the rows of a session.
+        columns: headings, and what stands under each.
+    """
+
+    row: type[Any]
+    read: Callable[[Session], list[Any]]
+    columns: dict[str, Callable[[Any], object]]
+
+
+def _name(row: Any) -> str:
+    native = getattr(row, "native_name", "") or getattr(row, "native_title", "")
+    name = getattr(row, "name", "") or getattr(row, "title", "")
+    return f"{name} {native}".strip()
+
+
+def _due(row: rows.DeadlineRow) -> str:
+    if row.due is None:
+        return "open"
+    return f"{row.due}{' (provisional)' if row.provisional else ''}"
+
+
+def _use(row: rows.StageRow) -> str:
+    return ", ".join(f"{item.exhibit or item.title} {item.status}" for item in row.evidence)
+
+
+KINDS: dict[str, Kind] = {
+    "evidence": Kind(
+        rows.EvidenceRow,
+        lambda s: s.read(evidence.list_evidence),
+        {
+            "Exhibit": lambda r: r.exhibit,
+            "Title": _name,
+            "Type": lambda r: r.type,
+            "Date": lambda r: r.date.text,
+            "Links": lambda r: r.links,
+            "Files": lambda r: len(r.files) or "to be obtained",
+            "Review": lambda r: r.review,
+        },
+    ),
+    "files": Kind(
+        rows.FileRow,
+        lambda s: s.read(evidence.files),
+        {
+            "SHA-256": lambda r: r.sha256[:12],
+            "Name": lambda r: r.name,
+            "Kind": lambda r: r.media_type,
+            "Pages": lambda r: r.pages,
+            "Bytes": lambda r: r.bytes,
+            "Problem": lambda r: r.problem,
+        },
+    ),
+    "claims": Kind(
+        rows.ClaimRow,
+        lambda s: s.read(claims.claims),
+        {
+            "No.": lambda r: r.number,
+            "Claim": _name,
+            "Amount": lambda r: f"{r.amount} {r.currency}".strip(),
+            "By": lambda r: r.by_name,
+            "Against": lambda r: r.against_name,
+            "Proved": lambda r: f"{r.coverage:.0%}",
+        },
+    ),
+    "elements": Kind(
+        rows.ElementRow,
+        lambda s: s.read(claims.elements),
+        {
+            "No.": lambda r: r.number,
+            "Element": lambda r: r.text,
+            "Burden": lambda r: r.burden,
+            "State": lambda r: r.state,
+            "+": lambda r: r.supports,
+            "-": lambda r: r.contradicts,
+            "o": lambda r: r.context,
+        },
+    ),
+    "facts": Kind(
+        rows.FactRow,
+        lambda s: s.read(claims.facts),
+        {
+            "No.": lambda r: r.number,
+            "Date": lambda r: r.date.text,
+            "Fact": lambda r: r.text,
+            "Status": lambda r: r.status,
+            "Competes": lambda r: "yes" if r.competes_with else "",
+        },
+    ),
+    "parties": Kind(
+        rows.PartyRow,
+        lambda s: s.read(matter.parties),
+        {"Name": _name, "Kind": lambda r: r.kind, "Role": lambda r: r.role, "Side": lambda r: r.side},
+    ),
+    "proceedings": Kind(
+        rows.ProceedingRow,
+        lambda s: s.read(stages.proceedings),
+        {
+            "Court": lambda r: f"{r.court} {r.court_native}".strip(),
+            "Case number": lambda r: r.case_number,
+            "Level": lambda r: r.level,
+            "Instance": lambda r: r.instance,
+            "Relation": lambda r: r.relation,
+        },
+    ),
+    "stages": Kind(
+        rows.StageRow,
+        lambda s: s.read(stages.stages),
+        {
+            "Court": lambda r: f"{r.court} {r.court_native}".strip(),
+            "Stage": lambda r: r.kind,
+            "Date": lambda r: r.date.text,
+            "Status": lambda r: r.status,
+            "Outcome": lambda r: r.outcome,
+            "Ground": lambda r: r.ground,
+            "Evidence": _use,
+        },
+    ),
+    "links": Kind(
+        rows.LinkRow,
+        lambda s: s.read(links.links),
+        {
+            "Evidence": lambda r: r.exhibit or r.evidence[:8],
+            "Proves": lambda r: r.element_number or f"fact {r.fact_number}",
+            "Stance": lambda r: r.stance,
+            "Weight": lambda r: r.weight,
+            "Cites": lambda r: ", ".join(f"p. {c.label or c.page}" for c in r.cites),
+            "Purpose": lambda r: r.purpose,
+        },
+    ),
+    "cites": Kind(
+        rows.CiteRow,
+        lambda s: s.read(links.cites),
+        {
+            "File": lambda r: r.file[:12],
+            "Page": lambda r: r.label or r.page,
+            "State": lambda r: r.state,
+            "Quote": lambda r: r.quote or f"{len(r.rects)} rectangles",
+        },
+    ),
+    "tags": Kind(
+        rows.TagRow,
+        lambda s: s.read(labels.tags),
+        {"Key": lambda r: r.key, "Tag": lambda r: r.name, "Colour": lambda r: r.color, "Items": lambda r: r.uses},
+    ),
+    "presets": Kind(
+        rows.PresetRow,
+        lambda s: s.read(labels.presets),
+        {"Key": lambda r: r.key, "Preset": lambda r: r.name},
+    ),
+    "deadlines": Kind(
+        rows.DeadlineRow,
+        lambda s: s.read(stages.deadlines, s.profile),
+        {
+            "Court": lambda r: r.court,
+            "From": lambda r: r.stage_kind,
+            "Rule": lambda r: r.rule,
+            "Due": _due,
+            "Source": lambda r: r.source,
+            "Note": lambda r: r.note,
+        },
+    ),
+    "assessments": Kind(
+        rows.AssessmentRow,
+        lambda s: s.read(labels.assessments),
+        {
+            "Exhibit": lambda r: r.exhibit,
+            "By": lambda r: r.by_name,
+            "Dimension": lambda r: r.dimension,
+            "Position": lambda r: r.position,
+            "Reason": lambda r: r.reason,
+        },
+    ),
+}

@@ -1,0 +1,122 @@
+"""The command that deletes, and the rules of what goes with what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import Column, Table, select
+
+from evidence_desk.commands.base import Command, Work
+from evidence_desk.commands.evidence import counted
+from evidence_desk.commands.references import KIND_OF_TABLE, KINDS, OWNER_OF_RELATION
+from evidence_desk.store import tables as t
+from evidence_desk.support.errors import CommandError
+
+# What has no life of its own without the thing it names, though the column may be empty.
+_GOES_ALONG = {
+    ("proof_link", "element_id"),
+    ("proof_link", "fact_id"),
+    ("element", "parent_id"),
+    ("cite", "file_id"),
+}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What a deletion would do: rows to delete by table, and references to empty."""
+
+    rows: dict[str, set[str]] = field(default_factory=dict)
+    emptied: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    def adds(self, table: Table, row_id: str) -> bool:
+        """Note a row to delete; False when it was noted before."""
+        rows = self.rows.setdefault(table.name, set())
+        if row_id in rows:
+            return False
+        rows.add(row_id)
+        return True
+
+
+def _referring(table: Table) -> list[tuple[Table, Column[str]]]:
+    """Return the columns of other tables that refer to a table."""
+    return [
+        (other, column)
+        for other in t.RECORDED
+        for column in other.columns
+        for key in column.foreign_keys
+        if key.column.table is table
+    ]
+
+
+def _collect(work: Work, table: Table, row_id: str, plan: _Plan) -> None:
+    if not plan.adds(table, row_id):
+        return
+    for other, column in _referring(table):
+        found = list(work.connection.execute(select(other.c.id).where(column == row_id)).scalars())
+        if column.nullable and (other.name, column.name) not in _GOES_ALONG:
+            if found:
+                plan.emptied.setdefault((other.name, column.name), set()).update(found)
+            continue
+        for found_id in found:
+            _collect(work, other, found_id, plan)
+    kind = KIND_OF_TABLE.get(table.name, "")
+    notes = select(t.NOTE.c.id).where(t.NOTE.c.on_kind == kind, t.NOTE.c.on_id == row_id)
+    for note_id in work.connection.execute(notes).scalars():
+        plan.adds(t.NOTE, note_id)
+
+
+def _own_relations(table: Table) -> set[str]:
+    """Return the relation tables whose rows are part of a row of a table, so that they never hold it back."""
+    kind = KIND_OF_TABLE[table.name]
+    return {name for name, (owner, _column) in OWNER_OF_RELATION.items() if owner == kind}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delete(Command):
+    """Delete one thing. Refused while something depends on it, unless ``cascade``."""
+
+    what: str
+    cascade: bool = False
+
+    def apply(self, work: Work) -> str:
+        """Delete the row; with cascade, also what depends on it, and say what went."""
+        kind, row_id = work.references.resolve_any(work.connection, self.what, "what")
+        table = KINDS[kind].table
+        plan = _Plan()
+        _collect(work, table, row_id, plan)
+        self._note_dependents(work, plan, table)
+        emptied: dict[tuple[str, str], list[str]] = {}
+        for (name, column), ids in plan.emptied.items():
+            emptied[name, column] = sorted(ids - plan.rows.get(name, set()))
+        for (name, column), left in emptied.items():
+            work.recorder.update_many(t.BY_NAME[name], {left_id: {column: None} for left_id in left})
+        for one in reversed(t.RECORDED):
+            work.recorder.delete_many(one, sorted(plan.rows.get(one.name, ())))
+        return f"Delete {kind.replace('_', ' ')}"
+
+    def _note_dependents(self, work: Work, plan: _Plan, table: Table) -> None:
+        own = _own_relations(table)
+        dependents: Counter[str] = Counter()
+        for name, ids in plan.rows.items():
+            count = len(ids) - (name == table.name)
+            if name not in own and count:
+                dependents[_plain_name(name)] += count
+        for (name, _column), ids in plan.emptied.items():
+            left = len(ids - plan.rows.get(name, set()))
+            if left:
+                dependents[_plain_name(name)] += left
+        if not dependents:
+            return
+        listed = ", ".join(counted(count, name) for name, count in sorted(dependents.items()))
+        if not self.cascade:
+            raise CommandError(
+                "in_use", f"{self.what} is still used: {listed}", "Delete with cascade to remove that too.", field="what"
+            )
+        work.warnings.append(f"Went with it or was detached: {listed}")
+
+
+def _plain_name(table: str) -> str:
+    if table in OWNER_OF_RELATION:
+        return "use"
+    return KIND_OF_TABLE[table].replace("_", " ")

@@ -1,0 +1,57 @@
+"""What the window and the command line can ask for beyond an open matter; bootstrap makes the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from evidence_desk.commands.importing import ImportReport
+from evidence_desk.commands.session import Session
+from evidence_desk.jobs.pool import WorkerPool
+from evidence_desk.jobs.progress import CancelToken, OnProgress
+
+
+class Desk(Protocol):
+    """Opens, makes and fills matters; owns the worker processes."""
+
+    @property
+    def pool(self) -> WorkerPool:
+        """The worker processes that read and paint files; started when first used."""
+
+    def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
+        """Open a matter; the caller closes it.
+
+        Raises:
+            UserError: not a matter, newer format, open elsewhere, not writable, damaged.
+        """
+
+    def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
+        """Make an empty matter and open it.
+
+        Raises:
+            UserError: something is there already, unknown profile, not writable, disk full.
+        """
+
+    def import_paths(
+        self,
+        session: Session,
+        paths: Sequence[Path],
+        *,
+        tags: Sequence[str] = (),
+        type: str = "",  # noqa: A002
+        as_evidence: bool = True,
+        on_progress: OnProgress = ...,
+        token: CancelToken | None = None,
+    ) -> ImportReport:
+        """Import files and folders into an open matter; see ``Import.run``."""
+
+    def make_sample(self, folder: Path, *, on_progress: OnProgress = ...) -> Session:
+        """Make the sample matter in a folder through ordinary import and commands, and open it.
+
+        Raises:
+            UserError: it is there already, not writable, disk full.
+        """
+
+    def close(self) -> None:
+        """End the worker processes."""

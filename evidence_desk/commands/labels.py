@@ -1,0 +1,353 @@
+"""Commands for tags, presets, assessments and notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from evidence_desk.commands.base import (
+    Command,
+    Text,
+    Work,
+    fuzzy_columns,
+    given,
+    required_text,
+    required_texts,
+    same_named,
+)
+from evidence_desk.commands.evidence import counted, known_kind, resolve_all, set_review
+from evidence_desk.domain.words import ReviewState, StageLinkStatus, Stance
+from evidence_desk.store import tables as t
+from evidence_desk.support.codec import encode
+from evidence_desk.support.errors import CommandError
+from evidence_desk.support.ids import pair_id
+from evidence_desk.support.unset import UNSET, UnsetType
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _TagFields(Command):
+    color: Text = UNSET
+    key: Text = UNSET
+    parent: Text = UNSET
+
+    def columns(self, work: Work, *, besides: str | None = None) -> dict[str, Any]:
+        """Return the given fields as columns."""
+        values: dict[str, Any] = {
+            **same_named(self, "color", "key"),
+            **given(parent_id=work.resolve_optional("tag", self.parent, "parent")),
+        }
+        if values.get("color") and not _COLOR.fullmatch(values["color"]):
+            raise CommandError("bad_color", f"{values['color']!r} is not a colour", "Write #rrggbb.", field="color")
+        if values.get("key"):
+            work.check_unique(t.TAG, "key", values["key"], besides=besides)
+        above = values.get("parent_id")
+        while above is not None:
+            if above == besides:
+                raise CommandError("cycle", "A tag cannot stand under itself", field="parent")
+            above = work.row(t.TAG, above)["parent_id"]
+        return values
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddTag(_TagFields):
+    """Add a coloured label."""
+
+    name: str
+
+    def apply(self, work: Work) -> str:
+        """Insert the tag."""
+        name = required_text(self.name, "name")
+        work.check_unique(t.TAG, "name", name)
+        work.create("tag", t.TAG, {**self.columns(work), "name": name})
+        return f"Add tag {name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditTag(_TagFields):
+    """Change a tag."""
+
+    tag: str
+    name: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Update the tag."""
+        tag_id = work.resolve("tag", self.tag, "tag")
+        values = {**self.columns(work, besides=tag_id), **required_texts(self, "name")}
+        if "name" in values:
+            work.check_unique(t.TAG, "name", values["name"], besides=tag_id)
+        work.recorder.update(t.TAG, tag_id, values)
+        return f"Edit tag {work.row(t.TAG, tag_id)['name']}"
+
+
+def _pairs(evidence_ids: list[str], tag_ids: list[str]) -> dict[str, tuple[str, str]]:
+    return {
+        pair_id("evidence_tag", evidence_id, tag_id): (evidence_id, tag_id)
+        for tag_id in tag_ids
+        for evidence_id in evidence_ids
+    }
+
+
+def _held(work: Work, tag_ids: list[str]) -> set[str]:
+    query = select(t.EVIDENCE_TAG.c.id).where(t.EVIDENCE_TAG.c.tag_id.in_(tag_ids))
+    return set(work.connection.execute(query).scalars())
+
+
+def add_tags(work: Work, evidence_ids: list[str], tag_ids: list[str]) -> None:
+    """Put tags on items that do not have them yet."""
+    held = _held(work, tag_ids)
+    rows = [
+        {"id": key, "evidence_id": evidence_id, "tag_id": tag_id}
+        for key, (evidence_id, tag_id) in _pairs(evidence_ids, tag_ids).items()
+        if key not in held
+    ]
+    work.recorder.insert_many(t.EVIDENCE_TAG, rows)
+
+
+def _tag_names(work: Work, tag_ids: list[str]) -> str:
+    return ", ".join(work.row(t.TAG, tag_id)["name"] for tag_id in tag_ids)
+
+
+def _resolve_tags(work: Work, references: list[str]) -> list[str]:
+    if not references:
+        raise CommandError("empty", "The list of tags is empty", "Name at least one tag.", field="tags")
+    return list(dict.fromkeys(work.resolve("tag", reference, "tags") for reference in references))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagEvidence(Command):
+    """Put tags on items; those that have them already keep them."""
+
+    evidence: list[str]
+    tags: list[str]
+
+    def apply(self, work: Work) -> str:
+        """Insert what is missing."""
+        ids, tag_ids = resolve_all(work, self.evidence), _resolve_tags(work, self.tags)
+        add_tags(work, ids, tag_ids)
+        return f"Tag {counted(len(ids), 'item')} {_tag_names(work, tag_ids)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UntagEvidence(Command):
+    """Take tags off items."""
+
+    evidence: list[str]
+    tags: list[str]
+
+    def apply(self, work: Work) -> str:
+        """Delete what is there."""
+        ids, tag_ids = resolve_all(work, self.evidence), _resolve_tags(work, self.tags)
+        held = _held(work, tag_ids)
+        work.recorder.delete_many(t.EVIDENCE_TAG, [key for key in _pairs(ids, tag_ids) if key in held])
+        return f"Untag {counted(len(ids), 'item')} {_tag_names(work, tag_ids)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresetLink:
+    """A proof link a preset makes."""
+
+    stance: Stance
+    element: str = ""
+    fact: str = ""
+    weight: int = 2
+    purpose: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresetStage:
+    """A stage link a preset makes."""
+
+    stage: str
+    status: StageLinkStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresetActions:
+    """What one key of a preset does to an item; what is left out stays as it is."""
+
+    tags: list[str] = field(default_factory=list)
+    links: list[PresetLink] = field(default_factory=list)
+    stages: list[PresetStage] = field(default_factory=list)
+    kind: str = ""
+    type: str = ""
+    review: ReviewState | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinePreset(Command):
+    """Define what a key sets at once; a preset with the same key is replaced."""
+
+    key: str
+    name: str
+    actions: PresetActions
+
+    def apply(self, work: Work) -> str:
+        """Insert or update the preset, with its references as ids."""
+        key, name = required_text(self.key, "key"), required_text(self.name, "name")
+        values = {"key": key, "name": name, "actions": self._resolved(work)}
+        held = work.connection.execute(select(t.PRESET.c.id).where(t.PRESET.c.key == key)).scalar()
+        if held is None:
+            work.create("preset", t.PRESET, values)
+        else:
+            work.recorder.update(t.PRESET, held, values)
+        return f"Define preset {key} {name}"
+
+    def _resolved(self, work: Work) -> dict[str, Any]:
+        actions = encode(self.actions)
+        known_kind(work, self.actions.kind)
+        actions["tags"] = [work.resolve("tag", reference, "actions") for reference in self.actions.tags]
+        for link in actions["links"]:
+            if bool(link["element"]) == bool(link["fact"]):
+                raise CommandError("one_target", "A preset's link is to one element or one fact", field="actions")
+            kind = "element" if link["element"] else "fact"
+            link[kind] = work.resolve(kind, link[kind], "actions")
+        for stage in actions["stages"]:
+            stage["stage"] = work.resolve("stage", stage["stage"], "actions")
+        return actions
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplyPreset(Command):
+    """Do what a preset says to items; what an item has already is left alone."""
+
+    preset: str
+    evidence: list[str]
+
+    def apply(self, work: Work) -> str:
+        """Write tags, links, stage links, kind, type and review state."""
+        preset = work.row(t.PRESET, work.resolve("preset", self.preset, "preset"))
+        ids, actions = resolve_all(work, self.evidence), preset["actions"]
+        if actions["tags"]:
+            add_tags(work, ids, [work.resolve("tag", tag, "preset") for tag in actions["tags"]])
+        for link in actions["links"]:
+            _add_links(work, ids, link)
+        for stage in actions["stages"]:
+            _add_stage_links(work, ids, stage)
+        plain = {name: actions[name] for name in ("kind", "type") if actions[name]}
+        work.recorder.update_many(t.EVIDENCE, dict.fromkeys(ids, plain))
+        if actions["review"]:
+            set_review(work, ids, actions["review"])
+        return f"Apply preset {preset['name']} to {counted(len(ids), 'item')}"
+
+
+def _add_links(work: Work, evidence_ids: list[str], link: dict[str, Any]) -> None:
+    kind = "element" if link["element"] else "fact"
+    target = work.resolve(kind, link[kind], "preset")
+    columns = t.PROOF_LINK.c
+    query = select(columns.evidence_id).where(columns[f"{kind}_id"] == target, columns.stance == link["stance"])
+    held = set(work.connection.execute(query).scalars())
+    for evidence_id in evidence_ids:
+        if evidence_id not in held:
+            values = {
+                "evidence_id": evidence_id,
+                f"{kind}_id": target,
+                "stance": link["stance"],
+                "weight": link["weight"],
+                "purpose": link["purpose"],
+            }
+            work.create("link", t.PROOF_LINK, values)
+
+
+def _add_stage_links(work: Work, evidence_ids: list[str], stage: dict[str, Any]) -> None:
+    stage_id = work.resolve("stage", stage["stage"], "preset")
+    columns = t.STAGE_LINK.c
+    query = select(columns.evidence_id).where(columns.stage_id == stage_id, columns.status == stage["status"])
+    held = set(work.connection.execute(query).scalars())
+    for evidence_id in evidence_ids:
+        if evidence_id not in held:
+            values = {"stage_id": stage_id, "evidence_id": evidence_id, "status": stage["status"]}
+            work.create("stage_link", t.STAGE_LINK, values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessEvidence(Command):
+    """Keep one party's position on one dimension of an item; a second one at the same stage replaces it."""
+
+    evidence: str
+    by: str
+    dimension: str
+    position: str
+    reason: Text = UNSET
+    stage: Text = UNSET
+    date: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Insert or update the assessment."""
+        self._check_words(work)
+        place = {
+            "evidence_id": work.resolve("evidence", self.evidence, "evidence"),
+            "by_id": work.resolve("party", self.by, "by"),
+            "dimension": self.dimension,
+            "stage_id": work.resolve("stage", self.stage, "stage") if isinstance(self.stage, str) and self.stage else None,
+        }
+        query = select(t.ASSESSMENT.c.id).where(*(t.ASSESSMENT.c[name] == value for name, value in place.items()))
+        held = work.connection.execute(query).scalar()
+        values = {**same_named(self, "position", "reason"), **fuzzy_columns(self.date)}
+        if held is None:
+            work.create("assessment", t.ASSESSMENT, {**fuzzy_columns(""), **place, **values})
+        else:
+            work.recorder.update(t.ASSESSMENT, held, values)
+        name = work.row(t.EVIDENCE, str(place["evidence_id"]))
+        return f"Assess {name['exhibit'] or name['title']}: {self.dimension} {self.position}"
+
+    def _check_words(self, work: Work) -> None:
+        dimensions = {dimension.id: dimension for dimension in work.profile.dimensions}
+        if self.dimension not in dimensions:
+            raise CommandError(
+                "unknown_dimension",
+                f"The profile {work.profile.id} has no dimension {self.dimension!r}",
+                f"It has: {', '.join(dimensions)}.",
+                field="dimension",
+            )
+        positions = [position.id for position in dimensions[self.dimension].positions]
+        if positions and self.position not in positions:
+            raise CommandError(
+                "unknown_position",
+                f"The dimension {self.dimension} has no position {self.position!r}",
+                f"It has: {', '.join(positions)}.",
+                field="position",
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddNote(Command):
+    """Write a note on anything."""
+
+    on: str
+    text: str
+
+    def apply(self, work: Work) -> str:
+        """Insert the note."""
+        kind, row_id = work.references.resolve_any(work.connection, self.on, "on")
+        values = {
+            "on_kind": kind,
+            "on_id": row_id,
+            "text": required_text(self.text, "text"),
+            "author": work.actor,
+            "at": work.at,
+        }
+        work.create("note", t.NOTE, values)
+        return f"Add note on {kind.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditNote(Command):
+    """Change the text of a note, or what it is on."""
+
+    note: str
+    on: Text = UNSET
+    text: Text = UNSET
+
+    def apply(self, work: Work) -> str:
+        """Update the note."""
+        note_id = work.resolve("note", self.note, "note")
+        values: dict[str, Any] = dict(required_texts(self, "text"))
+        if not isinstance(self.on, UnsetType):
+            values["on_kind"], values["on_id"] = work.references.resolve_any(work.connection, self.on, "on")
+        work.recorder.update(t.NOTE, note_id, values)
+        return "Edit note"

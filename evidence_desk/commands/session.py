@@ -1,0 +1,296 @@
+"""One open matter as the window and the command line see it: read, run commands, undo, redo."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, select
+
+from evidence_desk.commands.base import Command, Ref, Work
+from evidence_desk.commands.command_files import Step, at_index
+from evidence_desk.commands.references import References, refs_of_changes
+from evidence_desk.profiles import Profile, load_profile
+from evidence_desk.store import history
+from evidence_desk.store.history import RowChange
+from evidence_desk.store.page_text import Page
+from evidence_desk.store.store import Change, EntryHead, Store
+from evidence_desk.store.tables import FILE, MATTER
+from evidence_desk.support.codec import encode
+from evidence_desk.support.errors import CommandError, UserError
+from evidence_desk.support.ids import IdMaker, UuidV7
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """What a commit changed, as kinds (those of references, and ``matter``) and ids."""
+
+    rows: frozenset[tuple[str, str]]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds that changed."""
+        return frozenset(kind for kind, _id in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: one line, what changed, what was made, and what the user should know."""
+
+    summary: str
+    changes: ChangeSet
+    created: tuple[Ref, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+Listener = Callable[[ChangeSet], None]
+
+
+class Session:
+    """One open matter. Changes are made one after another, from any thread; reads need no lock.
+
+    Attributes:
+        profile: the jurisdiction of the matter.
+    """
+
+    def __init__(self, store: Store, *, new_id: IdMaker | None = None) -> None:
+        """Work on an open store; the session closes it."""
+        self._store = store
+        self._new_id = new_id or UuidV7()
+        self._lock = threading.RLock()
+        self._listeners: list[Listener] = []
+        self.profile: Profile = self._read_profile()
+
+    @property
+    def path(self) -> Path:
+        """The matter's folder."""
+        return self._store.folder.root
+
+    @property
+    def files_folder(self) -> Path:
+        """Where the original bytes are."""
+        return self._store.folder.files
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where what can be made again is kept."""
+        return self._store.folder.cache
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this opening cannot change the matter."""
+        return self._store.is_read_only
+
+    @property
+    def journal_note(self) -> str | None:
+        """Why the slower, safer journal is used (network or synced folder), or None."""
+        return self._store.journal_note
+
+    def new_id(self) -> str:
+        """Return a new identity."""
+        return self._new_id()
+
+    def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a query of queries/ answers, from one state of the matter."""
+        with self._store.read() as connection:
+            return query(connection, *args, **kwargs)
+
+    def run(self, command: Command) -> Outcome:
+        """Carry out one command as one step of the history.
+
+        Raises:
+            CommandError: the command cannot be carried out; nothing was changed.
+            UserError: the matter cannot be written.
+        """
+        return self._run([Step(command)], type(command).__name__, encode(command), None)
+
+    def run_all(self, commands: Sequence[Command], *, summary: str | None = None) -> Outcome:
+        """Carry out commands as one step of the history; one that fails undoes all.
+
+        Raises:
+            CommandError: naming the place of the command; nothing was changed.
+        """
+        return self.run_steps([Step(command) for command in commands], summary=summary)
+
+    def run_steps(self, steps: Sequence[Step], *, summary: str | None = None) -> Outcome:
+        """Carry out the steps of a command file as one step of the history.
+
+        Raises:
+            CommandError: naming the place of the command; nothing was changed.
+        """
+        listed = [{"do": type(s.command).__name__, **({"as": s.handle} if s.handle else {}), **encode(s.command)} for s in steps]
+        return self._run(steps, "Apply", {"commands": listed}, summary or f"Apply {len(steps)} commands")
+
+    def undo(self) -> Outcome:
+        """Take back the last change that is not taken back.
+
+        Raises:
+            UserError: ``nothing_to_undo``, or ``row_moved_on`` when a row is not as the change left it.
+        """
+        return self._replay("undo", history.undo_target, "nothing_to_undo", "There is nothing to undo")
+
+    def redo(self) -> Outcome:
+        """Do again what the last undo took back.
+
+        Raises:
+            UserError: ``nothing_to_redo``, or ``row_moved_on``.
+        """
+        return self._replay("redo", history.redo_target, "nothing_to_redo", "There is nothing to redo")
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, in words, or None."""
+        return self.read(_label, history.undo_target)
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, in words, or None."""
+        return self.read(_label, history.redo_target)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call a function after every commit, on the thread that made it; returns how to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def file_path(self, sha256: str) -> Path:
+        """Return where the original bytes of a file of the matter are.
+
+        Raises:
+            UserError: the matter has no such file.
+        """
+        extension = self.read(_extension, sha256)
+        if extension is None:
+            raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
+        return self._store.folder.blob(sha256, extension)
+
+    def page_text(self, sha256: str, number: int) -> str | None:
+        """Return the text of a page (from 1), or None when it was not read."""
+        store = self._store.page_text
+        page = store.page(sha256, number) if store is not None else None
+        return page.text if page else None
+
+    def keep_pages(self, sha256: str, pages: Sequence[Page]) -> None:
+        """Keep the text of a file's pages in the cache; no change of the matter, not in the history."""
+        if self._store.page_text is not None:
+            self._store.page_text.put(sha256, pages)
+
+    def unread_files(self) -> list[str]:
+        """Return the files whose text is not in the cache, by SHA-256."""
+        if self._store.page_text is None:
+            return []
+        return self._store.page_text.unread(self.read(_file_ids))
+
+    def close(self) -> None:
+        """Close the matter."""
+        with self._lock:
+            self._listeners.clear()
+            self._store.close()
+
+    def _page_label(self, sha256: str, number: int) -> str:
+        store = self._store.page_text
+        page = store.page(sha256, number) if store is not None else None
+        return page.label if page else ""
+
+    def _read_profile(self) -> Profile:
+        return load_profile(self.read(_profile_id) or "prc_civil")
+
+    def _run(self, steps: Sequence[Step], name: str, arguments: object, summary: str | None) -> Outcome:
+        with self._lock:
+            with self._store.change() as change:
+                work = self._work(change)
+                said = _carry_out(work, steps, numbered=name == "Apply")
+                summary = summary or said
+                if change.changes:
+                    change.entry = EntryHead("do", name, summary, arguments)
+            outcome = Outcome(summary, _change_set(change.changes), tuple(work.created), tuple(work.warnings))
+            self._announce(outcome.changes)
+        return outcome
+
+    def _work(self, change: Change) -> Work:
+        return Work(
+            recorder=change.recorder,
+            references=References(),
+            profile=self.profile,
+            new_id=self._new_id,
+            at=change.at,
+            actor=self._store.actor,
+            page_text=self.page_text,
+            page_label=self._page_label,
+        )
+
+    def _replay(
+        self, kind: str, target: Callable[[Connection], int | None], code: str, message: str
+    ) -> Outcome:
+        with self._lock:
+            with self._store.change() as change:
+                seq = target(change.connection)
+                if seq is None:
+                    raise UserError(code, message)
+                entry = history.entry(change.connection, seq)
+                change.recorder.replay(row.reversed() for row in reversed(entry.row_changes()))
+                plain = entry.summary.removeprefix("Undo: ").removeprefix("Redo: ")
+                summary = f"{kind.capitalize()}: {plain}"
+                change.entry = EntryHead(kind, entry.command, summary, {"undoes": seq}, undoes=seq)
+            outcome = Outcome(summary, _change_set(change.changes))
+            self._announce(outcome.changes)
+        return outcome
+
+    def _announce(self, changes: ChangeSet) -> None:
+        if "matter" in changes.kinds:
+            self.profile = self._read_profile()
+        if changes.rows:
+            for listener in list(self._listeners):
+                listener(changes)
+
+
+def _carry_out(work: Work, steps: Sequence[Step], *, numbered: bool) -> str:
+    said = ""
+    for index, step in enumerate(steps, 1):
+        made = len(work.created)
+        try:
+            said = step.command.apply(work)
+            if step.handle:
+                _name_handle(work, step, made)
+        except CommandError as error:
+            raise (at_index(error, index) if numbered else error) from error
+    return said
+
+
+def _name_handle(work: Work, step: Step, made: int) -> None:
+    if step.handle in work.references.handles:
+        raise CommandError("taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as")
+    if len(work.created) == made:
+        name = type(step.command).__name__
+        raise CommandError("nothing_made", f"{name} makes nothing that a handle could name", field="as")
+    ref = work.created[made]
+    work.references.handles[step.handle] = (ref.kind, ref.id)
+
+
+def _change_set(changes: Sequence[RowChange]) -> ChangeSet:
+    return ChangeSet(frozenset(refs_of_changes((c.table, c.id, c.after or c.before) for c in changes)))
+
+
+def _label(connection: Connection, target: Callable[[Connection], int | None]) -> str | None:
+    seq = target(connection)
+    if seq is None:
+        return None
+    summary = history.entry(connection, seq).summary
+    return summary.removeprefix("Undo: ").removeprefix("Redo: ")
+
+
+def _extension(connection: Connection, sha256: str) -> str | None:
+    return connection.execute(select(FILE.c.extension).where(FILE.c.id == sha256)).scalar()
+
+
+def _file_ids(connection: Connection) -> list[str]:
+    return list(connection.execute(select(FILE.c.id).order_by(FILE.c.imported_at, FILE.c.id)).scalars())
+
+
+def _profile_id(connection: Connection) -> Any:
+    return connection.execute(select(MATTER.c.profile)).scalar()

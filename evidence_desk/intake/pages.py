@@ -1,0 +1,147 @@
+"""Paints a page and tells where its characters are, for the viewer; runs in a worker process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidence_desk.intake.geometry import (
+    displayed_size,
+    find_quote,
+    from_displayed,
+    offsets_in_rects,
+    quote_rects,
+    text_in_rects,
+    to_displayed,
+)
+from evidence_desk.intake.layout import text_geometry
+from evidence_desk.intake.model import Limits, PageGeometry, PageText, RenderedPage
+from evidence_desk.intake.readers.registry import is_drawn, read_file
+from evidence_desk.support.errors import UserError
+
+_MOST_PIXELS = 100_000_000
+
+
+def render_page(
+    path: str, media_type: str, page: int, *, scale: float = 1.0, rotation: int = 0
+) -> RenderedPage | None:
+    """Paint page ``page`` (1-based) with ``scale`` pixels a point, turned upright and then by ``rotation``.
+
+    Returns None for text kinds, which the viewer paints from `PageGeometry.lines`, and for pages that only
+    their text could be read of. Raises UserError: ``no_such_page``, ``page_too_large`` beyond 100 million
+    pixels, and what the readers raise.
+    """
+    if not is_drawn(media_type):
+        return None
+    if media_type == "application/pdf":
+        return _render_pdf(Path(path), page, scale=scale, rotation=rotation)
+    return _render_image(Path(path), page, scale=scale, rotation=rotation)
+
+
+def page_geometry(path: str, media_type: str, page: int, limits: Limits | None = None) -> PageGeometry:
+    """Return the size of page ``page`` (1-based), its text, and the box of every character.
+
+    For text kinds, whose page text is already known, `layout.text_geometry` gives the same without the file.
+    Raises UserError ``no_such_page`` and what the readers raise.
+    """
+    if media_type == "application/pdf":
+        return _pdf_geometry(Path(path), page, limits or Limits())
+    pages = read_file(path, media_type, limits).pages
+    if not 1 <= page <= len(pages):
+        raise _no_such_page(page)
+    found = pages[page - 1]
+    return _bare(found) if is_drawn(media_type) else text_geometry(found.text)
+
+
+def _bare(page: PageText) -> PageGeometry:
+    """Return the geometry of a page whose text has no known place."""
+    return PageGeometry(page.width_pt, page.height_pt, page.rotation, page.text, [])
+
+
+def _no_such_page(page: int) -> UserError:
+    return UserError("no_such_page", f"the document has no page {page}")
+
+
+def _check_size(width: float, height: float) -> None:
+    if width * height > _MOST_PIXELS:
+        raise UserError("page_too_large", "the page is too large to be shown at this size", "Zoom out.")
+
+
+def _pdf_geometry(path: Path, page: int, limits: Limits) -> PageGeometry:
+    import pypdfium2
+
+    from evidence_desk.intake.readers import pdf
+
+    with pdf.opened(path) as opened:
+        if opened is not None:
+            if not 1 <= page <= len(opened.document):
+                raise _no_such_page(page)
+            try:
+                with pdf.page_of(opened.document, page) as pdf_page:
+                    return pdf.geometry(pdf_page)
+            except pypdfium2.PdfiumError:
+                pass  # pypdf may still know its text
+    found = next((entry for _, entry in pdf.pypdf_texts(path, [page], limits)), None)
+    if found is None:
+        raise UserError("page_unreadable", f"page {page} is damaged")
+    return _bare(found)
+
+
+def _render_pdf(path: Path, page: int, *, scale: float, rotation: int) -> RenderedPage | None:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    from evidence_desk.intake.readers import pdf
+
+    with pdf.opened(path) as opened:
+        if opened is None:
+            return None
+        if not 1 <= page <= len(opened.document):
+            raise _no_such_page(page)
+        try:
+            with pdf.page_of(opened.document, page) as pdf_page:
+                width, height = pdf_page.get_size()
+                _check_size(width * scale, height * scale)
+                bitmap = pdf_page.render(
+                    scale=scale, rotation=rotation % 360, force_bitmap_format=pdfium.FPDFBitmap_BGRA
+                )
+                with bitmap:
+                    data = bytes(bitmap.buffer)
+                    return RenderedPage(bitmap.width, bitmap.height, bitmap.stride, data)
+        except pypdfium2.PdfiumError:
+            return None
+
+
+def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> RenderedPage:
+    from PIL import Image, ImageOps
+
+    from evidence_desk.intake.readers import image as pictures
+
+    with pictures.opened(path, Limits(), page - 1) as image:
+        width, height = pictures.size_in_points(image)
+        _check_size(width * scale, height * scale)
+        target = (max(1, round(width * scale)), max(1, round(height * scale)))
+        if image.format == "JPEG":
+            image.draft(None, target if max(target) > 256 else (256, 256))
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+            upright = upright.point(lambda value: value / 256).convert("L")
+        painted = Image.new("RGBA", upright.size, "white")
+        painted.alpha_composite(upright.convert("RGBA"))
+        small = painted.resize(target, Image.Resampling.BILINEAR, reducing_gap=2.0)
+        turned = small.rotate(-rotation, expand=True) if rotation % 360 else small
+        pixels = turned.tobytes("raw", "BGRA")
+        return RenderedPage(turned.width, turned.height, 4 * turned.width, pixels)
+
+
+__all__ = [
+    "displayed_size",
+    "find_quote",
+    "from_displayed",
+    "offsets_in_rects",
+    "page_geometry",
+    "quote_rects",
+    "render_page",
+    "text_geometry",
+    "text_in_rects",
+    "to_displayed",
+]

@@ -1,0 +1,240 @@
+"""Reads of evidence: ids in an order and under a filter, rows by id, one item whole, facets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+
+from evidence_desk.queries.claims import date_value
+from evidence_desk.queries.labels import assessments, notes_on, tags
+from evidence_desk.queries.links import cites, links
+from evidence_desk.queries.rows import EvidenceDetail, EvidenceRow, FileRow, GroupRow
+from evidence_desk.queries.stages import stage_links
+from evidence_desk.store import tables as t
+from evidence_desk.support.errors import UserError
+
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFilter:
+    """Which items a list shows: within a field any of the values, and all of the fields.
+
+    Attributes:
+        text: words that all stand in exhibit, title, native title, author, source or notes.
+        claims: claim ids; an item is shown when it is linked to one of their elements.
+        unlinked: only items that prove nothing yet.
+    """
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
+    unlinked: bool = False
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the filter as SQL."""
+        item = t.EVIDENCE.c
+        found = [_has_word(word) for word in self.text.split()]
+        for column, values in ((item.kind, self.kinds), (item.type, self.types), (item.review, self.reviews)):
+            if values:
+                found.append(column.in_(values))
+        if self.tags:
+            tagged = t.EVIDENCE_TAG.c
+            found.append(exists().where(tagged.evidence_id == item.id, tagged.tag_id.in_(self.tags)))
+        if self.claims:
+            found.append(_linked_to_claims(self.claims))
+        if self.unlinked:
+            found.append(~exists().where(t.PROOF_LINK.c.evidence_id == item.id))
+        return found
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    item = t.EVIDENCE.c
+    columns = (item.exhibit, item.title, item.native_title, item.author, item.source, item.notes, item.type)
+    return or_(*(column.icontains(word, autoescape=True) for column in columns))
+
+
+def _linked_to_claims(claims: Sequence[str]) -> ColumnElement[bool]:
+    joined = t.PROOF_LINK.join(t.ELEMENT, t.PROOF_LINK.c.element_id == t.ELEMENT.c.id)
+    inner = select(t.PROOF_LINK.c.evidence_id).select_from(joined).where(t.ELEMENT.c.claim_id.in_(claims))
+    return t.EVIDENCE.c.id.in_(inner)
+
+
+_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "exhibit": (t.EVIDENCE.c.exhibit_sort, t.EVIDENCE.c.added_at),
+    "title": (func.lower(t.EVIDENCE.c.title),),
+    "date": (t.EVIDENCE.c.date_sort,),
+    "added": (t.EVIDENCE.c.added_at,),
+    "kind": (t.EVIDENCE.c.kind, t.EVIDENCE.c.exhibit_sort),
+    "type": (t.EVIDENCE.c.type, t.EVIDENCE.c.exhibit_sort),
+    "review": (
+        case((t.EVIDENCE.c.review == "unreviewed", 0), (t.EVIDENCE.c.review == "needs_second_look", 1), else_=2),
+        t.EVIDENCE.c.exhibit_sort,
+    ),
+}
+ORDERS = tuple(_ORDERS)
+
+
+def evidence_ids(
+    connection: Connection, *, order: str = "exhibit", filter: EvidenceFilter | None = None  # noqa: A002
+) -> list[str]:
+    """Return the ids of the items a filter shows, in an order.
+
+    Args:
+        connection: of a reader.
+        order: one of ``ORDERS``; a leading ``-`` turns it round.
+        filter: which items; all when None.
+    """
+    columns = _ORDERS[order.removeprefix("-")]
+    ordered = [column.desc() for column in columns] if order.startswith("-") else list(columns)
+    query = select(t.EVIDENCE.c.id).order_by(*ordered, t.EVIDENCE.c.id)
+    if filter is not None:
+        query = query.where(and_(True, *filter.conditions()))
+    return list(connection.execute(query).scalars())
+
+
+def list_evidence(connection: Connection) -> list[EvidenceRow]:
+    """Return all items in the order of their exhibit numbers."""
+    return evidence_rows(connection, evidence_ids(connection))
+
+
+def evidence_rows(connection: Connection, ids: Sequence[str]) -> list[EvidenceRow]:
+    """Return the rows of items, in the order of the ids; ids that are gone are left out."""
+    found: dict[str, EvidenceRow] = {}
+    for start in range(0, len(ids), _PART):
+        part = list(ids[start : start + _PART])
+        files, labels = files_of(connection, part), _tags_of(connection, part)
+        stances, stages = _stances_of(connection, part), _stages_of(connection, part)
+        for row in connection.execute(select(t.EVIDENCE).where(t.EVIDENCE.c.id.in_(part))).mappings():
+            row_id = row["id"]
+            found[row_id] = _evidence_row(row, files[row_id], labels[row_id], stances[row_id], stages[row_id])
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+def _evidence_row(
+    row: Any, files: list[FileRow], labels: list[str], stances: dict[str, int], stages: int
+) -> EvidenceRow:
+    return EvidenceRow(
+        id=row["id"],
+        exhibit=row["exhibit"],
+        title=row["title"],
+        native_title=row["native_title"],
+        kind=row["kind"],
+        type=row["type"],
+        date=date_value(row),
+        review=row["review"],
+        side=row["side"],
+        group=row["group_id"] or "",
+        parent=row["parent_id"] or "",
+        tags=tuple(labels),
+        files=tuple(files),
+        supports=stances.get("supports", 0),
+        contradicts=stances.get("contradicts", 0),
+        context=stances.get("context", 0),
+        links=sum(stances.values()),
+        stages=stages,
+    )
+
+
+def files_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[FileRow]]:
+    """Return the files of items by the item's id, in their order."""
+    joined = t.EVIDENCE_FILE.join(t.FILE, t.EVIDENCE_FILE.c.file_id == t.FILE.c.id)
+    query = (
+        select(t.EVIDENCE_FILE.c.evidence_id, t.FILE)
+        .select_from(joined)
+        .where(t.EVIDENCE_FILE.c.evidence_id.in_(ids))
+        .order_by(t.EVIDENCE_FILE.c.position)
+    )
+    found: dict[str, list[FileRow]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        found[row["evidence_id"]].append(_file_row(row))
+    return found
+
+
+def _file_row(row: Any) -> FileRow:
+    same = ("id", "name", "media_type", "extension", "pages", "bytes", "original_path", "modified_at", "imported_at")
+    return FileRow(sha256=row["id"], problem=row["problem"], **{name: row[name] for name in same})
+
+
+def files(connection: Connection) -> list[FileRow]:
+    """Return all files in the order they came in."""
+    query = select(t.FILE).order_by(t.FILE.c.imported_at, t.FILE.c.original_path, t.FILE.c.id)
+    return [_file_row(row) for row in connection.execute(query).mappings()]
+
+
+def _tags_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    joined = t.EVIDENCE_TAG.join(t.TAG, t.EVIDENCE_TAG.c.tag_id == t.TAG.c.id)
+    query = (
+        select(t.EVIDENCE_TAG.c.evidence_id, t.TAG.c.name)
+        .select_from(joined)
+        .where(t.EVIDENCE_TAG.c.evidence_id.in_(ids))
+        .order_by(t.TAG.c.key, t.TAG.c.name)
+    )
+    return _grouped(connection.execute(query).tuples())
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _stances_of(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    link = t.PROOF_LINK.c
+    query = (
+        select(link.evidence_id, link.stance, func.count())
+        .where(link.evidence_id.in_(ids))
+        .group_by(link.evidence_id, link.stance)
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for evidence_id, stance, count in connection.execute(query):
+        found[evidence_id][stance] = count
+    return found
+
+
+def _stages_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    link = t.STAGE_LINK.c
+    query = select(link.evidence_id, func.count()).where(link.evidence_id.in_(ids)).group_by(link.evidence_id)
+    return defaultdict(int, connection.execute(query).tuples().all())
+
+
+def evidence_detail(connection: Connection, evidence_id: str) -> EvidenceDetail:
+    """Return everything of one item.
+
+    Raises:
+        UserError: there is no such item (any more).
+    """
+    rows = evidence_rows(connection, [evidence_id])
+    if not rows:
+        raise UserError("no_such_thing", "This evidence item is not in the matter any more")
+    whole = connection.execute(select(t.EVIDENCE).where(t.EVIDENCE.c.id == evidence_id)).mappings().one()
+    plain = (
+        "author source obtained custodian language original_status purpose confidentiality privilege"
+        " privilege_reason notes"
+    ).split()
+    held = set(rows[0].tags)
+    return EvidenceDetail(
+        row=rows[0],
+        **{name: whole[name] for name in plain},
+        tags=tuple(tag for tag in tags(connection) if tag.name in held),
+        links=tuple(links(connection, evidence=evidence_id)),
+        cites=tuple(cites(connection, evidence=evidence_id)),
+        stages=tuple(stage_links(connection, evidence=evidence_id)),
+        assessments=tuple(assessments(connection, evidence=evidence_id)),
+        remarks=tuple(notes_on(connection, evidence_id)),
+    )
+
+
+def groups(connection: Connection) -> list[GroupRow]:
+    """Return the evidence groups in the order of their numbers."""
+    query = select(t.EVIDENCE_GROUP).order_by(t.EVIDENCE_GROUP.c.number_sort)
+    rows = connection.execute(query).mappings()
+    return [GroupRow(row["id"], row["number"], row["title"], row["purpose"]) for row in rows]

@@ -1,0 +1,74 @@
+"""Reads of tags, presets, assessments and notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from evidence_desk.queries.rows import AssessmentRow, DateValue, NoteRow, PresetRow, TagRow
+from evidence_desk.store import tables as t
+
+
+def tags(connection: Connection) -> list[TagRow]:
+    """Return the tags, those with a key first."""
+    joined = t.TAG.outerjoin(t.EVIDENCE_TAG, t.EVIDENCE_TAG.c.tag_id == t.TAG.c.id)
+    query = (
+        select(t.TAG, func.count(t.EVIDENCE_TAG.c.id).label("uses"))
+        .select_from(joined)
+        .group_by(t.TAG.c.id)
+        .order_by(t.TAG.c.key == "", t.TAG.c.key, t.TAG.c.name)
+    )
+    return [
+        TagRow(row["id"], row["name"], row["color"], row["key"], row["parent_id"] or "", row["uses"])
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def presets(connection: Connection) -> list[PresetRow]:
+    """Return the presets in the order of their keys."""
+    rows = connection.execute(select(t.PRESET).order_by(t.PRESET.c.key)).mappings()
+    return [PresetRow(row["id"], row["key"], row["name"], row["actions"]) for row in rows]
+
+
+def assessments(connection: Connection, *, evidence: str | None = None) -> list[AssessmentRow]:
+    """Return the assessments, of one item or of all, in the order of the exhibits."""
+    joined = t.ASSESSMENT.join(t.EVIDENCE, t.ASSESSMENT.c.evidence_id == t.EVIDENCE.c.id).join(
+        t.PARTY, t.ASSESSMENT.c.by_id == t.PARTY.c.id
+    )
+    query = (
+        select(t.ASSESSMENT, t.EVIDENCE.c.exhibit, t.PARTY.c.name.label("by_name"))
+        .select_from(joined)
+        .order_by(t.EVIDENCE.c.exhibit_sort, t.ASSESSMENT.c.id)
+    )
+    if evidence is not None:
+        query = query.where(t.ASSESSMENT.c.evidence_id == evidence)
+    return [_assessment_row(row) for row in connection.execute(query).mappings()]
+
+
+def _assessment_row(row: Any) -> AssessmentRow:
+    same = {name: row[name] for name in ("id", "exhibit", "by_name", "dimension", "position", "reason")}
+    return AssessmentRow(
+        **same,
+        evidence=row["evidence_id"],
+        by=row["by_id"],
+        stage=row["stage_id"] or "",
+        date=DateValue(row["date_text"], row["date_sort"], row["date_precision"]),
+    )
+
+
+def notes(connection: Connection) -> list[NoteRow]:
+    """Return all notes, oldest first."""
+    return _notes(connection, select(t.NOTE))
+
+
+def notes_on(connection: Connection, row_id: str) -> list[NoteRow]:
+    """Return the notes on one thing, oldest first."""
+    return _notes(connection, select(t.NOTE).where(t.NOTE.c.on_id == row_id))
+
+
+def _notes(connection: Connection, query: Select[Any]) -> list[NoteRow]:
+    rows = connection.execute(query.order_by(t.NOTE.c.at, t.NOTE.c.id)).mappings()
+    return [
+        NoteRow(row["id"], row["on_id"], row["on_kind"], row["text"], row["author"], row["at"]) for row in rows
+    ]

@@ -1,0 +1,53 @@
+"""Reads of the matter itself and its parties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from evidence_desk.queries.rows import MatterRow, PartyRow
+from evidence_desk.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a matter holds."""
+
+    evidence: int
+    claims: int
+    elements: int
+    facts: int
+    stages: int
+    proceedings: int
+    parties: int
+    files: int
+
+
+def matter(connection: Connection) -> MatterRow:
+    """Return the matter."""
+    return MatterRow(**connection.execute(select(t.MATTER)).mappings().one())
+
+
+def counts(connection: Connection) -> Counts:
+    """Return how much the matter holds, in one statement."""
+    tables = {
+        "evidence": t.EVIDENCE,
+        "claims": t.CLAIM,
+        "elements": t.ELEMENT,
+        "facts": t.FACT,
+        "stages": t.STAGE_EVENT,
+        "proceedings": t.PROCEEDING,
+        "parties": t.PARTY,
+        "files": t.FILE,
+    }
+    parts = [select(func.count()).select_from(table).scalar_subquery().label(name) for name, table in tables.items()]
+    return Counts(**connection.execute(select(*parts)).mappings().one())
+
+
+def parties(connection: Connection) -> list[PartyRow]:
+    """Return the parties, ours first."""
+    order = ("ours", "theirs", "neutral")
+    rows = connection.execute(select(t.PARTY).order_by(t.PARTY.c.id)).mappings()
+    found = [PartyRow(**{**row, "aliases": tuple(row["aliases"])}) for row in rows]
+    return sorted(found, key=lambda row: order.index(row.side) if row.side in order else len(order))

@@ -1,0 +1,1 @@
+"""The maker of the sample matter's documents; every sentence in here was written for the sample."""
