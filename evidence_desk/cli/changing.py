@@ -34,7 +34,9 @@ def import_(desk: Desk, words: Namespace) -> int:
     """Take files and folders in; exit 1 when some failed."""
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
         tags = [_known_tag(session, name) for name in words.tag]
-        report = desk.import_paths(session, words.paths, tags=tags, type=words.type, on_progress=bar, token=token)
+        report = desk.import_paths(
+            session, words.paths, tags=tags, type=words.type, on_progress=bar, token=token
+        )
     if words.json:
         answer(import_answer(report))
     else:
@@ -48,7 +50,9 @@ def _known_tag(session: Session, name: str) -> str:
     for tag in session.read(tags):
         if tag.name == name.removeprefix("tag:"):
             return tag.id
-    raise UserError("no_such_thing", f"There is no tag {name!r}", "Add it first, with AddTag. Nothing was changed.")
+    raise UserError(
+        "no_such_thing", f"There is no tag {name!r}", "Add it first, with AddTag. Nothing was changed."
+    )
 
 
 def import_answer(report: ImportReport) -> dict[str, Any]:
@@ -64,7 +68,9 @@ def import_answer(report: ImportReport) -> dict[str, Any]:
 
 
 def _say_report(report: ImportReport) -> None:
-    counts = f"{len(report.files)} imported, {len(report.duplicates)} held already, {len(report.failed)} failed"
+    counts = (
+        f"{len(report.files)} imported, {len(report.duplicates)} held already, {len(report.failed)} failed"
+    )
     say(f"{report.seen} files: {counts}, {len(report.skipped)} left out")
     for taken in report.files:
         if taken.problem:

@@ -157,7 +157,12 @@ KINDS: dict[str, Kind] = {
     "tags": Kind(
         rows.TagRow,
         lambda s: s.read(labels.tags),
-        {"Key": lambda r: r.key, "Tag": lambda r: r.name, "Colour": lambda r: r.color, "Items": lambda r: r.uses},
+        {
+            "Key": lambda r: r.key,
+            "Tag": lambda r: r.name,
+            "Colour": lambda r: r.color,
+            "Items": lambda r: r.uses,
+        },
     ),
     "presets": Kind(
         rows.PresetRow,

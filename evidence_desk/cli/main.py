@@ -69,7 +69,9 @@ def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -
         return STOPPED
     except Exception as error:  # noqa: BLE001  the edge of the program: a bug must not print a traceback at a user
         _log.debug("%s", traceback.format_exc())
-        note(f"evidence-desk: this is a bug in Evidence Desk ({type(error).__name__}: {error}); please report it")
+        note(
+            f"evidence-desk: this is a bug in Evidence Desk ({type(error).__name__}: {error}); please report it"
+        )
         return REFUSED
 
 

@@ -21,7 +21,10 @@ from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
 _LINUX_LIBRARIES = "libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0"
-_SCREEN_LIBRARIES = "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1 libxcb-shape0 libxcb-randr0 libxcb-render-util0 libxcb-image0 libxkbcommon-x11-0"
+_SCREEN_LIBRARIES = (
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1"
+    " libxcb-shape0 libxcb-randr0 libxcb-render-util0 libxcb-image0 libxkbcommon-x11-0"
+)
 
 
 def new(desk: Desk, words: Namespace) -> int:
@@ -48,7 +51,9 @@ def demo(desk: Desk, words: Namespace, open_window: Callable[[Path | None], int]
     if words.no_window:
         return 0
     if not has_display():
-        note("There is no display here, so the window stays closed. Open the papers above, or list the matter:")
+        note(
+            "There is no display here, so the window stays closed. Open the papers above, or list the matter:"
+        )
         note(f"  evidence-desk list '{path}' claims")
         return 0
     return open_window(path)
@@ -91,7 +96,9 @@ def has_display() -> bool:
 
 def doctor(_desk: Desk, _words: Namespace) -> int:
     """Say what is installed, what is missing, and how to mend it; exit 1 where something is missing."""
-    say(f"Evidence Desk {evidence_desk.__version__} on Python {platform.python_version()}, {platform.platform()}")
+    say(
+        f"Evidence Desk {evidence_desk.__version__} on Python {platform.python_version()}, {platform.platform()}"
+    )
     say(f"Resources: {resource()}")
     checks = [_check_qt(), _check_readers(), _check_spreadsheets(), _check_disk()]
     for is_fine, text in checks:
@@ -108,18 +115,27 @@ def _check_qt() -> tuple[bool, str]:
         return False, "the window: PySide6 is not installed; run: pip install PySide6-Essentials"
     version = importlib.metadata.version("PySide6-Essentials")
     if sys.version_info < (3, 12) and not version.startswith("6.11."):
-        return False, f"the window: PySide6 {version} crashes on this Python; run: pip install 'PySide6-Essentials<6.12'"
+        return (
+            False,
+            f"the window: PySide6 {version} crashes on this Python; run: pip install 'PySide6-Essentials<6.12'",
+        )
     try:
         importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
         return False, f"the window: Qt cannot start ({error}); on Debian run: apt install {_LINUX_LIBRARIES}"
     if not has_display():
-        return True, f"the window: Qt {version}; there is no display here (on a screen it may need {_SCREEN_LIBRARIES})"
+        return (
+            True,
+            f"the window: Qt {version}; there is no display here (on a screen it may need {_SCREEN_LIBRARIES})",
+        )
     return True, f"the window: Qt {version}"
 
 
 def _check_readers() -> tuple[bool, str]:
-    return True, f"reading files: {_versions('pypdfium2', 'pypdf', 'pikepdf', 'pillow', 'lxml', 'python-calamine')}"
+    return (
+        True,
+        f"reading files: {_versions('pypdfium2', 'pypdf', 'pikepdf', 'pillow', 'lxml', 'python-calamine')}",
+    )
 
 
 def _check_spreadsheets() -> tuple[bool, str]:

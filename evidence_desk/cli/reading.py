@@ -77,6 +77,8 @@ def history(desk: Desk, words: Namespace) -> int:
     if words.json:
         answer({"entries": entries})
     else:
-        lines = [(entry.seq, entry.at[:19].replace("T", " "), entry.actor, entry.summary) for entry in entries]
+        lines = [
+            (entry.seq, entry.at[:19].replace("T", " "), entry.actor, entry.summary) for entry in entries
+        ]
         say(table(["#", "When (UTC)", "Who", "What"], lines))
     return 0

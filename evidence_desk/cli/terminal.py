@@ -84,7 +84,9 @@ class ProgressBar:
         share = progress.done / progress.total
         left = (now - self._began) * (1 - share) / share if share else 0.0
         bar = "#" * int(20 * share) + "-" * (20 - int(20 * share))
-        return f"{progress.phase} [{bar}] {progress.done}/{progress.total}  {left:.0f} s left  {progress.detail}"
+        return (
+            f"{progress.phase} [{bar}] {progress.done}/{progress.total}  {left:.0f} s left  {progress.detail}"
+        )
 
     def close(self) -> None:
         """Wipe the line."""

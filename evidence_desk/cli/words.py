@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import evidence_desk
 from evidence_desk.cli.listing import KINDS
@@ -24,7 +24,7 @@ def parser() -> Parser:
     top = Parser(
         prog="evidence-desk",
         description="Evidence of a lawsuit: what each item proves, for which claim, at which court stage.",
-        epilog="With no words the window opens. Exit 0: done. 1: done, problems are listed. 2: refused, nothing changed.",
+        epilog="With no words the window opens. Exit 0: done. 1: done, problems are listed. 2: refused.",
     )
     top.add_argument("--version", action="version", version=f"evidence-desk {evidence_desk.__version__}")
     top.add_argument("--actor", metavar="NAME", help="who makes the changes (default: the login name)")
@@ -35,7 +35,8 @@ def parser() -> Parser:
     return top
 
 
-_Words = argparse._SubParsersAction[Parser]  # noqa: SLF001  the only name the type has
+if TYPE_CHECKING:
+    _Words = argparse._SubParsersAction[Parser]  # noqa: SLF001  the only name the type has
 
 
 def _word(words: _Words, name: str, help_text: str, *, matter: bool = True, json: bool = False) -> Parser:
@@ -51,7 +52,9 @@ def _add_making(words: _Words) -> None:
     open_ = _word(words, "open", "open a matter in the window", matter=False)
     open_.add_argument("matter", type=Path, metavar="MATTER", nargs="?", help="the .edesk folder")
     demo = _word(words, "demo", "make the sample matter and its papers, and open it", matter=False)
-    demo.add_argument("--dir", type=Path, default=Path("evidence-desk-demo"), help="where (default: %(default)s)")
+    demo.add_argument(
+        "--dir", type=Path, default=Path("evidence-desk-demo"), help="where (default: %(default)s)"
+    )
     demo.add_argument("--no-window", action="store_true", help="do not open the window")
     new = _word(words, "new", "make an empty matter")
     new.add_argument("--profile", required=True, metavar="ID", help="the jurisdiction, e.g. prc_civil")
@@ -62,7 +65,9 @@ def _add_making(words: _Words) -> None:
 def _add_changing(words: _Words) -> None:
     import_ = _word(words, "import", "take files and folders in as evidence", json=True)
     import_.add_argument("paths", type=Path, nargs="+", metavar="PATH")
-    import_.add_argument("--tag", action="append", default=[], metavar="T", help="tag every new item; may be repeated")
+    import_.add_argument(
+        "--tag", action="append", default=[], metavar="T", help="tag every new item; may be repeated"
+    )
     import_.add_argument("--type", default="", metavar="T", help="document type of every new item")
     apply = _word(words, "apply", "carry out a command file, all of it or nothing", json=True)
     apply.add_argument("commands", type=Path, metavar="COMMANDS.json")

@@ -80,7 +80,7 @@ class Work:
         """
         return self.references.resolve(self.connection, kind, reference, field_name)
 
-    def resolve_optional(self, kind: str, reference: Text | None, field_name: str) -> str | None | UnsetType:
+    def resolve_optional(self, kind: str, reference: Text | None, field_name: str) -> str | UnsetType | None:
         """Return the id, None for an empty reference, UNSET for one not given."""
         if reference is UNSET or isinstance(reference, UnsetType):
             return UNSET
@@ -88,7 +88,7 @@ class Work:
 
     def row(self, table: Table, row_id: str) -> Mapping[str, Any]:
         """Return one row as it is now."""
-        return self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one()
+        return dict(self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
 
     def check_unique(self, table: Table, column: str, value: str, *, besides: str | None = None) -> None:
         """Refuse a number, name or key that another row of the table has already.
@@ -179,5 +179,7 @@ def amount_column(value: str | int | float | UnsetType) -> dict[str, str]:
     except InvalidOperation:
         number = Decimal("NaN")
     if number is not None and (not number.is_finite() or number < 0):
-        raise CommandError("bad_amount", f"{value!r} is not an amount of money", "Write digits only.", field="amount")
+        raise CommandError(
+            "bad_amount", f"{value!r} is not an amount of money", "Write digits only.", field="amount"
+        )
     return {"amount": "" if number is None else format(number, "f")}

@@ -115,7 +115,13 @@ class AddElement(_ElementFields):
         number, text = required_text(self.number, "number"), required_text(self.text, "text")
         claim_id = work.resolve("claim", self.claim, "claim")
         work.check_unique(t.ELEMENT, "number", number)
-        values = {"disputed": True, **self.columns(work), "claim_id": claim_id, "number": number, "text": text}
+        values = {
+            "disputed": True,
+            **self.columns(work),
+            "claim_id": claim_id,
+            "number": number,
+            "text": text,
+        }
         _check_parent(work, values.get("parent_id"), claim_id, None)
         work.create("element", t.ELEMENT, number_columns(values))
         return f"Add element {number} {text}"
@@ -154,7 +160,9 @@ def _check_parent(work: Work, parent_id: str | None, claim_id: str, element_id: 
         row = work.row(t.ELEMENT, above)
         if row["claim_id"] != claim_id:
             raise CommandError(
-                "other_claim", f"Element {row['number']} belongs to another claim", "Choose one of this claim.",
+                "other_claim",
+                f"Element {row['number']} belongs to another claim",
+                "Choose one of this claim.",
                 field="parent",
             )
         above = row["parent_id"]
@@ -166,5 +174,8 @@ def _check_children_stay(work: Work, element_id: str, claim_id: str) -> None:
     query = t.ELEMENT.select().where(child.parent_id == element_id, child.claim_id != claim_id)
     if work.connection.execute(query).first() is not None:
         raise CommandError(
-            "has_children", "Elements stand under this one", "Move or delete them before you move it.", field="claim"
+            "has_children",
+            "Elements stand under this one",
+            "Move or delete them before you move it.",
+            field="claim",
         )

@@ -40,7 +40,9 @@ def read_command_file(path: Path) -> list[Step]:
     try:
         value = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UserError("cannot_read", f"{path} cannot be read ({error.strerror})", "Check the path.") from error
+        raise UserError(
+            "cannot_read", f"{path} cannot be read ({error.strerror})", "Check the path."
+        ) from error
     except (ValueError, RecursionError) as error:
         raise UserError("not_json", f"{path} is not JSON: {error}", "Mend it at the place named.") from error
     return parse_commands(value, source=str(path))
@@ -55,7 +57,9 @@ def parse_commands(value: Any, *, source: str = "The command file") -> list[Step
     """
     commands = value.get("commands") if isinstance(value, dict) else None
     if not isinstance(commands, list):
-        raise UserError("not_commands", f"{source} holds no list of commands", 'Its form is {"commands": [...]}.')
+        raise UserError(
+            "not_commands", f"{source} holds no list of commands", 'Its form is {"commands": [...]}.'
+        )
     steps = []
     for index, item in enumerate(commands, 1):
         try:
@@ -72,7 +76,9 @@ def _step(item: Any) -> Step:
     name, handle = fields.pop("do", None), fields.pop("as", "")
     if not isinstance(name, str) or name not in IN_FILES:
         known = ", ".join(IN_FILES)
-        raise CommandError("unknown_command", f"there is no command {name!r}", f"There are: {known}.", field="do")
+        raise CommandError(
+            "unknown_command", f"there is no command {name!r}", f"There are: {known}.", field="do"
+        )
     if not isinstance(handle, str):
         raise CommandError("wrong_value", f"the handle {handle!r} is not a text", field="as")
     return Step(decode(IN_FILES[name], fields), handle)

@@ -111,7 +111,10 @@ class Delete(Command):
         listed = ", ".join(counted(count, name) for name, count in sorted(dependents.items()))
         if not self.cascade:
             raise CommandError(
-                "in_use", f"{self.what} is still used: {listed}", "Delete with cascade to remove that too.", field="what"
+                "in_use",
+                f"{self.what} is still used: {listed}",
+                "Delete with cascade to remove that too.",
+                field="what",
             )
         work.warnings.append(f"Went with it or was detached: {listed}")
 

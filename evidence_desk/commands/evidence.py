@@ -24,10 +24,23 @@ from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.unset import UNSET, UnsetType
 
-_PLAIN = (
-    "native_title type author source obtained custodian language original_status purpose confidentiality"
-    " privilege privilege_reason side notes review"
-).split()
+_PLAIN = [
+    "native_title",
+    "type",
+    "author",
+    "source",
+    "obtained",
+    "custodian",
+    "language",
+    "original_status",
+    "purpose",
+    "confidentiality",
+    "privilege",
+    "privilege_reason",
+    "side",
+    "notes",
+    "review",
+]
 
 
 def exhibit_columns(values: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +222,9 @@ def resolve_all(work: Work, references: list[str]) -> list[str]:
         CommandError: the list is empty, or one of them is no item.
     """
     if not references:
-        raise CommandError("empty", "The list of evidence is empty", "Name at least one item.", field="evidence")
+        raise CommandError(
+            "empty", "The list of evidence is empty", "Name at least one item.", field="evidence"
+        )
     plain = rows_by_id(work.connection, t.EVIDENCE, references)
     ids = [ref if ref in plain else work.resolve("evidence", ref, "evidence") for ref in references]
     return list(dict.fromkeys(ids))

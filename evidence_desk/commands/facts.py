@@ -51,7 +51,9 @@ class _FactFields(Command):
 def _set_rivals(work: Work, fact_id: str, rivals: list[str]) -> None:
     if fact_id in rivals:
         raise CommandError("own_rival", "A fact cannot compete with itself", field="competes_with")
-    pairs = {pair_id("fact_competition", *pair): pair for pair in (sorted((fact_id, rival)) for rival in rivals)}
+    pairs = {
+        pair_id("fact_competition", *pair): pair for pair in (sorted((fact_id, rival)) for rival in rivals)
+    }
     table = t.FACT_COMPETITION
     query = select(table.c.id).where(or_(table.c.a_id == fact_id, table.c.b_id == fact_id))
     held = set(work.connection.execute(query).scalars())

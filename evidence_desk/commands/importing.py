@@ -6,10 +6,11 @@ Stopping it, or the power failing, keeps what was committed; running it again ta
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -121,7 +122,9 @@ class Import:
         """
         _check_exist(paths)
         token = token or CancelToken()
-        self._source = ", ".join(path.name or str(path) for path in paths[:3]) + (" …" if len(paths) > 3 else "")
+        self._source = ", ".join(path.name or str(path) for path in paths[:3]) + (
+            " …" if len(paths) > 3 else ""
+        )
         on_progress(Progress(0, None, "scanning"))
         found = self._scan(paths)
         clear_incoming(self._session.files_folder)
@@ -139,7 +142,9 @@ class Import:
                 self.report.skipped.append(LeftFile(str(found.path), found.skipped, _why_skipped(found)))
         return wanted
 
-    def _take_in(self, found: list[Found], known: set[str], on_progress: OnProgress, token: CancelToken) -> None:
+    def _take_in(
+        self, found: list[Found], known: set[str], on_progress: OnProgress, token: CancelToken
+    ) -> None:
         order = {str(item.path): place for place, item in enumerate(found)}
         waiting: list[Ingested] = []
         began = time.monotonic()
@@ -164,7 +169,9 @@ class Import:
         again: list[Ingested] = []
         for result in sorted(results, key=lambda one: order[one.source]):
             if result.failure is not None:
-                self.report.failed.append(LeftFile(result.source, result.failure.code, result.failure.message))
+                self.report.failed.append(
+                    LeftFile(result.source, result.failure.code, result.failure.message)
+                )
             elif result.is_duplicate or result.sha256 in known or result.sha256 in fresh:
                 again.append(result)
             else:
@@ -191,7 +198,9 @@ class Import:
 def _check_exist(paths: Sequence[Path]) -> None:
     for path in paths:
         if not path.exists():
-            raise UserError("not_found", f"There is nothing at {path}", "Check the path. Nothing was changed.")
+            raise UserError(
+                "not_found", f"There is nothing at {path}", "Check the path. Nothing was changed."
+            )
 
 
 def _why_skipped(found: Found) -> str:
@@ -230,7 +239,12 @@ def _imported(result: Ingested, type_given: str) -> ImportedFile:
         modified_at=_modified(result.source),
         problem_code=serious[0],
         problem=serious[1],
-        facts={**read.facts, **({"people": read.people} if read.people else {}), **_dates(read), **_notes(read)},
+        facts={
+            **read.facts,
+            **({"people": read.people} if read.people else {}),
+            **_dates(read),
+            **_notes(read),
+        },
         tools=read.tools,
         guesses=why,
         **values,
@@ -271,8 +285,10 @@ def _hashes(connection: Connection) -> list[str]:
 
 def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
     """Return the evidence item of each file, where it has one."""
-    query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(EVIDENCE_FILE.c.file_id.in_(hashes))
-    return {file_id: evidence_id for file_id, evidence_id in connection.execute(query)}
+    query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
+        EVIDENCE_FILE.c.file_id.in_(hashes)
+    )
+    return dict(connection.execute(query).tuples().all())
 
 
 def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:
@@ -308,7 +324,7 @@ def read_missing_text(
 
 def _readings(
     session: Session, hashes: Iterable[str]
-) -> Iterator[tuple[str, object, tuple[object, ...]]]:
+) -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
     media_types = session.read(_media_types)
     for sha256 in hashes:
         path = session.file_path(sha256)

@@ -58,7 +58,13 @@ class ImportFiles(Command):
     def apply(self, work: Work) -> str:
         """Insert the files, the batch where it is new, and the items."""
         if not rows_by_id(work.connection, t.BATCH, [self.batch]):
-            values = {"id": self.batch, "at": work.at, "actor": work.actor, "source": self.source, "report": {}}
+            values = {
+                "id": self.batch,
+                "at": work.at,
+                "actor": work.actor,
+                "source": self.source,
+                "report": {},
+            }
             work.recorder.insert(t.BATCH, values)
         held = rows_by_id(work.connection, t.FILE, [file.sha256 for file in self.files])
         fresh = [file for file in self.files if file.sha256 not in held]
@@ -81,6 +87,7 @@ class ImportFiles(Command):
             "batch_id": self.batch,
             "problem_code": file.problem_code,
             "problem": file.problem,
+            "ocr": False,
             "facts": file.facts,
             "tools": file.tools,
         }

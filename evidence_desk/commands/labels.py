@@ -21,7 +21,7 @@ from evidence_desk.commands.base import (
 from evidence_desk.commands.evidence import counted, known_kind, resolve_all, set_review
 from evidence_desk.domain.words import ReviewState, StageLinkStatus, Stance
 from evidence_desk.store import tables as t
-from evidence_desk.support.codec import encode
+from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import pair_id
 from evidence_desk.support.unset import UNSET, UnsetType
@@ -42,7 +42,9 @@ class _TagFields(Command):
             **given(parent_id=work.resolve_optional("tag", self.parent, "parent")),
         }
         if values.get("color") and not _COLOR.fullmatch(values["color"]):
-            raise CommandError("bad_color", f"{values['color']!r} is not a colour", "Write #rrggbb.", field="color")
+            raise CommandError(
+                "bad_color", f"{values['color']!r} is not a colour", "Write #rrggbb.", field="color"
+            )
         if values.get("key"):
             work.check_unique(t.TAG, "key", values["key"], besides=besides)
         above = values.get("parent_id")
@@ -198,12 +200,14 @@ class DefinePreset(Command):
         return f"Define preset {key} {name}"
 
     def _resolved(self, work: Work) -> dict[str, Any]:
-        actions = encode(self.actions)
+        actions: dict[str, Any] = to_json(self.actions)
         known_kind(work, self.actions.kind)
         actions["tags"] = [work.resolve("tag", reference, "actions") for reference in self.actions.tags]
         for link in actions["links"]:
             if bool(link["element"]) == bool(link["fact"]):
-                raise CommandError("one_target", "A preset's link is to one element or one fact", field="actions")
+                raise CommandError(
+                    "one_target", "A preset's link is to one element or one fact", field="actions"
+                )
             kind = "element" if link["element"] else "fact"
             link[kind] = work.resolve(kind, link[kind], "actions")
         for stage in actions["stages"]:
@@ -239,7 +243,9 @@ def _add_links(work: Work, evidence_ids: list[str], link: dict[str, Any]) -> Non
     kind = "element" if link["element"] else "fact"
     target = work.resolve(kind, link[kind], "preset")
     columns = t.PROOF_LINK.c
-    query = select(columns.evidence_id).where(columns[f"{kind}_id"] == target, columns.stance == link["stance"])
+    query = select(columns.evidence_id).where(
+        columns[f"{kind}_id"] == target, columns.stance == link["stance"]
+    )
     held = set(work.connection.execute(query).scalars())
     for evidence_id in evidence_ids:
         if evidence_id not in held:
@@ -283,9 +289,13 @@ class AssessEvidence(Command):
             "evidence_id": work.resolve("evidence", self.evidence, "evidence"),
             "by_id": work.resolve("party", self.by, "by"),
             "dimension": self.dimension,
-            "stage_id": work.resolve("stage", self.stage, "stage") if isinstance(self.stage, str) and self.stage else None,
+            "stage_id": work.resolve("stage", self.stage, "stage")
+            if isinstance(self.stage, str) and self.stage
+            else None,
         }
-        query = select(t.ASSESSMENT.c.id).where(*(t.ASSESSMENT.c[name] == value for name, value in place.items()))
+        query = select(t.ASSESSMENT.c.id).where(
+            *(t.ASSESSMENT.c[name] == value for name, value in place.items())
+        )
         held = work.connection.execute(query).scalar()
         values = {**same_named(self, "position", "reason"), **fuzzy_columns(self.date)}
         if held is None:

@@ -60,10 +60,14 @@ def _file_of(work: Work, evidence_id: str, reference: Text) -> str | None:
     if isinstance(reference, str) and reference:
         file_id = work.resolve("file", reference, "file")
         if file_id not in held:
-            raise CommandError("not_its_file", f"The file {reference!r} is not one of this item", field="file")
+            raise CommandError(
+                "not_its_file", f"The file {reference!r} is not one of this item", field="file"
+            )
         return file_id
     if len(held) > 1:
-        raise CommandError("which_file", "This item has several files", "Name the one that is cited.", field="file")
+        raise CommandError(
+            "which_file", "This item has several files", "Name the one that is cited.", field="file"
+        )
     return held[0] if held else None
 
 
@@ -103,7 +107,9 @@ class AddCite(_CiteFields):
         quote = "" if isinstance(self.quote, UnsetType) else self.quote
         rects = [] if isinstance(self.rects, UnsetType) else _checked_rects(self.rects)
         if (quote or rects) and page < 1:
-            raise CommandError("no_such_page", "A cite with a quote or rectangles needs its page", field="page")
+            raise CommandError(
+                "no_such_page", "A cite with a quote or rectangles needs its page", field="page"
+            )
         place = _place_columns(work, _file_of(work, evidence_id, self.file), page, quote)
         values = {**same_named(self, "note"), **place, "evidence_id": evidence_id, "rects": rects}
         work.create("cite", t.CITE, values)
@@ -160,10 +166,15 @@ class _LinkFields(Command):
 
 def _target(work: Work, element: Text, fact: Text) -> dict[str, str | None]:
     """Return the columns of what a link is to: an element or a fact, not both, not none."""
-    wanted = [name for name, value in (("element", element), ("fact", fact)) if isinstance(value, str) and value]
+    wanted = [
+        name for name, value in (("element", element), ("fact", fact)) if isinstance(value, str) and value
+    ]
     if len(wanted) != 1:
         raise CommandError(
-            "one_target", "A link is to one element or to one fact", "Give either element or fact.", field="element"
+            "one_target",
+            "A link is to one element or to one fact",
+            "Give either element or fact.",
+            field="element",
         )
     element_id = work.resolve("element", str(element), "element") if wanted == ["element"] else None
     fact_id = work.resolve("fact", str(fact), "fact") if wanted == ["fact"] else None
@@ -183,7 +194,13 @@ class LinkEvidence(_LinkFields):
         """Insert the link with its cites."""
         evidence_id = work.resolve("evidence", self.evidence, "evidence")
         target = _target(work, self.element, self.fact)
-        values = {"weight": 2, **self.columns(), **target, "evidence_id": evidence_id, "stance": str(self.stance)}
+        values = {
+            "weight": 2,
+            **self.columns(),
+            **target,
+            "evidence_id": evidence_id,
+            "stance": str(self.stance),
+        }
         link_id = work.create("link", t.PROOF_LINK, values)
         self.set_cites(work, link_id, evidence_id)
         return f"Link {_name(work, evidence_id)}: {self.stance} {_target_name(work, target)}"
@@ -223,7 +240,9 @@ class EditLink(_LinkFields):
         )
         if work.connection.execute(strays.limit(1)).first() is not None:
             raise CommandError(
-                "other_item", "The link has cites of its old evidence item", "Give new cites, or cites: [].",
+                "other_item",
+                "The link has cites of its old evidence item",
+                "Give new cites, or cites: [].",
                 field="evidence",
             )
 

@@ -40,7 +40,10 @@ class SetMatter(Command):
         if self.profile is not UNSET and self.profile not in profile_ids():
             known = ", ".join(profile_ids())
             raise CommandError(
-                "unknown_profile", f"There is no profile {self.profile!r}", f"There are: {known}.", field="profile"
+                "unknown_profile",
+                f"There is no profile {self.profile!r}",
+                f"There are: {known}.",
+                field="profile",
             )
         values = {
             **required_texts(self, "title"),

@@ -32,14 +32,16 @@ def _by(*columns: ColumnElement[str]) -> Callable[[str], Select[tuple[str]]]:
     first = columns[0]
 
     def _find(key: str) -> Select[tuple[str]]:
-        return select(first.table.c.id).where(or_(*(column == key for column in columns)))  # type: ignore[attr-defined]
+        return select(first.table.c.id).where(or_(*(column == key for column in columns)))
 
     return _find
 
 
 def _party(key: str) -> Select[tuple[str]]:
     party = t.PARTY.c
-    alias = text("EXISTS (SELECT 1 FROM json_each(party.aliases) AS a WHERE a.value = :key)").bindparams(key=key)
+    alias = text("EXISTS (SELECT 1 FROM json_each(party.aliases) AS a WHERE a.value = :key)").bindparams(
+        key=key
+    )
     return select(party.id).where(or_(party.name == key, party.native_name == key, alias))
 
 
@@ -47,7 +49,9 @@ def _file(key: str) -> Select[tuple[str]]:
     digits = key.lower()
     if len(digits) < _MIN_HASH_DIGITS or set(digits) - set("0123456789abcdef"):
         raise CommandError(
-            "bad_reference", f"'file:{key}' is not a hash", f"Give {_MIN_HASH_DIGITS} or more of its SHA-256's digits."
+            "bad_reference",
+            f"'file:{key}' is not a hash",
+            f"Give {_MIN_HASH_DIGITS} or more of its SHA-256's digits.",
         )
     return select(t.FILE.c.id).where(t.FILE.c.id.startswith(digits, autoescape=True))
 
@@ -55,7 +59,9 @@ def _file(key: str) -> Select[tuple[str]]:
 def _stage(key: str) -> Select[tuple[str]]:
     court, _slash, kind = key.rpartition("/")
     proceeding = t.PROCEEDING.c
-    at_court = or_(proceeding.court == court, proceeding.court_native == court, proceeding.case_number == court)
+    at_court = or_(
+        proceeding.court == court, proceeding.court_native == court, proceeding.case_number == court
+    )
     joined = t.STAGE_EVENT.join(t.PROCEEDING, t.STAGE_EVENT.c.proceeding_id == proceeding.id)
     return select(t.STAGE_EVENT.c.id).select_from(joined).where(at_court, t.STAGE_EVENT.c.kind == kind)
 
@@ -89,6 +95,7 @@ KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.i
 OWNER_OF_RELATION: dict[str, tuple[str, str]] = {
     "evidence_file": ("evidence", "evidence_id"),
     "evidence_tag": ("evidence", "evidence_id"),
+    "file_place": ("file", "file_id"),
     "fact_element": ("fact", "fact_id"),
     "fact_competition": ("fact", "a_id"),
     "link_cite": ("link", "link_id"),
@@ -153,7 +160,10 @@ class References:
         what = kind.replace("_", " ")
         if many:
             return CommandError(
-                "ambiguous", f"More than one {what} is called {reference!r}", "Use its id instead.", field=field
+                "ambiguous",
+                f"More than one {what} is called {reference!r}",
+                "Use its id instead.",
+                field=field,
             )
         example = KINDS[kind].example
         remedy = f"Use a handle, an id, or a key like {example!r}." if example else "Use a handle or an id."

@@ -91,7 +91,11 @@ def command_file_schema() -> dict[str, Any]:
     for name, schema in schemas.items():
         schema["properties"] = {
             "do": {"const": name},
-            "as": {"type": "string", "minLength": 1, "description": "A handle for later commands of the file."},
+            "as": {
+                "type": "string",
+                "minLength": 1,
+                "description": "A handle for later commands of the file.",
+            },
             **schema["properties"],
         }
         schema["required"] = ["do", *schema["required"]]
@@ -102,7 +106,10 @@ def command_file_schema() -> dict[str, Any]:
         "required": ["commands"],
         "additionalProperties": False,
         "properties": {
-            "commands": {"type": "array", "items": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in schemas]}}
+            "commands": {
+                "type": "array",
+                "items": {"oneOf": [{"$ref": f"#/$defs/{name}"} for name in schemas]},
+            }
         },
         "$defs": schemas,
     }

@@ -23,7 +23,9 @@ def set_relations(
         member: the column of the members.
         member_ids: the members that shall be left; their order is kept where the table has a position.
     """
-    held = dict(work.connection.execute(select(table.c[member], table.c.id).where(table.c[owner] == owner_id)).all())
+    held = dict(
+        work.connection.execute(select(table.c[member], table.c.id).where(table.c[owner] == owner_id)).all()
+    )
     wanted = list(dict.fromkeys(member_ids))
     work.recorder.delete_many(table, [row_id for key, row_id in held.items() if key not in wanted])
     rows = [{"id": pair_id(table.name, owner_id, key), owner: owner_id, member: key} for key in wanted]

@@ -19,7 +19,7 @@ from evidence_desk.store.history import RowChange
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
-from evidence_desk.support.codec import encode
+from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import CommandError, UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
 
@@ -108,7 +108,7 @@ class Session:
             CommandError: the command cannot be carried out; nothing was changed.
             UserError: the matter cannot be written.
         """
-        return self._run([Step(command)], type(command).__name__, encode(command), None)
+        return self._run([Step(command)], type(command).__name__, to_json(command), None)
 
     def run_all(self, commands: Sequence[Command], *, summary: str | None = None) -> Outcome:
         """Carry out commands as one step of the history; one that fails undoes all.
@@ -124,7 +124,10 @@ class Session:
         Raises:
             CommandError: naming the place of the command; nothing was changed.
         """
-        listed = [{"do": type(s.command).__name__, **({"as": s.handle} if s.handle else {}), **encode(s.command)} for s in steps]
+        listed = [
+            {"do": type(s.command).__name__, **({"as": s.handle} if s.handle else {}), **to_json(s.command)}
+            for s in steps
+        ]
         return self._run(steps, "Apply", {"commands": listed}, summary or f"Apply {len(steps)} commands")
 
     def undo(self) -> Outcome:
@@ -264,7 +267,9 @@ def _carry_out(work: Work, steps: Sequence[Step], *, numbered: bool) -> str:
 
 def _name_handle(work: Work, step: Step, made: int) -> None:
     if step.handle in work.references.handles:
-        raise CommandError("taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as")
+        raise CommandError(
+            "taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as"
+        )
     if len(work.created) == made:
         name = type(step.command).__name__
         raise CommandError("nothing_made", f"{name} makes nothing that a handle could name", field="as")

@@ -163,7 +163,7 @@ class EditStageEvent(_StageEventFields):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkStage(Command):
-    """Say how an evidence item was used at a stage event: filed, exchanged, objected to, admitted …"""
+    """Say how an evidence item was used at a stage event: filed, exchanged, objected to, admitted."""
 
     stage: str
     evidence: str
@@ -213,7 +213,10 @@ def _check_new_use(work: Work, stage_id: str, evidence_id: str, status: str, *, 
     )
     if work.connection.execute(query.limit(1)).first() is not None:
         raise CommandError(
-            "taken", f"The item is marked {status} at this stage already", "Choose another status.", field="status"
+            "taken",
+            f"The item is marked {status} at this stage already",
+            "Choose another status.",
+            field="status",
         )
 
 
@@ -258,4 +261,6 @@ def _iso_day(text: str) -> str:
     try:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
-        raise CommandError("bad_date", f"{text!r} is not a full day", "Write it as 2019-01-05.", field="due") from None
+        raise CommandError(
+            "bad_date", f"{text!r} is not a full day", "Write it as 2019-01-05.", field="due"
+        ) from None

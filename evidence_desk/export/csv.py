@@ -12,8 +12,8 @@ from evidence_desk.export.texts import clean, without_formula
 def csv_bytes(paper: Paper) -> bytes:
     """Return the table as UTF-8 with a byte order mark, lines ended as in RFC 4180: headings, then the rows.
 
-    It is the same grid as the first sheet of the spreadsheet, each value on one line. A value that begins with
-    = + - @ or a tab, blanks before it or not, has an apostrophe put before it, so that no spreadsheet runs it.
+    It is the same grid as the first sheet of the spreadsheet, each value on one line. A value that begins
+    with = + - @ or a tab, blanks before it or not, gets an apostrophe before it: no spreadsheet runs it then.
     """
     table = paper.sections[0].tables[0]
     text = io.StringIO(newline="")

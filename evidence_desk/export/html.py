@@ -10,6 +10,8 @@ from evidence_desk.export.style import PageColours, Style, paper_style
 from evidence_desk.export.texts import clean
 from evidence_desk.support.resources import resource
 
+# How many characters fit on a landscape page, and how far a column of words may shrink in print.
+_PAGE_CHARACTERS, _SHRINK = 120.0, 0.55
 _PAUSE = "\n\n"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -104,7 +106,8 @@ def _table(table: Table, tag: str) -> list[str]:
     if not table.rows:
         return [f'<p class="muted">{_text(table.empty)}</p>']
     caption = _text(table.caption)
-    lines = [f'<div class="frame" tabindex="0" role="region" aria-label="{caption}"><table>']
+    lines = [f'<div class="frame" tabindex="0" role="region" aria-label="{caption}">']
+    lines.append(f'<table style="--wide: {_wide(table):.3g}">')
     lines.append(f"<caption>{caption}</caption>")
     lines.append("<thead><tr>")
     lines += [_heading(column, tag, stays=_stays(index, table)) for index, column in enumerate(table.columns)]
@@ -114,6 +117,15 @@ def _table(table: Table, tag: str) -> list[str]:
             lines += ["</tbody>", "<tbody>"]
         lines += _row(row, table, tag)
     return [*lines, "</tbody>", "</table></div>"]
+
+
+def _wide(table: Table) -> float:
+    """Return how many times wider than a landscape page the table is: print makes it that much smaller.
+
+    Words wrap, so their columns may shrink; the signs under a rotated heading may not.
+    """
+    needed = sum(column.width * (1.0 if column.is_rotated else _SHRINK) for column in table.columns)
+    return max(1.0, needed / _PAGE_CHARACTERS)
 
 
 def _stays(index: int, table: Table) -> bool:

@@ -62,12 +62,13 @@ def sheet_name(title: str, taken: set[str]) -> str:
         title: what the sheet should be called.
         taken: names in use, in lower case; the new one is added.
     """
-    base = _SHEET_NAME_FORBIDDEN.sub(" ", clean(title)).replace("\n", " ").strip(" '")[:_SHEET_NAME_LENGTH]
+    base = _SHEET_NAME_FORBIDDEN.sub(" ", clean(title)).replace("\n", " ").strip(" '")
+    base = cut(base, _SHEET_NAME_LENGTH, "")
     # A spreadsheet keeps the name "History" for itself.
     base = base.strip(" '") if base.lower() not in ("", "history") else f"{base} sheet".strip()
     name, number = base, 2
     while name.lower() in taken:
         ending = f" {number}"
-        name, number = base[: _SHEET_NAME_LENGTH - len(ending)] + ending, number + 1
+        name, number = cut(base, _SHEET_NAME_LENGTH - len(ending), "") + ending, number + 1
     taken.add(name.lower())
     return name

@@ -46,11 +46,11 @@ class Voice:
         return " ".join(run.text for run in self._side_by_side(texts))
 
     def value(self, group: str, value: str) -> tuple[Run, ...]:
-        """Return the words for a value of a profile or a person; the value itself where we have none."""
+        """Return the words for a value of a profile or a person; the value itself if we have none."""
         key = f"{group}.{value}"
         if not value:
             return ()
-        return self.runs(key) if key in self.languages[0].words else (Run(value),)
+        return self.runs(key, on_lines=True) if key in self.languages[0].words else (Run(value),)
 
     def names(self, own: str, native: str, *, on_lines: bool = False) -> tuple[Run, ...]:
         """Return what a thing is called in these languages; one name where it has but one."""

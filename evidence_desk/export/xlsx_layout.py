@@ -17,6 +17,8 @@ _PARAGRAPH_CHARACTERS = 150.0
 _TOP_ROWS = 2
 # Text is set a point smaller than the font that column widths are counted in.
 _CHARACTERS_A_COLUMN = 1.08
+# A long line of prose has more narrow letters than a cell.
+_PROSE = 1.12
 
 
 @dataclass(slots=True)
@@ -113,4 +115,4 @@ def paragraph_room(section: Section, text: str) -> tuple[int, float]:
     for index, column in enumerate(section.tables[0].columns if section.tables else ()):
         if width < _PARAGRAPH_CHARACTERS:
             width, last = width + column.width, index
-    return last, line_count(text, width - 1) * _LINE_POINTS
+    return last, line_count(text, width * _PROSE) * _LINE_POINTS

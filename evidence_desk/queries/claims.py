@@ -78,7 +78,18 @@ def claims(connection: Connection) -> list[ClaimRow]:
 def _claim_row(row: Any, held: list[ElementRow]) -> ClaimRow:
     plain = {
         name: row[name]
-        for name in ("id", "number", "title", "native_title", "kind", "basis", "cause", "relief", "amount", "currency")
+        for name in (
+            "id",
+            "number",
+            "title",
+            "native_title",
+            "kind",
+            "basis",
+            "cause",
+            "relief",
+            "amount",
+            "currency",
+        )
     }
     return ClaimRow(
         **plain,
@@ -101,7 +112,9 @@ def facts(connection: Connection) -> list[FactRow]:
     """Return the facts in the order of their numbers."""
     held = _link_facts(connection, t.PROOF_LINK.c.fact_id)
     of_elements: dict[str, list[str]] = defaultdict(list)
-    for fact_id, element_id in connection.execute(select(t.FACT_ELEMENT.c.fact_id, t.FACT_ELEMENT.c.element_id)):
+    for fact_id, element_id in connection.execute(
+        select(t.FACT_ELEMENT.c.fact_id, t.FACT_ELEMENT.c.element_id)
+    ):
         of_elements[fact_id].append(element_id)
     rivals: dict[str, list[str]] = defaultdict(list)
     for a, b in connection.execute(select(t.FACT_COMPETITION.c.a_id, t.FACT_COMPETITION.c.b_id)):

@@ -75,7 +75,9 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "kind": (t.EVIDENCE.c.kind, t.EVIDENCE.c.exhibit_sort),
     "type": (t.EVIDENCE.c.type, t.EVIDENCE.c.exhibit_sort),
     "review": (
-        case((t.EVIDENCE.c.review == "unreviewed", 0), (t.EVIDENCE.c.review == "needs_second_look", 1), else_=2),
+        case(
+            (t.EVIDENCE.c.review == "unreviewed", 0), (t.EVIDENCE.c.review == "needs_second_look", 1), else_=2
+        ),
         t.EVIDENCE.c.exhibit_sort,
     ),
 }
@@ -83,7 +85,10 @@ ORDERS = tuple(_ORDERS)
 
 
 def evidence_ids(
-    connection: Connection, *, order: str = "exhibit", filter: EvidenceFilter | None = None  # noqa: A002
+    connection: Connection,
+    *,
+    order: str = "exhibit",
+    filter: EvidenceFilter | None = None,  # noqa: A002
 ) -> list[str]:
     """Return the ids of the items a filter shows, in an order.
 
@@ -159,7 +164,17 @@ def files_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[FileR
 
 
 def _file_row(row: Any) -> FileRow:
-    same = ("id", "name", "media_type", "extension", "pages", "bytes", "original_path", "modified_at", "imported_at")
+    same = (
+        "id",
+        "name",
+        "media_type",
+        "extension",
+        "pages",
+        "bytes",
+        "original_path",
+        "modified_at",
+        "imported_at",
+    )
     return FileRow(sha256=row["id"], problem=row["problem"], **{name: row[name] for name in same})
 
 
@@ -216,10 +231,19 @@ def evidence_detail(connection: Connection, evidence_id: str) -> EvidenceDetail:
     if not rows:
         raise UserError("no_such_thing", "This evidence item is not in the matter any more")
     whole = connection.execute(select(t.EVIDENCE).where(t.EVIDENCE.c.id == evidence_id)).mappings().one()
-    plain = (
-        "author source obtained custodian language original_status purpose confidentiality privilege"
-        " privilege_reason notes"
-    ).split()
+    plain = [
+        "author",
+        "source",
+        "obtained",
+        "custodian",
+        "language",
+        "original_status",
+        "purpose",
+        "confidentiality",
+        "privilege",
+        "privilege_reason",
+        "notes",
+    ]
     held = set(rows[0].tags)
     return EvidenceDetail(
         row=rows[0],

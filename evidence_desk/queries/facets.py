@@ -65,7 +65,9 @@ def _claims(connection: Connection) -> tuple[FacetCount, ...]:
         t.PROOF_LINK, t.PROOF_LINK.c.element_id == t.ELEMENT.c.id
     )
     query = (
-        select(t.CLAIM.c.id, t.CLAIM.c.number, t.CLAIM.c.title, func.count(distinct(t.PROOF_LINK.c.evidence_id)))
+        select(
+            t.CLAIM.c.id, t.CLAIM.c.number, t.CLAIM.c.title, func.count(distinct(t.PROOF_LINK.c.evidence_id))
+        )
         .select_from(joined)
         .group_by(t.CLAIM.c.id)
         .order_by(t.CLAIM.c.number_sort)

@@ -67,7 +67,9 @@ def verify(
     chain_problems, state, rows = _walk(connection)
     problems += chain_problems
     problems += _row_problems(connection, rows)
-    held = connection.execute(select(t.FILE.c.id, t.FILE.c.extension, t.FILE.c.name).order_by(t.FILE.c.id)).all()
+    held = connection.execute(
+        select(t.FILE.c.id, t.FILE.c.extension, t.FILE.c.name).order_by(t.FILE.c.id)
+    ).all()
     for done, (sha256, extension, name) in enumerate(held, 1):
         problems += _file_problems(files_folder, sha256, extension, name)
         if on_progress is not None:
@@ -82,7 +84,9 @@ def _database_problems(connection: Connection) -> Iterator[Problem]:
             if row[0] != "ok":
                 yield Problem("database_damaged", "matter.sqlite", f"The database is damaged: {row[0]}")
         for row in connection.execute(text("PRAGMA main.foreign_key_check")):
-            yield Problem("reference_broken", f"{row[0]}", f"A row of {row[0]} refers to a row of {row[2]} that is gone")
+            yield Problem(
+                "reference_broken", f"{row[0]}", f"A row of {row[0]} refers to a row of {row[2]} that is gone"
+            )
     except DBAPIError as error:
         yield Problem("database_damaged", "matter.sqlite", f"The database cannot be read: {error.orig}")
 
@@ -98,12 +102,20 @@ def _walk(connection: Connection) -> tuple[list[Problem], HistoryState, _Rows]:
     for entry, stored_hash in history.entries(connection):
         where = f"#{entry.seq}"
         if entry.seq != expected_seq:
-            missing = f"#{expected_seq}" if entry.seq == expected_seq + 1 else f"#{expected_seq} to #{entry.seq - 1}"
+            missing = (
+                f"#{expected_seq}"
+                if entry.seq == expected_seq + 1
+                else f"#{expected_seq} to #{entry.seq - 1}"
+            )
             problems.append(Problem("entry_missing", where, f"History entry {missing} is missing"))
         elif entry.previous != previous:
-            problems.append(Problem("entry_edited", where, f"History entry {where} does not follow the one before it"))
+            problems.append(
+                Problem("entry_edited", where, f"History entry {where} does not follow the one before it")
+            )
         if entry.digest() != stored_hash:
-            problems.append(Problem("entry_edited", where, f"History entry {where} was edited: its hash differs"))
+            problems.append(
+                Problem("entry_edited", where, f"History entry {where} was edited: its hash differs")
+            )
         _replay(entry, rows)
         count, expected_seq, previous = count + 1, entry.seq + 1, stored_hash
     return problems, HistoryState(not problems, count, previous if count else ""), rows
@@ -132,13 +144,17 @@ def _row_problems(connection: Connection, expected: _Rows) -> Iterator[Problem]:
             key = (table.name, row["id"])
             where = f"{table.name} {row['id']}"
             if key not in expected:
-                yield Problem("row_added", where, f"A row of {table.name} ({row['id']}) is in no history entry")
+                yield Problem(
+                    "row_added", where, f"A row of {table.name} ({row['id']}) is in no history entry"
+                )
                 continue
             left.discard(key)
             differing = sorted(name for name, value in row.items() if expected[key].get(name) != value)
             if differing:
                 fields = ", ".join(differing)
-                yield Problem("row_changed", where, f"{where}: {fields} was changed behind the program's back")
+                yield Problem(
+                    "row_changed", where, f"{where}: {fields} was changed behind the program's back"
+                )
     for table_name, row_id in sorted(left):
         yield Problem("row_missing", f"{table_name} {row_id}", f"A row of {table_name} ({row_id}) is missing")
 
@@ -151,10 +167,14 @@ def _file_problems(folder: Path, sha256: str, extension: str, name: str) -> Iter
         yield Problem("file_missing", sha256, f"The file {name} ({sha256[:12]}) is missing from files/")
         return
     except OSError as error:
-        yield Problem("file_unread", sha256, f"The file {name} ({sha256[:12]}) cannot be read: {error.strerror}")
+        yield Problem(
+            "file_unread", sha256, f"The file {name} ({sha256[:12]}) cannot be read: {error.strerror}"
+        )
         return
     if found != sha256:
-        yield Problem("file_changed", sha256, f"The bytes of {name} ({sha256[:12]}) are not those that were imported")
+        yield Problem(
+            "file_changed", sha256, f"The bytes of {name} ({sha256[:12]}) are not those that were imported"
+        )
 
 
 def _unknown_files(connection: Connection, folder: Path) -> Iterator[Problem]:

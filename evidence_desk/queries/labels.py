@@ -70,5 +70,6 @@ def notes_on(connection: Connection, row_id: str) -> list[NoteRow]:
 def _notes(connection: Connection, query: Select[Any]) -> list[NoteRow]:
     rows = connection.execute(query.order_by(t.NOTE.c.at, t.NOTE.c.id)).mappings()
     return [
-        NoteRow(row["id"], row["on_id"], row["on_kind"], row["text"], row["author"], row["at"]) for row in rows
+        NoteRow(row["id"], row["on_id"], row["on_kind"], row["text"], row["author"], row["at"])
+        for row in rows
     ]

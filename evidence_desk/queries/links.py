@@ -60,7 +60,9 @@ def _cite_row(row: Any, texts: PageTexts) -> CiteRow:
     )
 
 
-def links(connection: Connection, *, evidence: str | None = None, element: str | None = None) -> list[LinkRow]:
+def links(
+    connection: Connection, *, evidence: str | None = None, element: str | None = None
+) -> list[LinkRow]:
     """Return the proof links with their cites, in the order of what they prove and then of the exhibits."""
     query = _link_query()
     if evidence is not None:

@@ -18,7 +18,9 @@ def matrix(connection: Connection) -> Matrix:
     """Return the whole matrix. A link to a fact counts in the cells of the elements the fact belongs to."""
     by_cell: dict[tuple[str, str], list[LinkRow]] = defaultdict(list)
     of_fact: dict[str, list[str]] = defaultdict(list)
-    for fact_id, element_id in connection.execute(select(t.FACT_ELEMENT.c.fact_id, t.FACT_ELEMENT.c.element_id)):
+    for fact_id, element_id in connection.execute(
+        select(t.FACT_ELEMENT.c.fact_id, t.FACT_ELEMENT.c.element_id)
+    ):
         of_fact[fact_id].append(element_id)
     for link in links(connection):
         for element_id in [link.element] if link.element else of_fact[link.fact]:

@@ -41,7 +41,10 @@ def counts(connection: Connection) -> Counts:
         "parties": t.PARTY,
         "files": t.FILE,
     }
-    parts = [select(func.count()).select_from(table).scalar_subquery().label(name) for name, table in tables.items()]
+    parts = [
+        select(func.count()).select_from(table).scalar_subquery().label(name)
+        for name, table in tables.items()
+    ]
     return Counts(**connection.execute(select(*parts)).mappings().one())
 
 

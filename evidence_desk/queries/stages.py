@@ -41,7 +41,9 @@ def stages(connection: Connection) -> list[StageRow]:
     """Return the stage events: by proceeding, what happened before what is planned, in the order entered."""
     used: dict[str, list[StageEvidenceRow]] = defaultdict(list)
     for link in stage_links(connection):
-        used[link.stage].append(StageEvidenceRow(link.evidence, link.exhibit, link.title, link.status, link.id))
+        used[link.stage].append(
+            StageEvidenceRow(link.evidence, link.exhibit, link.title, link.status, link.id)
+        )
     places = {row.id: place for place, row in enumerate(proceedings(connection))}
     joined = t.STAGE_EVENT.join(t.PROCEEDING, t.STAGE_EVENT.c.proceeding_id == t.PROCEEDING.c.id)
     query = select(t.STAGE_EVENT, t.PROCEEDING.c.court, t.PROCEEDING.c.court_native).select_from(joined)

@@ -7,7 +7,25 @@ from pathlib import Path
 import psutil
 
 _REMOTE_TYPES = frozenset(
-    "nfs nfs4 cifs smbfs smb2 smb3 afpfs webdav davfs 9p vboxsf vmhgfs afs ncpfs glusterfs ceph lustre".split()
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smbfs",
+        "smb2",
+        "smb3",
+        "afpfs",
+        "webdav",
+        "davfs",
+        "9p",
+        "vboxsf",
+        "vmhgfs",
+        "afs",
+        "ncpfs",
+        "glusterfs",
+        "ceph",
+        "lustre",
+    ]
 )
 _SYNCED_FOLDERS = (
     "onedrive",

@@ -79,9 +79,13 @@ def check_is_matter(folder: MatterFolder) -> None:
         UserError: ``not_found``, ``not_a_matter`` or ``newer_format``.
     """
     if not folder.root.is_dir():
-        raise UserError("not_found", f"There is no matter at {folder.root}", "Check the path of the .edesk folder.")
+        raise UserError(
+            "not_found", f"There is no matter at {folder.root}", "Check the path of the .edesk folder."
+        )
     not_a_matter = UserError(
-        "not_a_matter", f"{folder.root} is not a matter", "A matter is a folder that holds a matter.sqlite of ours."
+        "not_a_matter",
+        f"{folder.root} is not a matter",
+        "A matter is a folder that holds a matter.sqlite of ours.",
     )
     try:
         with folder.database.open("rb") as stream:

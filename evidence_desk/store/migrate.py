@@ -40,7 +40,7 @@ def upgrade(connection: Connection, *, scripts: Path | None = None, target: str 
     def _steps(current: object, _context: object) -> list[object]:
         return list(directory._upgrade_revs(target, current))  # type: ignore[arg-type]  # noqa: SLF001
 
-    with EnvironmentContext(config, directory, fn=_steps, destination_rev=target) as environment:  # type: ignore[no-untyped-call]
+    with EnvironmentContext(config, directory, fn=_steps, destination_rev=target) as environment:
         environment.configure(connection=connection, transactional_ddl=True)
         with environment.begin_transaction():
             environment.run_migrations()

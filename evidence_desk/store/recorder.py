@@ -91,7 +91,7 @@ class Recorder:
             _check_unmoved(change, found.get(change.id))
         first = run[0]
         if first.before is None:
-            self.connection.execute(insert(table), [change.after for change in run])
+            self.connection.execute(insert(table), [change.after or {} for change in run])
         elif first.after is None:
             ids = [{"row_id": change.id} for change in run]
             self.connection.execute(delete(table).where(table.c.id == bindparam("row_id")), ids)

@@ -78,7 +78,9 @@ class Store:
         page_text: keeps the text of pages; None when open for reading only.
     """
 
-    def __init__(self, folder: MatterFolder, *, actor: str, clock: Clock = system_clock, read_only: bool = False) -> None:
+    def __init__(
+        self, folder: MatterFolder, *, actor: str, clock: Clock = system_clock, read_only: bool = False
+    ) -> None:
         """Open a matter.
 
         Raises:
@@ -140,7 +142,9 @@ class Store:
                     f"{self.folder.root} was made by an older Evidence Desk",
                     "Open it once in the window, where it can be written, to bring it up to date.",
                 )
-            self.replica: str = connection.execute(select(META.c.value).where(META.c.key == "replica")).scalar_one()
+            self.replica: str = connection.execute(
+                select(META.c.value).where(META.c.key == "replica")
+            ).scalar_one()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -157,7 +161,9 @@ class Store:
             UserError: ``read_only`` when this opening cannot write, or what the disk refuses.
         """
         if self._writer is None:
-            raise UserError("read_only", f"{self.folder.root} is open for reading only", "Open it for changing.")
+            raise UserError(
+                "read_only", f"{self.folder.root} is open for reading only", "Open it for changing."
+            )
         try:
             with clear_errors(self.folder.database), self._writer.begin() as connection:
                 seq, previous = history.head(connection)

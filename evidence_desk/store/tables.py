@@ -174,8 +174,23 @@ FILE = Table(
     _reference("batch_id", "batch"),
     _text("problem_code"),
     _text("problem"),
+    Column("ocr", Boolean(create_constraint=False), nullable=False),  # whether its pictures of text are to be read
     Column("facts", JSON, nullable=False),
     Column("tools", JSON, nullable=False),
+)
+
+# Where else the same bytes came from: one row a further path.
+FILE_PLACE = Table(
+    "file_place",
+    METADATA,
+    _id(),
+    _reference("file_id", "file", required=True),
+    _reference("batch_id", "batch"),
+    _text("name"),
+    _text("path"),
+    _text("modified_at"),
+    _text("at"),
+    UniqueConstraint("file_id", "path"),
 )
 
 EVIDENCE = Table(

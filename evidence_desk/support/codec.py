@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -62,27 +63,21 @@ def _explained(owner: str, text: str) -> CommandError:
     return CommandError("wrong_value", f"{owner}, field {field!r}: {what[:1].lower()}{what[1:]}", field=field)
 
 
-def encode(value: Any) -> dict[str, Any]:
-    """Return a dataclass as a JSON object, without the fields that were not given."""
-    result: dict[str, Any] = {}
-    for field in dataclasses.fields(value):
-        held = getattr(value, field.name)
-        if held is not UNSET:
-            result[json_name(field.name)] = to_json(held)
-    return result
-
-
 def to_json(value: Any) -> Any:
-    """Return any value of dataclasses, enums, dates and tuples as plain JSON values."""
-    return _renamed(msgspec.to_builtins(value))
+    """Return a value of dataclasses, enums, dates and sequences as plain JSON values.
 
-
-def _renamed(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_renamed(item) for item in value]
-    if isinstance(value, dict):
-        return {json_name(key): _renamed(item) for key, item in value.items()}
-    return value
+    Fields of a dataclass that were not given are left out.
+    """
+    if dataclasses.is_dataclass(value):
+        held = {json_name(field.name): getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: to_json(item) for name, item in held.items() if item is not UNSET}
+    if isinstance(value, Mapping):
+        return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [to_json(item) for item in value]
+    if isinstance(value, str):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def object_schemas(classes: Iterable[type[Any]], *, is_open: bool = False) -> dict[str, dict[str, Any]]:

@@ -238,6 +238,7 @@ CREATE TABLE file (
     batch_id TEXT,
     problem_code TEXT DEFAULT '' NOT NULL,
     problem TEXT DEFAULT '' NOT NULL,
+    ocr BOOLEAN NOT NULL,
     facts JSON NOT NULL,
     tools JSON NOT NULL,
     CONSTRAINT pk_file PRIMARY KEY (id),
@@ -375,6 +376,24 @@ CREATE TABLE evidence_tag (
 CREATE INDEX ix_evidence_tag_evidence_id ON evidence_tag (evidence_id);
 
 CREATE INDEX ix_evidence_tag_tag_id ON evidence_tag (tag_id);
+
+CREATE TABLE file_place (
+    id TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    batch_id TEXT,
+    name TEXT DEFAULT '' NOT NULL,
+    path TEXT DEFAULT '' NOT NULL,
+    modified_at TEXT DEFAULT '' NOT NULL,
+    at TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_file_place PRIMARY KEY (id),
+    CONSTRAINT uq_file_place_file_id_path UNIQUE (file_id, path),
+    CONSTRAINT fk_file_place_file_id FOREIGN KEY(file_id) REFERENCES file (id),
+    CONSTRAINT fk_file_place_batch_id FOREIGN KEY(batch_id) REFERENCES batch (id)
+);
+
+CREATE INDEX ix_file_place_batch_id ON file_place (batch_id);
+
+CREATE INDEX ix_file_place_file_id ON file_place (file_id);
 
 CREATE TABLE stage_link (
     id TEXT NOT NULL,
