@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from evidence_desk.gui.keymap import Keys
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.theme.manager import Theme
-from evidence_desk.jobs.progress import CancelToken
 
 if TYPE_CHECKING:
-    from evidence_desk.commands.session import Session
+    from evidence_desk.commands.desk import Desk
     from evidence_desk.gui.bridge import Bridge
-
-
-class Desk(Protocol):
-    """What the program can do that is not a command: handed in by the start of the program."""
-
-    def open_matter(self, path: Path, *, actor: str | None = None, read_only: bool = False) -> Session:
-        """Open a matter; UserError when it cannot be."""
-        ...
-
-    def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
-        """Make a matter and open it."""
-        ...
-
-    def import_paths(
-        self,
-        session: Session,
-        paths: Sequence[Path],
-        *,
-        tags: Sequence[str] = (),
-        type: str | None = None,  # noqa: A002  the field's name in every interface
-        on_progress: Any = None,
-        token: CancelToken | None = None,
-    ) -> Any:
-        """Bring files and folders in; return an ImportReport."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

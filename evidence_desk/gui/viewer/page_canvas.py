@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
 from evidence_desk.gui.viewer.page_painter import Highlight, PagePainter, to_qrect
-from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
 from evidence_desk.gui.viewer.selection import Selection, select_area, select_text, select_word
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.queries.rows import FileRow
@@ -184,11 +184,15 @@ class PageCanvas(QAbstractScrollArea):
 
     def _paint_picture(self, painter: QPainter, file: FileRow, page: int, area: QRectF) -> None:
         scale = self.zoom * self.devicePixelRatioF()
-        image = self._store.image(file, page, scale, self._turn) or self._store.stand_in(file, page, self._turn)
+        is_known = self._store.geometry(file, page) is not None  # before that it may turn out to be text
+        image = self._store.image(file, page, scale, self._turn) if is_known else None
+        image = image or self._store.stand_in(file, page, self._turn)
         if image is not None:
             self._painter.picture(painter, area, image)
         else:
             problem = self._store.problem(file, page)
+            if problem == NO_PICTURE:
+                problem = self._ui.t("viewer.no_picture")
             self._painter.notice(painter, area, problem or self._ui.t("viewer.loading"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -15,6 +15,8 @@ from evidence_desk.queries.rows import FileRow
 _MEMORY = 192 * 1024 * 1024  # bytes of page pictures kept
 _GEOMETRIES = 400
 
+NO_PICTURE = "no_picture"
+
 PageKey = tuple[str, int]
 ImageKey = tuple[str, int, int, int]
 
@@ -23,9 +25,12 @@ class PageSource(Protocol):
     """Where pages come from. Callbacks come on the UI thread; a text instead of a page says why there is none."""
 
     def request_page(
-        self, file: FileRow, page: int, scale: float, turn: int, callback: Callable[[RenderedPage | str], None]
+        self, file: FileRow, page: int, scale: float, turn: int, callback: Callable[[RenderedPage | str | None], None]
     ) -> None:
-        """Paint a page (from 1) at ``scale`` pixels a point, turned ``turn`` degrees more than it asks for."""
+        """Paint a page (from 1) at ``scale`` pixels a point, turned ``turn`` degrees more than it asks for.
+
+        None means that there is no picture of it.
+        """
 
     def request_geometry(self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]) -> None:
         """Find size, text and character places of a page."""
@@ -92,10 +97,10 @@ class PageStore(QObject):
                 self._geometries.popitem(last=False)
         self.ready.emit(*key)
 
-    def _on_page(self, key: ImageKey, answer: RenderedPage | str) -> None:
+    def _on_page(self, key: ImageKey, answer: RenderedPage | str | None) -> None:
         self._asked.discard(key)
-        if isinstance(answer, str):
-            self._problems[key[:2]] = answer
+        if answer is None or isinstance(answer, str):
+            self._problems[key[:2]] = answer or NO_PICTURE
         else:
             image = _to_image(answer)
             self._images[key] = image

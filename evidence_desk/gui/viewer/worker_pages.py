@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -26,14 +26,15 @@ class WorkerPages(QObject):
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def request_page(
-        self, file: FileRow, page: int, scale: float, turn: int, callback: Callable[[RenderedPage | str], None]
+        self, file: FileRow, page: int, scale: float, turn: int, callback: Callable[[RenderedPage | str | None], None]
     ) -> None:
         """Paint a page in a worker process."""
         from evidence_desk.intake.pages import render_page
 
         path = self._path(file)
         if path is not None:
-            self._follow(self._pool.submit(render_page, path, file.media_type, page, scale, turn), callback)
+            paint = partial(render_page, scale=scale, rotation=turn)
+            self._follow(self._pool.submit(paint, path, file.media_type, page), callback)
 
     def request_geometry(self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]) -> None:
         """Measure a page in a worker process."""
@@ -43,9 +44,9 @@ class WorkerPages(QObject):
         if path is not None:
             self._follow(self._pool.submit(page_geometry, path, file.media_type, page), callback)
 
-    def _path(self, file: FileRow) -> Path | None:
+    def _path(self, file: FileRow) -> str | None:
         session = self._bridge.session
-        return session.file_path(file.sha256) if session is not None else None
+        return str(session.file_path(file.sha256)) if session is not None else None
 
     def _follow(self, task: TaskHandle, callback: Callable[[Any], None]) -> None:
         task.future.add_done_callback(lambda future: self._arrived.emit(callback, future.result()))

@@ -23,7 +23,7 @@ class DetailsForm(FieldsForm):
             FieldSpec("kind", choices=vocabulary.kinds),
             FieldSpec("date", hint="field.date_hint"),
             FieldSpec("side", choices=lambda: ui.t.words("side")),
-            FieldSpec("original_status", choices=lambda: ui.t.words("original_status")),
+            FieldSpec("original_status", choices=vocabulary.original_statuses),
             *(FieldSpec(name) for name in _LINES),
             FieldSpec("purpose", lines=3),
             FieldSpec("notes", lines=3),

@@ -15,9 +15,9 @@ from evidence_desk.gui.widgets.basics import (
     ElidedLabel, badge, button, clear, column, heading, key_cap, label, row, scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.link_card import LinkCard
-from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, FileRow, LinkRow, StageLinkRow, TagRow
+from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, FileRow, LinkRow, PresetRow, StageLinkRow, TagRow
 
-_POSITIONS = {"accepted": "supports", "admitted": "supports", "disputed": "contradicts", "excluded": "contradicts"}
+_POSITIONS = {"accepted": "supports", "not_accepted": "contradicts", "disputed": "contradicts", "partly": "gap"}
 
 
 class Inspector(QWidget):
@@ -25,6 +25,7 @@ class Inspector(QWidget):
 
     Signals:
         tag_toggled: id of a tag to put on or take off.
+        preset_applied: id of a preset to apply.
         tag_wanted: a new tag shall be made.
         link_asked: a link shall be made.
         cite_clicked: (evidence, cite) ids.
@@ -34,6 +35,7 @@ class Inspector(QWidget):
 
     tag_toggled = Signal(str)
     tag_wanted = Signal()
+    preset_applied = Signal(str)
     link_asked = Signal()
     cite_clicked = Signal(str, str)
     link_changed = Signal(str, str, object)
@@ -48,7 +50,7 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._content = QWidget()
         layout = column(self._content, margins=(12, 12, 12, 16), spacing=6)
-        self._sections = {name: self._section(layout, name) for name in ("tags", "proves", "stages", "assessment")}
+        self._sections = {name: self._section(layout, name) for name in ("tags", "presets", "proves", "stages", "assessment")}
         layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
@@ -65,14 +67,18 @@ class Inspector(QWidget):
         self._form.reload_choices()
 
     def show_detail(
-        self, detail: EvidenceDetail | None, tags: Sequence[TagRow], targets: dict[str, Target]
+        self,
+        detail: EvidenceDetail | None,
+        codes: tuple[Sequence[TagRow], Sequence[PresetRow]],
+        targets: dict[str, Target],
     ) -> None:
-        """Show an item with all tags there are, and what can be proved by id."""
+        """Show an item with all tags and presets there are, and what can be proved by id."""
         self._content.setVisible(detail is not None)
         if detail is None:
             return
         is_open = not self._ui.bridge.is_read_only
-        self._show_tags(tags, {tag.id for tag in detail.tags}, is_open=is_open)
+        self._show_tags(codes[0], {tag.id for tag in detail.tags}, is_open=is_open)
+        self._show_presets(codes[1], is_open=is_open)
         self._show_links(detail.links, targets, is_open=is_open)
         self._show_stages(detail.stages)
         self._show_assessments(detail.assessments)
@@ -96,6 +102,14 @@ class Inspector(QWidget):
             body.addWidget(row(key_cap(tag.key), self._tag(tag, is_on=tag.id in on, is_open=is_open), None))
         if is_open:
             body.addWidget(button(self._ui.t("inspector.add_tag"), self.tag_wanted.emit, "link"))
+
+    def _show_presets(self, presets: Sequence[PresetRow], *, is_open: bool) -> None:
+        body = self._sections["presets"]
+        clear(body)
+        body.parentWidget().parentWidget().setVisible(bool(presets) and is_open)
+        for preset in presets:
+            apply = button(preset.name, lambda preset=preset: self.preset_applied.emit(preset.id), "chip")
+            body.addWidget(row(key_cap(preset.key), apply, None))
 
     def _tag(self, tag: TagRow, *, is_on: bool, is_open: bool) -> QPushButton:
         made = button(("✓ " if is_on else "") + tag.name, lambda: self.tag_toggled.emit(tag.id), "chip")
@@ -143,7 +157,7 @@ class Inspector(QWidget):
         for place, each in enumerate(assessments):
             name = ElidedLabel(f"{self._vocabulary.dimension_name(each.dimension)} · {each.by_name}")
             name.setToolTip(each.reason)
-            position = self._vocabulary.position_name(each.position)
+            position = self._vocabulary.position_name(each.dimension, each.position)
             grid.addWidget(name, place, 0)
             grid.addWidget(badge(position, _POSITIONS.get(each.position, "context")), place, 1)
         if assessments:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import AddEvidence, EditEvidence, SetReview
-from evidence_desk.commands.labels import AddTag, TagEvidence, UntagEvidence
+from evidence_desk.commands.labels import AddTag, ApplyPreset, TagEvidence, UntagEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
@@ -29,7 +29,7 @@ from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import facets as facet_queries
 from evidence_desk.queries import labels as label_queries
-from evidence_desk.queries.rows import EvidenceDetail, TagRow
+from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 from evidence_desk.support.errors import UserError
 
 _TAG_COLOR = "#667085"
@@ -42,7 +42,7 @@ class ReviewView(View):
     icon = "file-text"
     kinds = (
         "evidence", "file", "tag", "cite", "link", "claim", "element", "fact", "stage", "stage_link",
-        "assessment", "proceeding", "party", "group",
+        "assessment", "proceeding", "party", "group", "preset",
     )  # fmt: skip
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
@@ -50,6 +50,7 @@ class ReviewView(View):
         super().__init__(ui)
         self._detail: EvidenceDetail | None = None
         self._tags: list[TagRow] = []
+        self._presets: list[PresetRow] = []
         self._targets: dict[str, Target] = {}
         self._text = ""
         self._wanted = ""
@@ -86,6 +87,7 @@ class ReviewView(View):
         self.picker.picked.connect(self._link)
         inspector = self.inspector
         inspector.tag_toggled.connect(self._toggle_tag)
+        inspector.preset_applied.connect(self._apply_preset)
         inspector.tag_wanted.connect(self.add_tag)
         inspector.link_asked.connect(lambda: self.ask_target("supports"))
         inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
@@ -116,8 +118,8 @@ class ReviewView(View):
             "next_page": lambda: canvas.go_to_page(canvas.page + 1),
             "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
         }
-        for number in range(1, 10):
-            handlers[f"tag_{number}"] = lambda key=str(number): self._toggle_tag_key(key)
+        for key in "1234567890":
+            handlers[f"code_{key}"] = lambda key=key: self.code(key)
         actions.add_all("review", self, handlers)
 
     def on_opened(self) -> None:
@@ -130,7 +132,7 @@ class ReviewView(View):
         self._detail, self._wanted, self._text = None, "", ""
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
-        self.inspector.show_detail(None, (), {})
+        self.inspector.show_detail(None, ((), ()), {})
 
     def refresh(self) -> None:
         """Read ids, facets, tags and targets on the reader thread, then show them."""
@@ -144,6 +146,7 @@ class ReviewView(View):
 
         bridge = self.ui.bridge
         bridge.read_later(self._take_tags, label_queries.tags)
+        bridge.read_later(self._take_presets, label_queries.presets)
         bridge.read_later(self._take_targets, read_targets)
         bridge.read_later(self.facets.show_facets, facet_queries.facets)
         bridge.read_later(show, evidence_queries.evidence_ids, order=self.list.order, filter=filters)
@@ -242,7 +245,7 @@ class ReviewView(View):
         current = self.list.current
         self._detail = self._read_detail(current) if current else None
         self.viewer.show_detail(self._detail)
-        self.inspector.show_detail(self._detail, self._tags, self._targets)
+        self.inspector.show_detail(self._detail, (self._tags, self._presets), self._targets)
 
     def _read_detail(self, evidence: str) -> EvidenceDetail | None:
         try:
@@ -253,6 +256,9 @@ class ReviewView(View):
 
     def _take_tags(self, tags: list[TagRow]) -> None:
         self._tags = tags
+
+    def _take_presets(self, presets: list[PresetRow]) -> None:
+        self._presets = presets
 
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in targets}
@@ -282,10 +288,20 @@ class ReviewView(View):
         if self._detail is not None:
             self.ui.bridge.run(EditEvidence(evidence=self._detail.row.id, **{field: text}))
 
-    def _toggle_tag_key(self, key: str) -> None:
+    def code(self, key: str) -> None:
+        """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""
         tag = next((tag for tag in self._tags if tag.key == key), None)
+        preset = next((preset for preset in self._presets if preset.key == key), None)
         if tag is not None:
             self._toggle_tag(tag.id)
+        elif preset is not None:
+            self._apply_preset(preset.id)
+
+    def _apply_preset(self, preset: str) -> None:
+        chosen = self.list.chosen
+        if chosen:
+            self.ui.bridge.run(ApplyPreset(preset=preset, evidence=chosen))
+            self.list.step(1)
 
     def _toggle_tag(self, tag: str) -> None:
         chosen = self.list.chosen or ([self.list.current] if self.list.current else [])
