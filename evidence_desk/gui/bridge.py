@@ -34,7 +34,8 @@ class Bridge(QObject):
         opened: a matter was opened; read everything.
         closing: the open matter is about to be closed; let go of it.
         closed: no matter is open any more.
-        committed: (ChangeSet, summary) after every change, on the UI thread; the only news of changes.
+        committed: ChangeSet, after every change, on the UI thread; the only news of changes.
+        done: the Outcome of a change this window asked for.
         failed: a UserError to show.
         crashed: an exception that is a bug, to report.
         job_started: (label) a job began; job_progress: its Progress; job_ended: it is over, however it ended.
@@ -43,7 +44,8 @@ class Bridge(QObject):
     opened = Signal()
     closing = Signal()
     closed = Signal()
-    committed = Signal(object, str)
+    committed = Signal(object)
+    done = Signal(object)
     failed = Signal(object)
     crashed = Signal(object)
     job_started = Signal(str)
@@ -162,7 +164,12 @@ class Bridge(QObject):
         return self._token is not None
 
     def _write(self, work: Work, then: Then | None) -> None:
-        self._submit(self._writer, work, then)
+        def finish(outcome: Any) -> None:
+            if then is not None:
+                then(outcome)
+            self.done.emit(outcome)
+
+        self._submit(self._writer, work, finish)
 
     def _submit(self, pool: ThreadPoolExecutor, work: Work, then: Then | None) -> None:
         generation = self._generation
@@ -192,7 +199,7 @@ class Bridge(QObject):
 
     def _announce(self, changes: Any, generation: int) -> None:
         if generation == self._generation and self.session is not None:
-            self.committed.emit(changes, self.session.undo_label or "")
+            self.committed.emit(changes)
 
     def _on_delivered(self, call: Callable[[], None]) -> None:
         call()

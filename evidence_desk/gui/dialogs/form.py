@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox, QDialog, QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget,
+)  # fmt: skip
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
@@ -22,6 +24,7 @@ class Field:
         choices: values and words to choose from; free text when empty.
         is_required: whether it may not stay empty.
         is_long: whether it has several lines.
+        is_folder: whether it names a folder, which can be picked.
         hint: what an empty field shows.
     """
 
@@ -31,6 +34,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     is_required: bool = False
     is_long: bool = False
+    is_folder: bool = False
     hint: str = ""
 
 
@@ -40,6 +44,7 @@ class FormDialog(QDialog):
     def __init__(self, ui: Ui, parent: QWidget, title: str, fields: Sequence[Field], accept: str = "") -> None:
         """Show the fields with their values; ``accept`` is the word on the button."""
         super().__init__(parent)
+        self._ui = ui
         self._fields = tuple(fields)
         self._edits: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
         self.setWindowTitle(title)
@@ -54,7 +59,8 @@ class FormDialog(QDialog):
             edit = self._make(field)
             edit.setAccessibleName(field.word)
             self._edits[field.name] = edit
-            form.addRow(label(field.word + (" *" if field.is_required else ""), "secondary"), edit)
+            shown = row(edit, self._browse(edit)) if field.is_folder and isinstance(edit, QLineEdit) else edit
+            form.addRow(label(field.word + (" *" if field.is_required else ""), "secondary"), shown)
         layout.addLayout(form)
         self._accept = button(accept or ui.t("form.ok"), self.accept, "primary")
         self._accept.setDefault(True)
@@ -99,6 +105,16 @@ class FormDialog(QDialog):
         line.setPlaceholderText(field.hint)
         line.textChanged.connect(self._check)
         return line
+
+    def _browse(self, edit: QLineEdit) -> QPushButton:
+        def pick() -> None:
+            folder = QFileDialog.getExistingDirectory(self, self._ui.t("form.folder"), edit.text())
+            if folder:
+                edit.setText(folder)
+
+        made = button(self._ui.t("form.browse"), pick)
+        made.setAutoDefault(False)
+        return made
 
     def _check(self) -> None:
         if len(self._edits) == len(self._fields):

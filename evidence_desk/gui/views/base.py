@@ -47,6 +47,9 @@ class View(QWidget):
     def restore(self, state: dict[str, Any]) -> None:
         """Take up again what was remembered."""
 
+    def toggle_inspector(self) -> None:
+        """Hide or show what stands beside the content."""
+
     def take_focus(self) -> None:
         """Put the keyboard where work goes on."""
         self.setFocus()

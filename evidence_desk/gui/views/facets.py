@@ -79,7 +79,7 @@ class FacetPanel(QWidget):
     def _label(self, section: str, count: FacetCount) -> str:
         match section:
             case "reviews":
-                return self._ui.t.word("review", count.key)
+                return self._ui.t.word("review_word", count.key)
             case "types":
                 return self._vocabulary.type_name(count.key)
             case "kinds":

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import fields as dataclass_fields
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import clear, column, heading, label, row, scroller
+from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.gui.widgets.link_card import LinkCard
 from evidence_desk.gui.widgets.proof import ProofState
@@ -65,19 +65,18 @@ class ProofInspector(QWidget):
                 ),
             ),
         }  # fmt: skip
-        self._head = column(QWidget(), spacing=6)
-        self._links = column(QWidget(), spacing=5)
+        self._head = Box(spacing=6)
+        self._links = Box(spacing=5)
         self._links_title = heading(t("inspector.evidence"))
-        self._stack = QStackedWidget()
         content = QWidget()
         layout = column(content, margins=(12, 12, 12, 16), spacing=8)
-        layout.addWidget(self._head.parentWidget())
+        layout.addWidget(self._head)
         for form in self._forms.values():
             form.committed.connect(self.field_changed)
             layout.addWidget(form)
         layout.addSpacing(4)
         layout.addWidget(self._links_title)
-        layout.addWidget(self._links.parentWidget())
+        layout.addWidget(self._links)
         layout.addStretch(1)
         self._content = content
         outer = column(self)
@@ -94,11 +93,11 @@ class ProofInspector(QWidget):
         self._content.setVisible(thing is not None)
         if thing is None:
             return
-        clear(self._head)
+        clear(self._head.body)
         kind = type(thing).__name__.removesuffix("Row").lower()
-        self._head.addWidget(heading(self._ui.t(f"kind_of.{kind}")))
+        self._head.body.addWidget(heading(self._ui.t(f"kind_of.{kind}")))
         if isinstance(thing, ElementRow):
-            self._head.addWidget(row(ProofState(self._ui, thing), None))
+            self._head.body.addWidget(row(ProofState(self._ui, thing), None))
         for row_type, form in self._forms.items():
             form.setVisible(isinstance(thing, row_type))
         self._forms[type(thing)].show_values(_values(thing))
@@ -111,7 +110,7 @@ class ProofInspector(QWidget):
                 form.edit("title" if form is self._forms[ClaimRow] else "text").setFocus()
 
     def _show_links(self, thing: Thing, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
-        clear(self._links)
+        clear(self._links.body)
         self._links_title.setVisible(not isinstance(thing, ClaimRow))
         if isinstance(thing, ClaimRow):
             return
@@ -120,9 +119,9 @@ class ProofInspector(QWidget):
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)
-            self._links.addWidget(card)
+            self._links.body.addWidget(card)
         if not links:
-            self._links.addWidget(label(self._ui.t("inspector.no_evidence"), "muted", wraps=True))
+            self._links.body.addWidget(label(self._ui.t("inspector.no_evidence"), "muted", wraps=True))
 
 
 def _values(thing: Thing) -> dict[str, str]:

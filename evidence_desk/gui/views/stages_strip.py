@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    ElidedLabel, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
+    Box, ElidedLabel, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.profiles import DeadlineRule, deadlines_from
@@ -61,9 +61,8 @@ class StagesStrip(QWidget):
         self._first.addWidget(self._title)
         self._first.addWidget(self.form)
         self._first.addStretch(1)
-        self._evidence, self._deadlines = QWidget(), QWidget()
-        column(self._evidence, margins=(16, 12, 14, 12), spacing=5)
-        column(self._deadlines, margins=(16, 12, 14, 12), spacing=5)
+        self._evidence = Box(margins=(16, 12, 14, 12), spacing=5)
+        self._deadlines = Box(margins=(16, 12, 14, 12), spacing=5)
         for each in (first, self._evidence, self._deadlines):
             self._columns.addWidget(scroller(each), 1)
 
@@ -80,8 +79,7 @@ class StagesStrip(QWidget):
         self._show_deadlines(stage, deadlines)
 
     def _show_evidence(self, evidence: Sequence[StageEvidenceRow]) -> None:
-        body, t = self._evidence.layout(), self._ui.t
-        assert body is not None
+        body, t = self._evidence.body, self._ui.t
         clear(body)
         body.addWidget(heading(t("stages.evidence")))
         for each in evidence:
@@ -101,11 +99,10 @@ class StagesStrip(QWidget):
         if not self._ui.bridge.is_read_only:
             tie = button(t("action.tie_evidence"), self.tie_asked.emit, "link")
             body.addWidget(row(tie, key_cap(self._ui.key("stages", "tie_evidence")), None))
-        body.addStretch(1)  # type: ignore[attr-defined]
+        body.addStretch(1)
 
     def _show_deadlines(self, stage: StageRow, deadlines: Sequence[DeadlineRow]) -> None:
-        body, t = self._deadlines.layout(), self._ui.t
-        assert body is not None
+        body, t = self._deadlines.body, self._ui.t
         clear(body)
         body.addWidget(heading(t("stages.limits")))
         grid_box = QWidget()
@@ -121,7 +118,7 @@ class StagesStrip(QWidget):
             body.addWidget(self._rule(rule))
         if not deadlines and not rules:
             body.addWidget(label(t("stages.no_limits"), "muted", wraps=True))
-        body.addStretch(1)  # type: ignore[attr-defined]
+        body.addStretch(1)
 
     def _add_deadline(self, grid: QGridLayout, place: int, deadline: DeadlineRow) -> None:
         t = self._ui.t

@@ -97,6 +97,15 @@ def column(parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
     return layout
 
 
+class Box(QWidget):
+    """Widgets one below the other; add to ``body``."""
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> None:
+        """Make an empty box."""
+        super().__init__()
+        self.body = column(self, margins=margins, spacing=spacing)
+
+
 def clear(layout: QLayout) -> None:
     """Remove everything from a layout."""
     while (item := layout.takeAt(0)) is not None:
