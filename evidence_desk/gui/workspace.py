@@ -36,7 +36,9 @@ class Workspace(QStackedWidget):
         super().__init__()
         self._ui = ui
         vocabulary = Vocabulary(ui.bridge, ui.t)
-        store = PageStore(WorkerPages(ui.bridge, ui.desk.pool, self), self)
+        pages = WorkerPages(ui.bridge, ui.desk.pool, self)
+        pages.warm_up()
+        store = PageStore(pages, self)
         self.review = ReviewView(ui, vocabulary, store, actions)
         self.claims = ClaimsView(ui, vocabulary, self.open_cite)
         self.matrix = MatrixView(ui, vocabulary, self.open_cite, actions)

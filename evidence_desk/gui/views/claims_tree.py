@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from evidence_desk.gui.models.evidence_model import EVIDENCE_MIME
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.amounts import amount_text
+from evidence_desk.gui.widgets.marks import draw_hairline
 from evidence_desk.gui.widgets.proof import draw_coverage, draw_state
 from evidence_desk.queries.rows import ClaimRow, ElementRow
 
@@ -38,8 +47,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = "accent_soft" if is_selected else "band" if isinstance(data, ClaimRow) else "surface"
         painter.fillRect(whole, theme.color(ground))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(whole.bottomLeft(), whole.bottomRight())
+        draw_hairline(painter, theme, whole)
+        area.setLeft(area.left() + 16)
         right = whole.right() - 16
         if isinstance(data, ClaimRow):
             self._paint_claim(painter, area, right, data)

@@ -25,8 +25,8 @@ class DetailsForm(FieldsForm):
             FieldSpec("side", choices=lambda: ui.t.words("side")),
             FieldSpec("original_status", choices=vocabulary.original_statuses),
             *(FieldSpec(name) for name in _LINES),
-            FieldSpec("purpose", lines=3),
-            FieldSpec("notes", lines=3),
+            FieldSpec("purpose", lines=2),
+            FieldSpec("notes", lines=2),
         )
         super().__init__(ui, specs)
 

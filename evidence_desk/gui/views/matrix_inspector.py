@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Card, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
+    Card,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    line,
+    row,
+    scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.inline_field import InlineText
 from evidence_desk.gui.widgets.marks import MarkBadge
@@ -54,7 +64,7 @@ class MatrixInspector(QWidget):
         if cell is None:
             self._show_empty()
         else:
-            for link in cell.links:
+            for link in sorted(cell.links, key=lambda link: (not link.element, -link.weight)):
                 self._show_link(link)
         self._body.addStretch(1)
 
@@ -84,9 +94,11 @@ class MatrixInspector(QWidget):
             self._body.addWidget(self._cite(link, cite))
         for name in _TEXTS:
             value = getattr(link, name)
+            if not value and (link.fact or name == "answer" and not link.objection):
+                continue
             self._body.addSpacing(4)
             self._body.addWidget(heading(t(f"link.{name}")))
-            field = InlineText(t(f"link.{name}"), t("link.write"), lines=3 if value else 1)
+            field = InlineText(t(f"link.{name}"), t("link.write"), lines=1)
             field.set_value(value)
             field.setReadOnly(self._ui.bridge.is_read_only)
             field.committed.connect(lambda text, name=name: self.link_changed.emit(link.id, name, text))

@@ -63,12 +63,12 @@ class ReviewView(View):
         self.picker = ElementPicker(ui, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for place, (widget, stretch, width) in enumerate(
-            ((self.list, 4, 470), (self.viewer, 4, 400), (self.inspector, 0, 258))
+            ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
         ):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, stretch)
             widget.setMinimumWidth(min(width, 220))
-        self._splitter.setSizes([470, 400, 258])
+        self._splitter.setSizes([430, 440, 258])
         self._splitter.setHandleWidth(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.stages import (
-    AddProceeding, AddStageEvent, EditProceeding, EditStageEvent, LinkStage, SetDeadline,
+    AddProceeding,
+    AddStageEvent,
+    EditProceeding,
+    EditStageEvent,
+    LinkStage,
+    SetDeadline,
 )  # fmt: skip
 from evidence_desk.domain.words import DeadlineSource, Relation, StageLinkStatus, StageStatus
 from evidence_desk.gui.actions.registry import Actions

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from evidence_desk.queries.rows import ProceedingRow, StageRow
 
 LABEL_WIDTH, LEFT = 190, 210
-CARD_WIDTH, CARD_HEIGHT = 168, 74
-STEP, TOP, LANE_HEIGHT = 210, 52, 166
+CARD_WIDTH, CARD_HEIGHT = 204, 74
+STEP, TOP, LANE_HEIGHT = 246, 52, 166
 
 Box = tuple[int, int, int, int]
 

@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.stages_layout import (
-    CARD_WIDTH, LABEL_WIDTH, LANE_HEIGHT, Crossing, PathLayout, lay_out,
+    CARD_WIDTH,
+    LABEL_WIDTH,
+    LANE_HEIGHT,
+    Crossing,
+    PathLayout,
+    lay_out,
 )  # fmt: skip
 from evidence_desk.gui.views.stages_painter import StagesPainter
 from evidence_desk.gui.vocabulary import Vocabulary

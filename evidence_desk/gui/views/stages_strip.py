@@ -11,7 +11,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Box, ElidedLabel, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
+    Box,
+    ElidedLabel,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    line,
+    row,
+    scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.profiles import DeadlineRule, deadlines_from

@@ -44,6 +44,11 @@ def tone(mark: str, weight: int = 1) -> str:
     return f"{mark}_{_TONES[min(3, max(1, weight))]}"
 
 
+def draw_hairline(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """Draw a line of exactly one pixel along the bottom of ``area``."""
+    painter.fillRect(QRectF(area.left(), round(area.bottom()) - 1, area.width(), 1), theme.color("hairline"))
+
+
 def draw_badge(painter: QPainter, theme: Theme, rect: QRectF, mark: str, text: str) -> None:
     """Draw a rounded badge with a mark and a short text in ``rect``."""
     painter.save()
