@@ -53,7 +53,9 @@ class StartPage(QWidget):
         layout.addWidget(row(None, box, None))
         layout.addStretch(3)
 
-    def set_up(self, new: Callable[[], object], open_: Callable[[], object], sample: Callable[[], object]) -> None:
+    def set_up(
+        self, new: Callable[[], object], open_: Callable[[], object], sample: Callable[[], object]
+    ) -> None:
         """Add the buttons once there is something behind them."""
         t, ui = self._ui.t, self._ui
         clear(self._buttons.body)

@@ -13,7 +13,7 @@ from evidence_desk.gui.viewer import geometry as geo
 from evidence_desk.gui.viewer.page_painter import Highlight, PagePainter, to_qrect
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
 from evidence_desk.gui.viewer.selection import Selection, select_area, select_text, select_word
-from evidence_desk.intake.model import PageGeometry
+from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
 _A4 = geo.PageBox(595.0, 842.0)
@@ -159,7 +159,7 @@ class PageCanvas(QAbstractScrollArea):
             area = area.united(self._on_screen(self.selection.page - 1, rect))
         return area
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pages that show, and ask for what they need."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -357,12 +357,15 @@ class PageCanvas(QAbstractScrollArea):
             self.page_changed.emit(page)
 
     def _document_point(self, position: QPoint) -> geo.Point:
-        return (position.x() + self.horizontalScrollBar().value(), position.y() + self.verticalScrollBar().value())
+        return (
+            position.x() + self.horizontalScrollBar().value(),
+            position.y() + self.verticalScrollBar().value(),
+        )
 
     def _page_on_screen(self, index: int) -> QRectF:
         return to_qrect(self._layout.page_rect(index)).translated(*self._scrolled())
 
-    def _on_screen(self, index: int, rect: geo.Rect) -> QRectF:
+    def _on_screen(self, index: int, rect: Rect) -> QRectF:
         return to_qrect(self._layout.to_view(index, rect)).translated(*self._scrolled())
 
     def _scrolled(self) -> tuple[float, float]:

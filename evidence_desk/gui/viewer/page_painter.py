@@ -17,7 +17,9 @@ from evidence_desk.intake.model import Line, PageGeometry, Rect
 
 _SHADOW = ((6, 6), (3, 10), (1, 16))  # (spread in pixels, alpha)
 _WIDE_POINTS = 10.0  # the size text is laid out in, see evidence_desk.intake.layout
-_NARROW_POINTS = 9.2  # fonts of fixed pitch are wider than half an em; a little smaller they need less squeezing
+_NARROW_POINTS = (
+    9.2  # fonts of fixed pitch are wider than half an em; a little smaller they need less squeezing
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ class PagePainter:
         painter.fillRect(area, self._theme.color(f"{mark}_mark"))
         painter.restore()
         ink = self._theme.color(f"{mark}_ink")
-        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink)
+        painter.fillRect(
+            QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink
+        )
         if is_current:
             painter.setPen(QPen(ink, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -35,14 +35,14 @@ class _Delegate(QStyledItemDelegate):
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, _CLAIM_HEIGHT if isinstance(index.data(_ROW), ClaimRow) else _ELEMENT_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         data, theme = index.data(_ROW), self._ui.theme
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
-        whole = QRectF(0, area.top(), option.widget.width(), area.height())  # type: ignore[attr-defined]
-        is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
+        whole = QRectF(0, area.top(), option.widget.width(), area.height())
+        is_selected = option.state & QStyle.StateFlag.State_Selected
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = "accent_soft" if is_selected else "band" if isinstance(data, ClaimRow) else "surface"
@@ -62,10 +62,14 @@ class _Delegate(QStyledItemDelegate):
         draw_coverage(painter, theme, proof, claim.coverage)
         room = right - _PROOF - _BURDEN - area.left() - 12
         self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {claim.title}", bold=True)
-        under = " · ".join(filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause)))
+        under = " · ".join(
+            filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause))
+        )
         self._text(painter, area.left(), area.top() + 24, room, under, size="tiny", color="text_muted")
         amount = amount_text(claim.amount, claim.currency)
-        self._text(painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted")
+        self._text(
+            painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted"
+        )
 
     def _paint_element(self, painter: QPainter, area: QRectF, right: float, element: ElementRow) -> None:
         top = area.top() + 8
@@ -113,7 +117,9 @@ class ClaimsTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
-        self.selectionModel().currentChanged.connect(lambda _now, _old: self.current_row_changed.emit(self.current_row))
+        self.selectionModel().currentChanged.connect(
+            lambda _now, _old: self.current_row_changed.emit(self.current_row)
+        )
         ui.theme.changed.connect(self.viewport().update)
 
     @property

@@ -22,7 +22,7 @@ class DetailsForm(FieldsForm):
             FieldSpec("type", choices=vocabulary.types),
             FieldSpec("kind", choices=vocabulary.kinds),
             FieldSpec("date", hint="field.date_hint"),
-            FieldSpec("side", choices=lambda: ui.t.words("side")),
+            FieldSpec("side", choices=lambda: ui.t.words("side"), may_be_empty=False),
             FieldSpec("original_status", choices=vocabulary.original_statuses),
             *(FieldSpec(name) for name in _LINES),
             FieldSpec("purpose", lines=2),
@@ -33,7 +33,9 @@ class DetailsForm(FieldsForm):
     def show_detail(self, detail: EvidenceDetail) -> None:
         """Show the values of an item."""
         row = detail.row
-        values = {name: getattr(row, name) for name in ("exhibit", "title", "native_title", "type", "kind", "side")}
+        values = {
+            name: getattr(row, name) for name in ("exhibit", "title", "native_title", "type", "kind", "side")
+        }
         others = (*_LINES, "original_status", "purpose", "notes")
         values.update({name: getattr(detail, name) for name in others}, date=row.date.text)
         self.show_values(values)

@@ -96,7 +96,9 @@ class FactsPanel(QWidget):
         for mark in ("supports", "contradicts", "context"):
             count = getattr(fact, mark)
             if count:
-                parts.append(MarkBadge(self._ui.theme, mark, str(count), name=self._ui.t.word("stance", mark)))
+                parts.append(
+                    MarkBadge(self._ui.theme, mark, str(count), name=self._ui.t.word("stance", mark))
+                )
         return row(*parts)
 
     def _card(self, fact: FactRow) -> Card:

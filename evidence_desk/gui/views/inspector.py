@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
@@ -35,7 +36,12 @@ from evidence_desk.queries.rows import (
     TagRow,
 )
 
-_POSITIONS = {"accepted": "supports", "not_accepted": "contradicts", "disputed": "contradicts", "partly": "gap"}
+_POSITIONS = {
+    "accepted": "supports",
+    "not_accepted": "contradicts",
+    "disputed": "contradicts",
+    "partly": "gap",
+}
 
 
 class Inspector(QWidget):
@@ -66,9 +72,13 @@ class Inspector(QWidget):
         self._ui, self._vocabulary = ui, vocabulary
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._boxes: dict[str, QWidget] = {}
         self._content = QWidget()
         layout = column(self._content, margins=(12, 12, 12, 16), spacing=6)
-        self._sections = {name: self._section(layout, name) for name in ("tags", "presets", "proves", "stages", "assessment")}
+        self._sections = {
+            name: self._section(layout, name)
+            for name in ("tags", "presets", "proves", "stages", "assessment")
+        }
         layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
@@ -104,7 +114,7 @@ class Inspector(QWidget):
         self._show_files(detail.row.files)
 
     def _section(self, layout: QVBoxLayout, name: str) -> QLayout:
-        box = QWidget()
+        box = self._boxes[name] = QWidget()
         inner = column(box, margins=(0, 0, 0, 8), spacing=6)
         inner.addWidget(heading(self._ui.t(f"inspector.{name}")))
         body = QWidget()
@@ -117,16 +127,18 @@ class Inspector(QWidget):
         body = self._sections["tags"]
         clear(body)
         for tag in tags:
-            body.addWidget(row(key_cap(tag.key), self._tag(tag, is_on=tag.id in on, is_open=is_open), spacing=4))
+            body.addWidget(
+                row(key_cap(tag.key), self._tag(tag, is_on=tag.id in on, is_open=is_open), spacing=4)
+            )
         if is_open:
             body.addWidget(button(self._ui.t("inspector.add_tag"), self.tag_wanted.emit, "link"))
 
     def _show_presets(self, presets: Sequence[PresetRow], *, is_open: bool) -> None:
         body = self._sections["presets"]
         clear(body)
-        body.parentWidget().parentWidget().setVisible(bool(presets) and is_open)
+        self._boxes["presets"].setVisible(bool(presets) and is_open)
         for preset in presets:
-            apply = button(preset.name, lambda preset=preset: self.preset_applied.emit(preset.id), "chip")
+            apply = button(preset.name, partial(self.preset_applied.emit, preset.id), "chip")
             body.addWidget(row(key_cap(preset.key), apply, spacing=4))
 
     def _tag(self, tag: TagRow, *, is_on: bool, is_open: bool) -> QPushButton:
@@ -190,7 +202,9 @@ class Inspector(QWidget):
         for file in files:
             body.addWidget(ElidedLabel(file.name))
             size = f"{file.bytes / 1024:,.0f} KB"
-            body.addWidget(label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True))
+            body.addWidget(
+                label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True)
+            )
             digest = ElidedLabel(f"SHA-256 {file.sha256}", "small")
             body.addWidget(digest)
             if file.original_path:

@@ -118,7 +118,7 @@ class MatrixGrid(QAbstractScrollArea):
         """Return the width of the column with the words of elements."""
         return max(210, min(310, self.viewport().width() // 3))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what shows."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -134,7 +134,9 @@ class MatrixGrid(QAbstractScrollArea):
         painter.save()
         painter.setClipRect(QRectF(left, 0, view.width() - left, HEADER_HEIGHT))
         for column in self._columns_shown():
-            self._painter.header(painter, self._column_rect(column, 0, HEADER_HEIGHT), self._layout.columns[column])
+            self._painter.header(
+                painter, self._column_rect(column, 0, HEADER_HEIGHT), self._layout.columns[column]
+            )
         painter.restore()
         self._painter.corner(painter, QRectF(0, 0, left, HEADER_HEIGHT), self.name_width())
         draw_hairline(painter, theme, QRectF(0, 0, view.width(), HEADER_HEIGHT))
@@ -195,7 +197,7 @@ class MatrixGrid(QAbstractScrollArea):
         elif line >= 0:
             self._set_current(line, column if column >= 0 else self._column)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Open the cell."""
         if self.cell is not None:
             self.opened.emit()

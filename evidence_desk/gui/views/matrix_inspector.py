@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -51,7 +53,9 @@ class MatrixInspector(QWidget):
         self._body = column(content, margins=(14, 14, 14, 16), spacing=7)
         column(self).addWidget(scroller(content))
 
-    def show_cell(self, element: ElementRow | None, evidence: EvidenceRow | None, cell: MatrixCell | None) -> None:
+    def show_cell(
+        self, element: ElementRow | None, evidence: EvidenceRow | None, cell: MatrixCell | None
+    ) -> None:
         """Show where an element and an item meet."""
         clear(self._body)
         if element is None or evidence is None:
@@ -81,7 +85,7 @@ class MatrixInspector(QWidget):
         if self._ui.bridge.is_read_only:
             return
         for stance in _STANCES:
-            ask = button(t.word("stance", stance), lambda stance=stance: self.link_asked.emit(stance))
+            ask = button(t.word("stance", stance), partial(self.link_asked.emit, stance))
             cap = key_cap(self._ui.key("matrix", f"link_cell_{stance}"))
             self._body.addWidget(row(MarkBadge(self._ui.theme, stance), ask, cap, None))
 
@@ -94,7 +98,7 @@ class MatrixInspector(QWidget):
             self._body.addWidget(self._cite(link, cite))
         for name in _TEXTS:
             value = getattr(link, name)
-            if not value and (link.fact or name == "answer" and not link.objection):
+            if not value and (link.fact or (name == "answer" and not link.objection)):
                 continue
             self._body.addSpacing(4)
             self._body.addWidget(heading(t(f"link.{name}")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evidence_desk.queries.rows import ProceedingRow, StageRow
 
@@ -100,7 +101,7 @@ class PathLayout:
         return [
             Arrow(start, end, end.status == "planned")
             for events in self.events
-            for start, end in zip(events, events[1:], strict=False)
+            for start, end in pairwise(events)
         ]
 
     def crossings(self) -> list[Crossing]:
