@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 
 
 def main() -> None:
     """Run the program and end with its exit code."""
+    multiprocessing.freeze_support()  # in a frozen program the worker processes start here too
     try:
         from evidence_desk.bootstrap import run_command_line
 

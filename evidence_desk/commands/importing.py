@@ -14,11 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.intake import ImportedFile, ImportFiles
+from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.session import Session
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
-from evidence_desk.intake.copy import clear_incoming
 from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.readers.registry import read_file
@@ -128,7 +127,6 @@ class Import:
         self._source = storable(named) + (" …" if len(paths) > 3 else "")
         on_progress(Progress(0, None, "scanning"))
         found = self._scan(paths)
-        clear_incoming(self._session.files_folder)
         known = set(self._session.read(_hashes))
         self._take_in(found, known, on_progress, token)
         read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
@@ -179,14 +177,14 @@ class Import:
             else:
                 fresh[result.sha256] = result
         if fresh:
-            files = [_imported(result, self._type) for result in fresh.values()]
+            results = list(fresh.values())
             self._session.run(
                 ImportFiles(
                     batch=self._batch,
                     source=self._source,
-                    files=files,
+                    files=[_file(result) for result in results],
+                    items=[_item(result, self._type) for result in results] if self._as_evidence else [],
                     tags=self._tags,
-                    as_evidence=self._as_evidence,
                 )
             )
             known.update(fresh)
@@ -226,17 +224,23 @@ def _why_skipped(found: Found) -> str:
     return f"{reason} ({found.detail})" if found.detail else reason
 
 
-def _imported(result: Ingested, type_given: str) -> ImportedFile:
-    read, guesses = result.result, result.guesses
-    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
-    values: dict[str, str] = {"title": result.name, "type": type_given, "date": ""}
+def _item(result: Ingested, type_given: str) -> ImportedItem:
+    """Return the item of a file, with first values; each says where it comes from until somebody edits it."""
+    title, type_, date = result.name, type_given, ""
     why: dict[str, str] = {}
+    guesses = result.guesses
     if guesses is not None:
-        values["title"], why["title"] = guesses.title.value, guesses.title.source
+        title, why["title"] = storable(guesses.title.value), guesses.title.source
         if not type_given:
-            values["type"], why["type"] = guesses.type.value, guesses.type.source
+            type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
-            values["date"], why["date"] = guesses.date.value, guesses.date.source
+            date, why["date"] = guesses.date.value, guesses.date.source
+    return ImportedItem(files=[result.sha256], title=title, type=type_, date=date, guesses=why)
+
+
+def _file(result: Ingested) -> ImportedFile:
+    read = result.result
+    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
     return ImportedFile(
         sha256=result.sha256,
         name=result.name,
@@ -250,8 +254,6 @@ def _imported(result: Ingested, type_given: str) -> ImportedFile:
         problem=storable(serious[1]),
         facts=storable(_facts(read)),
         tools=read.tools,
-        guesses=why,
-        **storable(values),
     )
 
 
