@@ -22,7 +22,10 @@ def test_the_stages_hold_the_rejection_and_the_acceptance(run: Run, sample: Path
     assert accepted["court"] == "Beijing No.1 Intermediate People's Court"
     assert accepted["court_native"] == "北京市第一中级人民法院"
     assert accepted["date"]["text"] == "2019-01"
-    assert {use["exhibit"]: use["status"] for use in rejected["evidence"]} == {"A-7": "reports", "B-1": "reports"}
+    assert {use["exhibit"]: use["status"] for use in rejected["evidence"]} == {
+        "A-7": "reports",
+        "B-1": "reports",
+    }
 
 
 def test_the_claims_hold_the_breach_of_a_hundred_million(run: Run, sample: Path) -> None:
@@ -67,7 +70,21 @@ def test_the_actor_stands_in_the_history(run: Run, empty: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "word", "open demo new doctor import apply undo redo list export verify history".split()
+    "word",
+    [
+        "open",
+        "demo",
+        "new",
+        "doctor",
+        "import",
+        "apply",
+        "undo",
+        "redo",
+        "list",
+        "export",
+        "verify",
+        "history",
+    ],
 )
 def test_every_word_has_help_with_an_example(run: Run, word: str) -> None:
     ran = run(word, "--help")
