@@ -235,7 +235,9 @@ def _item(result: Ingested, type_given: str) -> ImportedItem:
             type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
             date, why["date"] = guesses.date.value, guesses.date.source
-    return ImportedItem(files=[result.sha256], title=title, type=type_, date=date, guesses=why)
+    return ImportedItem(
+        files=[result.sha256], title=storable(title), type=type_, date=storable(date), guesses=why
+    )
 
 
 def _file(result: Ingested) -> ImportedFile:
