@@ -288,7 +288,7 @@ def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
     query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
         EVIDENCE_FILE.c.file_id.in_(hashes)
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.file_id: row.evidence_id for row in connection.execute(query)}
 
 
 def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:

@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, text
 
-from evidence_desk.store.tables import HISTORY
+from evidence_desk.store.tables import HISTORY, META
 from evidence_desk.support.canonical import canonical_json, sha256_text
 
 GENESIS = "0" * 64
 
 RowImage = dict[str, Any]
+
+_HEAD = "head"
+_NOTE_HEAD = text(
+    "INSERT INTO meta VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+# How an entry that made the row of the matter reads; inside a JSON text the quotes would be escaped.
+_MADE_MATTER = '"before":null,"id":"matter","table":"matter"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +86,19 @@ def head(connection: Connection) -> tuple[int, str]:
 
 
 def append(connection: Connection, entry: Entry) -> str:
-    """Append an entry and return its hash."""
+    """Append an entry and return its hash; the end of the chain is noted too, so that cutting it off shows."""
     digest = entry.digest()
     values = {name: getattr(entry, name) for name in Entry.__slots__}
     connection.execute(insert(HISTORY).values(**values, hash=digest))
+    connection.execute(_NOTE_HEAD, {"key": _HEAD, "value": f"{entry.seq}:{digest}"})
     return digest
+
+
+def noted_head(connection: Connection) -> tuple[int, str]:
+    """Return the number and the hash of the entry that was appended last; (0, GENESIS) when none ever was."""
+    value = connection.execute(select(META.c.value).where(META.c.key == _HEAD)).scalar()
+    seq, colon, digest = str(value or f"0:{GENESIS}").partition(":")
+    return (int(seq), digest) if colon and seq.isdecimal() else (0, digest)
 
 
 def entry(connection: Connection, seq: int) -> Entry:
@@ -98,9 +113,16 @@ def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
 
 
 def undo_target(connection: Connection) -> int | None:
-    """Return the number of the entry that undo would take back: the last one not taken back already."""
+    """Return the number of the entry that undo would take back: the last one not taken back already.
+
+    What gave the matter its title and profile is the making of it, and not taken back.
+    """
     taken_back = select(HISTORY.c.undoes).where(HISTORY.c.kind == "undo")
-    query = select(func.max(HISTORY.c.seq)).where(HISTORY.c.kind != "undo", HISTORY.c.seq.not_in(taken_back))
+    query = select(func.max(HISTORY.c.seq)).where(
+        HISTORY.c.kind != "undo",
+        HISTORY.c.seq.not_in(taken_back),
+        func.instr(HISTORY.c.changes, _MADE_MATTER) == 0,
+    )
     return connection.execute(query).scalar()
 
 

@@ -174,7 +174,9 @@ FILE = Table(
     _reference("batch_id", "batch"),
     _text("problem_code"),
     _text("problem"),
-    Column("ocr", Boolean(create_constraint=False), nullable=False),  # whether its pictures of text are to be read
+    Column(
+        "ocr", Boolean(create_constraint=False), nullable=False
+    ),  # whether its pictures of text are to be read
     Column("facts", JSON, nullable=False),
     Column("tools", JSON, nullable=False),
 )

@@ -29,7 +29,16 @@ from evidence_desk.store import tables as t
 from evidence_desk.support.codec import decode, json_name
 
 Fields = dict[str, Any]
-DATES = ["2019-01-05", "2018-08", "early 2018", "before 2019-01", "2018-09..2018-12", "unknown", "2019年1月5日", ""]
+DATES = [
+    "2019-01-05",
+    "2018-08",
+    "early 2018",
+    "before 2019-01",
+    "2018-09..2018-12",
+    "unknown",
+    "2019年1月5日",
+    "",
+]
 WORDS = ["x", "a longer one", "中文", "with 'quotes'", "%", "😀", "line\nbreak"]
 
 
@@ -103,7 +112,9 @@ class Maker:
 
     def uncited_files(self, evidence_id: str) -> list[str]:
         """Files for an item that keep every file its cites are on."""
-        query = select(t.CITE.c.file_id).where(t.CITE.c.evidence_id == evidence_id, t.CITE.c.file_id.is_not(None))
+        query = select(t.CITE.c.file_id).where(
+            t.CITE.c.evidence_id == evidence_id, t.CITE.c.file_id.is_not(None)
+        )
         cited = self.session.read(lambda connection: list(connection.execute(query).scalars()))
         files = list(dict.fromkeys([*self.some("file"), *cited]))
         self.random.shuffle(files)
@@ -334,19 +345,39 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "AddClaim": lambda m: {"number": m.fresh(), "title": m.word(), **_claim(m)},
     "EditClaim": lambda m: {"claim": m.one("claim"), **_claim(m), **m.maybe(number=m.fresh, title=m.word)},
     "AddElement": _add_element,
-    "EditElement": lambda m: {"element": m.one("element"), **_element(m), **m.maybe(number=m.fresh, text=m.word)},
-    "AddFact": lambda m: {"text": m.word(), **_fact(m), **m.maybe(number=m.fresh, competes_with=lambda: m.some("fact"))},
+    "EditElement": lambda m: {
+        "element": m.one("element"),
+        **_element(m),
+        **m.maybe(number=m.fresh, text=m.word),
+    },
+    "AddFact": lambda m: {
+        "text": m.word(),
+        **_fact(m),
+        **m.maybe(number=m.fresh, competes_with=lambda: m.some("fact")),
+    },
     "EditFact": _edit_fact,
     "AddEvidence": lambda m: {"title": m.word(), **_evidence(m), **m.maybe(files=lambda: m.some("file"))},
     "EditEvidence": _edit_evidence,
     "AddEvidenceGroup": lambda m: {"number": m.fresh(), "title": m.word(), **m.maybe(purpose=m.word)},
-    "EditEvidenceGroup": lambda m: {"group": m.one("group"), "purpose": m.word(), **m.maybe(number=m.fresh, title=m.word)},
+    "EditEvidenceGroup": lambda m: {
+        "group": m.one("group"),
+        "purpose": m.word(),
+        **m.maybe(number=m.fresh, title=m.word),
+    },
     "AddCite": _add_cite,
     "EditCite": _edit_cite,
     "LinkEvidence": _add_link,
     "EditLink": _edit_link,
-    "AddProceeding": lambda m: {"court": m.word(), **_proceeding(m), **m.maybe(from_=lambda: m.one("proceeding"))},
-    "EditProceeding": lambda m: {"proceeding": m.one("proceeding"), **_proceeding(m), **m.maybe(court=m.word)},
+    "AddProceeding": lambda m: {
+        "court": m.word(),
+        **_proceeding(m),
+        **m.maybe(from_=lambda: m.one("proceeding")),
+    },
+    "EditProceeding": lambda m: {
+        "proceeding": m.one("proceeding"),
+        **_proceeding(m),
+        **m.maybe(court=m.word),
+    },
     "AddStageEvent": lambda m: {"proceeding": m.one("proceeding"), "kind": _stage_kind(m), **_stage(m)},
     "EditStageEvent": lambda m: {
         "stage": m.one("stage"),

@@ -131,7 +131,9 @@ def test_undo_and_redo_walk_along_the_states(
         shutil.rmtree(folder)
 
 
-def _move(session: Session, random: Random, move: str, *, states: list[Dump], place: int) -> tuple[list[Dump], int]:
+def _move(
+    session: Session, random: Random, move: str, *, states: list[Dump], place: int
+) -> tuple[list[Dump], int]:
     if move == "do":
         outcome = session.run(Maker(session, random).make(random.choice(_SAFE)))
         if outcome.changes.rows:
