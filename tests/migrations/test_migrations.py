@@ -67,7 +67,9 @@ def test_the_migrated_tables_are_those_of_the_program(tmp_path: Path) -> None:
 def _shape(path: Path) -> dict[str, object]:
     """Columns with types and defaults, foreign keys and indexes of every table, as SQLite has them."""
     raw = sqlite3.connect(path)
-    tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    tables = [
+        row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    ]
     shape: dict[str, object] = {}
     for table in tables:
         if table != "alembic_version":
@@ -132,7 +134,9 @@ def test_opening_backs_up_before_it_migrates_and_keeps_the_backup(
     engine.dispose()
 
 
-def test_an_older_matter_is_not_migrated_by_who_only_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_matter_is_not_migrated_by_who_only_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = empty_folder(tmp_path / "m.edesk")
     before = folder.database.read_bytes()
     monkeypatch.setattr(store, "HEAD", "0002")
