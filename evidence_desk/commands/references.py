@@ -141,6 +141,7 @@ class References:
         Raises:
             CommandError: nothing or several things are meant.
         """
+        reference = reference.strip()
         if reference in self.handles:
             return self.handles[reference]
         prefix, colon, _key = reference.partition(":")

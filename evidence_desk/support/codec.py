@@ -137,7 +137,9 @@ def _tidy(node: Any, parts: Mapping[str, Any], *, is_open: bool) -> Any:
         return node
     if "$ref" in node:
         return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts, is_open=is_open)
-    tidy = {key: _tidy(value, parts, is_open=is_open) for key, value in node.items() if key != "title"}
+    # Names of classes go, but a field may be called title, too.
+    kept = {key: value for key, value in node.items() if not (key == "title" and isinstance(value, str))}
+    tidy = {key: _tidy(value, parts, is_open=is_open) for key, value in kept.items()}
     if "properties" in tidy:
         tidy["properties"] = {json_name(name): value for name, value in tidy["properties"].items()}
         tidy["required"] = [json_name(name) for name in tidy.get("required", [])]
