@@ -8,7 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import Box, Card, ElidedLabel, button, clear, column, heading, key_cap, label, row
+from evidence_desk.gui.widgets.basics import (
+    Box,
+    Card,
+    ElidedLabel,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    row,
+)
 
 
 class StartPage(QWidget):
@@ -42,7 +53,9 @@ class StartPage(QWidget):
         layout.addWidget(box, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
-    def set_up(self, new: Callable[[], object], open_: Callable[[], object], sample: Callable[[], object]) -> None:
+    def set_up(
+        self, new: Callable[[], object], open_: Callable[[], object], sample: Callable[[], object]
+    ) -> None:
         """Add the buttons once there is something behind them."""
         t, ui = self._ui.t, self._ui
         clear(self._buttons.body)

@@ -201,7 +201,11 @@ class MainWindow(QMainWindow):
         if session is None or workspace is None:
             return
         settings = self.ui.settings
-        state = {**settings.matter(session.path), "view": workspace.current.name, "views": workspace.on_closing()}
+        state = {
+            **settings.matter(session.path),
+            "view": workspace.current.name,
+            "views": workspace.on_closing(),
+        }
         settings.set_matter(session.path, state)
 
     def _on_closed(self) -> None:
@@ -223,7 +227,9 @@ class MainWindow(QMainWindow):
         is_undo = outcome.summary.startswith("Undo: ")
         text = " · ".join([outcome.summary, *outcome.warnings])
         name = "redo" if is_undo else "undo"
-        self.toast.note(text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo)
+        self.toast.note(
+            text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo
+        )
 
     def _on_failed(self, error: UserError) -> None:
         self.toast.error(error.message, error.remedy)
@@ -254,7 +260,11 @@ class MainWindow(QMainWindow):
         self.bar.show_matter(matter.title, matter.native_title, amount_text(matter.amount, matter.currency))
         self.setWindowTitle(f"{matter.title} — {self.ui.t('app.name')}")
         self.status.show_review(reviewed, total)
-        for view, count in (("review", counts.evidence), ("claims", counts.claims), ("stages", counts.stages)):
+        for view, count in (
+            ("review", counts.evidence),
+            ("claims", counts.claims),
+            ("stages", counts.stages),
+        ):
             self.rail.set_count(view, count)
         session = self.ui.bridge.session
         if session is not None:

@@ -82,7 +82,7 @@ class Workspace(QStackedWidget):
 
     def find(self, words: str) -> Sequence[Entry]:
         """Return claims, elements and evidence that fit words typed in the palette."""
-        if len(words.strip()) < 2:  # noqa: PLR2004  one letter finds everything
+        if len(words.strip()) < 2:
             return []
         targets = [
             Entry(f"{each.number} {each.text}", each.group, lambda each=each: self._go_to_target(each.id))

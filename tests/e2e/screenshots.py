@@ -1,6 +1,6 @@
 """Takes pictures of every view of the window on a matter, in both themes.
 
-    python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900]
+python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900]
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
     if workspace is not None and is_open:
         places.insert(0, workspace.current.name)
     window.name_undo()
-    entries = [Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)]
+    entries = [
+        Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)
+    ]
     found = fitting(entries, words)
     return [*found, *workspace.find(words)] if workspace is not None and is_open else found
 

@@ -79,7 +79,9 @@ class CommandPalette(QFrame):
         self._list.clear()
         self._entries = list(self._find(words))[:_MOST]
         for entry in self._entries:
-            self._list.addItem(QListWidgetItem(f"{entry.text}    {entry.detail}" if entry.detail else entry.text))
+            self._list.addItem(
+                QListWidgetItem(f"{entry.text}    {entry.detail}" if entry.detail else entry.text)
+            )
         self._list.setCurrentRow(0)
 
     def _do(self) -> None:
@@ -92,5 +94,7 @@ class CommandPalette(QFrame):
 def fitting(entries: Sequence[Entry], words: str) -> list[Entry]:
     """Return the entries that hold all words typed, those that begin with them first."""
     parts = words.casefold().split()
-    found = [entry for entry in entries if all(part in f"{entry.text} {entry.detail}".casefold() for part in parts)]
+    found = [
+        entry for entry in entries if all(part in f"{entry.text} {entry.detail}".casefold() for part in parts)
+    ]
     return sorted(found, key=lambda entry: not entry.text.casefold().startswith(words.casefold().strip()))

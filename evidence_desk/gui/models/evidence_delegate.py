@@ -58,14 +58,20 @@ class EvidenceDelegate(QStyledItemDelegate):
         right = self._badges(painter, area, row)
         if area.width() > _NARROW:
             right = self._date(painter, area, right, row.date.text)
-        self._titles(painter, QRectF(area.left() + _TITLE_X, area.top(), right - area.left() - _TITLE_X - 8, HEIGHT), row)
+        self._titles(
+            painter,
+            QRectF(area.left() + _TITLE_X, area.top(), right - area.left() - _TITLE_X - 8, HEIGHT),
+            row,
+        )
 
     def _review_mark(self, painter: QPainter, center: QPointF, review: str) -> None:
         theme = self._ui.theme
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if review == "reviewed":
             painter.setPen(QPen(theme.color("supports"), 1.4, c=Qt.PenCapStyle.RoundCap))
-            painter.drawPolyline([center + QPointF(-4.5, 0.5), center + QPointF(-1.5, 3.5), center + QPointF(4.5, -3.5)])
+            painter.drawPolyline(
+                [center + QPointF(-4.5, 0.5), center + QPointF(-1.5, 3.5), center + QPointF(4.5, -3.5)]
+            )
         elif review == "needs_second_look":
             painter.setPen(QPen(theme.color("gap"), 1.4))
             painter.drawEllipse(center, 4.5, 4.5)
@@ -87,7 +93,9 @@ class EvidenceDelegate(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.color(color))
             cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(QRectF(area.left(), area.top() + top, area.width(), 18), Qt.AlignmentFlag.AlignVCenter, cut)
+            painter.drawText(
+                QRectF(area.left(), area.top() + top, area.width(), 18), Qt.AlignmentFlag.AlignVCenter, cut
+            )
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t

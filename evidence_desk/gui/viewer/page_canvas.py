@@ -344,7 +344,10 @@ class PageCanvas(QAbstractScrollArea):
             self.page_changed.emit(page)
 
     def _document_point(self, position: QPoint) -> geo.Point:
-        return (position.x() + self.horizontalScrollBar().value(), position.y() + self.verticalScrollBar().value())
+        return (
+            position.x() + self.horizontalScrollBar().value(),
+            position.y() + self.verticalScrollBar().value(),
+        )
 
     def _page_on_screen(self, index: int) -> QRectF:
         return to_qrect(self._layout.page_rect(index)).translated(*self._scrolled())

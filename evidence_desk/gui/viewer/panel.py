@@ -90,7 +90,9 @@ class ViewerPanel(QWidget):
         chosen = self.canvas.selection
         if chosen is not None and self._detail is not None:
             row_ = self._detail.row
-            text = self._ui.t("viewer.cite", quote=chosen.quote, exhibit=row_.exhibit, title=row_.title, page=chosen.page)
+            text = self._ui.t(
+                "viewer.cite", quote=chosen.quote, exhibit=row_.exhibit, title=row_.title, page=chosen.page
+            )
             QGuiApplication.clipboard().setText(text)
 
     def popup_place(self) -> QPoint:
@@ -120,7 +122,9 @@ class ViewerPanel(QWidget):
             self._area_button,
             spacing=0,
         )
-        made = row(self._exhibit, self._title, self._files, self._place, tools, spacing=9, margins=(12, 0, 8, 0))
+        made = row(
+            self._exhibit, self._title, self._files, self._place, tools, spacing=9, margins=(12, 0, 8, 0)
+        )
         made.setObjectName("viewHeader")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         made.setFixedHeight(35)

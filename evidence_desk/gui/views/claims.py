@@ -55,7 +55,9 @@ class ClaimsView(View):
         )
         self.tree = ClaimsTree(ui, vocabulary)
         self._tree_stack = QStackedWidget()
-        self._tree_stack.addWidget(EmptyState(ui, "claims", "scale", self.add_claim, key=ui.key("claims", "add_claim")))
+        self._tree_stack.addWidget(
+            EmptyState(ui, "claims", "scale", self.add_claim, key=ui.key("claims", "add_claim"))
+        )
         self._tree_stack.addWidget(self.tree)
         self._facts_header = ViewHeader(t("facts.title"), height=40)
         empty = EmptyState(ui, "facts", "clock", self.add_fact, key=ui.key("claims", "add_fact"))
@@ -168,11 +170,18 @@ class ClaimsView(View):
             return
         t = self.ui.t
         fields = (
-            Field("number", t("field.number"), value=f"{claim.number}.{len(claim.elements) + 1}", is_required=True),
+            Field(
+                "number",
+                t("field.number"),
+                value=f"{claim.number}.{len(claim.elements) + 1}",
+                is_required=True,
+            ),
             Field("text", t("field.text"), is_required=True, is_long=True),
             Field("native_text", t("field.native_text")),
         )
-        values = FormDialog.ask(self.ui, self, t("element.new", claim=f"{claim.number} {claim.title}"), fields)
+        values = FormDialog.ask(
+            self.ui, self, t("element.new", claim=f"{claim.number} {claim.title}"), fields
+        )
         if values is not None:
             self._add(AddElement(claim=claim.id, **{name: value for name, value in values.items() if value}))
 
@@ -214,7 +223,9 @@ class ClaimsView(View):
         self.ui.bridge.run(EditLink(link=link, **{field: Stance(value) if field == "stance" else value}))
 
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
-        steps = [Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in evidence]
+        steps = [
+            Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in evidence
+        ]
         self.ui.bridge.run_steps(steps, self.ui.t.count("did.linked", len(steps)))
 
     def _show(self, found: tuple[list[ClaimRow], list[FactRow]]) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from evidence_desk.gui.models.evidence_model import EVIDENCE_MIME
@@ -53,10 +61,14 @@ class _Delegate(QStyledItemDelegate):
         draw_coverage(painter, theme, proof, claim.coverage)
         room = right - _PROOF - _BURDEN - area.left() - 12
         self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {claim.title}", bold=True)
-        under = " · ".join(filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause)))
+        under = " · ".join(
+            filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause))
+        )
         self._text(painter, area.left(), area.top() + 24, room, under, size="tiny", color="text_muted")
         amount = amount_text(claim.amount, claim.currency)
-        self._text(painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted")
+        self._text(
+            painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted"
+        )
 
     def _paint_element(self, painter: QPainter, area: QRectF, right: float, element: ElementRow) -> None:
         top = area.top() + 8
@@ -104,7 +116,9 @@ class ClaimsTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
-        self.selectionModel().currentChanged.connect(lambda _now, _old: self.current_row_changed.emit(self.current_row))
+        self.selectionModel().currentChanged.connect(
+            lambda _now, _old: self.current_row_changed.emit(self.current_row)
+        )
         ui.theme.changed.connect(self.viewport().update)
 
     @property

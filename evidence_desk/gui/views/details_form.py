@@ -33,7 +33,9 @@ class DetailsForm(FieldsForm):
     def show_detail(self, detail: EvidenceDetail) -> None:
         """Show the values of an item."""
         row = detail.row
-        values = {name: getattr(row, name) for name in ("exhibit", "title", "native_title", "type", "kind", "side")}
+        values = {
+            name: getattr(row, name) for name in ("exhibit", "title", "native_title", "type", "kind", "side")
+        }
         others = (*_LINES, "original_status", "purpose", "notes")
         values.update({name: getattr(detail, name) for name in others}, date=row.date.text)
         self.show_values(values)

@@ -92,7 +92,9 @@ class EvidenceList(QWidget):
         """Make a line current."""
         if 0 <= place < len(self.model.ids):
             index = self.model.index(place)
-            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
             self.view.scrollTo(index)
 
     def step(self, by: int) -> None:
@@ -117,7 +119,9 @@ class EvidenceList(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.verticalScrollBar().setSingleStep(25)
-        view.selectionModel().currentChanged.connect(lambda _now, _before: self.current_changed.emit(self.current))
+        view.selectionModel().currentChanged.connect(
+            lambda _now, _before: self.current_changed.emit(self.current)
+        )
         view.doubleClicked.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
         self._ui.theme.changed.connect(view.viewport().update)
 

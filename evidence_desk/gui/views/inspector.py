@@ -12,12 +12,34 @@ from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    ElidedLabel, badge, button, clear, column, heading, key_cap, label, row, scroller,
+    ElidedLabel,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    row,
+    scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.link_card import LinkCard
-from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, FileRow, LinkRow, PresetRow, StageLinkRow, TagRow
+from evidence_desk.queries.rows import (
+    AssessmentRow,
+    EvidenceDetail,
+    FileRow,
+    LinkRow,
+    PresetRow,
+    StageLinkRow,
+    TagRow,
+)
 
-_POSITIONS = {"accepted": "supports", "not_accepted": "contradicts", "disputed": "contradicts", "partly": "gap"}
+_POSITIONS = {
+    "accepted": "supports",
+    "not_accepted": "contradicts",
+    "disputed": "contradicts",
+    "partly": "gap",
+}
 
 
 class Inspector(QWidget):
@@ -50,7 +72,10 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._content = QWidget()
         layout = column(self._content, margins=(12, 12, 12, 16), spacing=6)
-        self._sections = {name: self._section(layout, name) for name in ("tags", "presets", "proves", "stages", "assessment")}
+        self._sections = {
+            name: self._section(layout, name)
+            for name in ("tags", "presets", "proves", "stages", "assessment")
+        }
         layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
@@ -172,7 +197,9 @@ class Inspector(QWidget):
         for file in files:
             body.addWidget(ElidedLabel(file.name))
             size = f"{file.bytes / 1024:,.0f} KB"
-            body.addWidget(label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True))
+            body.addWidget(
+                label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True)
+            )
             digest = ElidedLabel(f"SHA-256 {file.sha256}", "small")
             body.addWidget(digest)
             if file.original_path:

@@ -55,7 +55,9 @@ class MatrixView(View):
         self.grid.current_changed.connect(self._show_cell)
         self.grid.opened.connect(self.open_current)
         self.inspector.cite_clicked.connect(open_cite)
-        self.inspector.link_changed.connect(lambda link, field, text: ui.bridge.run(EditLink(link=link, **{field: text})))
+        self.inspector.link_changed.connect(
+            lambda link, field, text: ui.bridge.run(EditLink(link=link, **{field: text}))
+        )
         self.inspector.link_asked.connect(self.link_cell)
 
     def _build(self) -> None:
@@ -83,7 +85,10 @@ class MatrixView(View):
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the matrix."""
-        handlers: dict[str, Callable[[], object]] = {"only_gaps": self.toggle_gaps, "open_cite": self.open_current}
+        handlers: dict[str, Callable[[], object]] = {
+            "only_gaps": self.toggle_gaps,
+            "open_cite": self.open_current,
+        }
         for stance in Stance:
             handlers[f"link_cell_{stance}"] = lambda stance=stance: self.link_cell(stance)
         handlers["unlink_cell"] = self.unlink_cell
@@ -194,5 +199,3 @@ class MatrixView(View):
         more = len(found) - _CARD_TEXTS
         body.addWidget(label(listed + (f" · +{more}" if more > 0 else ""), "secondary", wraps=True))
         return card
-
-

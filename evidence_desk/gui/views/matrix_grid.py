@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.matrix_layout import (
-    BURDEN_WIDTH, CELL_WIDTH, HEADER_HEIGHT, PROOF_WIDTH, MatrixLayout, lay_out, line_height,
+    BURDEN_WIDTH,
+    CELL_WIDTH,
+    HEADER_HEIGHT,
+    PROOF_WIDTH,
+    MatrixLayout,
+    lay_out,
+    line_height,
 )  # fmt: skip
 from evidence_desk.gui.views.matrix_painter import MatrixPainter
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -127,7 +133,9 @@ class MatrixGrid(QAbstractScrollArea):
         painter.save()
         painter.setClipRect(QRectF(left, 0, view.width() - left, HEADER_HEIGHT))
         for column in self._columns_shown():
-            self._painter.header(painter, self._column_rect(column, 0, HEADER_HEIGHT), self._layout.columns[column])
+            self._painter.header(
+                painter, self._column_rect(column, 0, HEADER_HEIGHT), self._layout.columns[column]
+            )
         painter.restore()
         self._painter.corner(painter, QRectF(0, 0, left, HEADER_HEIGHT), self.name_width())
         painter.setPen(theme.color("hairline"))

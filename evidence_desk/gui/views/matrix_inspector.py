@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Card, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
+    Card,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    line,
+    row,
+    scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.inline_field import InlineText
 from evidence_desk.gui.widgets.marks import MarkBadge
@@ -41,7 +51,9 @@ class MatrixInspector(QWidget):
         self._body = column(content, margins=(14, 14, 14, 16), spacing=7)
         column(self).addWidget(scroller(content))
 
-    def show_cell(self, element: ElementRow | None, evidence: EvidenceRow | None, cell: MatrixCell | None) -> None:
+    def show_cell(
+        self, element: ElementRow | None, evidence: EvidenceRow | None, cell: MatrixCell | None
+    ) -> None:
         """Show where an element and an item meet."""
         clear(self._body)
         if element is None or evidence is None:

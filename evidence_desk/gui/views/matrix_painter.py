@@ -55,12 +55,16 @@ class MatrixPainter:
         painter.drawText(QRectF(0, 20, room, 14), _CENTER, cut)
         painter.restore()
 
-    def claim(self, painter: QPainter, area: QRectF, claim: ClaimRow, name_width: float, *, is_folded: bool) -> None:
+    def claim(
+        self, painter: QPainter, area: QRectF, claim: ClaimRow, name_width: float, *, is_folded: bool
+    ) -> None:
         """Draw a claim: number, title, amount, coverage."""
         theme = self._ui.theme
         painter.setFont(theme.font("tiny"))
         painter.setPen(theme.color("text_muted"))
-        painter.drawText(QRectF(area.left() + 10, area.top(), 14, area.height()), _CENTER, "▸" if is_folded else "▾")
+        painter.drawText(
+            QRectF(area.left() + 10, area.top(), 14, area.height()), _CENTER, "▸" if is_folded else "▾"
+        )
         text = f"{claim.number}  {claim.title}"
         self._text(painter, area.left() + 24, area, name_width - 32, text, bold=True)
         amount = amount_text(claim.amount, claim.currency) or "—"

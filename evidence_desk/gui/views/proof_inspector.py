@@ -126,4 +126,6 @@ class ProofInspector(QWidget):
 
 def _values(thing: Thing) -> dict[str, str]:
     values = {field.name: getattr(thing, field.name) for field in dataclass_fields(thing)}
-    return {name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()}
+    return {
+        name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()
+    }

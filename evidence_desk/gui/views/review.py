@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
@@ -198,7 +198,9 @@ class ReviewView(View):
             return
         if not self._targets:
             t = self.ui.t
-            self.ui.bridge.failed.emit(UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy")))
+            self.ui.bridge.failed.emit(
+                UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy"))
+            )
             return
         chosen = self.viewer.selection
         quote = chosen.quote if chosen else self._detail.row.title
@@ -269,11 +271,15 @@ class ReviewView(View):
             return
         evidence, chosen, file = self._detail.row.id, self.viewer.selection, self.viewer.canvas.file
         goal = {target.kind: target.id}
-        summary = self.ui.t("did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number)
+        summary = self.ui.t(
+            "did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number
+        )
         steps, cites = [], []
         if chosen is not None and file is not None:
             rects = [list(rect) for rect in chosen.rects]
-            cite = AddCite(evidence=evidence, file=file.sha256, page=chosen.page, quote=chosen.quote, rects=rects)
+            cite = AddCite(
+                evidence=evidence, file=file.sha256, page=chosen.page, quote=chosen.quote, rects=rects
+            )
             steps.append(Step(cite, "cite"))
             cites.append("cite")
         steps.append(Step(LinkEvidence(evidence=evidence, stance=Stance(stance), cites=cites, **goal)))

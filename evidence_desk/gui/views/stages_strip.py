@@ -11,7 +11,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Box, ElidedLabel, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
+    Box,
+    ElidedLabel,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    line,
+    row,
+    scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.profiles import DeadlineRule, deadlines_from
@@ -83,7 +94,9 @@ class StagesStrip(QWidget):
         clear(body)
         body.addWidget(heading(t("stages.evidence")))
         for each in evidence:
-            opener = button(each.exhibit or "—", lambda each=each: self.evidence_clicked.emit(each.evidence), "link")
+            opener = button(
+                each.exhibit or "—", lambda each=each: self.evidence_clicked.emit(each.evidence), "link"
+            )
             opener.setFixedWidth(46)
             remove = button("✕", lambda each=each: self.untied.emit(each.link), "flat", tip=t("stages.untie"))
             remove.setAccessibleName(t("stages.untie"))
@@ -135,7 +148,9 @@ class StagesStrip(QWidget):
         name = ElidedLabel(rule.names.in_language(language), "secondary")
         name.setToolTip(f"{rule.names.in_language(language)}\n{rule.statute.in_language(language)}")
         length = label(t(f"period.{rule.period.unit}", n=rule.period.value), "muted")
-        made = row(name, length, button(t("stages.set_limit"), lambda: self.rule_chosen.emit(rule.id), "link"))
+        made = row(
+            name, length, button(t("stages.set_limit"), lambda: self.rule_chosen.emit(rule.id), "link")
+        )
         box = made.layout()
         assert isinstance(box, QHBoxLayout)
         box.setStretch(0, 1)

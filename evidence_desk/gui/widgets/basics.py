@@ -52,7 +52,9 @@ def key_cap(key: str) -> QLabel:
 
 def key_text(key: str) -> str:
     """Return a key the way this system writes it."""
-    return {"Return": "↵", "Esc": "Esc"}.get(key) or QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return {"Return": "↵", "Esc": "Esc"}.get(key) or QKeySequence(key).toString(
+        QKeySequence.SequenceFormat.NativeText
+    )
 
 
 def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: str = "") -> QPushButton:
@@ -73,7 +75,9 @@ def line() -> QFrame:
     return made
 
 
-def row(*items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QWidget:
+def row(
+    *items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QWidget:
     """Return widgets side by side; None stretches, a number is a gap in pixels."""
     made = QWidget()
     layout = QHBoxLayout(made)
@@ -89,7 +93,9 @@ def row(*items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int,
     return made
 
 
-def column(parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
+def column(
+    parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0
+) -> QVBoxLayout:
     """Give a widget a vertical layout."""
     layout = QVBoxLayout(parent)
     layout.setContentsMargins(*margins)
@@ -124,7 +130,9 @@ class Card(QFrame):
 
     activated = Signal()
 
-    def __init__(self, *, is_clickable: bool = False, margins: tuple[int, int, int, int] = (10, 8, 10, 8)) -> None:
+    def __init__(
+        self, *, is_clickable: bool = False, margins: tuple[int, int, int, int] = (10, 8, 10, 8)
+    ) -> None:
         """Make an empty card; add to ``body``."""
         super().__init__()
         self.setObjectName("card")
@@ -137,7 +145,11 @@ class Card(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take a click."""
-        if self._is_clickable and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if (
+            self._is_clickable
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.pos())
+        ):
             self.activated.emit()
         super().mouseReleaseEvent(event)
 

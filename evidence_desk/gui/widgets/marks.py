@@ -114,6 +114,8 @@ class Legend(QWidget):
             draw_mark(painter, mark, QPointF(left + 5, self.height() / 2), 9, self._theme.color(mark))
             painter.setPen(self._theme.color("text_secondary"))
             width = painter.fontMetrics().horizontalAdvance(word)
-            painter.drawText(QRectF(left + 14, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
+            painter.drawText(
+                QRectF(left + 14, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, word
+            )
             left += width + 26
         painter.end()

@@ -58,7 +58,11 @@ class RailItem(QAbstractButton):
         painter.drawText(area.adjusted(34, 0, -40, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.setFont(theme.font("tiny"))
         painter.setPen(theme.color(role if self.isChecked() else "text_muted"))
-        painter.drawText(area.adjusted(0, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._count)
+        painter.drawText(
+            area.adjusted(0, 0, -10, 0),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            self._count,
+        )
         painter.end()
 
     def _draw_ground(self, painter: QPainter, area: QRectF) -> None:

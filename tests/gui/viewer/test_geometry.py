@@ -12,13 +12,18 @@ from evidence_desk.intake.layout import text_geometry
 sizes = st.floats(50, 2000)
 boxes = st.builds(geo.PageBox, sizes, sizes, st.sampled_from([0, 90, 180, 270]))
 layouts = st.builds(
-    geo.Layout, st.lists(boxes, min_size=1, max_size=8).map(tuple), st.floats(0.1, 8.0), st.floats(0.0, 4000.0)
+    geo.Layout,
+    st.lists(boxes, min_size=1, max_size=8).map(tuple),
+    st.floats(0.1, 8.0),
+    st.floats(0.0, 4000.0),
 )
 parts = st.floats(0, 1)
 
 
 @given(layouts, st.data())
-def test_a_place_on_a_page_survives_the_way_to_the_view_and_back(layout: geo.Layout, data: st.DataObject) -> None:
+def test_a_place_on_a_page_survives_the_way_to_the_view_and_back(
+    layout: geo.Layout, data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, len(layout.pages) - 1))
     page = layout.pages[index]
     point = (data.draw(parts) * page.width, data.draw(parts) * page.height)
@@ -40,7 +45,9 @@ def test_pages_do_not_overlap_and_lie_inside_the_document(layout: geo.Layout) ->
 
 
 @given(layouts, parts, st.floats(1, 3000))
-def test_the_pages_between_two_heights_are_those_that_show(layout: geo.Layout, part: float, tall: float) -> None:
+def test_the_pages_between_two_heights_are_those_that_show(
+    layout: geo.Layout, part: float, tall: float
+) -> None:
     top = part * layout.height
     shown = layout.pages_between(top, top + tall)
     for index in range(len(layout.pages)):
