@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.ui import Ui
@@ -38,7 +38,7 @@ class StartPage(QWidget):
         self.setObjectName("startPage")
         t = ui.t
         box = QWidget()
-        box.setFixedWidth(560)
+        box.setFixedWidth(580)
         self._body = column(box, spacing=8)
         self._body.addWidget(label(t("app.name"), "large"))
         self._body.addWidget(label(t("start.text"), "muted", wraps=True))
@@ -50,7 +50,7 @@ class StartPage(QWidget):
         self._body.addWidget(self._recent)
         layout = column(self, margins=(24, 0, 24, 0))
         layout.addStretch(2)
-        layout.addWidget(box, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(row(None, box, None))
         layout.addStretch(3)
 
     def set_up(

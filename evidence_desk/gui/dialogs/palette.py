@@ -34,6 +34,7 @@ class CommandPalette(QFrame):
         """Stay hidden until `ask`."""
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("popup")
+        self._host = parent
         self._find: Finder = lambda _words: ()
         self._entries: list[Entry] = []
         self.setFixedSize(640, 430)
@@ -57,8 +58,7 @@ class CommandPalette(QFrame):
         self._find = find
         self._field.clear()
         self._fill("")
-        parent = self.parentWidget()
-        self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 46)))
+        self.move(self._host.mapToGlobal(QPoint((self._host.width() - self.width()) // 2, 46)))
         self.show()
         self._field.setFocus()
 

@@ -78,7 +78,7 @@ class ViewerPanel(QWidget):
             self._files.setCurrentIndex(self._detail.row.files.index(file))
             self.canvas.show_file(file, page=cite.page)
             self._show_highlights()
-        self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context"))
+        self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
     @property
     def selection(self) -> Selection | None:
@@ -178,7 +178,7 @@ class ViewerPanel(QWidget):
         stances = {cite.id: link.stance for link in detail.links for cite in link.cites}
         self.canvas.set_highlights(
             tuple(
-                Highlight(cite.id, cite.page, cite.rects, stances.get(cite.id, "context"))
+                Highlight(cite.id, cite.page, cite.rects, stances.get(cite.id, "context"), cite.quote)
                 for cite in detail.cites
                 if cite.file in (file.id, file.sha256)
             )

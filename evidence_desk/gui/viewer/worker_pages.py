@@ -25,6 +25,12 @@ class WorkerPages(QObject):
         self._bridge, self._pool = bridge, pool
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
+    def warm_up(self) -> None:
+        """Start a worker process before the first page is asked for, since that takes a moment."""
+        from evidence_desk.intake.readers.registry import is_drawn
+
+        self._pool.submit(is_drawn, "text/plain")
+
     def request_page(
         self,
         file: FileRow,

@@ -20,6 +20,7 @@ from evidence_desk.gui.models.evidence_model import EVIDENCE_MIME
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.amounts import amount_text
+from evidence_desk.gui.widgets.marks import draw_hairline
 from evidence_desk.gui.widgets.proof import draw_coverage, draw_state
 from evidence_desk.queries.rows import ClaimRow, ElementRow
 
@@ -34,20 +35,20 @@ class _Delegate(QStyledItemDelegate):
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, _CLAIM_HEIGHT if isinstance(index.data(_ROW), ClaimRow) else _ELEMENT_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         data, theme = index.data(_ROW), self._ui.theme
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
-        whole = QRectF(0, area.top(), option.widget.width(), area.height())  # type: ignore[attr-defined]
-        is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
+        whole = QRectF(0, area.top(), option.widget.width(), area.height())
+        is_selected = option.state & QStyle.StateFlag.State_Selected
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = "accent_soft" if is_selected else "band" if isinstance(data, ClaimRow) else "surface"
         painter.fillRect(whole, theme.color(ground))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(whole.bottomLeft(), whole.bottomRight())
+        draw_hairline(painter, theme, whole)
+        area.setLeft(area.left() + 16)
         right = whole.right() - 16
         if isinstance(data, ClaimRow):
             self._paint_claim(painter, area, right, data)

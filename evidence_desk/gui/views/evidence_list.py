@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QStackedWidget, QWidget
@@ -132,7 +133,7 @@ class EvidenceList(QWidget):
     def _order_menu(self) -> QMenu:
         menu = QMenu(self)
         for order in ORDERS:
-            menu.addAction(self._ui.t(f"order.{order}"), lambda order=order: self.set_order(order))
+            menu.addAction(self._ui.t(f"order.{order}"), partial(self.set_order, order))
         menu.addSeparator()
         menu.addAction(self._ui.t("order.reverse"), self._reverse)
         return menu

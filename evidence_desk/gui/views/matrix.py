@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -55,9 +56,13 @@ class MatrixView(View):
         self.grid.current_changed.connect(self._show_cell)
         self.grid.opened.connect(self.open_current)
         self.inspector.cite_clicked.connect(open_cite)
+<<<<<<< HEAD
         self.inspector.link_changed.connect(
             lambda link, field, text: ui.bridge.run(EditLink(link=link, **{field: text}))
         )
+=======
+        self.inspector.link_changed.connect(self._edit_link)
+>>>>>>> gui
         self.inspector.link_asked.connect(self.link_cell)
 
     def _build(self) -> None:
@@ -90,7 +95,7 @@ class MatrixView(View):
             "open_cite": self.open_current,
         }
         for stance in Stance:
-            handlers[f"link_cell_{stance}"] = lambda stance=stance: self.link_cell(stance)
+            handlers[f"link_cell_{stance}"] = partial(self.link_cell, stance)
         handlers["unlink_cell"] = self.unlink_cell
         actions.add_all("matrix", self, handlers)
 
@@ -158,6 +163,9 @@ class MatrixView(View):
         own = [link for link in cell.links if link.element] if cell is not None else []
         if own:
             self.ui.bridge.run(Delete(what=own[0].id))
+
+    def _edit_link(self, link: str, field: str, value: Any) -> None:
+        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _toggle_linked(self) -> None:
         self.grid.only_linked = self._linked_button.isChecked()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -66,7 +68,7 @@ class MatrixInspector(QWidget):
         if cell is None:
             self._show_empty()
         else:
-            for link in cell.links:
+            for link in sorted(cell.links, key=lambda link: (not link.element, -link.weight)):
                 self._show_link(link)
         self._body.addStretch(1)
 
@@ -83,7 +85,7 @@ class MatrixInspector(QWidget):
         if self._ui.bridge.is_read_only:
             return
         for stance in _STANCES:
-            ask = button(t.word("stance", stance), lambda stance=stance: self.link_asked.emit(stance))
+            ask = button(t.word("stance", stance), partial(self.link_asked.emit, stance))
             cap = key_cap(self._ui.key("matrix", f"link_cell_{stance}"))
             self._body.addWidget(row(MarkBadge(self._ui.theme, stance), ask, cap, None))
 
@@ -96,9 +98,11 @@ class MatrixInspector(QWidget):
             self._body.addWidget(self._cite(link, cite))
         for name in _TEXTS:
             value = getattr(link, name)
+            if not value and (link.fact or (name == "answer" and not link.objection)):
+                continue
             self._body.addSpacing(4)
             self._body.addWidget(heading(t(f"link.{name}")))
-            field = InlineText(t(f"link.{name}"), t("link.write"), lines=3 if value else 1)
+            field = InlineText(t(f"link.{name}"), t("link.write"), lines=1)
             field.set_value(value)
             field.setReadOnly(self._ui.bridge.is_read_only)
             field.committed.connect(lambda text, name=name: self.link_changed.emit(link.id, name, text))

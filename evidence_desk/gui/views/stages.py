@@ -17,7 +17,7 @@ from evidence_desk.commands.stages import (
     LinkStage,
     SetDeadline,
 )  # fmt: skip
-from evidence_desk.domain.words import DeadlineSource, Relation, StageLinkStatus, StageStatus
+from evidence_desk.domain.words import DeadlineSource, StageLinkStatus
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
@@ -130,7 +130,7 @@ class StagesView(View):
         """Ask for a case at a court."""
         values = FormDialog.ask(self.ui, self, self.ui.t("proceeding.new"), self._proceeding_fields(None))
         if values is not None:
-            self.ui.bridge.run(AddProceeding(**_proceeding(values)))
+            self.ui.bridge.run_values(AddProceeding, _given(values))
 
     def edit_proceeding(self, proceeding: ProceedingRow) -> None:
         """Ask for changes of a proceeding."""
@@ -138,7 +138,7 @@ class StagesView(View):
             self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding)
         )
         if values is not None:
-            self.ui.bridge.run(EditProceeding(proceeding=proceeding.id, **_proceeding(values)))
+            self.ui.bridge.run_values(EditProceeding, {**_given(values), "proceeding": proceeding.id})
 
     def add_event(self) -> None:
         """Ask for an event of the current proceeding."""
@@ -162,9 +162,8 @@ class StagesView(View):
         )
         values = FormDialog.ask(self.ui, self, t("event.new"), fields)
         if values is not None:
-            values = {name: value for name, value in values.items() if value}
-            status = StageStatus(values.pop("status", "occurred"))
-            self.ui.bridge.run(AddStageEvent(status=status, **values), self._take_made)
+            given = {name: value for name, value in values.items() if value}
+            self.ui.bridge.run_values(AddStageEvent, given, self._take_made)
 
     def tie_evidence(self) -> None:
         """Ask which item was used at the current event, and how."""
@@ -214,7 +213,11 @@ class StagesView(View):
                 choices=(("", "—"), *self._vocabulary.levels()),
             ),
             Field("case_number", t("field.case_number"), value=value("case_number")),
+<<<<<<< HEAD
             Field("from_", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
+=======
+            Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
+>>>>>>> gui
             Field(
                 "relation",
                 t("field.relation"),
@@ -226,8 +229,7 @@ class StagesView(View):
     def _edit(self, field: str, text: str) -> None:
         stage = self.path.current
         if stage is not None:
-            value: Any = StageStatus(text) if field == "status" else text
-            self.ui.bridge.run(EditStageEvent(stage=stage.id, **{field: value}))
+            self.ui.bridge.run_values(EditStageEvent, {"stage": stage.id, field: text})
 
     def _set_limit(self, rule: str) -> None:
         if self.path.current is not None:
@@ -252,12 +254,9 @@ class StagesView(View):
         self.strip.show_stage(stage, own)
 
 
-def _proceeding(values: dict[str, str]) -> dict[str, Any]:
-    """Return the fields of a proceeding; an empty relation means none."""
-    made: dict[str, Any] = {name: value for name, value in values.items() if value and name != "relation"}
-    if values["from_"] and values["relation"]:
-        made["relation"] = Relation(values["relation"])
-    return {"court": "", **made}
+def _given(values: dict[str, str]) -> dict[str, str]:
+    """Return the fields that hold something; a relation means nothing without the proceeding it is to."""
+    return {name: value for name, value in values.items() if value and (name != "relation" or values["from"])}
 
 
 def _read_all(connection: Any, profile: Profile) -> _Found:

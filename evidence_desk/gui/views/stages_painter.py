@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.marks import draw_hairline
 from evidence_desk.queries.rows import ProceedingRow, StageRow
 
 _TONES = {
@@ -39,8 +40,7 @@ class StagesPainter:
     ) -> None:
         """Draw a lane with court, native name, case number and how it stands."""
         theme = self._ui.theme
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        draw_hairline(painter, theme, area)
         left, room = area.left() + 16, width - 26
         top = self._words(
             painter, proceeding.court, "text", QRectF(left, area.top() + 16, room, 54), bold=True

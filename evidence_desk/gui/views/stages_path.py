@@ -85,7 +85,7 @@ class StagesPath(QAbstractScrollArea):
         self.viewport().update()
         self.current_changed.emit(self.current)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw lanes, connections and cards."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -57,7 +58,7 @@ class StagesStrip(QWidget):
             ui,
             (
                 FieldSpec("kind", choices=vocabulary.stages), FieldSpec("date", hint="field.date_hint"),
-                FieldSpec("status", choices=lambda: t.words("stage_state")), FieldSpec("outcome"),
+                FieldSpec("status", choices=lambda: t.words("stage_state"), may_be_empty=False), FieldSpec("outcome"),
                 FieldSpec("ground", choices=vocabulary.grounds), FieldSpec("form", choices=vocabulary.forms),
                 FieldSpec("note", lines=2),
             ),
@@ -94,11 +95,15 @@ class StagesStrip(QWidget):
         clear(body)
         body.addWidget(heading(t("stages.evidence")))
         for each in evidence:
+<<<<<<< HEAD
             opener = button(
                 each.exhibit or "—", lambda each=each: self.evidence_clicked.emit(each.evidence), "link"
             )
+=======
+            opener = button(each.exhibit or "—", partial(self.evidence_clicked.emit, each.evidence), "link")
+>>>>>>> gui
             opener.setFixedWidth(46)
-            remove = button("✕", lambda each=each: self.untied.emit(each.link), "flat", tip=t("stages.untie"))
+            remove = button("✕", partial(self.untied.emit, each.link), "flat", tip=t("stages.untie"))
             remove.setAccessibleName(t("stages.untie"))
             status = badge(t.word("stage_status", each.status), _STATUS.get(each.status, "context"))
             line_ = row(opener, ElidedLabel(each.title), status, remove)

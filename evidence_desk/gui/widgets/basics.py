@@ -45,7 +45,8 @@ def badge(text: str, tone: str = "context") -> QLabel:
 def key_cap(key: str) -> QLabel:
     """Return a key as it looks on the keyboard; hidden when there is none."""
     made = label(key_text(key), "key")
-    made.setVisible(bool(key))
+    if not key:  # never shown before it has a parent: it would flash up as a window of its own
+        made.hide()
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
     return made
 

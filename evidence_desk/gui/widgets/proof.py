@@ -65,7 +65,7 @@ class ProofState(QWidget):
         """Return the room for dots or badge."""
         return QSize(120, 20)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw dots or badge."""
         painter = QPainter(self)
         draw_state(painter, self._ui, QRectF(self.rect()), self._element)

@@ -44,7 +44,7 @@ class RailItem(QAbstractButton):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw background, icon, word and count."""
         theme = self._ui.theme
         painter = QPainter(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +39,7 @@ def test_a_place_on_a_page_survives_the_way_to_the_view_and_back(
 @given(layouts)
 def test_pages_do_not_overlap_and_lie_inside_the_document(layout: geo.Layout) -> None:
     rects = [layout.page_rect(index) for index in range(len(layout.pages))]
-    for above, below in zip(rects, rects[1:], strict=False):
+    for above, below in pairwise(rects):
         assert below[1] - above[3] >= layout.gap - 1e-6
     assert rects[0][1] >= layout.margin - 1e-6
     assert rects[-1][3] <= layout.height - layout.margin + 1e-6
