@@ -85,11 +85,7 @@ class Workspace(QStackedWidget):
 
     def search(self, words: str) -> Sequence[Entry]:
         """Return claims, elements and evidence that fit words typed in the palette."""
-<<<<<<< HEAD
-        if len(words.strip()) < 2:
-=======
         if len(words.strip()) < 2:  # one letter finds everything
->>>>>>> gui
             return []
         targets = [
             Entry(f"{each.number} {each.text}", each.group, partial(self._go_to_target, each.id))

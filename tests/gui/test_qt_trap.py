@@ -30,10 +30,6 @@ print("survived")
 def test_many_calls_and_signals_do_not_abort() -> None:
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-<<<<<<< HEAD
-        [sys.executable, "-c", _PROGRAM], capture_output=True, text=True, env=env, timeout=120
-=======
         [sys.executable, "-c", _PROGRAM], capture_output=True, text=True, env=env, timeout=120, check=False
->>>>>>> gui
     )
     assert (done.returncode, done.stdout.strip()) == (0, "survived"), done.stderr

@@ -56,13 +56,7 @@ class MatrixView(View):
         self.grid.current_changed.connect(self._show_cell)
         self.grid.opened.connect(self.open_current)
         self.inspector.cite_clicked.connect(open_cite)
-<<<<<<< HEAD
-        self.inspector.link_changed.connect(
-            lambda link, field, text: ui.bridge.run(EditLink(link=link, **{field: text}))
-        )
-=======
         self.inspector.link_changed.connect(self._edit_link)
->>>>>>> gui
         self.inspector.link_asked.connect(self.link_cell)
 
     def _build(self) -> None:

@@ -271,11 +271,7 @@ class ReviewView(View):
         if self._detail is None:
             return
         evidence, chosen, file = self._detail.row.id, self.viewer.selection, self.viewer.canvas.file
-<<<<<<< HEAD
-        goal = {target.kind: target.id}
-=======
         goal: dict[str, Any] = {target.kind: target.id}
->>>>>>> gui
         summary = self.ui.t(
             "did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number
         )

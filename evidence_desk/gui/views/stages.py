@@ -213,11 +213,7 @@ class StagesView(View):
                 choices=(("", "—"), *self._vocabulary.levels()),
             ),
             Field("case_number", t("field.case_number"), value=value("case_number")),
-<<<<<<< HEAD
-            Field("from_", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
-=======
             Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
->>>>>>> gui
             Field(
                 "relation",
                 t("field.relation"),

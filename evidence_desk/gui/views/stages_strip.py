@@ -95,13 +95,7 @@ class StagesStrip(QWidget):
         clear(body)
         body.addWidget(heading(t("stages.evidence")))
         for each in evidence:
-<<<<<<< HEAD
-            opener = button(
-                each.exhibit or "—", lambda each=each: self.evidence_clicked.emit(each.evidence), "link"
-            )
-=======
             opener = button(each.exhibit or "—", partial(self.evidence_clicked.emit, each.evidence), "link")
->>>>>>> gui
             opener.setFixedWidth(46)
             remove = button("✕", partial(self.untied.emit, each.link), "flat", tip=t("stages.untie"))
             remove.setAccessibleName(t("stages.untie"))
