@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         if session is None or workspace is None:
             return
         state = self.ui.settings.matter(session.path)
+        self.toast.hide()
         self.bar.search.clear()
         self.rail.show()
         self.stack.setCurrentWidget(workspace)
