@@ -12,6 +12,7 @@ from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.importing import Import, ImportReport
 from evidence_desk.commands.people import SetMatter
 from evidence_desk.commands.session import Session
+from evidence_desk.intake.copy import clear_incoming
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
 from evidence_desk.profiles import load_profile
@@ -59,6 +60,8 @@ class LocalDesk:
     def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
         """Open a matter; see ``Desk.open_matter``."""
         store = Store(MatterFolder(path), actor=self.actor, clock=self._clock, read_only=read_only)
+        if not read_only:
+            clear_incoming(store.folder.files)
         return Session(store, new_id=self._new_id)
 
     def new_matter(self, path: Path, *, profile: str, title: str) -> Session:

@@ -76,7 +76,7 @@ def apply(session: Session, *commands: dict[str, Any]) -> Any:
 
 def put_file(session: Session, data: bytes, name: str, *, pages: int = 1, as_evidence: bool = False) -> str:
     """Take bytes into the matter as an import would, and return their hash."""
-    from evidence_desk.commands.intake import ImportedFile, ImportFiles
+    from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
 
     extension = name.rpartition(".")[2]
     blob = MatterFolder(session.path).blob(sha256(data), extension)
@@ -91,10 +91,10 @@ def put_file(session: Session, data: bytes, name: str, *, pages: int = 1, as_evi
         pages=pages,
         original_path=f"/in/{name}",
         modified_at="",
-        title=name.rpartition(".")[0],
-        guesses={"title": "name"},
     )
-    session.run(ImportFiles(batch=session.new_id(), source=name, files=[file], as_evidence=as_evidence))
+    item = ImportedItem(files=[file.sha256], title=name.rpartition(".")[0], guesses={"title": "name"})
+    items = [item] if as_evidence else []
+    session.run(ImportFiles(batch=session.new_id(), source=name, files=[file], items=items))
     return file.sha256
 
 

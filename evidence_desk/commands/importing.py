@@ -14,11 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.intake import ImportedFile, ImportFiles
+from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.session import Session
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
-from evidence_desk.intake.copy import clear_incoming
 from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.readers.registry import read_file
@@ -28,6 +27,7 @@ from evidence_desk.store.page_text import Page
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE
 from evidence_desk.support.clock import timestamp
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import path_text, storable
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
@@ -118,16 +118,15 @@ class Import:
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays.
-            UserError: the matter cannot be written, or a named path does not exist.
+            UserError: a named path does not exist, or the matter cannot be written (any more); what was
+                committed stays.
         """
         _check_exist(paths)
         token = token or CancelToken()
-        self._source = ", ".join(path.name or str(path) for path in paths[:3]) + (
-            " …" if len(paths) > 3 else ""
-        )
+        named = ", ".join(path.name or str(path) for path in paths[:3])
+        self._source = storable(named) + (" …" if len(paths) > 3 else "")
         on_progress(Progress(0, None, "scanning"))
         found = self._scan(paths)
-        clear_incoming(self._session.files_folder)
         known = set(self._session.read(_hashes))
         self._take_in(found, known, on_progress, token)
         read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
@@ -155,10 +154,11 @@ class Import:
             for done, result in enumerate(results, 1):
                 waiting.append(result)
                 on_progress(Progress(done, len(found), "reading", result.name))
+                _check_room(result)
                 if len(waiting) >= _CHUNK_FILES or time.monotonic() - began > _CHUNK_SECONDS:
                     self._commit(waiting, known, order)
                     waiting, began = [], time.monotonic()
-        except Cancelled:
+        except (Cancelled, UserError):
             self._commit(waiting, known, order)
             raise
         self._commit(waiting, known, order)
@@ -177,22 +177,29 @@ class Import:
             else:
                 fresh[result.sha256] = result
         if fresh:
-            files = [_imported(result, self._type) for result in fresh.values()]
+            results = list(fresh.values())
             self._session.run(
                 ImportFiles(
                     batch=self._batch,
                     source=self._source,
-                    files=files,
+                    files=[_file(result) for result in results],
+                    items=[_item(result, self._type) for result in results] if self._as_evidence else [],
                     tags=self._tags,
-                    as_evidence=self._as_evidence,
                 )
             )
             known.update(fresh)
         for result in fresh.values():
             self._session.keep_pages(result.sha256, pages_of(result.result))
-        items = self._session.read(_items, [*fresh, *(one.sha256 for one in again)])
-        self.report.files += [_taken(one, items) for one in fresh.values()]
-        self.report.duplicates += [_taken(one, items) for one in again]
+        held = self._session.read(_held, [*fresh, *(one.sha256 for one in again)])
+        self.report.files += [_taken(one, *held[one.sha256]) for one in fresh.values()]
+        self.report.duplicates += [_taken(one, *held[one.sha256]) for one in again]
+
+
+def _check_room(result: Ingested) -> None:
+    """Stop at the first file the matter's own folder has no room for: all after it would fail the same way."""
+    failure = result.failure
+    if failure is not None and failure.code in ("disk_full", "not_writable"):
+        raise UserError(failure.code, failure.message, failure.remedy)
 
 
 def _check_exist(paths: Sequence[Path]) -> None:
@@ -217,17 +224,25 @@ def _why_skipped(found: Found) -> str:
     return f"{reason} ({found.detail})" if found.detail else reason
 
 
-def _imported(result: Ingested, type_given: str) -> ImportedFile:
-    read, guesses = result.result, result.guesses
-    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
-    values: dict[str, str] = {"title": result.name, "type": type_given, "date": ""}
+def _item(result: Ingested, type_given: str) -> ImportedItem:
+    """Return the item of a file, with first values; each says where it comes from until somebody edits it."""
+    title, type_, date = result.name, type_given, ""
     why: dict[str, str] = {}
+    guesses = result.guesses
     if guesses is not None:
-        values["title"], why["title"] = guesses.title.value, guesses.title.source
+        title, why["title"] = guesses.title.value, guesses.title.source
         if not type_given:
-            values["type"], why["type"] = guesses.type.value, guesses.type.source
+            type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
-            values["date"], why["date"] = guesses.date.value, guesses.date.source
+            date, why["date"] = guesses.date.value, guesses.date.source
+    return ImportedItem(
+        files=[result.sha256], title=storable(title), type=type_, date=storable(date), guesses=why
+    )
+
+
+def _file(result: Ingested) -> ImportedFile:
+    read = result.result
+    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
     return ImportedFile(
         sha256=result.sha256,
         name=result.name,
@@ -235,28 +250,25 @@ def _imported(result: Ingested, type_given: str) -> ImportedFile:
         extension=result.extension,
         bytes=result.size,
         pages=len(read.pages),
-        original_path=str(Path(result.source).absolute()),
+        original_path=path_text(Path(result.source).absolute()),
         modified_at=_modified(result.source),
         problem_code=serious[0],
-        problem=serious[1],
-        facts={
-            **read.facts,
-            **({"people": read.people} if read.people else {}),
-            **_dates(read),
-            **_notes(read),
-        },
+        problem=storable(serious[1]),
+        facts=storable(_facts(read)),
         tools=read.tools,
-        guesses=why,
-        **values,
     )
 
 
-def _dates(read: ReadResult) -> dict[str, object]:
-    return {"dates": [list(pair) for pair in read.dates]} if read.dates else {}
-
-
-def _notes(read: ReadResult) -> dict[str, object]:
-    return {"warnings": [list(pair) for pair in read.warnings]} if read.warnings else {}
+def _facts(read: ReadResult) -> dict[str, object]:
+    """Return what the reader found out, with what belongs to no page."""
+    found: dict[str, object] = dict(read.facts)
+    if read.people:
+        found["people"] = read.people
+    if read.dates:
+        found["dates"] = [list(pair) for pair in read.dates]
+    if read.warnings:
+        found["warnings"] = [list(pair) for pair in read.warnings]
+    return found
 
 
 def _is_date(text: str) -> bool:
@@ -276,28 +288,30 @@ def _modified(path: str) -> str:
 
 def pages_of(read: ReadResult) -> list[Page]:
     """Return the pages of a reading as the cache keeps them."""
-    return [Page(p.number, p.label or "", p.text, p.width_pt, p.height_pt) for p in read.pages]
+    return [
+        Page(p.number, storable(p.label or ""), storable(p.text), p.width_pt, p.height_pt) for p in read.pages
+    ]
 
 
 def _hashes(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id)).scalars())
 
 
-def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
-    """Return the evidence item of each file, where it has one."""
-    query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
-        EVIDENCE_FILE.c.file_id.in_(hashes)
-    )
-    return {row.file_id: row.evidence_id for row in connection.execute(query)}
+def _held(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return of each file its evidence item, or an empty text, and its pages."""
+    joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
+    columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
+    rows = connection.execute(columns.where(FILE.c.id.in_(hashes)).order_by(EVIDENCE_FILE.c.id.desc()))
+    return {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
 
 
-def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:
+def _taken(result: Ingested, evidence: str, pages: int) -> TakenFile:
     problem = next((text for code, text in result.result.warnings if code not in _HARMLESS), "")
     return TakenFile(
         path=result.source,
         sha256=result.sha256,
-        evidence=items.get(result.sha256, ""),
-        pages=len(result.result.pages),
+        evidence=evidence,
+        pages=pages,
         media_type=result.media_type,
         problem=problem,
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from sqlalchemy import select
+
 from evidence_desk.commands.base import Command, Work, fuzzy_columns
-from evidence_desk.commands.evidence import counted, exhibit_sort
+from evidence_desk.commands.evidence import counted, exhibit_columns, exhibit_sort
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import pair_id
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedFile:
-    """One file as it was found and read; ``guesses`` names the first values nobody entered, with why."""
+    """One file as it was found and read. ``original_path`` of a child is its parent's, then its place in it."""
 
     sha256: str
     name: str
@@ -29,49 +33,78 @@ class ImportedFile:
     problem: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     tools: dict[str, str] = field(default_factory=dict)
-    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedItem:
+    """An evidence item to make of files.
+
+    Attributes:
+        files: the SHA-256 of its files, in their order.
+        parent: the SHA-256 of the first file of the item it came in (mail, archive), or empty.
+        guesses: which values nobody entered, each with where it comes from.
+        fields: values of further columns, e.g. custodian and exhibit of a load file.
+    """
+
+    files: list[str]
+    title: str
     type: str = ""
     date: str = ""
+    parent: str = ""
     guesses: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FurtherPlace:
+    """Another path the bytes of a file came from."""
+
+    sha256: str
+    name: str
+    path: str
+    modified_at: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportFiles(Command):
-    """Take files into the matter, each as one evidence item, or as bare files to be used by later commands.
+    """Take files into the matter, and make evidence items of them.
 
     Attributes:
         batch: the id of the import run; several commands of one run share it.
         source: what was imported, in words.
-        files: the files, none of which the matter holds yet.
+        files: the files; those the matter holds already are left alone.
+        items: the evidence items to make; parents before their children.
+        places: where files the matter holds already were met again.
         tags: ids of tags to put on the items.
-        as_evidence: whether each file becomes an item.
+        report: what the run did, once it is over; kept on the batch.
     """
 
     in_files: ClassVar[bool] = False
 
     batch: str
     source: str
-    files: list[ImportedFile]
+    files: list[ImportedFile] = field(default_factory=list)
+    items: list[ImportedItem] = field(default_factory=list)
+    places: list[FurtherPlace] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    as_evidence: bool = True
+    report: dict[str, Any] = field(default_factory=dict)
 
     def apply(self, work: Work) -> str:
-        """Insert the files, the batch where it is new, and the items."""
-        if not rows_by_id(work.connection, t.BATCH, [self.batch]):
-            values = {
-                "id": self.batch,
-                "at": work.at,
-                "actor": work.actor,
-                "source": self.source,
-                "report": {},
-            }
-            work.recorder.insert(t.BATCH, values)
+        """Insert the batch where it is new, the files, the items and the places."""
+        self._keep_batch(work)
         held = rows_by_id(work.connection, t.FILE, [file.sha256 for file in self.files])
         fresh = [file for file in self.files if file.sha256 not in held]
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
-        if self.as_evidence:
-            self._add_items(work, fresh)
+        self._add_items(work)
+        self._add_places(work)
         return f"Import {counted(len(fresh), 'file')} from {self.source}"
+
+    def _keep_batch(self, work: Work) -> None:
+        if not rows_by_id(work.connection, t.BATCH, [self.batch]):
+            values = {"id": self.batch, "at": work.at, "actor": work.actor, "source": self.source}
+            work.recorder.insert(t.BATCH, {**values, "report": self.report})
+        elif self.report:
+            work.recorder.update(t.BATCH, self.batch, {"report": self.report})
 
     def _file_row(self, work: Work, file: ImportedFile) -> dict[str, Any]:
         return {
@@ -92,28 +125,65 @@ class ImportFiles(Command):
             "tools": file.tools,
         }
 
-    def _add_items(self, work: Work, files: list[ImportedFile]) -> None:
-        items, places = [], []
-        for file in files:
+    def _add_items(self, work: Work) -> None:
+        made: dict[str, str] = {}
+        rows, joins = [], []
+        parents = _items_of(work, (item.parent for item in self.items if item.parent))
+        for item in self.items:
             evidence_id = work.new_id()
-            items.append(_item_row(work, evidence_id, file))
-            key = pair_id("evidence_file", evidence_id, file.sha256)
-            places.append({"id": key, "evidence_id": evidence_id, "file_id": file.sha256, "position": 0})
-        work.recorder.insert_many(t.EVIDENCE, items)
-        work.recorder.insert_many(t.EVIDENCE_FILE, places)
-        if self.tags and items:
-            add_tags(work, [item["id"] for item in items], self.tags)
+            for sha256 in item.files:
+                made.setdefault(sha256, evidence_id)
+            parent = made.get(item.parent) or parents.get(item.parent)
+            rows.append(_item_row(work, evidence_id, item, parent))
+            joins += [_join_row(evidence_id, sha256, place) for place, sha256 in enumerate(item.files)]
+        work.recorder.insert_many(t.EVIDENCE, rows)
+        work.recorder.insert_many(t.EVIDENCE_FILE, joins)
+        if self.tags and rows:
+            add_tags(work, [row["id"] for row in rows], self.tags)
+
+    def _add_places(self, work: Work) -> None:
+        rows = {
+            pair_id("file_place", place.sha256, place.path): {
+                "file_id": place.sha256,
+                "batch_id": self.batch,
+                "name": place.name,
+                "path": place.path,
+                "modified_at": place.modified_at,
+                "at": work.at,
+            }
+            for place in self.places
+        }
+        held = rows_by_id(work.connection, t.FILE_PLACE, list(rows))
+        fresh = [{"id": key, **row} for key, row in rows.items() if key not in held]
+        work.recorder.insert_many(t.FILE_PLACE, fresh)
 
 
-def _item_row(work: Work, evidence_id: str, file: ImportedFile) -> dict[str, Any]:
+def _items_of(work: Work, hashes: Iterable[str]) -> dict[str, str]:
+    """Return the item each file belongs to, where it belongs to one."""
+    join = t.EVIDENCE_FILE.c
+    query = select(join.file_id, join.evidence_id).where(join.file_id.in_(list(hashes)))
+    return dict(work.connection.execute(query).all())
+
+
+def _join_row(evidence_id: str, sha256: str, place: int) -> Mapping[str, Any]:
+    key = pair_id("evidence_file", evidence_id, sha256)
+    return {"id": key, "evidence_id": evidence_id, "file_id": sha256, "position": place}
+
+
+def _item_row(work: Work, evidence_id: str, item: ImportedItem, parent: str | None) -> dict[str, Any]:
+    strange = sorted(set(item.fields) - set(t.EVIDENCE.c.keys()))
+    if strange:
+        raise CommandError("unknown_field", f"An evidence item has no {strange[0]!r}", field="items")
     return {
         "id": evidence_id,
         "exhibit_sort": exhibit_sort(""),
-        "title": file.title or file.name,
-        "type": file.type,
-        **fuzzy_columns(file.date),
         "side": "neutral",
+        **exhibit_columns(item.fields),
+        "title": item.title,
+        "type": item.type,
+        **fuzzy_columns(item.date),
+        "parent_id": parent,
         "review": "unreviewed",
-        "guesses": file.guesses,
+        "guesses": item.guesses,
         "added_at": work.at,
     }

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, literal, or_, s
 from evidence_desk.store import tables as t
 from evidence_desk.store.history import RowChange
 from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.store.statements import HAS_ID
 from evidence_desk.support.errors import CommandError
 
 _MIN_HASH_DIGITS = 8
@@ -179,7 +180,7 @@ class References:
 
 
 def _has_id(connection: Connection, table: Table, row_id: str) -> bool:
-    return connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None
+    return connection.execute(HAS_ID[table.name], {"row_id": row_id}).first() is not None
 
 
 def refs_of_changes(connection: Connection, changes: Sequence[RowChange]) -> set[tuple[str, str]]:

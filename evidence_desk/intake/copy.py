@@ -8,7 +8,6 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -52,38 +51,35 @@ def copy_and_hash(
         before = os.fstat(reader.fileno())
         temp = _new_file(folder)
         try:
-            sha256, size = _pump(reader, temp, source, on_bytes)
+            sha256, size = _pump(reader, temp, source, before.st_size, on_bytes)
             after = os.fstat(reader.fileno())
-            if (before.st_size, before.st_mtime_ns) != (
-                after.st_size,
-                after.st_mtime_ns,
-            ) or size != after.st_size:
-                raise UserError(
-                    "changed_while_read",
-                    f"{source} changed while it was copied",
-                    "Close the program that writes it and import it again.",
-                    path=str(source),
-                )
+            if (before.st_size, before.st_mtime_ns) != (size, after.st_mtime_ns):
+                raise _changed(source)
         except BaseException:
             temp.unlink(missing_ok=True)
             raise
     return Copied(sha256, size, temp)
 
 
+def stored_copy(folder: str | Path, sha256: str, size: int) -> Path | None:
+    """Return the file of this hash and size that is already kept under ``folder``, whatever its extension."""
+    kept = (Path(folder) / sha256[:2]).glob(f"{sha256}*")
+    return next((path for path in sorted(kept) if path.stat().st_size == size), None)
+
+
 def place(temp: str | Path, folder: str | Path, sha256: str, extension: str) -> Path:
     """Move a finished copy to ``folder/ab/<sha256>.<extension>``, read-only, and return that path.
 
-    A file that is already there with the right size is kept and the copy dropped. Raises UserError
-    ``disk_full``
-    or ``not_writable``.
+    A file of this hash that is already there with the right size is kept and the copy dropped. Raises
+    UserError ``disk_full`` or ``not_writable``.
     """
     temp, folder = Path(temp), Path(folder)
     target = folder / sha256[:2] / (f"{sha256}.{extension}" if extension else sha256)
     try:
-        with suppress(FileNotFoundError):
-            if target.stat().st_size == temp.stat().st_size:
-                temp.unlink()
-                return target
+        kept = stored_copy(folder, sha256, temp.stat().st_size)
+        if kept is not None:
+            temp.unlink()
+            return kept
         target.parent.mkdir(parents=True, exist_ok=True)
         temp.chmod(0o444)
         temp.replace(target)
@@ -140,12 +136,15 @@ def _new_file(folder: Path) -> Path:
     return Path(name)
 
 
-def _pump(reader: BinaryIO, temp: Path, source: Path, on_bytes: Callable[[int], None]) -> tuple[str, int]:
+def _pump(
+    reader: BinaryIO, temp: Path, source: Path, expected: int, on_bytes: Callable[[int], None]
+) -> tuple[str, int]:
+    """Copy until the end, or past the expected size: a file that grows as fast as it is read has no end."""
     digest = hashlib.sha256()
     size = 0
     try:
         with temp.open("wb", buffering=0) as writer:
-            while chunk := _read(reader, source):
+            while size <= expected and (chunk := _read(reader, source)):
                 digest.update(chunk)
                 _write_all(writer, chunk)
                 size += len(chunk)
@@ -181,6 +180,11 @@ def _sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def _changed(source: Path) -> UserError:
+    remedy = "Close the program that writes it and import it again."
+    return UserError("changed_while_read", f"{source} changed while it was copied", remedy, path=str(source))
 
 
 def _reason(error: OSError) -> str:

@@ -90,19 +90,3 @@ def text_in_rects(geometry: PageGeometry, rects: Sequence[Rect]) -> str:
         parts.append(geometry.text[offset])
         last = offset
     return " ".join("".join(parts).split())
-
-
-def find_quote(text: str, quote: str) -> tuple[int, int] | None:
-    """Return (start, end) of the first place of ``quote`` in ``text``, whatever the blanks, or None.
-
-    Blanks are left out on both sides: a line end may stand between two Han characters without meaning a
-    space.
-    """
-    wanted = "".join(quote.split())
-    if not wanted:
-        return None
-    kept = [offset for offset, character in enumerate(text) if not character.isspace()]
-    place = "".join(text[offset] for offset in kept).find(wanted)
-    if place < 0:
-        return None
-    return kept[place], kept[place + len(wanted) - 1] + 1

@@ -19,8 +19,8 @@ class Guess:
 
     Attributes:
         value: the value.
-        source: ``document_title``, ``mail_subject``, ``file_name``, ``media_type``, ``first_page``, or one of the
-            date sources of `ReadResult.dates`.
+        source: ``document_title``, ``mail_subject``, ``file_name``, ``media_type``, ``first_page``, or
+            one of the date sources of `ReadResult.dates`.
     """
 
     value: str
@@ -29,7 +29,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """First values of an evidence item: title, document type, and the date as a fuzzy-date text if known."""
+    """First values of an evidence item: title, document type, and a fuzzy-date text if one is known."""
 
     title: Guess
     type: Guess
@@ -73,14 +73,24 @@ _MAKER = re.compile(r"^microsoft (word|excel|powerpoint) - ", re.IGNORECASE)
 _FILE_LIKE = re.compile(r"\.(docx?|pdf|xlsx?|pptx?|html?|png|jpe?g|tiff?|txt|indd|qxd)$", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that speak for a document type, and whether they count only in names and titles."""
+
+    type: str
+    pattern: re.Pattern[str]
+    is_for_names: bool
+
+
 @cache
-def _vocabulary() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str]]:
-    """Return (type, pattern) pairs and the pattern of titles that programs give by themselves."""
+def _vocabulary() -> tuple[tuple[_Words, ...], re.Pattern[str]]:
+    """Return the words of each type, and the pattern of titles that programs give by themselves."""
     data = json.loads(resource("intake", "document_types.json").read_text("utf-8"))
     types = []
     for entry in data["types"]:
         words = rf"\b(?:{'|'.join(entry['en'])})\b|{'|'.join(entry['zh'])}"
-        types.append((entry["type"], re.compile(words, re.IGNORECASE | re.DOTALL)))
+        pattern = re.compile(words, re.IGNORECASE | re.DOTALL)
+        types.append(_Words(entry["type"], pattern, entry.get("names_only", False)))
     empty = rf"(?:{'|'.join(data['empty_titles'])})?[\s\-–]*"
     return tuple(types), re.compile(empty, re.IGNORECASE)
 
@@ -115,24 +125,24 @@ def guess_type(name: str, media_type: str, result: ReadResult) -> Guess:
         return Guess("email", "media_type")
     stem = readable_name(name)
     for text, source in ((stem, "file_name"), (result.title or "", "document_title")):
-        kind = _type_by_words(text)
+        kind = _type_by_words(text, is_name=True)
         if kind:
             return Guess(kind, source)
     if media_type.startswith("image/"):
         return Guess("screenshot" if _is_screen(media_type, result) else "other", "media_type")
-    kind = _type_by_words(result.pages[0].text[:_HEAD]) if result.pages else None
+    kind = _type_by_words(result.pages[0].text[:_HEAD], is_name=False) if result.pages else None
     if kind:
         return Guess(kind, "first_page")
     return Guess("record" if "spreadsheet" in media_type else "other", "media_type")
 
 
-def _type_by_words(text: str) -> str | None:
+def _type_by_words(text: str, *, is_name: bool) -> str | None:
     """Return the type whose words come first in the text: a heading stands before what it speaks of."""
     types, _ = _vocabulary()
     found = [
-        (match.start(), order, kind)
-        for order, (kind, words) in enumerate(types)
-        if (match := words.search(text))
+        (match.start(), order, words.type)
+        for order, words in enumerate(types)
+        if (is_name or not words.is_for_names) and (match := words.pattern.search(text))
     ]
     return min(found)[2] if found else None
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from evidence_desk.intake.copy import INCOMING, copy_and_hash, place
+from evidence_desk.intake.copy import INCOMING, copy_and_hash, place, stored_copy
 from evidence_desk.intake.guess import Guesses, guess
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.intake.recognise import recognise
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
 
 A = TypeVar("A")
+_Call = tuple[str, Callable[..., "Ingested"], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,15 @@ class Ingested:
 
     Attributes:
         source: the path it was read from.
-        name: its original name.
+        name: its original name; what of it is no UTF-8 stands as U+FFFD.
         sha256: its hash in hexadecimal; empty if it could not be copied.
         size: bytes.
-        stored: the path of the copy; empty for a duplicate or failure.
+        stored: the path of the kept bytes; empty for a failure.
         media_type: what it is by content.
         extension: the extension it is kept under.
-        is_duplicate: its hash was among those known; it was not kept again.
+        is_duplicate: its bytes were known before; it was not kept again.
         result: its text and facts.
-        guesses: first values for its evidence item.
+        guesses: first values for its evidence item; None for a failure and for what was not read again.
         failure: why it could not be taken in. A file that was taken in but could not be read has None here
             and the reason in ``result.warnings``.
     """
@@ -62,41 +65,33 @@ def ingest_one(
     path: str,
     files_folder: str,
     limits: Limits | None = None,
-    known_hashes: Collection[str] = (),
+    *,
+    is_stored_skipped: bool = False,
     unread: tuple[str, str] | None = None,
 ) -> Ingested:
     """Take one file in; never raises for a bad file.
 
-    Runs in a worker process, since reading may crash or hang. ``unread`` is the (code, message) of a reading
-    that ended badly before: the file is then taken in without being read.
+    Runs in a worker process, since reading may crash or hang. With ``is_stored_skipped`` a file whose bytes
+    are already kept in ``files_folder`` is not read, only marked as a duplicate. ``unread`` is the (code,
+    message) of a reading that ended badly before: the file is then taken in without being read.
     """
-    name = Path(path).name
+    name = storable(Path(path).name)
     try:
         copied = copy_and_hash(path, Path(files_folder) / INCOMING)
         kind = recognise(copied.temp_path, name)
-        if copied.sha256 in known_hashes:
-            copied.temp_path.unlink()
-            return Ingested(
-                path, name, copied.sha256, copied.size, "", kind.media_type, kind.extension, is_duplicate=True
-            )
+        is_stored = stored_copy(files_folder, copied.sha256, copied.size) is not None
         stored = place(copied.temp_path, files_folder, copied.sha256, kind.extension)
     except UserError as error:
         return Ingested(path, name, failure=IngestFailure(error.code, error.message, error.remedy))
+    # The bytes may be kept already under another ending, from an import that was undone.
+    extension = stored.suffix.removeprefix(".")
+    found = Ingested(path, name, copied.sha256, copied.size, str(stored), kind.media_type, extension)
+    if is_stored and is_stored_skipped:
+        return replace(found, is_duplicate=True)
     result = _read(stored, kind.media_type, limits, unread)
     if kind.mismatch:
         result.warn("name_mismatch", kind.mismatch)
-    guesses = guess(name, kind.media_type, result)
-    return Ingested(
-        path,
-        name,
-        copied.sha256,
-        copied.size,
-        str(stored),
-        kind.media_type,
-        kind.extension,
-        result=result,
-        guesses=guesses,
-    )
+    return replace(found, result=result, guesses=guess(name, kind.media_type, result))
 
 
 def _read(stored: Path, media_type: str, limits: Limits | None, unread: tuple[str, str] | None) -> ReadResult:
@@ -128,25 +123,38 @@ def ingest_many(
     known_hashes: Collection[str] = (),
     token: Any = None,
 ) -> Iterator[Ingested]:
-    """Take files in through a pool and yield each as it is finished.
+    """Take files in through a pool and yield each when it is finished, no content twice as new.
 
-    A file whose reading crashes, hangs or eats its memory is taken in again without being read; the reason
-    is then in its ``result.warnings`` as ``crashed``, ``timeout``, ``out_of_memory`` or ``failed``. Of files
-    with equal contents in one batch each is yielded as new; the caller sees it by the hash. Raises what
+    Files whose hash is among ``known_hashes``, or was yielded before, have ``is_duplicate``. A file whose
+    reading crashes, hangs or eats its memory is taken in again without being read; the reason is then in its
+    ``result.warnings`` as ``crashed``, ``timeout``, ``out_of_memory`` or ``failed``. Raises what
     ``pool.each`` raises when the token asks to stop.
     """
-    known = frozenset(known_hashes)
-    broken: list[tuple[str, tuple[str, str]]] = []
-    calls = ((path, ingest_one, (path, files_folder, limits, known)) for path in paths)
-    for path, outcome in pool.each(calls, token):
-        if isinstance(outcome, Ingested):
-            yield outcome
+    seen = set(known_hashes)
+    again: list[_Call] = []
+    first = partial(ingest_one, is_stored_skipped=True)
+    for path, outcome in pool.each(((path, first, (path, files_folder, limits)) for path in paths), token):
+        if not isinstance(outcome, Ingested):
+            reason = (str(outcome.code), str(outcome.message))
+            again.append((path, partial(ingest_one, unread=reason), (path, files_folder, limits)))
+        elif outcome.is_duplicate and outcome.sha256 not in seen:
+            # The bytes are there but nobody knows them: an import before this one was killed.
+            again.append((path, ingest_one, (path, files_folder, limits)))
         else:
-            broken.append((path, (str(outcome.code), str(outcome.message))))
-    again = ((path, ingest_one, (path, files_folder, limits, known, reason)) for path, reason in broken)
+            yield _marked(outcome, seen)
     for path, outcome in pool.each(again, token):
-        if isinstance(outcome, Ingested):
-            yield outcome
-        else:
-            failure = IngestFailure(str(outcome.code), f"{path} could not be taken in: {outcome.message}")
-            yield Ingested(path, Path(path).name, failure=failure)
+        yield _marked(outcome if isinstance(outcome, Ingested) else _given_up(path, outcome), seen)
+
+
+def _marked(found: Ingested, seen: set[str]) -> Ingested:
+    """Mark a file as a duplicate if its hash was seen, and see it."""
+    if not found.sha256:
+        return found
+    is_duplicate = found.sha256 in seen
+    seen.add(found.sha256)
+    return replace(found, is_duplicate=is_duplicate)
+
+
+def _given_up(path: str, failure: Any) -> Ingested:
+    message = f"{path} could not be taken in: {failure.message}"
+    return Ingested(path, storable(Path(path).name), failure=IngestFailure(str(failure.code), message))

@@ -1,10 +1,8 @@
 """Lays plain text out on A4 pages by arithmetic alone, so that an offset is a rectangle on every machine.
 
 The type is 10 pt with fixed pitch: wide characters (Han, kana, Hangul, full-width forms, emoji) take 1 em,
-all
-others half an em, combining ones nothing. Laying out one page's text again gives the same lines, so a
-viewer needs
-no more than the text of the page.
+all others half an em, combining ones nothing. Laying out one page's text again gives the same lines, so a
+viewer needs no more than the text of the page.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What intake hands over: plain values that travel between processes and know no database.
 
 Everywhere in intake a rectangle is ``(x0, y0, x1, y1)`` in page points (1/72 inch) of the unrotated crop box,
-origin TOP-LEFT, y growing downwards. A page's ``rotation`` is how far the reader turns it clockwise to show
-it.
+origin TOP-LEFT, y growing downwards. A page's ``rotation`` is how far it is turned clockwise to be read.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ class Limits:
     Attributes:
         pages: pages read of one file.
         characters: characters of text kept of one file.
-        pixels: pixels of one image.
+        pixels: pixels of one image; more than 178 million are refused whatever is said here.
         unpacked: bytes that a packed format may unpack to.
     """
 
     pages: int = 20_000
     characters: int = 50_000_000
-    pixels: int = 300_000_000
+    pixels: int = 178_000_000
     unpacked: int = 1 << 30
 
 
@@ -98,9 +97,8 @@ class PageGeometry:
         height_pt: height of the unrotated crop box in points.
         rotation: degrees clockwise to show it upright.
         text: the page's text, equal to `PageText.text`.
-        char_boxes: one rectangle for each character of ``text``; all zeros for one that is not drawn, e.g.
-            a line
-            break. Empty when the place of the text is not known.
+        char_boxes: one rectangle for each character of ``text``; all zeros for one that is not drawn,
+            e.g. a line break. Empty when the place of the text is not known.
         lines: for text kinds, the lines the viewer has to paint itself; otherwise empty.
     """
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from evidence_desk.intake.geometry import (
     displayed_size,
-    find_quote,
     from_displayed,
     offsets_in_rects,
     quote_rects,
@@ -88,7 +88,6 @@ def _pdf_geometry(path: Path, page: int, limits: Limits) -> PageGeometry:
 
 def _render_pdf(path: Path, page: int, *, scale: float, rotation: int) -> RenderedPage | None:
     import pypdfium2
-    import pypdfium2.raw as pdfium
 
     from evidence_desk.intake.readers import pdf
 
@@ -98,17 +97,23 @@ def _render_pdf(path: Path, page: int, *, scale: float, rotation: int) -> Render
         if not 1 <= page <= len(opened.document):
             raise _no_such_page(page)
         try:
+            opened.document.init_forms()  # what was filled into a form is drawn only then
             with pdf.page_of(opened.document, page) as pdf_page:
-                width, height = pdf_page.get_size()
-                _check_size(width * scale, height * scale)
-                bitmap = pdf_page.render(
-                    scale=scale, rotation=rotation % 360, force_bitmap_format=pdfium.FPDFBitmap_BGRA
-                )
-                with bitmap:
-                    data = bytes(bitmap.buffer)
-                    return RenderedPage(bitmap.width, bitmap.height, bitmap.stride, data)
+                return _paint(pdf_page, scale=scale, rotation=rotation)
         except pypdfium2.PdfiumError:
             return None
+
+
+def _paint(pdf_page: Any, *, scale: float, rotation: int) -> RenderedPage:
+    import pypdfium2.raw as pdfium
+
+    width, height = pdf_page.get_size()
+    _check_size(width * scale, height * scale)
+    bitmap = pdf_page.render(scale=scale, rotation=rotation % 360, force_bitmap_format=pdfium.FPDFBitmap_BGRA)
+    try:
+        return RenderedPage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+    finally:
+        bitmap.close()
 
 
 def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> RenderedPage:
@@ -135,7 +140,6 @@ def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> Rend
 
 __all__ = [
     "displayed_size",
-    "find_quote",
     "from_displayed",
     "offsets_in_rects",
     "page_geometry",

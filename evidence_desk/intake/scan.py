@@ -41,9 +41,8 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 def scan(paths: Iterable[str | Path]) -> Iterator[Found]:
     """Walk files and folders in natural order and yield every file, those left out with the reason.
 
-    What the user names is taken even if it is hidden or a link; links met inside a folder are reported and
-    not
-    followed.
+    What the user names is taken even if it is hidden or a link; links met inside a folder are reported
+    and not followed.
     """
     for given in paths:
         path = Path(given)

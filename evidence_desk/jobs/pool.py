@@ -126,7 +126,10 @@ class WorkerPool:
     def submit(
         self, function: Callable[..., Any], *arguments: Any, limits: TaskLimits | None = None
     ) -> TaskHandle:
-        """Queue one call of ``function``; raises RuntimeError after `close`."""
+        """Queue one call of ``function``; `functools.partial` carries keyword arguments.
+
+        Raises RuntimeError after `close`.
+        """
         task = _Task(function, arguments, limits or self._limits)
         task.future.set_running_or_notify_cancel()  # from here on only the handle can cancel it
         with self._lock:

@@ -18,6 +18,8 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any, Literal
 
+from evidence_desk.support.errors import UserError
+
 FailureCode = Literal["crashed", "timeout", "out_of_memory", "failed", "cancelled"]
 
 _GRACE = 5.0  # seconds after which the kernel ends a task that outlived both its limit and the parent
@@ -46,11 +48,13 @@ class TaskFailure:
             ``cancelled``.
         message: one line.
         trace: the traceback of a task that raised, for the log.
+        reason: the code of the `UserError` that the task raised, if it was one; ``message`` is then its line.
     """
 
     code: FailureCode
     message: str
     trace: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ def _perform(function: Callable[..., Any], arguments: tuple[Any, ...], limits: T
     except MemoryError:
         failure = TaskFailure("out_of_memory", "it needs more memory than one file may use")
         return Answer(failure, is_last=True)
+    except UserError as error:
+        return Answer(TaskFailure("failed", str(error), reason=error.code))
     except Exception as error:  # noqa: BLE001  process boundary: every error is carried to the caller
         line = " ".join(f"{type(error).__name__}: {error}".split())[:500]
         return Answer(TaskFailure("failed", line, traceback.format_exc()))

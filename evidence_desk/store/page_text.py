@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -119,7 +120,7 @@ def attach(connection: sqlite3.Connection, folder: Path, *, immutable: bool) -> 
         has_log = path.with_name(path.name + "-wal").exists()
         options = "immutable=1" if immutable and not has_log else "mode=ro"
         with contextlib.suppress(sqlite3.DatabaseError):
-            connection.execute("ATTACH ? AS cache", (f"file:{quote(str(path.resolve()))}?{options}",))
+            connection.execute("ATTACH ? AS cache", (f"file:{quote(os.fsencode(path.resolve()))}?{options}",))
             connection.execute("SELECT 1 FROM cache.read LIMIT 1")
             if connection.execute("PRAGMA cache.user_version").fetchone()[0] == _VERSION:
                 return

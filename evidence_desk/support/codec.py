@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import msgspec
 
 from evidence_desk.support.errors import CommandError
+from evidence_desk.support.texts import is_storable
 from evidence_desk.support.unset import UNSET
 
 T = TypeVar("T")
@@ -30,11 +31,14 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
         CommandError: a field is unknown, missing, or holds the wrong thing; the field is named.
     """
     assert dataclasses.is_dataclass(cls)
-    names = _names(cls)
+    names, hints = _names(cls), get_type_hints(cls)
     for key, value in values.items():
         _check_known(cls, key)
-        _check_fields_within(get_type_hints(cls)[names[key]], value, str(key))
-        _check_text(value, str(key))
+        _check_fields_within(hints[names[key]], value, key)
+        if not is_storable(value):
+            raise CommandError(
+                "wrong_value", f"{cls.__name__}, field {key!r}: half a surrogate pair is no text", field=key
+            )
     for name in _required(cls):
         if json_name(name) not in values:
             raise CommandError(
@@ -75,17 +79,6 @@ def _check_fields_within(hint: Any, value: Any, field: str) -> None:
         for key, item in value.items():
             _check_known(hint, key, field=field)
             _check_fields_within(hints[names[key]], item, field)
-
-
-def _check_text(value: Any, field: str) -> None:
-    """Refuse halves of UTF-16 pairs, which JSON can say and UTF-8 cannot hold."""
-    if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
-        raise CommandError("wrong_value", f"The field {field!r} holds half a character", field=field)
-    if isinstance(value, Mapping):
-        value = [*value, *value.values()]
-    if isinstance(value, list):
-        for item in value:
-            _check_text(item, field)
 
 
 def _required(cls: type[Any]) -> Iterable[str]:
@@ -137,12 +130,18 @@ def _tidy(node: Any, parts: Mapping[str, Any], *, is_open: bool) -> Any:
         return node
     if "$ref" in node:
         return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts, is_open=is_open)
-    # Names of classes go, but a field may be called title, too.
-    kept = {key: value for key, value in node.items() if not (key == "title" and isinstance(value, str))}
-    tidy = {key: _tidy(value, parts, is_open=is_open) for key, value in kept.items()}
-    if "properties" in tidy:
-        tidy["properties"] = {json_name(name): value for name, value in tidy["properties"].items()}
-        tidy["required"] = [json_name(name) for name in tidy.get("required", [])]
+    tidy = {
+        key: _tidy(value, parts, is_open=is_open)
+        for key, value in node.items()
+        if key not in ("title", "properties")
+    }
+    if "properties" in node:
+        # The names in here are fields, one of which may be called "title".
+        tidy["properties"] = {
+            json_name(name): _tidy(value, parts, is_open=is_open)
+            for name, value in node["properties"].items()
+        }
+        tidy["required"] = [json_name(name) for name in node.get("required", [])]
         if not is_open:
             tidy["additionalProperties"] = False
     return tidy

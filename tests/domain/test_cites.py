@@ -78,3 +78,7 @@ def test_the_state_of_a_cite(page: str | None, quote: str, others: tuple[str, ..
 
 def test_case_is_kept() -> None:
     assert normalise_quote("Ｔｈｅ  Fee\n费用") == "The Fee费用"
+
+
+def test_a_line_end_between_han_characters_is_no_space() -> None:
+    assert find_quote("甲方应当\n支付价款", "应当支付") == (2, 7)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from evidence_desk.commands.base import Command
-from evidence_desk.commands.intake import ImportedFile
+from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem
 from evidence_desk.commands.references import KINDS
 from evidence_desk.commands.registry import COMMANDS
 from evidence_desk.commands.session import Session
@@ -328,14 +328,28 @@ def _import(m: Maker) -> Fields:
             modified_at="",
             facts={"dates": [["sent", "2019-01-05"]]},
             tools={"reader": "1"},
+        )
+
+    def _item(file: ImportedFile) -> ImportedItem:
+        return ImportedItem(
+            files=[file.sha256],
             title=m.word(),
             date=m.date(),
+            parent=m.random.choice(["", files[0].sha256]),
             guesses={"title": "name", "date": "name"},
         )
 
     files = [_file() for _n in range(m.random.randint(1, 3))]
     tags = m.some("tag") if m.random.random() < 0.5 else []
-    return {"batch": m.session.new_id(), "source": "in", "files": files, "tags": tags}
+    return {
+        "batch": m.session.new_id(),
+        "source": "in",
+        "files": files,
+        "items": [_item(file) for file in files],
+        "places": [FurtherPlace(sha256=files[0].sha256, name=m.word(), path=m.word(), modified_at="")],
+        "tags": tags,
+        "report": m.random.choice([{}, {"seen": 3}]),
+    }
 
 
 GENERATORS: dict[str, Callable[[Maker], Fields]] = {

@@ -23,7 +23,7 @@ _is_never_shown = re.compile(
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)")
-_HARD = "\xa0"
+_HARD, _LINE, _PARAGRAPH = "\xa0", "\v", "\f"
 _DATES = (
     "article:published_time",
     "datepublished",
@@ -145,23 +145,29 @@ def _words(text: str | None, *, is_kept: bool) -> str:
         return ""
     if is_kept:
         return text.replace("\r\n", "\n").replace("\t", _HARD * 4).replace(" ", _HARD)
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text)
+
+
+def _boundary(tag: str) -> str:
+    if _is_spaced(tag):
+        return _PARAGRAPH
+    return _LINE if _is_block(tag) else ""
 
 
 def _opening(tag: str) -> str:
-    return "\n" if _is_block(tag) or tag == "br" else ""
+    return "\n" if tag == "br" else _boundary(tag)
 
 
 def _closing(tag: str) -> str:
-    if tag in ("td", "th"):
-        return _HARD * 2
-    if _is_spaced(tag):
-        return "\n\n"
-    return "\n" if _is_block(tag) else ""
+    return _HARD * 2 if tag in ("td", "th") else _boundary(tag)
 
 
 def _tidy(text: str) -> str:
-    lines = [re.sub(" +", " ", line).strip(" ").rstrip(_HARD) for line in text.split("\n")]
+    """Make line ends of the boundaries: however many meet, they part lines once, and paragraphs once."""
+    text = re.sub(" +", " ", text)
+    boundaries = f"[ {_HARD}]*[{_LINE}{_PARAGRAPH}][ {_LINE}{_PARAGRAPH}]*"
+    text = re.sub(boundaries, lambda met: "\n\n" if _PARAGRAPH in met.group() else "\n", text)
+    lines = [line.strip(" ").rstrip(_HARD) for line in text.split("\n")]
     return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n").replace(_HARD, " ")
 
 

@@ -62,7 +62,10 @@ def header(message: Message[Any, Any], name: str) -> str | None:
 def _addresses(headers: dict[str, str]) -> dict[str, list[str]]:
     found = {}
     for name in ("From", "To", "Cc", "Bcc"):
-        pairs = getaddresses([headers.get(name, "")])
+        try:
+            pairs = getaddresses([headers.get(name, "")])
+        except _HEADER_ERRORS:
+            continue
         if addresses := [address for _, address in pairs if address]:
             found[name.lower()] = addresses
     return found
@@ -74,7 +77,7 @@ def _date(text: str | None) -> str | None:
     try:
         moment = parsedate_to_datetime(text)
         return moment.isoformat() if moment.tzinfo else moment.replace(tzinfo=UTC).isoformat()
-    except (ValueError, TypeError, OverflowError, IndexError):
+    except (*_HEADER_ERRORS, OverflowError):
         return None
 
 

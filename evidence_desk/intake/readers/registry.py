@@ -41,9 +41,8 @@ def is_drawn(media_type: str) -> bool:
 def read_file(path: str | Path, media_type: str, limits: Limits | None = None) -> ReadResult:
     """Read the text and facts of a file.
 
-    What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and the
-    warning
-    ``no_reader``. Reading hostile files may crash or hang, so call this in a worker process.
+    What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and
+    the warning ``no_reader``. Reading hostile files may crash or hang, so call this in a worker process.
     """
     module = READERS.get(media_type)
     if module is None:

@@ -1,0 +1,82 @@
+"""Laid-out text: nothing is lost, lines fit, and one page's text gives the same lines again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_desk.intake.geometry import quote_rects, text_in_rects
+from evidence_desk.intake.layout import (
+    COLUMNS,
+    HEIGHT,
+    LINES,
+    MARGIN,
+    WIDTH,
+    columns,
+    paginate,
+    prepare,
+    text_geometry,
+)
+
+words = st.text(st.sampled_from("ab c,\n合同，\u0301\U0001f600\f\t\r\xa0"), max_size=800)
+anything = st.text(max_size=200)
+
+
+@given(words | anything)
+def test_pages_hold_all_the_text_in_order(text: str) -> None:
+    ready = prepare(text)
+    joined = "".join(page.text for page in paginate(ready))
+    assert joined.replace("\n", "") == ready.replace("\f", "").replace("\n", "")
+
+
+@given(words | anything)
+def test_each_page_lays_out_the_same_again(text: str) -> None:
+    for page in paginate(prepare(text)):
+        geometry = text_geometry(page.text)
+        assert len(geometry.lines) <= LINES
+        assert [again.text for again in paginate(page.text)] == [page.text]
+        for line in geometry.lines:
+            assert page.text[line.start : line.start + len(line.text)] == line.text
+            assert sum(map(columns, line.text.rstrip(" "))) <= COLUMNS
+
+
+@given(words | anything)
+def test_boxes_lie_on_the_page_line_by_line(text: str) -> None:
+    for page in paginate(prepare(text)):
+        geometry = text_geometry(page.text)
+        assert len(geometry.char_boxes) == len(page.text)
+        for line in geometry.lines:
+            visible = line.text.rstrip(" ")
+            for box in geometry.char_boxes[line.start : line.start + len(visible)]:
+                assert MARGIN <= box[0] <= box[2] <= WIDTH - MARGIN
+                assert line.rect[1] == box[1] < box[3] <= HEIGHT - MARGIN
+
+
+def test_long_line_breaks_at_a_space_and_han_anywhere() -> None:
+    lines = text_geometry("word " * 30).lines
+    assert lines[0].text == "word " * 19
+    han = text_geometry("合" * 100).lines
+    assert [len(line.text) for line in han] == [48, 48, 4]
+    endless = text_geometry("x" * 200).lines
+    assert [len(line.text) for line in endless] == [96, 96, 8]
+
+
+def test_quote_over_two_lines_has_two_rectangles_that_give_it_back() -> None:
+    geometry = text_geometry("The parties agree:\nClause 5 甲方应付款。")
+    start, end = geometry.text.index("agree"), geometry.text.index("应")
+    rects = quote_rects(geometry, start, end)
+    assert rects == [(116.0, 56.0, 146.0, 70.0), (56.0, 70.0, 121.0, 84.0)]
+    assert text_in_rects(geometry, rects) == "agree: Clause 5 甲方"
+
+
+def test_form_feed_begins_a_page_and_the_limit_holds() -> None:
+    assert [page.text for page in paginate("one\ftwo")] == ["one", "two"]
+    assert [page.number for page in paginate("x\n" * 500, first=3, limit=4)] == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("given_text", "ready"), [("a\r\nb\rc", "a\nb\nc"), ("a\tb", "a   b"), ("a\x00\x1bb", "ab")]
+)
+def test_prepare(given_text: str, ready: str) -> None:
+    assert prepare(given_text) == ready
