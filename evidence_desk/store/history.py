@@ -85,7 +85,7 @@ def append(connection: Connection, entry: Entry) -> str:
     digest = entry.digest()
     values = {name: getattr(entry, name) for name in Entry.__slots__}
     connection.execute(HISTORY_INSERT, {**values, "hash": digest})
-    connection.execute(NOTE_HEAD, {"head": f"{entry.seq}:{digest}"})
+    connection.exec_driver_sql(NOTE_HEAD, (f"{entry.seq}:{digest}",))
     return digest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy import bindparam, delete, insert, select
 
 from evidence_desk.store.tables import HISTORY, META, RECORDED
 
@@ -16,6 +16,4 @@ HISTORY_INSERT = insert(HISTORY)
 
 # The end of the chain is noted beside it, so that a chain that was cut off shows.
 NOTED_HEAD = select(META.c.value).where(META.c.key == "head")
-NOTE_HEAD = text(
-    "INSERT INTO meta VALUES ('head', :head) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-)
+NOTE_HEAD = "INSERT INTO meta VALUES ('head', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
