@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -31,14 +32,11 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
         CommandError: a field is unknown, missing, or holds the wrong thing; the field is named.
     """
     assert dataclasses.is_dataclass(cls)
-    names, hints = _names(cls), get_type_hints(cls)
+    names = _names(cls)
     for key, value in values.items():
         _check_known(cls, key)
-        _check_fields_within(hints[names[key]], value, key)
-        if not is_storable(value):
-            raise CommandError(
-                "wrong_value", f"{cls.__name__}, field {key!r}: half a surrogate pair is no text", field=key
-            )
+        _check_fields_within(_hints(cls)[names[key]], value, str(key))
+        _check_text(value, str(key))
     for name in _required(cls):
         if json_name(name) not in values:
             raise CommandError(
@@ -54,6 +52,11 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
 
 def _names(cls: type[Any]) -> dict[str, str]:
     return {json_name(field.name): field.name for field in dataclasses.fields(cls)}
+
+
+@cache
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    return get_type_hints(cls)
 
 
 def _check_known(cls: type[Any], key: object, *, field: str = "") -> None:
@@ -75,10 +78,16 @@ def _check_fields_within(hint: Any, value: Any, field: str) -> None:
         for item in value:
             _check_fields_within(hint, item, field)
     elif isinstance(value, Mapping) and dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        names, hints = _names(hint), get_type_hints(hint)
+        names, hints = _names(hint), _hints(hint)
         for key, item in value.items():
             _check_known(hint, key, field=field)
             _check_fields_within(hints[names[key]], item, field)
+
+
+def _check_text(value: Any, field: str) -> None:
+    """Refuse halves of UTF-16 pairs, which JSON can say and UTF-8 cannot hold."""
+    if not is_storable(value):
+        raise CommandError("wrong_value", f"The field {field!r} holds half a surrogate pair", field=field)
 
 
 def _required(cls: type[Any]) -> Iterable[str]:
