@@ -119,12 +119,13 @@ def test_counts_on_rows_are_those_of_the_links(sample: Session) -> None:
 
 
 def test_a_detail_holds_what_the_lists_hold(sample: Session) -> None:
+    all_links, all_cites = sample.read(links), sample.read(cites)
     for row in sample.read(list_evidence):
         detail = sample.read(evidence_detail, row.id)
         assert detail.row == row
         assert tuple(tag.name for tag in detail.tags) == row.tags
-        assert set(detail.links) == {link for link in sample.read(links) if link.evidence == row.id}
-        assert set(detail.cites) == {cite for cite in sample.read(cites) if cite.evidence == row.id}
+        assert set(detail.links) == {link for link in all_links if link.evidence == row.id}
+        assert set(detail.cites) == {cite for cite in all_cites if cite.evidence == row.id}
         assert len(detail.stages) == row.stages
     with pytest.raises(UserError):
         sample.read(evidence_detail, "gone")
