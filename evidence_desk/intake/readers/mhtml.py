@@ -26,10 +26,8 @@ def read(path: Path, limits: Limits) -> ReadResult:
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
     result = ReadResult(tools={"email": ".".join(str(part) for part in sys.version_info[:3])})
     texts: list[str] = []
-    parts = 0
-    for part in message.walk():
-        parts += 1
-        if parts > _MOST_PARTS:
+    for count, part in enumerate(message.walk()):
+        if count >= _MOST_PARTS:
             result.warn("too_many_parts", f"only the first {_MOST_PARTS} parts of the archive were looked at")
             break
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):

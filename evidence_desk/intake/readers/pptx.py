@@ -89,10 +89,9 @@ def _placeholder(paragraph: Any) -> str:
 
 
 def _paragraph(paragraph: Any) -> str:
-    parts = []
-    for element in paragraph.iter("{*}t", "{*}br", "{*}tab"):
-        parts.append({"br": "\n", "tab": "\t"}.get(local(element), element.text or ""))
-    return "".join(parts)
+    signs = {"br": "\n", "tab": "\t"}
+    found = paragraph.iter("{*}t", "{*}br", "{*}tab")
+    return "".join(signs.get(local(element), element.text or "") for element in found)
 
 
 def _comments(root: Any) -> str:

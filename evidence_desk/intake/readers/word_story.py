@@ -16,6 +16,7 @@ from evidence_desk.intake.readers.word_lists import Numbering, Styles, value
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved_to", "moveFrom": "moved_from"}
 _MARKS = {"ins": ("[+", "+]"), "moveTo": ("[+", "+]"), "del": ("[-", "-]"), "moveFrom": ("[-", "-]")}
 _MOST_CHANGES = 2_000
+_LONGEST_HEADING = 200  # characters; what is longer is a paragraph that borrowed the style
 _TEXTS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t", "lastRenderedPageBreak": "\f"}
 # Properties, codes of fields, and the second copy of drawings that older programs read.
 _SKIPPED = frozenset(
@@ -76,7 +77,7 @@ class Story:
         self._parts = []
         self._children(root)
         joined = re.sub(r"\+\]\[\+|-\]\[-", "", "".join(self._parts))
-        return re.sub("\f[ \n\f]*\f|\f", "\f", joined).strip("\n\f")
+        return re.sub(r"\f\s*\f", "\f", joined).strip("\n\f")
 
     def _children(self, element: Any) -> None:
         for child in element:
@@ -100,8 +101,9 @@ class Story:
         text = self._taken(element)
         break_before = properties is not None and is_on(properties.find("{*}pageBreakBefore"))
         style = value(properties.find("{*}pStyle")) if properties is not None else None
-        if self._found.heading is None and text.strip() and self._styles.is_heading(style):
-            self._found.heading = " ".join(text.split())[:300]
+        if self._found.heading is None and self._styles.is_heading(style):
+            words = " ".join(text.split())
+            self._found.heading = words if 0 < len(words) <= _LONGEST_HEADING else None
         prefix = self._numbering.prefix(properties)
         lead = re.match("[\f\n]*", text)
         begin = lead.end() if lead else 0
