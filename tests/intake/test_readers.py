@@ -59,7 +59,18 @@ def test_text_limit_is_reported(tmp_path: Path) -> None:
     result = read_file(path, "text/plain", Limits(characters=100))
     assert sum(len(page.text) for page in result.pages) == 100
     assert [code for code, _ in result.warnings] == ["text_truncated"]
-    assert read_file(path, "text/plain", Limits(characters=10)).warnings[0][0] == "text_too_large"
+    beginning = read_file(path, "text/plain", Limits(characters=10))
+    assert beginning.pages[0].text == "x" * 10
+    assert beginning.warnings[0] == ("text_truncated", "only the first 40 of 300 bytes were read")
+    assert read_file(path, "text/html", Limits(characters=10)).warnings[0][0] == "text_too_large"
+
+
+def test_text_cut_within_a_character_keeps_its_charset(tmp_path: Path) -> None:
+    for lead in range(3):
+        path = write(tmp_path, b"x" * lead + "合同".encode() * 30)
+        result = read_file(path, "text/plain", Limits(characters=10))
+        assert result.facts["charset"] == "utf-8"
+        assert "\ufffd" not in result.pages[0].text
 
 
 HTML = """<!DOCTYPE html><!-- saved from url=(0028)https://www.example.org/news -->
@@ -216,7 +227,7 @@ def test_tiff_has_a_page_a_frame(tmp_path: Path) -> None:
 
 
 def test_format_without_reader_is_still_evidence(tmp_path: Path) -> None:
-    path = write(tmp_path, b"\x00")
+    path = write(tmp_path, b"\x00\x01")
     result = read_file(path, "application/octet-stream")
     assert (result.pages, result.warnings[0][0]) == ([], "no_reader")
     assert not has_reader("application/octet-stream")

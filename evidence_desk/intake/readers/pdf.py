@@ -256,7 +256,7 @@ def _read_pages(document: Any, result: ReadResult, limits: Limits) -> list[int]:
                 left, bottom, right, top = crop_box(page)
                 text = page_text(page) if used < limits.characters else ""
                 entry = PageText(number, label, text, right - left, top - bottom, page.get_rotation())
-                if not text.strip() and used < limits.characters and pdf_extras.shows_something(page):
+                if used < limits.characters and pdf_extras.is_picture(page, text):
                     pictures.append(number)
         except pypdfium2.PdfiumError:
             missing.append(number)

@@ -11,6 +11,9 @@ from evidence_desk.intake.model import ReadResult
 
 _MOST_ATTACHMENTS = 1_000
 _MOST_SIGNATURES = 200
+_MOST_STAMP = 250  # characters of text that a scanned sheet may have from the stamps put on it
+_MOST_OBJECTS = 200
+_SHEET = 0.6  # of the page that a picture covers when the page is a scan
 
 
 def note(document: Any, path: Path, password: str | None, result: ReadResult) -> None:
@@ -99,15 +102,35 @@ def _pikepdf_version() -> str:
     return str(pikepdf.__version__)
 
 
-def shows_something(page: Any) -> bool:
-    """Tell whether a page has anything drawn on it."""
+def is_picture(page: Any, text: str) -> bool:
+    """Tell whether what a page says is in a picture: no text, or but a court's stamp on a scanned sheet."""
     import pypdfium2.raw as pdfium
 
-    return bool(pdfium.FPDFPage_CountObjects(page) > 0)
+    words = len(text.strip())
+    count = pdfium.FPDFPage_CountObjects(page)
+    if words > _MOST_STAMP or count == 0:
+        return False
+    return words == 0 or _covered(page, count) > _SHEET
+
+
+def _covered(page: Any, count: int) -> float:
+    """Return which part of the page its largest picture covers."""
+    import pypdfium2.raw as pdfium
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    area = 0.0
+    for index in range(min(count, _MOST_OBJECTS)):
+        drawn = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_IMAGE:
+            continue
+        if pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+            area = max(area, (right.value - left.value) * (top.value - bottom.value))
+    width, height = page.get_size()
+    return float(area / max(1.0, width * height))
 
 
 def note_pictures(numbers: list[int], result: ReadResult) -> None:
-    """Warn of pages that show something but have no text, for which reading the picture may be offered."""
+    """Warn of pages whose words are in a picture, for which reading the picture may be offered."""
     if numbers:
         result.facts["pages_without_text"] = numbers
         result.warn(
