@@ -44,7 +44,7 @@ def prepare(text: str) -> str:
 
     A form feed stays; it begins a new page.
     """
-    text = re.sub("\r\n?|\x85|\u2028|\u2029", "\n", text).replace("\xa0", " ")
+    text = re.sub("\r\n?|\x0b|\x85|\u2028|\u2029", "\n", text).replace("\xa0", " ")
     return _UNPRINTABLE.sub("", text).expandtabs(4)
 
 

@@ -133,7 +133,7 @@ def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> Rend
 
     from evidence_desk.intake.readers import image as pictures
 
-    with pictures.opened(path, Limits(), page - 1) as image:
+    with pictures.as_far_as_it_goes(), pictures.opened(path, Limits(), page - 1) as image:
         width, height = pictures.size_in_points(image)
         _check_size(width * scale, height * scale)
         target = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -113,7 +113,7 @@ _SAVED_PAGE = re.compile(
 )
 _RELATED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _ADDRESSEE = re.compile(rb"^(to|cc|bcc|received|delivered-to):", re.IGNORECASE | re.MULTILINE)
-_CONTROLS = bytes(set(range(32)) - {8, 9, 10, 12, 13, 20, 27}) + b"\x7f"
+_CONTROLS = bytes(set(range(32)) - {8, 9, 10, 11, 12, 13, 20, 27}) + b"\x7f"
 
 
 @dataclass(frozen=True, slots=True)

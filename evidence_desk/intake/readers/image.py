@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _SCREEN_DPI = 96.0
+_CHECKED = 50  # frames that are decoded to see whether they are whole, besides the last
 # What decoders are known to raise on damaged pictures.
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, struct.error, ArithmeticError)
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "JPEG2000", "MPO")
@@ -41,12 +42,10 @@ def opened(path: Path, limits: Limits, frame: int = 0) -> Iterator[Image]:
         warnings.simplefilter("ignore")  # Pillow's own, lower limit, and remarks on odd metadata
         try:
             with Image.open(path, formats=formats) as image:
-                if image.width * image.height > limits.pixels:
-                    raise UserError(
-                        "image_too_large", f"the picture has {image.width} x {image.height} pixels"
-                    )
+                _check_size(image, limits)
                 if frame:
                     image.seek(frame)
+                    _check_size(image, limits)
                 yield image
         except Image.DecompressionBombError as error:
             raise UserError("image_too_large", "the picture has too many pixels") from error
@@ -54,6 +53,11 @@ def opened(path: Path, limits: Limits, frame: int = 0) -> Iterator[Image]:
             raise UserError("damaged", "the picture cannot be read") from error
         except _BROKEN as error:
             raise UserError("damaged", f"the picture is damaged: {error}") from error
+
+
+def _check_size(image: Image, limits: Limits) -> None:
+    if image.width * image.height > limits.pixels:
+        raise UserError("image_too_large", f"the picture has {image.width} x {image.height} pixels")
 
 
 def _formats(path: Path) -> tuple[str, ...]:
@@ -114,11 +118,13 @@ def read(path: Path, limits: Limits) -> ReadResult:
         _read_exif(image, result)
         if count > limits.pages:
             result.warn("pages_truncated", f"only the first {limits.pages} of {count} frames were read")
-        for number in range(1, min(count, limits.pages) + 1):
+        last = min(count, limits.pages)
+        for number in range(1, last + 1):
             if not _add_frame(image, number, result, limits):
                 break
-        if count == 1:
-            _check_whole(image, result)
+            is_small = image.width * image.height <= limits.pixels
+            if is_small and (number <= _CHECKED or number == last):
+                _check_whole(image, number, result)
     return result
 
 
@@ -137,11 +143,25 @@ def _add_frame(image: Image, number: int, result: ReadResult, limits: Limits) ->
     return True
 
 
-def _check_whole(image: Image, result: ReadResult) -> None:
+def _check_whole(image: Image, number: int, result: ReadResult) -> None:
+    """Decode a frame, which is the only way to know that all of it is there."""
     try:
         image.load()
     except _BROKEN as error:
-        result.warn("damaged", f"a part of the picture is missing: {error}")
+        result.warn("damaged", f"a part of the picture is missing (frame {number}): {error}")
+
+
+@contextmanager
+def as_far_as_it_goes() -> Iterator[None]:
+    """Let what is left of a cut-off picture be decoded inside; Pillow knows only a switch for all."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _read_exif(image: Image, result: ReadResult) -> None:

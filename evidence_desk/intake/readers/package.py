@@ -48,11 +48,13 @@ class Package:
             return None
         if len(data) > _LARGEST_PART:
             raise UserError("too_large_unpacked", f"{name} in the document would unpack to more than 100 MiB")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            return etree.fromstring(data, parser)
+            return _parsed(data, is_mended=False)
         except (etree.LxmlError, ValueError):
             self.damaged.append(name)
+        try:
+            return _parsed(data, is_mended=True)
+        except (etree.LxmlError, ValueError):
             return None
 
     def related(self, name: str) -> list[tuple[str, str, str]]:
@@ -91,6 +93,16 @@ class Package:
         ):
             if found.get(name):
                 result.facts[fact] = found[name]
+
+
+def _parsed(data: bytes, *, is_mended: bool) -> Any | None:
+    """Parse without entities and network; a mended tree holds what stood before the damage."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=is_mended
+    )
+    return etree.fromstring(data, parser)
 
 
 def local(element: Any) -> str:

@@ -195,7 +195,7 @@ def pypdf_texts(
         TypeError,
         AttributeError,
         OSError,
-        RecursionError,
+        RuntimeError,  # with RecursionError and NotImplementedError
         AssertionError,
     )
     try:

@@ -36,6 +36,8 @@ def read(path: Path, limits: Limits) -> ReadResult:
         result.warn("damaged", f"the workbook cannot be read: {' '.join(str(error).split())[:200]}")
     if is_packed:
         _read_package(path, result, limits)
+    if not any(page.text.strip() for page in result.pages):
+        result.warn("empty", "there is no text in the workbook")
     return result
 
 

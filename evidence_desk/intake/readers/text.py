@@ -19,13 +19,13 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 
 def read_beginning(path: Path, limits: Limits, result: ReadResult) -> bytes:
     """Return the bytes of a text, of one too large its beginning, which is then in the warnings."""
-    most = 4 * limits.characters
+    size, most = path.stat().st_size, 4 * limits.characters
+    if size <= most:
+        return path.read_bytes()
     with path.open("rb") as file:
         data = file.read(most)
-        if file.read(1):
-            size = path.stat().st_size
-            result.warn("text_truncated", f"only the first {most:,} of {size:,} bytes were read")
-    if result.warnings and not marked_charset(data):
+    result.warn("text_truncated", f"only the first {most:,} of {size:,} bytes were read")
+    if not marked_charset(data):
         # The end may lie within a character, which must not make the rest look like another charset.
         data = data[: len(data) - _cut_off(data)]
     return data
