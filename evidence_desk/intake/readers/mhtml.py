@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import sys
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -14,15 +15,23 @@ from evidence_desk.intake.charset import decode
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers import html
 from evidence_desk.intake.readers.text import add_pages, read_bytes
+from evidence_desk.support.errors import UserError
 
 _MOST_PARTS = 5_000
+_MOST_LEVELS = 100
+_MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE)
 # What the standard library's header parser is known to raise on damaged headers.
 _DAMAGED = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
-    """Read a web archive; frames follow the page they belong to."""
+    """Read a web archive; frames follow the page they belong to.
+
+    Raises UserError ``text_too_large`` or ``nested_too_deep``.
+    """
     data = read_bytes(path, limits)
+    if len(_MULTIPART.findall(data)) > _MOST_LEVELS:  # the parser's time grows with the square of the depth
+        raise UserError("nested_too_deep", "the web archive is nested too deep to be read")
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.default)
     result = ReadResult(tools={"email": ".".join(str(part) for part in sys.version_info[:3])})
     texts: list[str] = []

@@ -133,9 +133,8 @@ def note_pictures(numbers: list[int], result: ReadResult) -> None:
     """Warn of pages whose words are in a picture, for which reading the picture may be offered."""
     if numbers:
         result.facts["pages_without_text"] = numbers
-        result.warn(
-            "no_text_layer", f"no text on {len(numbers)} pages that show something: {ranges(numbers)}"
-        )
+        where = ranges(numbers)
+        result.warn("no_text_layer", f"pages that are pictures, without text of their own: {where}")
 
 
 def ranges(numbers: list[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def sniff(sample: str) -> str | None:
             rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))
         except csv.Error:
             continue
-        widths = Counter(len(row) for row in rows[:-1] or rows if row)
+        if len(sample) >= _SAMPLE:
+            del rows[-1]  # the sample ends within it
+        widths = Counter(len(row) for row in rows if row)
         if not widths:
             continue
         width, count = widths.most_common(1)[0]
@@ -56,12 +59,13 @@ def _lines(text: str, separator: str, result: ReadResult) -> tuple[list[str], in
     lines: list[str] = []
     columns = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    begun = 0  # line in which the row that is being read begins
     try:
         for row in reader:
+            begun = reader.line_num
             columns = max(columns, len(row))
             lines.append(_GAP.join(words for cell in row if (words := " ".join(cell.split()))))
     except csv.Error as error:  # a cell of more than 128 KiB: a quotation mark that is never closed
         result.warn("damaged", f"the table cannot be read beyond row {len(lines)}: {error}")
-        rest = text.splitlines()[reader.line_num - 1 :]
-        lines.extend(rest)
+        lines.extend(re.split("\r\n|\r|\n", text)[begun:])
     return lines, columns
