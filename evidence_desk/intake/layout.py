@@ -44,7 +44,7 @@ def prepare(text: str) -> str:
 
     A form feed stays; it begins a new page.
     """
-    text = re.sub("\r\n?|\x85|\u2028|\u2029", "\n", text).replace("\xa0", " ")
+    text = re.sub("\r\n?|\x0b|\x85|\u2028|\u2029", "\n", text).replace("\xa0", " ")
     return _UNPRINTABLE.sub("", text).expandtabs(4)
 
 
@@ -108,6 +108,8 @@ def _wrap(paragraph: str) -> Iterator[tuple[int, int]]:
 
 def _full_line(paragraph: str, begin: int) -> int:
     """Return how far a line goes that is filled to the last column."""
+    if paragraph[begin : begin + COLUMNS + 1].isascii():
+        return min(begin + COLUMNS, len(paragraph))
     used = 0
     for index in range(begin, len(paragraph)):
         used += columns(paragraph[index])
@@ -118,6 +120,9 @@ def _full_line(paragraph: str, begin: int) -> int:
 
 def _break_before(paragraph: str, begin: int, end: int) -> int:
     """Return the last place up to ``end`` where a line may break: at a space or beside a wide character."""
+    if paragraph[begin : end + 1].isascii():
+        space = paragraph.rfind(" ", begin, end + 1)
+        return end if space < 0 else min(space + 1, end)
     for place in range(end, begin, -1):
         before, after = paragraph[place - 1], paragraph[place]
         if _is_nothing(after):
