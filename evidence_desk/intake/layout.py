@@ -1,4 +1,4 @@
-"""Lays plain text out on A4 pages by arithmetic alone, so that an offset is a rectangle on every machine.
+"""Lays plain text out on small pages by arithmetic alone, so that an offset is a rectangle on every machine.
 
 The type is 10 pt with fixed pitch: wide characters (Han, kana, Hangul, full-width forms, emoji) take 1 em,
 all others half an em, combining ones nothing. Laying out one page's text again gives the same lines, so a
@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from evidence_desk.intake.model import Line, PageGeometry, PageText, Rect
 
-WIDTH, HEIGHT = 595.0, 842.0
-MARGIN = 56.0
+# Of A4's shape, but small: 76 columns fill the width of a viewer at a size people can read.
+WIDTH, HEIGHT = 460.0, 650.0
+MARGIN = 40.0
 FONT_SIZE = 10.0
 LINE_HEIGHT = 14.0
 _HALF = FONT_SIZE / 2

@@ -49,7 +49,7 @@ def test_declared_charset_counts_only_where_it_fits() -> None:
 def test_text_page_geometry_is_that_of_its_text(tmp_path: Path) -> None:
     path = write(tmp_path, ("line of words\n" * 120).encode())
     pages = read_file(path, "text/plain").pages
-    assert [page.number for page in pages] == [1, 2, 3]
+    assert [page.number for page in pages] == [1, 2, 3, 4]
     assert page_geometry(str(path), "text/plain", 2) == text_geometry(pages[1].text)
     assert render_page(str(path), "text/plain", 2) is None
 
