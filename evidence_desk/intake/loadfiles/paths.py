@@ -1,0 +1,119 @@
+"""Finds the files a load file names, within the folder of the set and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789")]
+)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f:]")
+_LONGEST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Where a declared path leads.
+
+    Attributes:
+        path: the file, or empty.
+        problem: ``missing``, ``escapes_the_set``, ``odd_path``, or empty.
+        is_absolute: whether it was declared with a drive, a share or a leading separator.
+    """
+
+    path: str = ""
+    problem: str = ""
+    is_absolute: bool = False
+
+
+class SetPaths:
+    """Resolves paths of one set. Case and Unicode form may differ from the names on the disk.
+
+    Attributes:
+        root: the folder nothing may leave.
+    """
+
+    def __init__(self, root: Path, starts: Sequence[Path] = ()) -> None:
+        """Take the set's folder, and folders within it that relative paths may also start from."""
+        self.root = root.resolve()
+        wanted = [self.root, *(start.resolve() for start in starts)]
+        self._starts = [start for start in dict.fromkeys(wanted) if start.is_relative_to(self.root)]
+        self._listings: dict[Path, dict[str, str]] = {}
+
+    def resolve(self, declared: str) -> Resolved:
+        """Return where a declared path leads; never a file outside the set's folder.
+
+        ``..`` may go up within the set only. Of an absolute path the end that exists in the set is taken.
+        """
+        text = declared.strip().strip('"').replace("\\", "/")
+        is_absolute = text.startswith("/") or bool(_DRIVE.match(text))
+        text = _DRIVE.sub("", text, count=1) if _DRIVE.match(text) else text
+        if not text or len(text) > _LONGEST or _CONTROLS.search(text):
+            return Resolved(problem="odd_path", is_absolute=is_absolute)
+        parts = _normal(text)
+        if parts is None:
+            return Resolved(problem="escapes_the_set", is_absolute=is_absolute)
+        if not parts or any(_is_device(part) for part in parts):
+            return Resolved(problem="odd_path", is_absolute=is_absolute)
+        ends = range(len(parts)) if is_absolute else (0,)
+        for start in self._starts:
+            for skipped in ends:
+                found = self._find(start, parts[skipped:])
+                if found is not None:
+                    return self._inside(found, is_absolute)
+        return Resolved(problem="missing", is_absolute=is_absolute)
+
+    def _inside(self, found: Path, is_absolute: bool) -> Resolved:
+        """Return a file that exists, unless a link leads it out of the set."""
+        real = found.resolve()
+        if not real.is_relative_to(self.root):
+            return Resolved(problem="escapes_the_set", is_absolute=is_absolute)
+        if not real.is_file():
+            return Resolved(problem="missing", is_absolute=is_absolute)
+        return Resolved(str(real), is_absolute=is_absolute)
+
+    def _find(self, start: Path, parts: Sequence[str]) -> Path | None:
+        here = start
+        for part in parts:
+            name = self._names(here).get(_folded(part))
+            if name is None:
+                return None
+            here = here / (part if (here / part).exists() else name)
+        return here
+
+    def _names(self, folder: Path) -> dict[str, str]:
+        held = self._listings.get(folder)
+        if held is None:
+            try:
+                held = {_folded(name): name for name in sorted(os.listdir(folder), reverse=True)}  # noqa: PTH208
+            except OSError:
+                held = {}
+            self._listings[folder] = held
+        return held
+
+
+def _normal(text: str) -> list[str] | None:
+    """Return the parts of a path without ``.`` and ``..``, or None when it goes up beyond its start."""
+    parts: list[str] = []
+    for part in text.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return parts
+
+
+def _is_device(part: str) -> bool:
+    return part.split(".")[0].strip().casefold() in _DEVICES
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
