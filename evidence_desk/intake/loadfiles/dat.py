@@ -102,7 +102,9 @@ def _records(text: str, dialect: Dialect, findings: list[Finding]) -> Iterator[R
                 value, position, is_closed = _quoted(text, position, dialect)
                 if not is_closed:
                     at = line + text.count("\n", start, position)
-                    findings.append(Finding(_UNCLOSED, f"line {at} opens a quote and never closes it", line=at))
+                    findings.append(
+                        Finding(_UNCLOSED, f"line {at} opens a quote and never closes it", line=at)
+                    )
             else:
                 found = end_of_plain.search(text, position)
                 end = found.start() if found else len(text)

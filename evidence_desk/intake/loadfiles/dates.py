@@ -13,12 +13,21 @@ _EARLIEST = 1900  # the zero dates of programs are 0001, 1601 and 1899
 _LATEST = 2100
 
 _TAIL = r"(?:[T\s].*)?"
-_YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})(?P<s>[-/.]?)(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TAIL}", re.DOTALL)
-_YEAR_LAST = re.compile(rf"(?P<a>\d{{1,2}})(?P<s>[-/.])(?P<b>\d{{1,2}})(?P=s)(?P<y>\d{{4}}){_TAIL}", re.DOTALL)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_YEAR_FIRST = re.compile(
+    rf"(?P<y>\d{{4}})(?P<s>[-/.]?)(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}}){_TAIL}", re.DOTALL
+)
+_YEAR_LAST = re.compile(
+    rf"(?P<a>\d{{1,2}})(?P<s>[-/.])(?P<b>\d{{1,2}})(?P=s)(?P<y>\d{{4}}){_TAIL}", re.DOTALL
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NAMED = (
-    re.compile(rf"(?P<d>\d{{1,2}})[-\s](?P<m>[a-z]{{3}})[a-z]*\.?,?[-\s](?P<y>\d{{4}}){_TAIL}", re.I | re.DOTALL),
-    re.compile(rf"(?P<m>[a-z]{{3}})[a-z]*\.?\s(?P<d>\d{{1,2}}),?\s(?P<y>\d{{4}}){_TAIL}", re.I | re.DOTALL),
+    re.compile(
+        rf"(?P<d>\d{{1,2}})[-\s](?P<m>[a-z]{{3}})[a-z]*\.?,?[-\s](?P<y>\d{{4}}){_TAIL}",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    re.compile(
+        rf"(?P<m>[a-z]{{3}})[a-z]*\.?\s(?P<d>\d{{1,2}}),?\s(?P<y>\d{{4}}){_TAIL}", re.IGNORECASE | re.DOTALL
+    ),
 )
 _EMPTY = re.compile(r"[0\s:/.-]*")
 
@@ -43,7 +52,7 @@ def order_of(texts: Iterable[str]) -> Order:
         found = _YEAR_LAST.fullmatch(text.strip())
         if found:
             first, second = int(found["a"]), int(found["b"])
-            votes += (first <= 12 < second <= 31) - (second <= 12 < first <= 31)  # noqa: PLR2004
+            votes += (first <= 12 < second <= 31) - (second <= 12 < first <= 31)
     if not votes:
         return ""
     return "month_first" if votes > 0 else "day_first"

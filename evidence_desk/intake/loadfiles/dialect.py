@@ -22,7 +22,9 @@ _VALUE_LIKE = re.compile(r"[\\@]|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{4,}|^[\d.,]+
 
 def fold_name(name: str) -> str:
     """Return a column's name without case, blanks and punctuation: ``MD5 Hash`` and ``MD5HASH`` are one."""
-    return "".join(character for character in unicodedata.normalize("NFKC", name).casefold() if character.isalnum())
+    return "".join(
+        character for character in unicodedata.normalize("NFKC", name).casefold() if character.isalnum()
+    )
 
 
 def detect_dialect(text: str, encoding: str, separator: str = "", quote: str = "") -> Dialect:

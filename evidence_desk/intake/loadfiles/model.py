@@ -84,7 +84,7 @@ class Column:
     number: int
     name: str
     field: str
-    samples: list[str] = field(default_factory=list)
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,4 +49,4 @@ def _fields(line: str) -> list[str]:
 
 
 def _count(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

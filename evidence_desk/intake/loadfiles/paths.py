@@ -15,6 +15,7 @@ _DEVICES = frozenset(
 )
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f:]")
 _LONGEST = 4096
+_MOST_ENDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class SetPaths:
     def __init__(self, root: Path, starts: Sequence[Path] = ()) -> None:
         """Take the set's folder, and folders within it that relative paths may also start from."""
         self.root = root.resolve()
-        wanted = [self.root, *(start.resolve() for start in starts)]
-        self._starts = [start for start in dict.fromkeys(wanted) if start.is_relative_to(self.root)]
+        wanted = dict.fromkeys([self.root, *(start.resolve() for start in starts)])
+        inside = [start for start in wanted if start.is_relative_to(self.root)]
+        self._starts = [start.relative_to(self.root).parts for start in inside]
         self._listings: dict[Path, dict[str, str]] = {}
 
     def resolve(self, declared: str) -> Resolved:
@@ -56,18 +58,22 @@ class SetPaths:
         text = _DRIVE.sub("", text, count=1) if _DRIVE.match(text) else text
         if not text or len(text) > _LONGEST or _CONTROLS.search(text):
             return Resolved(problem="odd_path", is_absolute=is_absolute)
-        parts = _normal(text)
-        if parts is None:
-            return Resolved(problem="escapes_the_set", is_absolute=is_absolute)
+        parts = [part for part in text.split("/") if part not in ("", ".")]
         if not parts or any(_is_device(part) for part in parts):
             return Resolved(problem="odd_path", is_absolute=is_absolute)
-        ends = range(len(parts)) if is_absolute else (0,)
-        for start in self._starts:
-            for skipped in ends:
-                found = self._find(start, parts[skipped:])
-                if found is not None:
-                    return self._inside(found, is_absolute)
-        return Resolved(problem="missing", is_absolute=is_absolute)
+        places = self._places(parts, is_absolute=is_absolute)
+        if not places:
+            return Resolved(problem="escapes_the_set", is_absolute=is_absolute)
+        found = next((one for one in map(self._find, places) if one is not None), None)
+        if found is None:
+            return Resolved(problem="missing", is_absolute=is_absolute)
+        return self._inside(found, is_absolute)
+
+    def _places(self, parts: list[str], *, is_absolute: bool) -> list[list[str]]:
+        """Return where a path may lead, each as the parts of a path from the root that does not leave it."""
+        ends = range(min(len(parts), _MOST_ENDS)) if is_absolute else (0,)
+        wanted = (_normal([*start, *parts[skipped:]]) for start in self._starts for skipped in ends)
+        return [place for place in wanted if place]
 
     def _inside(self, found: Path, is_absolute: bool) -> Resolved:
         """Return a file that exists, unless a link leads it out of the set."""
@@ -78,8 +84,8 @@ class SetPaths:
             return Resolved(problem="missing", is_absolute=is_absolute)
         return Resolved(str(real), is_absolute=is_absolute)
 
-    def _find(self, start: Path, parts: Sequence[str]) -> Path | None:
-        here = start
+    def _find(self, parts: Sequence[str]) -> Path | None:
+        here = self.root
         for part in parts:
             name = self._names(here).get(_folded(part))
             if name is None:
@@ -98,21 +104,21 @@ class SetPaths:
         return held
 
 
-def _normal(text: str) -> list[str] | None:
-    """Return the parts of a path without ``.`` and ``..``, or None when it goes up beyond its start."""
+def _normal(given: Sequence[str]) -> list[str] | None:
+    """Return the parts of a path with ``..`` carried out, or None when it goes up beyond its start."""
     parts: list[str] = []
-    for part in text.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in ("", "."):
+    for part in given:
+        if part != "..":
             parts.append(part)
+        elif parts:
+            parts.pop()
+        else:
+            return None
     return parts
 
 
 def _is_device(part: str) -> bool:
-    return part.split(".")[0].strip().casefold() in _DEVICES
+    return part.split(".", maxsplit=1)[0].strip().casefold() in _DEVICES
 
 
 def _folded(name: str) -> str:
