@@ -20,8 +20,8 @@ from evidence_desk.intake.loadfiles.model import (
 )
 
 # Fields of ours that are fields of `Document` and not among its ``values``.
-_OWN = ("begin_bates", "end_bates", "begin_attach", "end_attach", "group", "parent")
-_ELSEWHERE = frozenset((*_OWN, "control_number", "native_path", "text_path", ""))
+_RANGES = ("begin_bates", "end_bates", "begin_attach", "end_attach")
+_ELSEWHERE = frozenset(("control_number", *_RANGES, "group", "parent", "native_path", "text_path"))
 _FILE_NAME = re.compile(r"[^\n]{1,1024}\.[A-Za-z0-9]{1,5}\s*")
 _WHY = {
     "impossible_date": "is no possible date",
@@ -94,7 +94,12 @@ def _document(source: str, row: Row, columns: Sequence[Column], order: Order) ->
             for column in columns
             if row.values[column.number - 1].strip()
         },
-        **{name: given.get(name, "") for name in _OWN},
+        begin_bates=given.get("begin_bates", ""),
+        end_bates=given.get("end_bates", ""),
+        begin_attach=given.get("begin_attach", ""),
+        end_attach=given.get("end_attach", ""),
+        group=given.get("group", ""),
+        parent=given.get("parent", ""),
     )
 
 

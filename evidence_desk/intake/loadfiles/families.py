@@ -45,7 +45,7 @@ def in_order(count: int, parents: Parents) -> list[int]:
     placed: set[int] = set()
     for place in range(count):
         chain = [place]
-        while chain[-1] in parents:
+        while chain[-1] in parents and chain[-1] not in placed:
             chain.append(parents[chain[-1]])
         fresh = [one for one in reversed(chain) if one not in placed]
         placed.update(fresh)

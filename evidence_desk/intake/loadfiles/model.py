@@ -14,7 +14,7 @@ class Finding:
         message: one sentence that names the thing.
         source: the name of the load file.
         line: its line from 1, or 0 for the whole file.
-        field: the column, by its name in the load file, or empty.
+        field: the column by its name, or our field it is mapped to; or empty.
     """
 
     code: str
