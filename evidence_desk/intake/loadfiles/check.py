@@ -104,19 +104,28 @@ def _load(request: SetRequest, pool: Pool, token: Any) -> LoadedSet:
     for _key, outcome in pool.each([("set", load_in_worker, (request,))], token):
         if isinstance(outcome, LoadedSet):
             return outcome
-        if isinstance(outcome, UserError):
-            raise outcome
+        if isinstance(outcome, Refused):
+            raise UserError(outcome.code, outcome.message, outcome.remedy)
         message = f"{request.first.name} could not be read: {outcome.message}"
         raise UserError(str(outcome.code), message, "Check that it is a load file.")
     raise AssertionError("a pool answers every call")
 
 
-def load_in_worker(request: SetRequest) -> LoadedSet | UserError:
-    """Read a set; what a user can mend is returned, since a worker's error would lose its remedy."""
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The parts of a UserError, as they travel between processes with their remedy."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+def load_in_worker(request: SetRequest) -> LoadedSet | Refused:
+    """Read a set; what a user can mend is returned."""
     try:
         return load(request)
     except UserError as error:
-        return error
+        return Refused(error.code, error.message, error.remedy)
 
 
 def _starts(request: SetRequest) -> list[Path]:

@@ -11,7 +11,7 @@ from evidence_desk.intake.loadfiles.dates import Order
 from evidence_desk.intake.loadfiles.documents import documents_of, join_images, order_of_dates
 from evidence_desk.intake.loadfiles.families import Parents, parents_of
 from evidence_desk.intake.loadfiles.lfp import read_lfp
-from evidence_desk.intake.loadfiles.mapping import Mapping, columns_of, known_names, mapping_of
+from evidence_desk.intake.loadfiles.mapping import Mapping, columns_of, known_names
 from evidence_desk.intake.loadfiles.model import Column, Document, Finding, ImageList, Table
 from evidence_desk.intake.loadfiles.opt import read_opt
 from evidence_desk.support.errors import UserError
@@ -74,13 +74,6 @@ class LoadedSet:
     parents: Parents
     findings: list[Finding]
     is_named: bool
-
-    @property
-    def mapping(self) -> Mapping:
-        """Return the mapping the set was read by, to be kept."""
-        if self.table is None:
-            return Mapping()
-        return mapping_of(self.table, self.columns, self.date_order)
 
 
 def load(request: SetRequest) -> LoadedSet:

@@ -138,18 +138,15 @@ def write_mapping(path: str | Path, mapping: Mapping) -> None:
         ) from error
 
 
-def mapping_of(table: Table, columns: list[Column], date_order: Order = "") -> Mapping:
-    """Return the mapping that reads a table as it was read, to be kept and mended by a person."""
-    return Mapping(
-        header=table.header is not None,
-        separator=table.dialect.separator,
-        quote=table.dialect.quote,
-        date_order=date_order,
-        columns=[
-            MappedColumn(number=c.number, name=c.name, field=c.field, samples=list(c.samples))
-            for c in columns
-        ],
-    )
+def mapping_of(columns: list[Column], given: Mapping | None = None) -> Mapping:
+    """Return the mapping that reads these columns again, to be kept and filled in by a person.
+
+    What was found out about the file itself is left out, so that it is found out for its sisters too.
+    """
+    listed = [
+        MappedColumn(number=c.number, name=c.name, field=c.field, samples=list(c.samples)) for c in columns
+    ]
+    return dataclasses.replace(given or Mapping(), columns=listed)
 
 
 def columns_of(table: Table, mapping: Mapping | None = None) -> list[Column]:

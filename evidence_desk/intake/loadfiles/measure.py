@@ -37,7 +37,7 @@ class Measured:
         return self.media_type.startswith("image/") or self.media_type == "application/pdf"
 
 
-def measure(path: str, algorithms: Sequence[str], *, are_pages_counted: bool = False) -> Measured:
+def measure(path: str, algorithms: Sequence[str], are_pages_counted: bool = False) -> Measured:
     """Measure a file; never raises for a bad one."""
     try:
         size, hashes = _hashed(Path(path), algorithms)

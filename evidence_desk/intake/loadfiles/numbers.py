@@ -44,7 +44,12 @@ def check_ranges(documents: Sequence[Document]) -> tuple[list[Range], list[Findi
 
 def _backwards(documents: Sequence[Document]) -> Iterator[Finding]:
     for one in documents:
-        if one.begin_bates and one.end_bates and span(one.begin_bates, one.end_bates, one.line) is None:
+        if (
+            one.columns
+            and one.begin_bates
+            and one.end_bates
+            and span(one.begin_bates, one.end_bates, one.line) is None
+        ):
             message = f"{one.begin_bates} to {one.end_bates} is no range of numbers"
             yield Finding("odd_range", message, one.source, one.line)
 
@@ -67,8 +72,7 @@ def check_pages(document: Document, pages_of: PagesOf) -> Iterator[Finding]:
     if declared.isdecimal() and int(declared[:9]) not in (real, lines):
         yield _mismatch(document, f"it declares {declared} pages", real)
     own = span(document.begin_bates, document.end_bates, document.line) if document.end_bates else None
-    is_of_rows = document.begin_bates != document.images[0].label or document.columns
-    if own is not None and is_of_rows and pages_between(own) not in (real, lines):
+    if own is not None and document.columns and pages_between(own) not in (real, lines):
         yield _mismatch(document, f"{own.begin} to {own.end} are {pages_between(own)} pages", real)
 
 
