@@ -240,12 +240,13 @@ def _check_image(checked: CheckedSet, document: Document, page: PageImage) -> It
 
 
 def _check_strays(checked: CheckedSet, strays: list[str], root: Path) -> Iterator[Finding]:
+    shown = {path: Path(path).relative_to(root).as_posix() for path in strays}
     for path in strays:
         found = checked.measured.get(path)
         if found is not None and not found.problem and not found.is_image:
-            shown = Path(path).relative_to(root).as_posix()
-            yield Finding("not_an_image", f"{shown} is not an image but {found.media_type}")
+            message = f"{shown[path]} is not an image but {found.media_type}"
+            yield Finding("not_an_image", message, shown[path])
     for path in strays[:_MOST_STRAYS]:
-        yield Finding("unreferenced", f"no line names {Path(path).relative_to(root).as_posix()}")
+        yield Finding("unreferenced", f"no line names {shown[path]}", shown[path])
     if len(strays) > _MOST_STRAYS:
         yield Finding("unreferenced", f"no line names {len(strays) - _MOST_STRAYS} more files")

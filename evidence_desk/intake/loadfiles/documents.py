@@ -118,8 +118,8 @@ def join_images(
 ) -> tuple[list[Document], list[Finding]]:
     """Give documents the pages of an OPT or LFP file.
 
-    A group of pages belongs to the document whose control number or first Bates number its first page bears.
-    Without a DAT (``are_rows`` false) each group is a document of its own.
+    A group of pages belongs to the document whose control number or first Bates number its first page bears;
+    one that belongs to none is a document of its own, and so is every one without a DAT (``are_rows`` false).
     """
     if not are_rows:
         return [_of_images(group, images.source) for group in images.documents], list(_doubles(images))
@@ -131,8 +131,11 @@ def join_images(
         place = places.get(key_of(group.label))
         if place is None:
             line = group.pages[0].line
-            message = f"{group.label} ({len(group.pages)} pages) is no document of the load file"
+            message = (
+                f"{group.label} ({len(group.pages)} pages) has no row in the load file; it stands by itself"
+            )
             findings.append(Finding("images_without_document", message, images.source, line))
+            joined.append(_of_images(group, images.source))
             continue
         held = joined[place]
         joined[place] = replace(

@@ -12,7 +12,7 @@ class Finding:
     Attributes:
         code: stable name in snake_case, e.g. ``md5_mismatch``.
         message: one sentence that names the thing.
-        source: the name of the load file.
+        source: the name of the load file, or the path in the set of a file that no load file names.
         line: its line from 1, or 0 for the whole file.
         field: the column by its name, or our field it is mapped to; or empty.
     """
