@@ -40,21 +40,24 @@ def detect_dialect(text: str, encoding: str, separator: str = "", quote: str = "
 def _separator(line: str) -> str:
     if SEPARATOR in line:
         return SEPARATOR
+    if len(line) > 1 and line[0] == line[-1] == QUOTE:
+        # Between the first and the last quote only a separator has a quote on either side.
+        inner = line[1:-1]
+        return next((one for one in _SEPARATORS if f"{QUOTE}{one}{QUOTE}" in inner), SEPARATOR)
     counts = {separator: line.count(separator) for separator in _SEPARATORS}
     best = max(counts, key=lambda separator: counts[separator])
     return best if counts[best] else SEPARATOR
 
 
 def _quote(lines: list[str], separator: str) -> str:
-    """Return the quote that most values begin and end with."""
+    """Return the usual quote of a separator where any value bears it, else the one that most values bear."""
     seen: Counter[str] = Counter()
     for line in lines:
         for value in line.split(separator):
             if len(value) > 1 and value[0] in _QUOTES and value[-1] == value[0]:
                 seen[value[0]] += 1
-    if seen:
-        return seen.most_common(1)[0][0]
-    return _USUAL_QUOTE.get(separator, '"')
+    usual = _USUAL_QUOTE.get(separator, '"')
+    return usual if seen[usual] or not seen else seen.most_common(1)[0][0]
 
 
 def is_header(values: tuple[str, ...], known: frozenset[str]) -> bool:

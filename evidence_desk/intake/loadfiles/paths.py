@@ -62,18 +62,16 @@ class SetPaths:
         if not parts or any(_is_device(part) for part in parts):
             return Resolved(problem="odd_path", is_absolute=is_absolute)
         places = self._places(parts, is_absolute=is_absolute)
-        if not places:
-            return Resolved(problem="escapes_the_set", is_absolute=is_absolute)
-        found = next((one for one in map(self._find, places) if one is not None), None)
-        if found is None:
-            return Resolved(problem="missing", is_absolute=is_absolute)
-        return self._inside(found, is_absolute)
+        found = next((one for one in map(self._find, filter(None, places)) if one is not None), None)
+        if found is not None:
+            return self._inside(found, is_absolute)
+        problem = "escapes_the_set" if None in places and not is_absolute else "missing"
+        return Resolved(problem=problem, is_absolute=is_absolute)
 
-    def _places(self, parts: list[str], *, is_absolute: bool) -> list[list[str]]:
-        """Return where a path may lead, each as the parts of a path from the root that does not leave it."""
+    def _places(self, parts: list[str], *, is_absolute: bool) -> list[list[str] | None]:
+        """Return where a path may lead, each as the parts of a path from the root, None where it leaves that."""
         ends = range(min(len(parts), _MOST_ENDS)) if is_absolute else (0,)
-        wanted = (_normal([*start, *parts[skipped:]]) for start in self._starts for skipped in ends)
-        return [place for place in wanted if place]
+        return [_normal([*start, *parts[skipped:]]) for start in self._starts for skipped in ends]
 
     def _inside(self, found: Path, is_absolute: bool) -> Resolved:
         """Return a file that exists, unless a link leads it out of the set."""
