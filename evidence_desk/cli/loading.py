@@ -47,7 +47,7 @@ def is_production(words: Namespace) -> bool:
             option = name.replace("_", "-")
             raise UserError("usage", f"--{option} goes with --load-file", "Name the load file.")
     if not words.paths:
-        raise UserError("usage", "Nothing to import is named", "Name a file, a folder or a --load-file.")
+        raise UserError("usage", "PATH must be given, or a --load-file", "Name a file or a folder.")
     return False
 
 

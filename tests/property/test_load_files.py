@@ -13,7 +13,7 @@ from evidence_desk.intake.loadfiles.write import write_dat
 
 # Everything the format can write: U+00AE stands for a line break, and a carriage return is one.
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="®\r"), max_size=30)
-TRICKY = st.text("þ\x14\n;\\|^\",a 证\x00\x1a\ufeff", max_size=12)
+TRICKY = st.text('þ\x14\n;\\|^",a 证\x00\x1a\ufeff', max_size=12)
 VALUES = WORDS | TRICKY
 
 

@@ -148,7 +148,16 @@ def test_gaps_overlaps_and_backward_ranges_are_listed(made: MadeSet) -> None:
 
 def test_families_by_range_by_parent_by_group_and_by_list(made: MadeSet) -> None:
     name = made.file("N/1.txt", DATA)
-    header = ["BEGBATES", "BEGATTACH", "ENDATTACH", "PARENTID", "Group ID", "ATTACHIDS", "ATTACHCOUNT", "NATIVEPATH"]
+    header = [
+        "BEGBATES",
+        "BEGATTACH",
+        "ENDATTACH",
+        "PARENTID",
+        "Group ID",
+        "ATTACHIDS",
+        "ATTACHCOUNT",
+        "NATIVEPATH",
+    ]
     made.rows(
         header,
         ["A-2", "A-1", "A-3", "", "", "", "0", name],

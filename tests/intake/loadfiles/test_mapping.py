@@ -42,7 +42,9 @@ def test_the_data_file_is_valid() -> None:
     jsonschema.Draft202012Validator(json.loads(schema("load-fields.schema.json").read_text())).validate(data)
     fields = [one["field"] for one in data["fields"]]
     assert len(fields) == len(set(fields))
-    assert len(known_names()) == sum(len(one["names"]) for one in data["fields"]), "a name stands for two fields"
+    assert len(known_names()) == sum(len(one["names"]) for one in data["fields"]), (
+        "a name stands for two fields"
+    )
 
 
 def test_the_schema_of_a_mapping_is_that_of_its_class() -> None:
@@ -57,7 +59,10 @@ def test_the_schema_of_a_mapping_is_that_of_its_class() -> None:
     ("header", "fields"),
     [
         ("BEGBATES|ENDBATES|BEGATTACH|ENDATTACH", "begin_bates end_bates begin_attach end_attach"),
-        ("Production::Begin Bates|PRODEND|Beg Attach|End Family", "begin_bates end_bates begin_attach end_attach"),
+        (
+            "Production::Begin Bates|PRODEND|Beg Attach|End Family",
+            "begin_bates end_bates begin_attach end_attach",
+        ),
         ("Control Number|Group Identifier|Parent Document ID", "control_number group parent"),
         ("DOCID|NATIVELINK|TEXTPATH|MD5 Hash|File Size", "control_number native_path text_path md5 size"),
         ("docid|Email_From|e-mail to|DATE SENT", "control_number from to date_sent"),
@@ -99,7 +104,10 @@ def test_a_mapping_finds_columns_by_name_whatever_their_order(tmp_path: Path) ->
         ("{", "truncated"),
         ('{"format": "other"}', "format"),
         ('{"columns": [{"number": 1, "field": "colour"}]}', "'colour'"),
-        ('{"columns": [{"number": 1, "field": "md5"}, {"number": 2, "field": "md5"}]}', "two columns are md5"),
+        (
+            '{"columns": [{"number": 1, "field": "md5"}, {"number": 2, "field": "md5"}]}',
+            "two columns are md5",
+        ),
         ('{"columns": [{"field": "md5"}]}', "number"),
         ('{"separator": "||"}', "one character"),
         ('{"date_order": "backwards"}', "date_order"),
