@@ -80,9 +80,9 @@ def dry_run(desk: Desk, words: Namespace) -> int:
 def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str]) -> int:
     """Import a set; exit 1 when something in it is wrong."""
     request = request_of(words)
-    run = LoadFileImport(session, desk.pool, tags=tags, type=words.type)
+    run = LoadFileImport(session, desk.pool, request, tags=tags, type=words.type)
     with stoppable() as (token, bar):
-        made = run.run(request, on_progress=bar, token=token)
+        made = run.run(on_progress=bar, token=token)
     if words.save_mapping:
         write_mapping(words.save_mapping, mapping_of(made.load_file.columns, request.mapping))
     return _tell(words, made.load_file, made.files)

@@ -15,7 +15,7 @@ from evidence_desk.commands.importing import (
     pages_of,
     taken_file,
 )
-from evidence_desk.commands.intake import FurtherPlace, ImportedItem, ImportFiles
+from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.loadfile_items import Parts, file_of, item_of, parts_of_document
 from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
@@ -70,14 +70,16 @@ class LoadFileImport:
         self,
         session: Session,
         pool: Pool,
+        request: SetRequest,
         *,
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
     ) -> None:
-        """Take the matter, the worker processes, and what every new item gets."""
+        """Take the matter, the worker processes, the set, and what every new item gets."""
         self.report = ImportReport()
         self._session = session
         self._pool = pool
+        self._request = request
         self._tags = list(tags)
         self._type = type
         self._batch = session.new_id()
@@ -85,10 +87,8 @@ class LoadFileImport:
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
 
-    def run(
-        self, request: SetRequest, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
-    ) -> LoadedProduction:
-        """Check a set and import its documents, parents before what is attached to them.
+    def run(self, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None) -> LoadedProduction:
+        """Check the set and import its documents, parents before what is attached to them.
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays.
@@ -96,24 +96,20 @@ class LoadFileImport:
                 Or the matter cannot be written any more; what was committed stays.
         """
         token = token or CancelToken()
-        checked = check_production(request, self._pool, on_progress=on_progress, token=token)
+        checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
         self._known = set(self._session.read(_hashes))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
         for begin in range(0, len(order), _CHUNK_DOCUMENTS):
             places = order[begin : begin + _CHUNK_DOCUMENTS]
-            on_progress(
-                Progress(begin, len(order), "reading", checked.loaded.documents[places[0]].identifier)
-            )
-            self._take_in(request, checked, places, token)
+            first = checked.loaded.documents[places[0]].identifier
+            on_progress(Progress(begin, len(order), "reading", first))
+            self._take_in(checked, places, token, is_last=begin + _CHUNK_DOCUMENTS >= len(order))
         self._name_left(checked)
-        report = report_of(request, checked, self._findings)
-        kept = {"load_file": to_json(report)}
-        self._session.run(ImportFiles(batch=self._batch, source=request.first.name, report=storable(kept)))
-        return LoadedProduction(report, self.report)
+        return LoadedProduction(report_of(self._request, checked, self._findings), self.report)
 
     def _take_in(
-        self, request: SetRequest, checked: CheckedSet, places: Sequence[int], token: CancelToken
+        self, checked: CheckedSet, places: Sequence[int], token: CancelToken, *, is_last: bool
     ) -> None:
         """Take in the files of some documents, and commit them as one step of the history."""
         documents = [checked.loaded.documents[place] for place in places]
@@ -123,7 +119,32 @@ class LoadFileImport:
             for place, document in zip(places, documents, strict=True)
         }
         fresh, again = self._sorted(taken.values())
-        owners = self._session.read(_owners, [one.sha256 for one in taken.values()])
+        items, further = self._items(checked, sets)
+        report = {"load_file": to_json(report_of(self._request, checked, self._findings))} if is_last else {}
+        files = _files(sets, fresh)
+        command = ImportFiles(
+            batch=self._batch,
+            source=self._request.first.name,
+            files=list(files.values()),
+            items=items,
+            places=further,
+            tags=self._tags,
+            report=storable(report),
+        )
+        if files or items or further or report:
+            self._session.run(command)
+        self._known.update(files)
+        for sha256 in files:
+            pages = pages_of(fresh[sha256].result)
+            self._session.keep_pages(sha256, with_produced(self._session, sha256, pages))
+        self._tell(fresh, again)
+
+    def _items(
+        self, checked: CheckedSet, sets: dict[int, Parts]
+    ) -> tuple[list[ImportedItem], list[FurtherPlace]]:
+        """Return the items to make, and the second places of documents whose files one item has already."""
+        hashes = {one.sha256 for parts in sets.values() for one in parts.files}
+        owners = self._session.read(_owners, list(hashes))
         items: list[ImportedItem] = []
         further: list[FurtherPlace] = []
         for place, parts in sets.items():
@@ -132,15 +153,14 @@ class LoadFileImport:
             self._firsts[place] = parts.files[0].sha256
             mine = [owners.setdefault(one.sha256, set()) for one in parts.files]
             if set.intersection(*mine):
-                further.append(_further(request, parts))
+                further.append(_further(self._request, parts))
                 continue
             for owner in mine:
                 owner.add(f"document {place}")
             parent = self._firsts.get(checked.loaded.parents.get(place, -1), "")
             items.append(item_of(parts, parent, self._type))
             self._findings += _repeated(parts)
-        self._commit(request, sets, fresh, items, further)
-        self._tell(fresh, again)
+        return items, further
 
     def _ingest(self, paths: Sequence[str], token: CancelToken) -> dict[str, Ingested]:
         taken = {}
@@ -163,35 +183,6 @@ class LoadFileImport:
                 fresh[one.sha256] = one
         return fresh, again
 
-    def _commit(
-        self,
-        request: SetRequest,
-        sets: dict[int, Parts],
-        fresh: dict[str, Ingested],
-        items: list[ImportedItem],
-        further: list[FurtherPlace],
-    ) -> None:
-        files = {}
-        for parts in sets.values():
-            for one in parts.all:
-                if one.sha256 in fresh and one.sha256 not in files:
-                    files[one.sha256] = file_of(parts, fresh[one.sha256])
-        if files or items or further:
-            self._session.run(
-                ImportFiles(
-                    batch=self._batch,
-                    source=request.first.name,
-                    files=list(files.values()),
-                    items=items,
-                    places=further,
-                    tags=self._tags,
-                )
-            )
-        self._known.update(files)
-        for sha256 in files:
-            pages = pages_of(fresh[sha256].result)
-            self._session.keep_pages(sha256, with_produced(self._session, sha256, pages))
-
     def _tell(self, fresh: dict[str, Ingested], again: list[Ingested]) -> None:
         held = self._session.read(held_files, [*fresh, *(one.sha256 for one in again)])
         self.report.files += [taken_file(one, *held[one.sha256]) for one in fresh.values()]
@@ -204,6 +195,16 @@ class LoadFileImport:
                 self.report.failed.append(LeftFile(where, one.code, one.message))
             elif one.code == "unreferenced":
                 self.report.skipped.append(LeftFile(one.source, one.code, one.message))
+
+
+def _files(sets: dict[int, Parts], fresh: dict[str, Ingested]) -> dict[str, ImportedFile]:
+    """Return the new files of some documents by hash, each as the first document that has it describes it."""
+    files: dict[str, ImportedFile] = {}
+    for parts in sets.values():
+        for one in parts.all:
+            if one.sha256 in fresh and one.sha256 not in files:
+                files[one.sha256] = file_of(parts, fresh[one.sha256])
+    return files
 
 
 def _refuse_unnamed(checked: CheckedSet) -> None:

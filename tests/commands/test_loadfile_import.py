@@ -67,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
 
 def _import(session: Session, desk: LocalDesk, folder: Path, **options: Any) -> LoadedProduction:
     request = SetRequest(load_file=folder / "load.dat", images=folder / "load.opt")
-    return LoadFileImport(session, desk.pool, **options).run(request)
+    return LoadFileImport(session, desk.pool, request, **options).run()
 
 
 def _rows(connection: Connection, table: Any) -> list[Any]:
@@ -193,12 +193,12 @@ def test_a_stop_is_honoured(session: Session, desk: LocalDesk, folder: Path) -> 
     token.cancel()
     request = SetRequest(load_file=folder / "load.dat")
     with pytest.raises(Cancelled):
-        LoadFileImport(session, desk.pool).run(request, token=token)
+        LoadFileImport(session, desk.pool, request).run(token=token)
     assert not _items(session)
 
 
 def test_pages_without_a_load_file_are_documents(session: Session, desk: LocalDesk, folder: Path) -> None:
-    made = LoadFileImport(session, desk.pool, type="scan").run(SetRequest(images=folder / "load.opt"))
+    made = LoadFileImport(session, desk.pool, SetRequest(images=folder / "load.opt"), type="scan").run()
     assert made.load_file.documents == 1
     item = _items(session)["A-3"]
     assert item.type == "scan"
@@ -211,7 +211,8 @@ def test_a_picture_of_several_pages_counts_its_labels_on(
     pages = [Image.new("L", (40, 40), shade) for shade in (1, 2, 3)]
     pages[0].save(tmp_path / "all.tif", save_all=True, append_images=pages[1:])
     (tmp_path / "x.opt").write_text("B-009,,all.tif,Y,,,3\n")
-    made = LoadFileImport(session, desk.pool).run(SetRequest(images=tmp_path / "x.opt", folder=tmp_path))
+    request = SetRequest(images=tmp_path / "x.opt", folder=tmp_path)
+    made = LoadFileImport(session, desk.pool, request).run()
     assert "page_count_mismatch" not in [one.code for one in made.load_file.findings]
     sha256 = _files(session, _items(session)["B-009"].id)[0].id
     assert [session._page_label(sha256, number) for number in (1, 2, 3)] == ["B-009", "B-010", "B-011"]

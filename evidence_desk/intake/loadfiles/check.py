@@ -18,6 +18,7 @@ from evidence_desk.intake.loadfiles.numbers import check_pages, check_ranges
 from evidence_desk.intake.loadfiles.paths import Resolved, SetPaths
 from evidence_desk.intake.scan import scan
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import path_text
 
 OnDone = Callable[[int, int, str], None]
 
@@ -240,7 +241,7 @@ def _check_image(checked: CheckedSet, document: Document, page: PageImage) -> It
 
 
 def _check_strays(checked: CheckedSet, strays: list[str], root: Path) -> Iterator[Finding]:
-    shown = {path: Path(path).relative_to(root).as_posix() for path in strays}
+    shown = {path: path_text(Path(path).relative_to(root)) for path in strays}
     for path in strays:
         found = checked.measured.get(path)
         if found is not None and not found.problem and not found.is_image:

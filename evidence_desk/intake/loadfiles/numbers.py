@@ -73,7 +73,7 @@ def check_pages(document: Document, pages_of: PagesOf) -> Iterator[Finding]:
         yield _mismatch(document, f"it declares {declared} pages", real)
     own = span(document.begin_bates, document.end_bates, document.line) if document.end_bates else None
     if own is not None and document.columns and pages_between(own) not in (real, lines):
-        yield _mismatch(document, f"{own.begin} to {own.end} are {pages_between(own)} pages", real)
+        yield _mismatch(document, f"{own.begin} to {own.end} count {pages_between(own)}", real)
 
 
 def _mismatch(document: Document, declared: str, real: int) -> Finding:

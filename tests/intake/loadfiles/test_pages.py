@@ -104,9 +104,9 @@ def test_page_counts_are_compared(made: MadeSet) -> None:
     mismatches = [one for one in made.check().findings if one.code == "page_count_mismatch"]
     assert [(one.line, one.message.split(": ")[1]) for one in mismatches] == [
         (3, "its image line declares 2 pages, its images have 1"),
-        (3, "A-4 to A-6 are 3 pages, its images have 1"),
+        (3, "A-4 to A-6 count 3, its images have 1"),
         (4, "it declares 4 pages, its images have 2"),
-        (4, "A-7 to A-7 are 1 pages, its images have 2"),
+        (4, "A-7 to A-7 count 1, its images have 2"),
     ]
 
 
