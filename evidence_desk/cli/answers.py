@@ -15,8 +15,8 @@ from evidence_desk.commands.base import Ref
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.session import Outcome
 from evidence_desk.domain import words as fixed
+from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
-from evidence_desk.queries.rows import HistoryRow
 from evidence_desk.support.codec import json_name, object_schemas
 
 
