@@ -84,8 +84,9 @@ class Bridge(QObject):
         self._generation += 1
         if self._unsubscribe is not None:
             self._unsubscribe()
-        # Behind whatever is still being written, so that nothing is lost.
-        self._pool("job").submit(lambda: None).result()
+        # Behind whatever is still being read and written, so that nothing is lost or cut off.
+        for name in ("job", "reader", "writer"):
+            self._pool(name).submit(_nothing).result()
         self._pool("writer").submit(session.close).result()
         self.closed.emit()
 
@@ -109,9 +110,14 @@ class Bridge(QObject):
 
     def read_later(self, then: Then, query: Callable[..., Any], *args: Any, **kw: Any) -> None:
         """Answer a query of unknown size on a reader thread; ``then`` gets the answer on the UI thread."""
-        session = self.session
+        session, generation = self.session, self._generation
+
+        def work() -> Any:
+            is_wanted = session is not None and generation == self._generation
+            return session.read(query, *args, **kw) if is_wanted and session is not None else None
+
         if session is not None:
-            self._submit("reader", lambda: session.read(query, *args, **kw), then)
+            self._submit("reader", work, then)
 
     def run(self, command: Command, then: Then | None = None) -> None:
         """Run a command on the writer thread; ``then`` gets the Outcome."""
@@ -143,8 +149,13 @@ class Bridge(QObject):
         if self.session is not None:
             self._write(self.session.redo, then)
 
-    def start_job(self, label: str, work: JobWork, then: Then | None = None) -> None:
-        """Run long work on the job thread; jobs wait for each other."""
+    def start_job(
+        self, label: str, work: JobWork, then: Then | None = None, *, is_lasting: bool = False
+    ) -> None:
+        """Run long work on the job thread; jobs wait for each other.
+
+        ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``.
+        """
         from evidence_desk.jobs.progress import CancelToken
 
         token = CancelToken()
@@ -161,7 +172,7 @@ class Bridge(QObject):
                 self._token = None
                 self._delivered.emit(self.job_ended.emit)
 
-        self._submit("job", whole, then)
+        self._submit("job", whole, then, is_lasting=is_lasting)
 
     def stop_job(self) -> None:
         """Ask the running job to stop."""
@@ -189,8 +200,8 @@ class Bridge(QObject):
             self._pools[name] = ThreadPoolExecutor(1, thread_name_prefix=name)
         return self._pools[name]
 
-    def _submit(self, name: str, work: Work, then: Then | None) -> None:
-        generation = self._generation
+    def _submit(self, name: str, work: Work, then: Then | None, *, is_lasting: bool = False) -> None:
+        generation = None if is_lasting else self._generation
         future = self._pool(name).submit(work)
 
         def finish(done: Future[Any]) -> None:
@@ -199,7 +210,7 @@ class Bridge(QObject):
 
         future.add_done_callback(finish)
 
-    def _deliver(self, done: Future[Any], then: Then | None, generation: int) -> None:
+    def _deliver(self, done: Future[Any], then: Then | None, generation: int | None) -> None:
         from evidence_desk.jobs.progress import Cancelled
 
         error = done.exception()
@@ -210,7 +221,7 @@ class Bridge(QObject):
         elif error is not None:
             _log.error("work for the window failed", exc_info=error)
             self.crashed.emit(error)
-        elif then is not None and generation == self._generation:
+        elif then is not None and generation in (None, self._generation):
             then(done.result())
 
     def _on_changed(self, changes: Any, generation: int) -> None:
@@ -223,6 +234,10 @@ class Bridge(QObject):
 
     def _on_delivered(self, call: Callable[[], None]) -> None:
         call()
+
+
+def _nothing() -> None:
+    """Do nothing, behind whatever a thread still has to do."""
 
 
 def touches(changes: Any, kinds: Sequence[str]) -> bool:

@@ -79,3 +79,21 @@ def test_answers_of_a_matter_that_was_closed_are_dropped(bridge: Bridge, qtbot: 
     assert answers == []
     with pytest.raises(UserError):
         bridge.read(claim_queries.claims)
+
+
+def test_of_two_matters_opened_in_a_row_the_second_stays_and_the_first_is_closed(
+    bridge: Bridge, qtbot: QtBot, desk: LocalDesk, tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"{name}.edesk" for name in ("one", "two")]
+    for path in paths:
+        desk.new_matter(path, profile="prc_civil", title="x").close()
+    with qtbot.waitSignals([bridge.opened, bridge.opened], timeout=WAIT):
+        for path in paths:
+            bridge.start_job(
+                "open",
+                lambda _report, _token, path=path: desk.open_matter(path),
+                bridge.open,
+                is_lasting=True,
+            )
+    qtbot.waitUntil(lambda: bridge.session is not None and bridge.session.path == paths[1], timeout=WAIT)
+    desk.open_matter(paths[0]).close()

@@ -18,7 +18,6 @@ from evidence_desk.queries.rows import FileRow
 
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
-_TEXT_MARGIN = -30.0  # laid-out text may let its blank margins hang over the edge
 _WIDEST = 2.0
 
 
@@ -330,9 +329,7 @@ class PageCanvas(QAbstractScrollArea):
         if not pages or not self._fit:
             return 0.0
         if self._fit == "width":
-            first = self._store.geometry(self._file, 1) if self._file is not None else None
-            is_text = first is not None and bool(first.lines)
-            return min(_WIDEST, geo.fit_width(pages, width, _TEXT_MARGIN if is_text else _MARGIN))
+            return min(_WIDEST, geo.fit_width(pages, width, _MARGIN))
         return geo.fit_page(pages[min(self._page, len(pages)) - 1], (width, height), _MARGIN)
 
     def _on_ready(self, sha256: str, page: int) -> None:
