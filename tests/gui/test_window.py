@@ -77,8 +77,12 @@ def test_the_window_remembers_view_and_item_of_a_matter(
     window: MainWindow, qtbot: QtBot, settings: Settings, matter: Path
 ) -> None:
     review = space(window).review
-    review.list.go_to(4)
+    review.list.go_to(0)
     wanted = review.list.current
+    qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
+    trigger(window, "review", "next_page")
+    trigger(window, "review", "next_page")
+    assert review.viewer.canvas.page == 3
     trigger(window, "global", "view_stages")
     with qtbot.waitSignal(window.ui.bridge.closed, timeout=WAIT):
         trigger(window, "global", "close_matter")
@@ -90,7 +94,7 @@ def test_the_window_remembers_view_and_item_of_a_matter(
         window._on_recent(str(matter))
     assert space(window).current is space(window).stages
     trigger(window, "global", "view_review")
-    qtbot.waitUntil(lambda: review.list.current == wanted, timeout=WAIT)
+    qtbot.waitUntil(lambda: review.list.current == wanted and review.viewer.canvas.page == 3, timeout=WAIT)
 
 
 def test_a_folder_that_is_no_matter_is_refused_with_one_message(

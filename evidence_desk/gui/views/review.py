@@ -54,7 +54,7 @@ class ReviewView(View):
         self._presets: list[PresetRow] = []
         self._targets: dict[str, Target] = {}
         self._text = ""
-        self._wanted = ""
+        self._wanted, self._wanted_page = "", 0
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
@@ -145,6 +145,9 @@ class ReviewView(View):
             self.list.show_ids(ids, current=wanted, is_filtered=filters != evidence_queries.EvidenceFilter())
             self._wanted = ""
             self._show_current()
+            if self._wanted_page > 1:
+                self.viewer.canvas.go_to_page(self._wanted_page)
+            self._wanted_page = 0
 
         bridge = self.ui.bridge
         bridge.read_later(self._take_tags, label_queries.tags)
@@ -180,7 +183,7 @@ class ReviewView(View):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
-        self._wanted = str(state.get("item", ""))
+        self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
         self.list.set_order(str(state.get("order", "exhibit")))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
