@@ -33,6 +33,7 @@ _WORDS: dict[str, Callable[[Desk, Namespace], int]] = {
     "new": making.new,
     "doctor": making.doctor,
     "import": changing.import_,
+    "ocr": changing.ocr,
     "apply": changing.apply,
     "undo": changing.undo,
     "redo": changing.redo,

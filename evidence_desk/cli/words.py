@@ -69,6 +69,16 @@ def _add_changing(words: _Words) -> None:
         "--tag", action="append", default=[], metavar="T", help="tag every new item; may be repeated"
     )
     import_.add_argument("--type", default="", metavar="T", help="document type of every new item")
+    import_.add_argument(
+        "--ocr", action="store_true", help="read the text in pictures and scans (extra 'ocr')"
+    )
+    ocr = _word(words, "ocr", "read the text in pictures and scans (extra 'ocr')", json=True)
+    ocr.add_argument(
+        "evidence",
+        nargs="*",
+        metavar="EVIDENCE",
+        help="exhibit or id (default: all that have pages without text)",
+    )
     apply = _word(words, "apply", "carry out a command file, all of it or nothing", json=True)
     apply.add_argument("commands", type=Path, metavar="COMMANDS.json")
     for name, what in (("undo", "take back the last changes"), ("redo", "do again what undo took back")):
