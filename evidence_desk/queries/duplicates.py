@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from evidence_desk.domain.simhash import near_pairs, similarity
+from evidence_desk.domain.simhash import near_groups, similarity
 
 USUAL_DISTANCE = 8  # of 64 bits: nine words in ten are the same
 _FEWEST_SHINGLES = 16  # what shorter texts have in common is chance
@@ -28,8 +28,8 @@ class NearGroup:
 
     Attributes:
         evidence: their ids, in the order of their exhibit numbers.
-        similarity: the least likeness, 0 to 1, of two of them that brought them together; 1 means the same
-            words, not the same bytes.
+        similarity: how alike the least alike of them is to the first, 0 to 1; 1 means the same words, not the
+            same bytes.
     """
 
     evidence: tuple[str, ...]
@@ -55,43 +55,13 @@ def near_duplicates(connection: Connection, max_distance: int = USUAL_DISTANCE) 
         items[int(mark, 16)].append(evidence)
         places.setdefault(evidence, len(places))
     values = list(items)
-    groups = _Groups(len(values))
-    for one, other, bits in near_pairs(values, max_distance):
-        groups.join(one, other, bits)
     found = []
-    for members, bits in groups.all():
-        evidence = _in_order((row for member in members for row in items[values[member]]), places)
+    for members in near_groups(values, max_distance):
+        evidence = _in_order((item for place, _bits in members for item in items[values[place]]), places)
         if len(evidence) > 1:
-            found.append(NearGroup(evidence, round(similarity(bits), 4)))
+            found.append(NearGroup(evidence, round(similarity(max(bits for _place, bits in members)), 4)))
     return sorted(found, key=lambda group: (-group.similarity, places[group.evidence[0]]))
 
 
 def _in_order(evidence: Iterable[str], places: dict[str, int]) -> tuple[str, ...]:
     return tuple(sorted(set(evidence), key=places.__getitem__))
-
-
-class _Groups:
-    """Things that were joined, directly or through others (union-find)."""
-
-    def __init__(self, size: int) -> None:
-        self._above = list(range(size))
-        self._worst = [0] * size
-
-    def join(self, one: int, other: int, bits: int) -> None:
-        """Put two things in one group."""
-        top, under = self._top(one), self._top(other)
-        self._above[under] = top
-        self._worst[top] = max(self._worst[top], self._worst[under], bits)
-
-    def _top(self, thing: int) -> int:
-        while self._above[thing] != thing:
-            self._above[thing] = self._above[self._above[thing]]
-            thing = self._above[thing]
-        return thing
-
-    def all(self) -> Sequence[tuple[list[int], int]]:
-        """Return the members of every group and the worst number of bits that joined two of them."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for thing in range(len(self._above)):
-            found[self._top(thing)].append(thing)
-        return [(members, self._worst[top]) for top, members in found.items()]
