@@ -14,6 +14,7 @@ from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
 from evidence_desk.profiles import Profile
 from evidence_desk.store.recorder import Recorder
+from evidence_desk.store.statements import ROW_BY_ID
 from evidence_desk.support.codec import json_name
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import IdMaker
@@ -88,7 +89,7 @@ class Work:
 
     def row(self, table: Table, row_id: str) -> Mapping[str, Any]:
         """Return one row as it is now."""
-        return dict(self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
+        return dict(self.connection.execute(ROW_BY_ID[table.name], {"row_id": row_id}).mappings().one())
 
     def check_unique(self, table: Table, column: str, value: str, *, besides: str | None = None) -> None:
         """Refuse a number, name or key that another row of the table has already.

@@ -27,6 +27,7 @@ from evidence_desk.store.page_text import Page
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE
 from evidence_desk.support.clock import timestamp
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import path_text, storable
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
@@ -117,13 +118,13 @@ class Import:
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays.
-            UserError: the matter cannot be written, or a named path does not exist.
+            UserError: a named path does not exist, or the matter cannot be written (any more); what was
+                committed stays.
         """
         _check_exist(paths)
         token = token or CancelToken()
-        self._source = ", ".join(path.name or str(path) for path in paths[:3]) + (
-            " …" if len(paths) > 3 else ""
-        )
+        named = ", ".join(path.name or str(path) for path in paths[:3])
+        self._source = storable(named) + (" …" if len(paths) > 3 else "")
         on_progress(Progress(0, None, "scanning"))
         found = self._scan(paths)
         known = set(self._session.read(_hashes))
@@ -153,10 +154,11 @@ class Import:
             for done, result in enumerate(results, 1):
                 waiting.append(result)
                 on_progress(Progress(done, len(found), "reading", result.name))
+                _check_room(result)
                 if len(waiting) >= _CHUNK_FILES or time.monotonic() - began > _CHUNK_SECONDS:
                     self._commit(waiting, known, order)
                     waiting, began = [], time.monotonic()
-        except Cancelled:
+        except (Cancelled, UserError):
             self._commit(waiting, known, order)
             raise
         self._commit(waiting, known, order)
@@ -188,9 +190,16 @@ class Import:
             known.update(fresh)
         for result in fresh.values():
             self._session.keep_pages(result.sha256, pages_of(result.result))
-        items = self._session.read(_items, [*fresh, *(one.sha256 for one in again)])
-        self.report.files += [_taken(one, items) for one in fresh.values()]
-        self.report.duplicates += [_taken(one, items) for one in again]
+        held = self._session.read(_held, [*fresh, *(one.sha256 for one in again)])
+        self.report.files += [_taken(one, *held[one.sha256]) for one in fresh.values()]
+        self.report.duplicates += [_taken(one, *held[one.sha256]) for one in again]
+
+
+def _check_room(result: Ingested) -> None:
+    """Stop at the first file the matter's own folder has no room for: all after it would fail the same way."""
+    failure = result.failure
+    if failure is not None and failure.code in ("disk_full", "not_writable"):
+        raise UserError(failure.code, failure.message, failure.remedy)
 
 
 def _check_exist(paths: Sequence[Path]) -> None:
@@ -226,7 +235,9 @@ def _item(result: Ingested, type_given: str) -> ImportedItem:
             type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
             date, why["date"] = guesses.date.value, guesses.date.source
-    return ImportedItem(files=[result.sha256], title=title, type=type_, date=date, guesses=why)
+    return ImportedItem(
+        files=[result.sha256], title=storable(title), type=type_, date=storable(date), guesses=why
+    )
 
 
 def _file(result: Ingested) -> ImportedFile:
@@ -239,26 +250,25 @@ def _file(result: Ingested) -> ImportedFile:
         extension=result.extension,
         bytes=result.size,
         pages=len(read.pages),
-        original_path=str(Path(result.source).absolute()),
+        original_path=path_text(Path(result.source).absolute()),
         modified_at=_modified(result.source),
         problem_code=serious[0],
-        problem=serious[1],
-        facts={
-            **read.facts,
-            **({"people": read.people} if read.people else {}),
-            **_dates(read),
-            **_notes(read),
-        },
+        problem=storable(serious[1]),
+        facts=storable(_facts(read)),
         tools=read.tools,
     )
 
 
-def _dates(read: ReadResult) -> dict[str, object]:
-    return {"dates": [list(pair) for pair in read.dates]} if read.dates else {}
-
-
-def _notes(read: ReadResult) -> dict[str, object]:
-    return {"warnings": [list(pair) for pair in read.warnings]} if read.warnings else {}
+def _facts(read: ReadResult) -> dict[str, object]:
+    """Return what the reader found out, with what belongs to no page."""
+    found: dict[str, object] = dict(read.facts)
+    if read.people:
+        found["people"] = read.people
+    if read.dates:
+        found["dates"] = [list(pair) for pair in read.dates]
+    if read.warnings:
+        found["warnings"] = [list(pair) for pair in read.warnings]
+    return found
 
 
 def _is_date(text: str) -> bool:
@@ -278,28 +288,30 @@ def _modified(path: str) -> str:
 
 def pages_of(read: ReadResult) -> list[Page]:
     """Return the pages of a reading as the cache keeps them."""
-    return [Page(p.number, p.label or "", p.text, p.width_pt, p.height_pt) for p in read.pages]
+    return [
+        Page(p.number, storable(p.label or ""), storable(p.text), p.width_pt, p.height_pt) for p in read.pages
+    ]
 
 
 def _hashes(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id)).scalars())
 
 
-def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
-    """Return the evidence item of each file, where it has one."""
-    query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
-        EVIDENCE_FILE.c.file_id.in_(hashes)
-    )
-    return dict(connection.execute(query).tuples().all())
+def _held(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return of each file its evidence item, or an empty text, and its pages."""
+    joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
+    columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
+    rows = connection.execute(columns.where(FILE.c.id.in_(hashes)).order_by(EVIDENCE_FILE.c.id.desc()))
+    return {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
 
 
-def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:
+def _taken(result: Ingested, evidence: str, pages: int) -> TakenFile:
     problem = next((text for code, text in result.result.warnings if code not in _HARMLESS), "")
     return TakenFile(
         path=result.source,
         sha256=result.sha256,
-        evidence=items.get(result.sha256, ""),
-        pages=len(result.result.pages),
+        evidence=evidence,
+        pages=pages,
         media_type=result.media_type,
         problem=problem,
     )

@@ -162,7 +162,7 @@ def _items_of(work: Work, hashes: Iterable[str]) -> dict[str, str]:
     """Return the item each file belongs to, where it belongs to one."""
     join = t.EVIDENCE_FILE.c
     query = select(join.file_id, join.evidence_id).where(join.file_id.in_(list(hashes)))
-    return dict(work.connection.execute(query).tuples().all())
+    return dict(work.connection.execute(query).all())
 
 
 def _join_row(evidence_id: str, sha256: str, place: int) -> Mapping[str, Any]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, or_, select, text
 
 from evidence_desk.store import tables as t
+from evidence_desk.store.history import RowChange
+from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.store.statements import HAS_ID
 from evidence_desk.support.errors import CommandError
 
 _MIN_HASH_DIGITS = 8
@@ -91,14 +95,14 @@ KINDS: dict[str, Kind] = {
 
 KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.items()} | {"matter": "matter"}
 
-# A relation row is seen by users as a change of the thing it hangs on.
-OWNER_OF_RELATION: dict[str, tuple[str, str]] = {
-    "evidence_file": ("evidence", "evidence_id"),
-    "evidence_tag": ("evidence", "evidence_id"),
-    "file_place": ("file", "file_id"),
-    "fact_element": ("fact", "fact_id"),
-    "fact_competition": ("fact", "a_id"),
-    "link_cite": ("link", "link_id"),
+# A relation row is seen by users as a change of the things it hangs on: their kind, and the columns that name them.
+OWNER_OF_RELATION: dict[str, tuple[str, tuple[str, ...]]] = {
+    "evidence_file": ("evidence", ("evidence_id",)),
+    "evidence_tag": ("evidence", ("evidence_id",)),
+    "file_place": ("file", ("file_id",)),
+    "fact_element": ("fact", ("fact_id",)),
+    "fact_competition": ("fact", ("a_id", "b_id")),
+    "link_cite": ("link", ("link_id",)),
 }
 
 
@@ -171,16 +175,24 @@ class References:
 
 
 def _has_id(connection: Connection, table: Table, row_id: str) -> bool:
-    return connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None
+    return connection.execute(HAS_ID[table.name], {"row_id": row_id}).first() is not None
 
 
-def refs_of_changes(changes: Iterable[tuple[str, str, dict[str, object] | None]]) -> set[tuple[str, str]]:
-    """Return the kinds and ids users would say have changed, from (table, id, row image) triples."""
+def refs_of_changes(connection: Connection, changes: Sequence[RowChange]) -> set[tuple[str, str]]:
+    """Return the kinds and ids users would say have changed, while the transaction that changed them is open."""
     found: set[tuple[str, str]] = set()
-    for table, row_id, image in changes:
-        if table in OWNER_OF_RELATION:
-            kind, column = OWNER_OF_RELATION[table]
-            found.add((kind, str((image or {}).get(column, row_id))))
+    for change in changes:
+        if change.table in OWNER_OF_RELATION:
+            kind, columns = OWNER_OF_RELATION[change.table]
+            row = _relation_row(connection, change)
+            found |= {(kind, str(row[column])) for column in columns if column in row}
         else:
-            found.add((KIND_OF_TABLE[table], row_id))
+            found.add((KIND_OF_TABLE[change.table], change.id))
     return found
+
+
+def _relation_row(connection: Connection, change: RowChange) -> Mapping[str, Any]:
+    """Return a relation's whole row; the record of an update holds only the columns that differ."""
+    if change.before is None or change.after is None:
+        return change.after or change.before or {}
+    return rows_by_id(connection, t.BY_NAME[change.table], [change.id]).get(change.id, {})

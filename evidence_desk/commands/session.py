@@ -18,7 +18,6 @@ from evidence_desk.intake.ocr import OcrPage, ocr_geometry
 from evidence_desk.intake.ocr_lines import OcrWord
 from evidence_desk.profiles import Profile, load_profile
 from evidence_desk.store import history, ocr_boxes
-from evidence_desk.store.history import RowChange
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
@@ -269,7 +268,8 @@ class Session:
                 summary = summary or said
                 if change.changes:
                     change.entry = EntryHead("do", name, summary, arguments)
-            outcome = Outcome(summary, _change_set(change.changes), tuple(work.created), tuple(work.warnings))
+                changed = _change_set(change)
+            outcome = Outcome(summary, changed, tuple(work.created), tuple(work.warnings))
             self._announce(outcome.changes)
         return outcome
 
@@ -298,7 +298,8 @@ class Session:
                 plain = entry.summary.removeprefix("Undo: ").removeprefix("Redo: ")
                 summary = f"{kind.capitalize()}: {plain}"
                 change.entry = EntryHead(kind, entry.command, summary, {"undoes": seq}, undoes=seq)
-            outcome = Outcome(summary, _change_set(change.changes))
+                changed = _change_set(change)
+            outcome = Outcome(summary, changed)
             self._announce(outcome.changes)
         return outcome
 
@@ -337,8 +338,8 @@ def _name_handle(work: Work, step: Step, made: int) -> None:
     work.references.handles[step.handle] = (ref.kind, ref.id)
 
 
-def _change_set(changes: Sequence[RowChange]) -> ChangeSet:
-    return ChangeSet(frozenset(refs_of_changes((c.table, c.id, c.after or c.before) for c in changes)))
+def _change_set(change: Change) -> ChangeSet:
+    return ChangeSet(frozenset(refs_of_changes(change.connection, change.changes)))
 
 
 def _label(connection: Connection, target: Callable[[Connection], int | None]) -> str | None:

@@ -85,7 +85,7 @@ def near_groups(values: Sequence[int], max_distance: int) -> list[list[tuple[int
 
     Two values that differ in at most ``max_distance`` bits are equal in one of ``max_distance + 1`` bands of
     the bits, so a value is only compared with the heads that share a band with it. Ten thousand values take
-    about a second at most, also when all are alike.
+    a few seconds at most, also when all are alike.
 
     Returns:
         for each group its members as (place in ``values``, distance to the head), the head first.

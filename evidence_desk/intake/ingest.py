@@ -14,6 +14,7 @@ from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.intake.recognise import recognise
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
 
 A = TypeVar("A")
 _Call = tuple[str, Callable[..., "Ingested"], tuple[Any, ...]]
@@ -34,7 +35,7 @@ class Ingested:
 
     Attributes:
         source: the path it was read from.
-        name: its original name.
+        name: its original name; what of it is no UTF-8 stands as U+FFFD.
         sha256: its hash in hexadecimal; empty if it could not be copied.
         size: bytes.
         stored: the path of the kept bytes; empty for a failure.
@@ -74,7 +75,7 @@ def ingest_one(
     are already kept in ``files_folder`` is not read, only marked as a duplicate. ``unread`` is the (code,
     message) of a reading that ended badly before: the file is then taken in without being read.
     """
-    name = Path(path).name
+    name = storable(Path(path).name)
     try:
         copied = copy_and_hash(path, Path(files_folder) / INCOMING)
         kind = recognise(copied.temp_path, name)
@@ -156,4 +157,4 @@ def _marked(found: Ingested, seen: set[str]) -> Ingested:
 
 def _given_up(path: str, failure: Any) -> Ingested:
     message = f"{path} could not be taken in: {failure.message}"
-    return Ingested(path, Path(path).name, failure=IngestFailure(str(failure.code), message))
+    return Ingested(path, storable(Path(path).name), failure=IngestFailure(str(failure.code), message))

@@ -6,6 +6,7 @@ transaction that turns into a writer fails at once with "locked"; hence BEGIN IM
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ _BUSY_SECONDS = 5.0
 def _url(path: Path, mode: str) -> str:
     """Return an SQLite URI of a file; mode is one of rw, rwc, ro, immutable."""
     options = "immutable=1" if mode == "immutable" else f"mode={mode}"
-    return f"file:{quote(str(path.resolve()))}?{options}"
+    return f"file:{quote(os.fsencode(path.resolve()))}?{options}"
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

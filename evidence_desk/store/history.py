@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
+from evidence_desk.store.statements import HISTORY_HEAD, HISTORY_INSERT
 from evidence_desk.store.tables import HISTORY
 from evidence_desk.support.canonical import canonical_json, sha256_text
 
@@ -72,9 +73,7 @@ def _entry(row: Row[Any]) -> Entry:
 
 def head(connection: Connection) -> tuple[int, str]:
     """Return the number and the hash of the last entry; (0, GENESIS) for an empty history."""
-    row = connection.execute(
-        select(HISTORY.c.seq, HISTORY.c.hash).order_by(HISTORY.c.seq.desc()).limit(1)
-    ).first()
+    row = connection.execute(HISTORY_HEAD).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
@@ -82,7 +81,7 @@ def append(connection: Connection, entry: Entry) -> str:
     """Append an entry and return its hash."""
     digest = entry.digest()
     values = {name: getattr(entry, name) for name in Entry.__slots__}
-    connection.execute(insert(HISTORY).values(**values, hash=digest))
+    connection.execute(HISTORY_INSERT, {**values, "hash": digest})
     return digest
 
 
@@ -97,20 +96,33 @@ def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
         yield _entry(row), row.hash
 
 
+def _not_taken_back(kind: str) -> ColumnElement[bool]:
+    """Return the condition that no entry of a kind has taken an entry back."""
+    later = HISTORY.alias()
+    return ~exists().where(later.c.undoes == HISTORY.c.seq, later.c.kind == kind)
+
+
+# Both walk back from the newest entry and stop at the first that fits, however long the history is.
+_UNDO_TARGET = (
+    select(HISTORY.c.seq)
+    .where(HISTORY.c.kind != "undo", _not_taken_back("undo"))
+    .order_by(HISTORY.c.seq.desc())
+    .limit(1)
+)
+_LAST_NOT_REDONE = (
+    select(HISTORY.c.seq, HISTORY.c.kind)
+    .where(or_(HISTORY.c.kind == "do", and_(HISTORY.c.kind == "undo", _not_taken_back("redo"))))
+    .order_by(HISTORY.c.seq.desc())
+    .limit(1)
+)
+
+
 def undo_target(connection: Connection) -> int | None:
     """Return the number of the entry that undo would take back: the last one not taken back already."""
-    taken_back = select(HISTORY.c.undoes).where(HISTORY.c.kind == "undo")
-    query = select(func.max(HISTORY.c.seq)).where(HISTORY.c.kind != "undo", HISTORY.c.seq.not_in(taken_back))
-    return connection.execute(query).scalar()
+    return connection.execute(_UNDO_TARGET).scalar()
 
 
 def redo_target(connection: Connection) -> int | None:
     """Return the number of the undo that redo would take back; None once something new was done."""
-    taken_back = select(HISTORY.c.undoes).where(HISTORY.c.kind == "redo")
-    last_done = select(func.coalesce(func.max(HISTORY.c.seq), 0)).where(HISTORY.c.kind == "do")
-    query = select(func.max(HISTORY.c.seq)).where(
-        HISTORY.c.kind == "undo",
-        HISTORY.c.seq.not_in(taken_back),
-        HISTORY.c.seq > last_done.scalar_subquery(),
-    )
-    return connection.execute(query).scalar()
+    row = connection.execute(_LAST_NOT_REDONE).first()
+    return row.seq if row is not None and row.kind == "undo" else None

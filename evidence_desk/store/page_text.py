@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -194,7 +195,7 @@ def attach(connection: sqlite3.Connection, folder: Path, *, immutable: bool) -> 
     if path.is_file():
         options = "immutable=1" if immutable else "mode=ro"
         with contextlib.suppress(sqlite3.DatabaseError):
-            connection.execute("ATTACH ? AS cache", (f"file:{quote(str(path.resolve()))}?{options}",))
+            connection.execute("ATTACH ? AS cache", (f"file:{quote(os.fsencode(path.resolve()))}?{options}",))
             if connection.execute("PRAGMA cache.user_version").fetchone()[0] == _VERSION:
                 connection.execute("SELECT 1 FROM cache.read LIMIT 1")
                 return

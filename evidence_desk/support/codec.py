@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from evidence_desk.support.errors import CommandError
+from evidence_desk.support.texts import is_storable
 from evidence_desk.support.unset import UNSET
 
 T = TypeVar("T")
@@ -36,6 +37,11 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
             known = ", ".join(sorted(names))
             raise CommandError(
                 "unknown_field", f"{cls.__name__} has no field {key!r}", f"It has: {known}.", field=str(key)
+            )
+    for key, value in values.items():
+        if not is_storable(value):
+            raise CommandError(
+                "wrong_value", f"{cls.__name__}, field {key!r}: half a surrogate pair is no text", field=key
             )
     for name in _required(cls):
         if json_name(name) not in values:
@@ -99,10 +105,18 @@ def _tidy(node: Any, parts: Mapping[str, Any], *, is_open: bool) -> Any:
         return node
     if "$ref" in node:
         return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts, is_open=is_open)
-    tidy = {key: _tidy(value, parts, is_open=is_open) for key, value in node.items() if key != "title"}
-    if "properties" in tidy:
-        tidy["properties"] = {json_name(name): value for name, value in tidy["properties"].items()}
-        tidy["required"] = [json_name(name) for name in tidy.get("required", [])]
+    tidy = {
+        key: _tidy(value, parts, is_open=is_open)
+        for key, value in node.items()
+        if key not in ("title", "properties")
+    }
+    if "properties" in node:
+        # The names in here are fields, one of which may be called "title".
+        tidy["properties"] = {
+            json_name(name): _tidy(value, parts, is_open=is_open)
+            for name, value in node["properties"].items()
+        }
+        tidy["required"] = [json_name(name) for name in node.get("required", [])]
         if not is_open:
             tidy["additionalProperties"] = False
     return tidy

@@ -1,0 +1,103 @@
+"""Paints one page: paper with a soft shadow, picture or text lines, cites, selection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from evidence_desk.gui.theme.manager import Theme
+from evidence_desk.intake.model import Line, Rect
+
+_SHADOW = ((6, 6), (3, 10), (1, 16))  # (spread in pixels, alpha)
+_TEXT_POINTS = 10.0  # size of laid-out text, see evidence_desk.intake.layout
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A cite over a page: ``page`` from 1, ``rects`` in page points, ``mark`` its stance."""
+
+    cite: str
+    page: int
+    rects: tuple[Rect, ...]
+    mark: str
+
+
+def to_qrect(rect: Rect) -> QRectF:
+    """Return a rectangle of corners as Qt has it."""
+    return QRectF(rect[0], rect[1], rect[2] - rect[0], rect[3] - rect[1])
+
+
+class PagePainter:
+    """Paints parts of pages with the colours of the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Take the theme."""
+        self._theme = theme
+
+    def paper(self, painter: QPainter, area: QRectF) -> None:
+        """Draw an empty sheet with its shadow."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread, alpha in _SHADOW:
+            painter.setBrush(self._theme.color("shadow", alpha=alpha))
+            painter.drawRoundedRect(area.adjusted(-spread, -spread + 2, spread, spread + 2), spread, spread)
+        painter.fillRect(area, self._theme.color("paper"))
+
+    def picture(self, painter: QPainter, area: QRectF, image: QImage) -> None:
+        """Draw a page's picture into its place."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, image)
+
+    def notice(self, painter: QPainter, area: QRectF, text: str) -> None:
+        """Write on an empty sheet that it is loading, or why it cannot be shown."""
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(QColor("#6b7280"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area.adjusted(30, 30, -30, -30), int(flags), text)
+
+    def lines(self, painter: QPainter, lines: Sequence[Line], zoom: float) -> None:
+        """Draw laid-out text; the painter's origin is the top left of the page, in pixels."""
+        painter.setPen(self._theme.color("paper_text"))
+        font = self._theme.font(family="mono")
+        font.setPixelSize(max(1, round(_TEXT_POINTS * zoom)))
+        for line in lines:
+            area = to_qrect(tuple(value * zoom for value in line.rect))  # type: ignore[arg-type]
+            self._stretched(painter, font, line.text, area)
+
+    def _stretched(self, painter: QPainter, font: QFont, text: str, area: QRectF) -> None:
+        """Draw text exactly as wide as it was laid out, whatever the font's own widths."""
+        metrics = QFontMetricsF(font)
+        natural = metrics.horizontalAdvance(text)
+        if not natural or not area.width():
+            return
+        painter.save()
+        painter.setFont(font)
+        painter.translate(area.left(), area.center().y() + (metrics.ascent() - metrics.descent()) / 2)
+        painter.scale(area.width() / natural, 1.0)
+        painter.drawText(QPointF(0, 0), text)
+        painter.restore()
+
+    def highlight(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
+        """Draw a cite: its colour under the words, and a line below them."""
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(area, self._theme.color(f"{mark}_mark"))
+        painter.restore()
+        ink = self._theme.color(f"{mark}_ink")
+        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink)
+        if is_current:
+            painter.setPen(QPen(ink, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area)
+
+    def selection(self, painter: QPainter, area: QRectF) -> None:
+        """Draw a selected place."""
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(area, self._theme.color("selection"))
+        painter.restore()
+        painter.setPen(QPen(self._theme.color("selection_border"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area)
