@@ -230,7 +230,7 @@ def _item(result: Ingested, type_given: str) -> ImportedItem:
     why: dict[str, str] = {}
     guesses = result.guesses
     if guesses is not None:
-        title, why["title"] = guesses.title.value, guesses.title.source
+        title, why["title"] = storable(guesses.title.value), guesses.title.source
         if not type_given:
             type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):

@@ -21,6 +21,7 @@ from evidence_desk.store.tables import META
 from evidence_desk.support.errors import UserError
 
 SUFFIX = ".edesk"
+_SHARED_MEMORY = 1 << 15  # bytes of the smallest -shm file beside a write-ahead log
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ class MatterFolder:
         return blob_path(self.files, sha256, extension)
 
     def is_writable(self) -> bool:
-        """Say whether files can be made in the folder, by making one."""
+        """Say whether what SQLite needs for reading can be made in the folder, by making a file of that size."""
         try:
-            with tempfile.TemporaryFile(dir=self.root):
-                return True
+            with tempfile.TemporaryFile(dir=self.root, buffering=0) as file:
+                return file.write(bytes(_SHARED_MEMORY)) == _SHARED_MEMORY
         except OSError:
             return False
 

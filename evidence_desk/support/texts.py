@@ -23,11 +23,16 @@ def storable(value: Any) -> Any:
 
 def is_storable(value: Any) -> bool:
     """Say whether a JSON value holds no lone surrogate."""
-    if isinstance(value, str):
-        return _SURROGATE.search(value) is None
-    if isinstance(value, dict):
-        return all(is_storable(key) and is_storable(item) for key, item in value.items())
-    return all(map(is_storable, value)) if isinstance(value, list) else True
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str) and _SURROGATE.search(item):
+            return False
+        if isinstance(item, dict):
+            waiting += [*item, *item.values()]
+        elif isinstance(item, list):
+            waiting += item
+    return True
 
 
 def path_text(path: Path) -> str:

@@ -102,7 +102,7 @@ def test_verify_and_history_are_valid(run: Run, sample: Path, empty: Path) -> No
         assert set(found["history"]) >= {"ok", "entries", "head"}
         told = run("history", matter, "--json").json
         _check("history", told)
-        fields = set("seq replica actor at command summary undoes hash previous".split())
+        fields = {"seq", "replica", "actor", "at", "command", "summary", "undoes", "hash", "previous"}
         assert _fields(told["entries"]) >= fields
         assert told["entries"][-1]["hash"] == found["history"]["head"]
 

@@ -70,7 +70,21 @@ def test_the_actor_stands_in_the_history(run: Run, empty: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "word", "open demo new doctor import apply undo redo list export verify history".split()
+    "word",
+    [
+        "open",
+        "demo",
+        "new",
+        "doctor",
+        "import",
+        "apply",
+        "undo",
+        "redo",
+        "list",
+        "export",
+        "verify",
+        "history",
+    ],
 )
 def test_every_word_has_help_with_an_example(run: Run, word: str) -> None:
     ran = run(word, "--help")
