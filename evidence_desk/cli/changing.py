@@ -16,6 +16,7 @@ from evidence_desk.commands.importing import ImportReport
 from evidence_desk.commands.ocr import RequestOcr
 from evidence_desk.commands.session import Outcome, Session
 from evidence_desk.intake.ocr import check_available
+from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.support.errors import UserError
 
@@ -74,14 +75,17 @@ def ocr(desk: Desk, words: Namespace) -> int:
     """Read the text in pictures and scans; exit 1 when some pages failed."""
     check_available()
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
-        wanted = words.evidence or session.read(evidence_without_text)
+        exhibits = {row.exhibit: row.id for row in session.read(list_evidence)}
+        named = [exhibits.get(name, name) for name in words.evidence]
+        wanted = named or session.read(evidence_without_text)
         if wanted:
             session.run(RequestOcr(evidence=wanted))
         report = desk.read_pictures(session, again=True, on_progress=bar, token=token)
     if words.json:
         answer(report)
     else:
-        say(f"{report.pages} pages of {report.files} files read, words found on {report.with_words}")
+        pages, of = counted(report.pages, "page"), counted(report.files, "file")
+        say(f"{pages} of {of} read, words found on {report.with_words}")
         for left in report.failed:
             note(f"  {left.name}, page {left.page}: {left.message} ({left.code})")
     return 1 if report.failed else 0

@@ -137,7 +137,7 @@ def _add_importing(words: _Words) -> None:
         words,
         "ocr",
         "read the text in pictures and scans (extra 'ocr')",
-        examples="ocr Case.edesk\nocr Case.edesk 证据1 证据2",
+        examples="ocr Case.edesk\nocr Case.edesk A-3 A-4",
         json=True,
     )
     ocr.add_argument(

@@ -22,7 +22,14 @@ installed = pytest.mark.skipif(not ocr.is_available(), reason="the extra 'ocr' i
 missing = pytest.mark.skipif(ocr.is_available(), reason="the extra 'ocr' is installed")
 
 SAMPLES = {
-    "her-face-main-screen.png": ("她face+", "her face+", "示例", "上传照片", "Upload a photo", "ILLUSTRATIVE"),
+    "her-face-main-screen.png": (
+        "她face+",
+        "her face+",
+        "示例",
+        "上传照片",
+        "Upload a photo",
+        "ILLUSTRATIVE",
+    ),
     "crazy-face-main-screen.png": ("疯狂变脸", "Crazy Face", "示例", "玩转百变造型", "a hundred looks"),
     "operation-flow.png": ("操作流程对比", "Operation flow side by side", "选模板", "Face to the front"),
 }
@@ -90,7 +97,9 @@ def test_a_long_screenshot_is_read_to_its_end_and_no_line_twice(tmp_path: Path) 
     page = ocr_page(str(path), "image/png", 1)
     found = [line.split()[1] for line in page.text.splitlines()]
     assert found == [f"{number:02d}" for number in range(48)]
-    assert place_of(page, "Message 47", (525.0, 3780.0))[1] == pytest.approx((20 + 47 * 104 + 20) * 0.75, abs=12)
+    assert place_of(page, "Message 47", (525.0, 3780.0))[1] == pytest.approx(
+        (20 + 47 * 104 + 20) * 0.75, abs=12
+    )
 
 
 @installed
@@ -149,7 +158,9 @@ def test_without_the_extra_it_says_how_to_get_it() -> None:
 
 def test_characters_share_the_box_of_their_word_wide_ones_taking_twice_as_much() -> None:
     words = [OcrWord("ab", (10, 10, 30, 20), 1.0), OcrWord("疯a", (40, 10, 70, 20), 1.0)]
-    geometry = ocr_geometry("ab 疯a\nab", [*words, OcrWord("ab", (10, 30, 30, 40), 1.0)], width=100, height=50)
+    geometry = ocr_geometry(
+        "ab 疯a\nab", [*words, OcrWord("ab", (10, 30, 30, 40), 1.0)], width=100, height=50
+    )
     nothing = (0.0, 0.0, 0.0, 0.0)
     assert geometry.char_boxes == [
         (10, 10, 20, 20),
