@@ -146,7 +146,7 @@ class LocalDesk:
 
 
 def _ocr_processes() -> int:
-    """Return how many processes may run OCR beside each other; each holds some 700 MB."""
+    """Return how many processes may run OCR beside each other; each comes to hold up to a gigabyte."""
     import psutil
 
     fitting = psutil.virtual_memory().available // _OCR_MEMORY

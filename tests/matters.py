@@ -26,6 +26,8 @@ Dump = dict[tuple[str, str], dict[str, Any]]
 LETTER = b"Dear Sirs,\nwe end the contract on 5 January 2019.\nYours\n"
 LETTER_TEXT = LETTER.decode()
 PLAN = b"%PDF of five pages, as far as anyone here looks"
+SHOT = b"a picture, as far as anyone here looks"
+_MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png"}
 
 
 def sha256(data: bytes) -> str:
@@ -85,7 +87,7 @@ def put_file(session: Session, data: bytes, name: str, *, pages: int = 1, as_evi
     file = ImportedFile(
         sha256=sha256(data),
         name=name,
-        media_type="text/plain",
+        media_type=_MEDIA_TYPES.get(extension, "text/plain"),
         extension=extension,
         bytes=len(data),
         pages=pages,
@@ -131,6 +133,12 @@ EVERYTHING: list[dict[str, Any]] = [
         "title": "Plan",
         "kind": "electronic",
         "files": [f"file:{sha256(PLAN)}", f"file:{sha256(LETTER)}"],
+    },
+    {"do": "RequestOcr", "evidence": ["a2"]},
+    {
+        "do": "EditEvidence",
+        "evidence": "a2",
+        "files": [f"file:{sha256(PLAN)}", f"file:{sha256(LETTER)}", f"file:{sha256(SHOT)}"],
     },
     {"do": "AddEvidence", "as": "a10", "exhibit": "A-10", "title": "To be obtained"},
     {"do": "AddCite", "as": "q1", "evidence": "a1", "page": 1, "quote": "5 January 2019"},
@@ -207,6 +215,7 @@ def _full_template() -> tuple[Path, dict[str, str]]:
     session = empty_session(folder)
     put_file(session, LETTER, "letter.txt")
     put_file(session, PLAN, "plan.pdf", pages=5)
+    put_file(session, SHOT, "shot.png")
     session.keep_pages(sha256(LETTER), [Page(1, "i", LETTER_TEXT, 595.0, 842.0)])
     steps = parse_commands({"commands": EVERYTHING})
     outcome = session.run_steps(steps)

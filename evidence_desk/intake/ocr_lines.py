@@ -11,7 +11,7 @@ from typing import Any
 from evidence_desk.intake.layout import columns
 from evidence_desk.intake.model import Rect
 
-LONGEST_SIDE = 2400  # pixels; the engine makes what is longer smaller, so that a page takes a second or two
+LONGEST_SIDE = 1920  # pixels; the engine makes what is longer smaller, or it would take gigabytes
 _STRIP, _OVERLAP = 1920, 160  # pixels; in a long screenshot made smaller the letters could not be read
 _WIDE = 2
 
