@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-import pytest
-
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 try:
@@ -14,7 +12,7 @@ except ImportError as error:
     if os.environ.get("CI"):
         raise
     _qt_problem = f"Qt cannot be loaded: {error}. `evidence-desk doctor` says what to install."
-    pytest_plugins: list[str] = []
+    pytest_plugins = []
 else:
     _qt_problem = ""
     pytest_plugins = ["pytestqt.plugin"]

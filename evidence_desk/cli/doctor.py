@@ -118,7 +118,9 @@ def _packages(what: str, names: Iterable[str]) -> Finding:
 def _ocr() -> Finding:
     if is_available():
         return _packages("ocr", _OCR)
-    return Finding(True, "ocr", "not installed; only reading text off pictures needs it: pip install '.[ocr]'")
+    return Finding(
+        True, "ocr", "not installed; only reading text off pictures needs it: pip install '.[ocr]'"
+    )
 
 
 def _qt() -> Finding:

@@ -21,6 +21,7 @@ from evidence_desk.support.ids import IdMaker
 from evidence_desk.support.unset import UNSET, UnsetType
 
 Text = str | UnsetType
+_MAX_DIGITS = 24
 PageText = Callable[[str, int], str | None]
 PageLabel = Callable[[str, int], str]
 
@@ -166,6 +167,11 @@ def fuzzy_columns(text: Text, field_name: str = "date") -> dict[str, str]:
     return {"date_text": read.text, "date_sort": read.sort_key, "date_precision": str(read.precision)}
 
 
+def _is_money(number: Decimal) -> bool:
+    """Tell amounts from what is a number and no amount; "1e999999" would be a million digits."""
+    return number.is_finite() and number >= 0 and -_MAX_DIGITS <= number.adjusted() <= _MAX_DIGITS
+
+
 def amount_column(value: str | int | float | UnsetType) -> dict[str, str]:
     """Return an amount of money as exact decimal text, e.g. ``100000000`` or ``12.50``.
 
@@ -179,7 +185,7 @@ def amount_column(value: str | int | float | UnsetType) -> dict[str, str]:
         number = Decimal(text) if text else None
     except InvalidOperation:
         number = Decimal("NaN")
-    if number is not None and (not number.is_finite() or number < 0):
+    if number is not None and not _is_money(number):
         raise CommandError(
             "bad_amount", f"{value!r} is not an amount of money", "Write digits only.", field="amount"
         )

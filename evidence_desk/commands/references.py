@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, literal, or_, select, text
 
 from evidence_desk.store import tables as t
 from evidence_desk.store.history import RowChange
@@ -67,7 +67,11 @@ def _stage(key: str) -> Select[tuple[str]]:
         proceeding.court == court, proceeding.court_native == court, proceeding.case_number == court
     )
     joined = t.STAGE_EVENT.join(t.PROCEEDING, t.STAGE_EVENT.c.proceeding_id == proceeding.id)
-    return select(t.STAGE_EVENT.c.id).select_from(joined).where(at_court, t.STAGE_EVENT.c.kind == kind)
+    return (
+        select(t.STAGE_EVENT.c.id)
+        .select_from(joined)
+        .where(literal(court) != "", at_court, t.STAGE_EVENT.c.kind == kind)
+    )
 
 
 _COURTS = _by(t.PROCEEDING.c.case_number, t.PROCEEDING.c.court, t.PROCEEDING.c.court_native)
@@ -138,6 +142,7 @@ class References:
         Raises:
             CommandError: nothing or several things are meant.
         """
+        reference = reference.strip()
         if reference in self.handles:
             return self.handles[reference]
         prefix, colon, _key = reference.partition(":")

@@ -161,7 +161,12 @@ class Session:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a function after every commit, on the thread that made it; returns how to stop that."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def _stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return _stop
 
     def file_path(self, sha256: str) -> Path:
         """Return where the original bytes of a file of the matter are.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
+from evidence_desk.support.codec import decode
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
@@ -118,6 +119,12 @@ class Bridge(QObject):
         session = self.session
         if session is not None:
             self._write(lambda: session.run(command), then)
+
+    def run_values(self, command: type[Command], values: Mapping[str, Any], then: Then | None = None) -> None:
+        """Run a command made of what a form holds, by the names of its fields in JSON."""
+        session = self.session
+        if session is not None:
+            self._write(lambda: session.run(decode(command, values)), then)
 
     def run_steps(self, steps: Sequence[Step], summary: str, then: Then | None = None) -> None:
         """Run commands that may name each other's results as one undoable step called ``summary``."""

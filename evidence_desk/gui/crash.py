@@ -60,9 +60,7 @@ def save_report(folder: Path, error: BaseException) -> Path:
     """Write traceback, version and system to a file; no content of the matter."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"report-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
-    head = (
-        f"Evidence Desk {evidence_desk.__version__}\nPython {platform.python_version()}\n{platform.platform()}\n\n"
-    )
+    head = f"Evidence Desk {evidence_desk.__version__}\nPython {platform.python_version()}\n{platform.platform()}\n\n"
     # The names of what failed, not the message of the error, which may quote a document.
     trace = "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
     path.write_text(head + trace + "\n", encoding="utf-8")

@@ -35,4 +35,6 @@ def clashes(keys: Keys) -> list[tuple[str, str, str]]:
 
 def _read(path: Path) -> Keys:
     data = json.loads(path.read_text(encoding="utf-8"))
-    return {place: {action: tuple(keys) for action, keys in actions.items()} for place, actions in data.items()}
+    return {
+        place: {action: tuple(keys) for action, keys in actions.items()} for place, actions in data.items()
+    }

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import Box, Card, ElidedLabel, button, clear, column, heading, key_cap, label, row
+from evidence_desk.gui.widgets.basics import (
+    Box,
+    Card,
+    ElidedLabel,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    row,
+)
 
 
 class StartPage(QWidget):
@@ -27,7 +38,7 @@ class StartPage(QWidget):
         self.setObjectName("startPage")
         t = ui.t
         box = QWidget()
-        box.setFixedWidth(560)
+        box.setFixedWidth(580)
         self._body = column(box, spacing=8)
         self._body.addWidget(label(t("app.name"), "large"))
         self._body.addWidget(label(t("start.text"), "muted", wraps=True))
@@ -39,10 +50,12 @@ class StartPage(QWidget):
         self._body.addWidget(self._recent)
         layout = column(self, margins=(24, 0, 24, 0))
         layout.addStretch(2)
-        layout.addWidget(box, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(row(None, box, None))
         layout.addStretch(3)
 
-    def set_up(self, new: Callable[[], object], open_: Callable[[], object], sample: Callable[[], object]) -> None:
+    def set_up(
+        self, new: Callable[[], object], open_: Callable[[], object], sample: Callable[[], object]
+    ) -> None:
         """Add the buttons once there is something behind them."""
         t, ui = self._ui.t, self._ui
         clear(self._buttons.body)

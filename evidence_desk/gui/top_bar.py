@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
@@ -41,7 +41,7 @@ class TopBar(QWidget):
         self.search.setAccessibleName(t("search.hint"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(640)
-        self._import = QPushButton(t("bar.import"))
+        self._import = QPushButton(f"{t('bar.import')} ▾")
         self._export = QPushButton(f"{t('bar.export')} ▾")
         self._export.setProperty("role", "primary")
         self._menu_button.setText("☰")

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self._lay_out()
-        self.toast = Toast(ui, self.centralWidget())
+        self.toast = Toast(ui, self._center)
         self.restoreGeometry(ui.settings.blob("geometry"))
         self.rail.hide()
         self.start.show_recent(ui.settings.recent())
@@ -150,9 +150,9 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _lay_out(self) -> None:
-        center = QWidget()
-        center.setObjectName("surface")
-        layout = column(center)
+        self._center = QWidget()
+        self._center.setObjectName("surface")
+        layout = column(self._center)
         middle = QWidget()
         across = QHBoxLayout(middle)
         across.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.bar)
         layout.addWidget(middle, 1)
         layout.addWidget(self.status)
-        self.setCentralWidget(center)
+        self.setCentralWidget(self._center)
 
     def _connect(self) -> None:
         bridge, status = self.ui.bridge, self.status
@@ -201,7 +201,11 @@ class MainWindow(QMainWindow):
         if session is None or workspace is None:
             return
         settings = self.ui.settings
-        state = {**settings.matter(session.path), "view": workspace.current.name, "views": workspace.on_closing()}
+        state = {
+            **settings.matter(session.path),
+            "view": workspace.current.name,
+            "views": workspace.on_closing(),
+        }
         settings.set_matter(session.path, state)
 
     def _on_closed(self) -> None:
@@ -212,7 +216,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.ui.t("app.name"))
         self.start.show_recent(self.ui.settings.recent())
 
-    def _on_committed(self, changes: Any) -> None:
+    def _on_committed(self, _changes: Any) -> None:
         now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005  a clock on the user's wall
         self.status.show_saved(self.ui.t("status.saved", time=now))
         if not self._counting.isActive():  # one read for many commits in a row, as an import makes them
@@ -223,7 +227,9 @@ class MainWindow(QMainWindow):
         is_undo = outcome.summary.startswith("Undo: ")
         text = " · ".join([outcome.summary, *outcome.warnings])
         name = "redo" if is_undo else "undo"
-        self.toast.note(text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo)
+        self.toast.note(
+            text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo
+        )
 
     def _on_failed(self, error: UserError) -> None:
         self.toast.error(error.message, error.remedy)
@@ -254,7 +260,11 @@ class MainWindow(QMainWindow):
         self.bar.show_matter(matter.title, matter.native_title, amount_text(matter.amount, matter.currency))
         self.setWindowTitle(f"{matter.title} — {self.ui.t('app.name')}")
         self.status.show_review(reviewed, total)
-        for view, count in (("review", counts.evidence), ("claims", counts.claims), ("stages", counts.stages)):
+        for view, count in (
+            ("review", counts.evidence),
+            ("claims", counts.claims),
+            ("stages", counts.stages),
+        ):
             self.rail.set_count(view, count)
         session = self.ui.bridge.session
         if session is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
@@ -36,7 +37,9 @@ class Workspace(QStackedWidget):
         super().__init__()
         self._ui = ui
         vocabulary = Vocabulary(ui.bridge, ui.t)
-        store = PageStore(WorkerPages(ui.bridge, ui.desk.pool, self), self)
+        pages = WorkerPages(ui.bridge, ui.desk.pool, self)
+        pages.warm_up()
+        store = PageStore(pages, self)
         self.review = ReviewView(ui, vocabulary, store, actions)
         self.claims = ClaimsView(ui, vocabulary, self.open_cite)
         self.matrix = MatrixView(ui, vocabulary, self.open_cite, actions)
@@ -80,19 +83,19 @@ class Workspace(QStackedWidget):
         self.window().show_view("review")  # type: ignore[attr-defined]
         self.review.go_to(evidence, cite)
 
-    def find(self, words: str) -> Sequence[Entry]:
+    def search(self, words: str) -> Sequence[Entry]:
         """Return claims, elements and evidence that fit words typed in the palette."""
-        if len(words.strip()) < 2:  # noqa: PLR2004  one letter finds everything
+        if len(words.strip()) < 2:  # one letter finds everything
             return []
         targets = [
-            Entry(f"{each.number} {each.text}", each.group, lambda each=each: self._go_to_target(each.id))
+            Entry(f"{each.number} {each.text}", each.group, partial(self._go_to_target, each.id))
             for each in self._ui.bridge.read(read_targets)
         ]
         wanted = evidence_queries.EvidenceFilter(text=words)
         ids = self._ui.bridge.read(evidence_queries.evidence_ids, filter=wanted)[:_MOST_FOUND]
         rows = self._ui.bridge.read(evidence_queries.evidence_rows, ids)
         items = [
-            Entry(f"{row.exhibit} {row.title}", row.native_title, lambda row=row: self.open_cite(row.id, ""))
+            Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))
             for row in rows
         ]
         return [*fitting(targets, words)[:_MOST_FOUND], *items]

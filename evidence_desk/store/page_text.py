@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from evidence_desk.domain.simhash import fingerprint
+from evidence_desk.store.refusals import clear_errors
 from evidence_desk.support.logs import topic
 
 FILE_NAME = "text.sqlite"
@@ -27,6 +28,8 @@ CREATE TABLE IF NOT EXISTS read (
     WITHOUT ROWID;
 """
 _MOST_BLANK = 1000  # characters; a page of more is not looked at for whether all of them are blanks
+_OTHER = "another version"
+_UNUSABLE = (_OTHER, "SQLITE_NOTADB", "SQLITE_CORRUPT")
 _log = topic("text")
 
 
@@ -69,7 +72,9 @@ class PageTextStore:
     def _open(self) -> sqlite3.Connection:
         try:
             return self._prepared()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", _OTHER) not in _UNUSABLE:
+                raise  # a full disk or another program is no reason to throw it away
             _log.warning("the page text of %s is damaged and is read again", self.path.parent)
             remove_cache_file(self.path)
             return self._prepared()
@@ -80,23 +85,29 @@ class PageTextStore:
             # Losing the last seconds to a power cut costs reading them again, nothing more.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-                raise sqlite3.DatabaseError("another version")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, _VERSION):
+                raise sqlite3.DatabaseError(_OTHER)
             connection.executescript(_SCHEMA)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
+            if version != _VERSION:
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
         except BaseException:
             connection.close()
             raise
         return connection
 
     def put(self, sha256: str, pages: Sequence[Page]) -> None:
-        """Keep the pages of a file and the fingerprint of its text, in place of any held."""
+        """Keep the pages of a file and the fingerprint of its text, in place of any held.
+
+        Raises:
+            UserError: the disk is full, or the cache is damaged or in use.
+        """
         rows = [
             (sha256, p.number, p.label, p.text, p.width, p.height, p.source, p.confidence, p.boxes, p.problem)
             for p in pages
         ]
         mark = fingerprint(page.text for page in pages)
-        with self._lock, self._connection as connection:
+        with self._lock, clear_errors(self.path), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
             connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -109,7 +120,7 @@ class PageTextStore:
         self, sha256: str, number: int, *, text: str, confidence: float, boxes: str = "", problem: str = ""
     ) -> None:
         """Keep what OCR read off a page that has no text of its own, or why it could not."""
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             self._connection.execute(
                 "UPDATE page SET text = ?, source = 'ocr', confidence = ?, boxes = ?, problem = ?"
                 " WHERE sha256 = ? AND page = ?",
@@ -119,7 +130,7 @@ class PageTextStore:
     def refresh_fingerprint(self, sha256: str) -> None:
         """Make the fingerprint of a file anew from the text its pages have now."""
         query = "SELECT text FROM page WHERE sha256 = ? ORDER BY page"
-        with self._lock, self._connection as connection:
+        with self._lock, clear_errors(self.path), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             mark = fingerprint(row[0] for row in connection.execute(query, (sha256,)))
             connection.execute(
@@ -129,7 +140,7 @@ class PageTextStore:
 
     def files_with_ocr(self) -> set[str]:
         """Return the files of which OCR looked at a page."""
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             rows = self._connection.execute(
                 "SELECT DISTINCT sha256 FROM page WHERE source = 'ocr'"
             ).fetchall()
@@ -137,7 +148,7 @@ class PageTextStore:
 
     def drop_ocr(self, sha256: str) -> None:
         """Forget what OCR read off the pages of a file."""
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             self._connection.execute(
                 "UPDATE page SET text = '', source = 'text', confidence = NULL, boxes = '', problem = ''"
                 " WHERE sha256 = ? AND source = 'ocr'",
@@ -156,13 +167,13 @@ class PageTextStore:
             "SELECT page, text FROM page WHERE sha256 = ? AND length(text) < ?"
             " AND (source = 'text' OR (? AND problem != '')) ORDER BY page"
         )
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             rows = self._connection.execute(query, (sha256, _MOST_BLANK, again)).fetchall()
         return [number for number, text in rows if not text.strip()]
 
     def unread(self, hashes: Sequence[str]) -> list[str]:
         """Return which of some files were not read yet."""
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             read = {row[0] for row in self._connection.execute("SELECT sha256 FROM read")}
         return [sha256 for sha256 in hashes if sha256 not in read]
 
@@ -172,7 +183,7 @@ class PageTextStore:
             "SELECT page, label, text, width, height, source, confidence, boxes, problem FROM page"
             " WHERE sha256 = ? AND page = ?"
         )
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             row = self._connection.execute(query, (sha256, number)).fetchone()
         return Page(*row) if row else None
 
@@ -193,11 +204,12 @@ def attach(connection: sqlite3.Connection, folder: Path, *, immutable: bool) -> 
     """Let a reading connection see the page text as the schema ``cache``; an empty one where there is none."""
     path = folder / FILE_NAME
     if path.is_file():
-        options = "immutable=1" if immutable else "mode=ro"
+        has_log = path.with_name(path.name + "-wal").exists()
+        options = "immutable=1" if immutable and not has_log else "mode=ro"
         with contextlib.suppress(sqlite3.DatabaseError):
             connection.execute("ATTACH ? AS cache", (f"file:{quote(os.fsencode(path.resolve()))}?{options}",))
+            connection.execute("SELECT 1 FROM cache.read LIMIT 1")
             if connection.execute("PRAGMA cache.user_version").fetchone()[0] == _VERSION:
-                connection.execute("SELECT 1 FROM cache.read LIMIT 1")
                 return
         with contextlib.suppress(sqlite3.DatabaseError):
             connection.execute("DETACH cache")

@@ -89,10 +89,11 @@ def empty(run: Run, tmp_path: Path) -> Path:
 
 
 def dump(matter: Path, *, history: bool = True) -> list[str]:
-    """Return every row of a matter's database as SQL."""
+    """Return every row of a matter's database as SQL; without the history and the note of its end if so asked."""
     with closing(sqlite3.connect(matter / "matter.sqlite")) as connection:
         lines = list(connection.iterdump())
-    return lines if history else [line for line in lines if not line.startswith('INSERT INTO "history"')]
+    program = ('INSERT INTO "history"', 'INSERT INTO "meta"')
+    return lines if history else [line for line in lines if not line.startswith(program)]
 
 
 def command_file(folder: Path, *commands: dict[str, Any]) -> Path:

@@ -1,6 +1,6 @@
 """Takes pictures of every view of the window on a matter, in both themes.
 
-    python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900]
+python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900]
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.settings import Settings
+from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.window import MainWindow
 
 _SETTLED = 0.6  # seconds without waiting for anything in particular
@@ -73,6 +74,7 @@ def _take_views(app: QApplication, window: MainWindow, out: Path, theme: str) ->
         if name == "review":
             _wait_until(app, lambda: len(workspace.review.list.model.ids) > 0)
             workspace.review.list.go_to(1)
+            _wait_until(app, lambda: _has_text(workspace.review.viewer.canvas))
         _settle(app)
         if name == "review":
             _select_text(window)
@@ -83,12 +85,16 @@ def _take_views(app: QApplication, window: MainWindow, out: Path, theme: str) ->
     window.show_view("review")
 
 
+def _has_text(canvas: PageCanvas) -> bool:
+    return canvas.file is not None and canvas.geometry_known()
+
+
 def _select_text(window: MainWindow) -> None:
     """Drag over a line in the middle of the first page."""
     assert window.workspace is not None
     canvas = window.workspace.review.viewer.canvas
     width, height = canvas.viewport().width(), canvas.viewport().height()
-    start, end = QPoint(width // 5, height * 3 // 5), QPoint(width * 3 // 4, height * 3 // 5)
+    start, end = QPoint(width // 5, height * 1 // 4), QPoint(width * 3 // 4, height * 1 // 4)
     left, none, keys = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     for kind, place, button, buttons in (
         (QMouseEvent.Type.MouseButtonPress, start, left, left),

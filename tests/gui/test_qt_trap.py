@@ -29,5 +29,7 @@ print("survived")
 
 def test_many_calls_and_signals_do_not_abort() -> None:
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, env=env, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM], capture_output=True, text=True, env=env, timeout=120, check=False
+    )
     assert (done.returncode, done.stdout.strip()) == (0, "survived"), done.stderr

@@ -29,8 +29,19 @@ def export_matrix(ui: Ui, parent: QWidget, toast: Toast) -> None:
     formats = tuple((each, t.word("format", each)) for each in paper_formats()[_PAPER])
     fields = (
         Field("format", t("field.format"), value=last.get("format", "xlsx"), choices=formats),
-        Field("lang", t("field.language"), value=last.get("lang", "both"), choices=tuple(t.words("paper_language"))),
-        Field("folder", t("field.folder"), value=last.get("folder") or str(session.path.parent), is_required=True, is_folder=True),
+        Field(
+            "lang",
+            t("field.language"),
+            value=last.get("lang", "both"),
+            choices=tuple(t.words("paper_language")),
+        ),
+        Field(
+            "folder",
+            t("field.folder"),
+            value=last.get("folder") or str(session.path.parent),
+            is_required=True,
+            is_folder=True,
+        ),
     )
     values = FormDialog.ask(ui, parent, t("export.title"), fields, t("export.write"))
     if values is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from evidence_desk.gui.actions import exporting, importing, matters
@@ -19,7 +20,7 @@ def add_global_actions(window: MainWindow) -> None:
     """Make the actions, and the menus and buttons that offer them."""
     ui, toast = window.ui, window.toast
     palette = CommandPalette(ui, window)
-    handlers = {
+    handlers: dict[str, Callable[[], object]] = {
         "new_matter": lambda: matters.new_matter(ui, window),
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
@@ -32,7 +33,7 @@ def add_global_actions(window: MainWindow) -> None:
         "undo": ui.bridge.undo,
         "redo": ui.bridge.redo,
         "palette": lambda: palette.ask(lambda words: _find(window, words)),
-        "find": lambda: window.bar.search.setFocus(),
+        "find": window.bar.search.setFocus,
         "keys": lambda: show_keys(window),
         "stop": ui.bridge.stop_job,
         "toggle_inspector": lambda: _toggle_inspector(window),
@@ -43,7 +44,7 @@ def add_global_actions(window: MainWindow) -> None:
         "quit": window.close,
     }
     for view in ("review", "claims", "matrix", "stages"):
-        handlers[f"view_{view}"] = lambda view=view: window.show_view(view)
+        handlers[f"view_{view}"] = partial(window.show_view, view)
     window.registry.add_all("global", window, handlers)
     window.bar.set_up(window.registry, window.main_menu())
     window.start.set_up(handlers["new_matter"], handlers["open_matter"], handlers["sample"])
@@ -68,9 +69,11 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
     if workspace is not None and is_open:
         places.insert(0, workspace.current.name)
     window.name_undo()
-    entries = [Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)]
+    entries = [
+        Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)
+    ]
     found = fitting(entries, words)
-    return [*found, *workspace.find(words)] if workspace is not None and is_open else found
+    return [*found, *workspace.search(words)] if workspace is not None and is_open else found
 
 
 def _toggle_inspector(window: MainWindow) -> None:

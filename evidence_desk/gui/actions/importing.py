@@ -18,7 +18,9 @@ from evidence_desk.support.errors import UserError
 
 def import_files(ui: Ui, parent: QWidget, toast: Toast) -> None:
     """Ask for files and import them."""
-    names, _filter = QFileDialog.getOpenFileNames(parent, ui.t("import.files"), ui.settings.text("import_folder"))
+    names, _filter = QFileDialog.getOpenFileNames(
+        parent, ui.t("import.files"), ui.settings.text("import_folder")
+    )
     if names:
         ui.settings.set_text("import_folder", str(Path(names[0]).parent))
         import_paths(ui, parent, toast, [Path(name) for name in names])
@@ -26,7 +28,9 @@ def import_files(ui: Ui, parent: QWidget, toast: Toast) -> None:
 
 def import_folder(ui: Ui, parent: QWidget, toast: Toast) -> None:
     """Ask for a folder and import what is in it."""
-    folder = QFileDialog.getExistingDirectory(parent, ui.t("import.folder"), ui.settings.text("import_folder"))
+    folder = QFileDialog.getExistingDirectory(
+        parent, ui.t("import.folder"), ui.settings.text("import_folder")
+    )
     if folder:
         ui.settings.set_text("import_folder", folder)
         import_paths(ui, parent, toast, [Path(folder)])

@@ -32,7 +32,9 @@ def new_matter(ui: Ui, parent: QWidget) -> None:
     ui.settings.set_text("profile", values["profile"])
     ui.settings.set_text("folder", values["folder"])
     path = Path(values["folder"]) / f"{_file_name(values['title'])}{SUFFIX}"
-    _start(ui, "job.making", lambda: ui.desk.new_matter(path, profile=values["profile"], title=values["title"]))
+    _start(
+        ui, "job.making", lambda: ui.desk.new_matter(path, profile=values["profile"], title=values["title"])
+    )
 
 
 def open_matter(ui: Ui, parent: QWidget) -> None:

@@ -25,7 +25,9 @@ class Actions:
         action.setObjectName(f"{place}.{name}")
         action.setShortcuts([QKeySequence(key) for key in self._ui.keys.get(place, {}).get(name, ())])
         is_global = place == "global"
-        context = Qt.ShortcutContext.WindowShortcut if is_global else Qt.ShortcutContext.WidgetWithChildrenShortcut
+        context = (
+            Qt.ShortcutContext.WindowShortcut if is_global else Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
         action.setShortcutContext(context)
         action.triggered.connect(lambda _checked=False: act())
         widget.addAction(action)

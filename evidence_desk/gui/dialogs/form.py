@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import (
-    QComboBox, QDialog, QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
 )  # fmt: skip
 
 from evidence_desk.gui.ui import Ui
@@ -41,7 +48,9 @@ class Field:
 class FormDialog(QDialog):
     """Asks for the values of some fields."""
 
-    def __init__(self, ui: Ui, parent: QWidget, title: str, fields: Sequence[Field], accept: str = "") -> None:
+    def __init__(
+        self, ui: Ui, parent: QWidget, title: str, fields: Sequence[Field], accept: str = ""
+    ) -> None:
         """Show the fields with their values; ``accept`` is the word on the button."""
         super().__init__(parent)
         self._ui = ui

@@ -34,6 +34,7 @@ class CommandPalette(QFrame):
         """Stay hidden until `ask`."""
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("popup")
+        self._host = parent
         self._find: Finder = lambda _words: ()
         self._entries: list[Entry] = []
         self.setFixedSize(640, 430)
@@ -57,8 +58,7 @@ class CommandPalette(QFrame):
         self._find = find
         self._field.clear()
         self._fill("")
-        parent = self.parentWidget()
-        self.move(parent.mapToGlobal(QPoint((parent.width() - self.width()) // 2, 46)))
+        self.move(self._host.mapToGlobal(QPoint((self._host.width() - self.width()) // 2, 46)))
         self.show()
         self._field.setFocus()
 
@@ -79,7 +79,9 @@ class CommandPalette(QFrame):
         self._list.clear()
         self._entries = list(self._find(words))[:_MOST]
         for entry in self._entries:
-            self._list.addItem(QListWidgetItem(f"{entry.text}    {entry.detail}" if entry.detail else entry.text))
+            self._list.addItem(
+                QListWidgetItem(f"{entry.text}    {entry.detail}" if entry.detail else entry.text)
+            )
         self._list.setCurrentRow(0)
 
     def _do(self) -> None:
@@ -92,5 +94,7 @@ class CommandPalette(QFrame):
 def fitting(entries: Sequence[Entry], words: str) -> list[Entry]:
     """Return the entries that hold all words typed, those that begin with them first."""
     parts = words.casefold().split()
-    found = [entry for entry in entries if all(part in f"{entry.text} {entry.detail}".casefold() for part in parts)]
+    found = [
+        entry for entry in entries if all(part in f"{entry.text} {entry.detail}".casefold() for part in parts)
+    ]
     return sorted(found, key=lambda entry: not entry.text.casefold().startswith(words.casefold().strip()))

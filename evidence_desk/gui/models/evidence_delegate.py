@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.marks import badge_width, draw_badge
+from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairline
 from evidence_desk.queries.rows import EvidenceRow
 
 HEIGHT = 50
 _MARK_X, _EXHIBIT_X, _TITLE_X = 8.0, 36.0, 84.0
-_NARROW = 380
+_DATE, _BADGES = 78.0, 86.0
+_NARROW = 400
 
 
 class EvidenceDelegate(QStyledItemDelegate):
@@ -24,7 +25,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the same height for every line."""
         return QSize(200, HEIGHT)
 
@@ -33,17 +34,16 @@ class EvidenceDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw one line."""
         row = index.data(Qt.ItemDataRole.UserRole)
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
         theme = self._ui.theme
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.color("accent_soft"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, theme.color("band"))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        draw_hairline(painter, theme, area)
         if isinstance(row, EvidenceRow):
             self._paint_row(painter, area, row)
         painter.restore()
@@ -58,14 +58,20 @@ class EvidenceDelegate(QStyledItemDelegate):
         right = self._badges(painter, area, row)
         if area.width() > _NARROW:
             right = self._date(painter, area, right, row.date.text)
-        self._titles(painter, QRectF(area.left() + _TITLE_X, area.top(), right - area.left() - _TITLE_X - 8, HEIGHT), row)
+        self._titles(
+            painter,
+            QRectF(area.left() + _TITLE_X, area.top(), right - area.left() - _TITLE_X - 8, HEIGHT),
+            row,
+        )
 
     def _review_mark(self, painter: QPainter, center: QPointF, review: str) -> None:
         theme = self._ui.theme
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if review == "reviewed":
             painter.setPen(QPen(theme.color("supports"), 1.4, c=Qt.PenCapStyle.RoundCap))
-            painter.drawPolyline([center + QPointF(-4.5, 0.5), center + QPointF(-1.5, 3.5), center + QPointF(4.5, -3.5)])
+            painter.drawPolyline(
+                [center + QPointF(-4.5, 0.5), center + QPointF(-1.5, 3.5), center + QPointF(4.5, -3.5)]
+            )
         elif review == "needs_second_look":
             painter.setPen(QPen(theme.color("gap"), 1.4))
             painter.drawEllipse(center, 4.5, 4.5)
@@ -87,13 +93,13 @@ class EvidenceDelegate(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.color(color))
             cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(QRectF(area.left(), area.top() + top, area.width(), 18), Qt.AlignmentFlag.AlignVCenter, cut)
+            painter.drawText(
+                QRectF(area.left(), area.top() + top, area.width(), 18), Qt.AlignmentFlag.AlignVCenter, cut
+            )
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
         parts = [self._vocabulary.type_name(row.type or row.kind)] if row.type or row.kind else []
-        if row.native_title:
-            parts.append(row.native_title)
         if row.is_to_be_obtained:
             parts.append(t("review.to_be_obtained"))
         else:
@@ -101,17 +107,18 @@ class EvidenceDelegate(QStyledItemDelegate):
             parts.append(row.files[0].extension.lstrip("."))
             if pages:
                 parts.append(t("review.pages", n=pages))
+        if row.native_title:
+            parts.append(row.native_title)
         return " · ".join(parts)
 
     def _date(self, painter: QPainter, area: QRectF, right: float, text: str) -> float:
         theme = self._ui.theme
         metrics = QFontMetricsF(theme.font("small"))
-        column = area.right() - 132
-        left = min(column, right) - 84
-        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, 82)
+        left = min(area.right() - _BADGES, right) - _DATE
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _DATE - 6)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text_muted"))
-        painter.drawText(QRectF(left, area.top(), 84, area.height()), Qt.AlignmentFlag.AlignVCenter, cut)
+        painter.drawText(QRectF(left, area.top(), _DATE, area.height()), Qt.AlignmentFlag.AlignVCenter, cut)
         return left
 
     def _badges(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> float:

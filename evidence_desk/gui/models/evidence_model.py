@@ -72,7 +72,11 @@ class EvidenceModel(QAbstractListModel):
             return None
         if role == Qt.ItemDataRole.UserRole:
             return self.row(index.row())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
             row = self.row(index.row())
             return f"{row.exhibit} {row.title}".strip() if row else ""
         return None

@@ -53,7 +53,12 @@ class PageBox:
 
 def normal_rect(first: Point, second: Point) -> Rect:
     """Return the rectangle between two corners."""
-    return (min(first[0], second[0]), min(first[1], second[1]), max(first[0], second[0]), max(first[1], second[1]))
+    return (
+        min(first[0], second[0]),
+        min(first[1], second[1]),
+        max(first[0], second[0]),
+        max(first[1], second[1]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from evidence_desk.gui.viewer import geometry as geo
 from evidence_desk.gui.viewer.page_painter import Highlight, PagePainter, to_qrect
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
 from evidence_desk.gui.viewer.selection import Selection, select_area, select_text, select_word
-from evidence_desk.intake.model import PageGeometry
+from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
+_TEXT_MARGIN = -30.0  # laid-out text may let its blank margins hang over the edge
+_WIDEST = 2.0
 
 
 class PageCanvas(QAbstractScrollArea):
@@ -78,6 +80,10 @@ class PageCanvas(QAbstractScrollArea):
         """The file that shows."""
         return self._file
 
+    def geometry_known(self) -> bool:
+        """Return whether the text of the page that shows can be selected yet."""
+        return self._file is not None and self._store.geometry(self._file, self._page) is not None
+
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on; None shows nothing."""
         self._file = file
@@ -104,8 +110,10 @@ class PageCanvas(QAbstractScrollArea):
         """Scroll to a cite and mark it."""
         self._current_cite = highlight.cite
         self.go_to_page(highlight.page)
-        if highlight.rects and highlight.page <= len(self._layout.pages):
-            area = self._layout.to_view(highlight.page - 1, highlight.rects[0])
+        found = self._store.geometry(self._file, highlight.page) if self._file is not None else None
+        places = highlight.places(found)
+        if places and highlight.page <= len(self._layout.pages):
+            area = self._layout.to_view(highlight.page - 1, places[0])
             self.verticalScrollBar().setValue(round(area[1] - self.viewport().height() / 3))
         self.viewport().update()
 
@@ -151,7 +159,7 @@ class PageCanvas(QAbstractScrollArea):
             area = area.united(self._on_screen(self.selection.page - 1, rect))
         return area
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pages that show, and ask for what they need."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -175,7 +183,7 @@ class PageCanvas(QAbstractScrollArea):
         else:
             self._paint_picture(painter, file, page, area)
         for mark in (h for h in self._highlights if h.page == page):
-            for rect in mark.rects:
+            for rect in mark.places(found):
                 place = self._on_screen(index, rect)
                 self._painter.highlight(painter, place, mark.mark, is_current=mark.cite == self._current_cite)
         if self.selection is not None and self.selection.page == page:
@@ -277,8 +285,9 @@ class PageCanvas(QAbstractScrollArea):
         return select_text(page_index + 1, found, start, end)
 
     def _click_cite(self, index: int, point: geo.Point) -> None:
+        found = self._store.geometry(self._file, index + 1) if self._file is not None else None
         for mark in self._highlights:
-            if mark.page == index + 1 and any(geo.contains(rect, point) for rect in mark.rects):
+            if mark.page == index + 1 and any(geo.contains(rect, point) for rect in mark.places(found)):
                 self._current_cite = mark.cite
                 self.cite_clicked.emit(mark.cite)
                 self.viewport().update()
@@ -303,6 +312,8 @@ class PageCanvas(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(40)
         self.horizontalScrollBar().setRange(0, max(0, round(self._layout.width) - view.width()))
         self.horizontalScrollBar().setPageStep(max(1, view.width()))
+        if self._fit == "width":
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum() // 2)
         if zoom != before:
             self.zoom_changed.emit(zoom)
 
@@ -310,7 +321,9 @@ class PageCanvas(QAbstractScrollArea):
         if not pages or not self._fit:
             return 0.0
         if self._fit == "width":
-            return min(2.0, geo.fit_width(pages, width, _MARGIN))
+            first = self._store.geometry(self._file, 1) if self._file is not None else None
+            is_text = first is not None and bool(first.lines)
+            return min(_WIDEST, geo.fit_width(pages, width, _TEXT_MARGIN if is_text else _MARGIN))
         return geo.fit_page(pages[min(self._page, len(pages)) - 1], (width, height), _MARGIN)
 
     def _on_ready(self, sha256: str, page: int) -> None:
@@ -324,7 +337,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def _take_size(self, page: int, box: geo.PageBox) -> None:
         pages = list(self._layout.pages)
-        if pages[page - 1] == box:
+        if pages[page - 1] == box and page > 1:
             return
         if page == 1 and all(each == pages[0] for each in pages):
             pages = [box] * len(pages)  # the best guess for the others
@@ -344,12 +357,15 @@ class PageCanvas(QAbstractScrollArea):
             self.page_changed.emit(page)
 
     def _document_point(self, position: QPoint) -> geo.Point:
-        return (position.x() + self.horizontalScrollBar().value(), position.y() + self.verticalScrollBar().value())
+        return (
+            position.x() + self.horizontalScrollBar().value(),
+            position.y() + self.verticalScrollBar().value(),
+        )
 
     def _page_on_screen(self, index: int) -> QRectF:
         return to_qrect(self._layout.page_rect(index)).translated(*self._scrolled())
 
-    def _on_screen(self, index: int, rect: geo.Rect) -> QRectF:
+    def _on_screen(self, index: int, rect: Rect) -> QRectF:
         return to_qrect(self._layout.to_view(index, rect)).translated(*self._scrolled())
 
     def _scrolled(self) -> tuple[float, float]:

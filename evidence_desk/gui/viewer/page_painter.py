@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from evidence_desk.domain.cites import find_quote
 from evidence_desk.gui.theme.manager import Theme
-from evidence_desk.intake.model import Line, Rect
+from evidence_desk.intake.geometry import quote_rects
+from evidence_desk.intake.layout import columns
+from evidence_desk.intake.model import Line, PageGeometry, Rect
 
 _SHADOW = ((6, 6), (3, 10), (1, 16))  # (spread in pixels, alpha)
-_TEXT_POINTS = 10.0  # size of laid-out text, see evidence_desk.intake.layout
+_WIDE_POINTS = 10.0  # the size text is laid out in, see evidence_desk.intake.layout
+_NARROW_POINTS = (
+    9.2  # fonts of fixed pitch are wider than half an em; a little smaller they need less squeezing
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A cite over a page: ``page`` from 1, ``rects`` in page points, ``mark`` its stance."""
+    """A cite over a page: ``page`` from 1, ``rects`` in page points, ``mark`` its stance.
+
+    Where it has no rectangles its ``quote`` is looked for on the page.
+    """
 
     cite: str
     page: int
     rects: tuple[Rect, ...]
     mark: str
+    quote: str = ""
+
+    def places(self, geometry: PageGeometry | None) -> tuple[Rect, ...]:
+        """Return its rectangles on a page whose geometry may not be known yet."""
+        if self.rects or geometry is None or not geometry.char_boxes:
+            return self.rects
+        span = find_quote(geometry.text, self.quote)
+        return tuple(quote_rects(geometry, *span)) if span else ()
 
 
 def to_qrect(rect: Rect) -> QRectF:
@@ -60,17 +78,22 @@ class PagePainter:
     def lines(self, painter: QPainter, lines: Sequence[Line], zoom: float) -> None:
         """Draw laid-out text; the painter's origin is the top left of the page, in pixels."""
         painter.setPen(self._theme.color("paper_text"))
-        font = self._theme.font(family="mono")
-        font.setPixelSize(max(1, round(_TEXT_POINTS * zoom)))
+        narrow, wide = self._theme.font(family="mono"), self._theme.font()
+        narrow.setPixelSize(max(1, round(_NARROW_POINTS * zoom)))
+        wide.setPixelSize(max(1, round(_WIDE_POINTS * zoom)))
         for line in lines:
-            area = to_qrect(tuple(value * zoom for value in line.rect))  # type: ignore[arg-type]
-            self._stretched(painter, font, line.text, area)
+            left, top, _, bottom = (value * zoom for value in line.rect)
+            for is_wide, run in groupby(line.text, key=lambda char: columns(char) > 1):
+                text = "".join(run)
+                width = sum(map(columns, text)) * _WIDE_POINTS / 2 * zoom
+                self._run(painter, wide if is_wide else narrow, text, QRectF(left, top, width, bottom - top))
+                left += width
 
-    def _stretched(self, painter: QPainter, font: QFont, text: str, area: QRectF) -> None:
+    def _run(self, painter: QPainter, font: QFont, text: str, area: QRectF) -> None:
         """Draw text exactly as wide as it was laid out, whatever the font's own widths."""
         metrics = QFontMetricsF(font)
         natural = metrics.horizontalAdvance(text)
-        if not natural or not area.width():
+        if not natural or not area.width() or text.isspace():
             return
         painter.save()
         painter.setFont(font)
@@ -86,7 +109,9 @@ class PagePainter:
         painter.fillRect(area, self._theme.color(f"{mark}_mark"))
         painter.restore()
         ink = self._theme.color(f"{mark}_ink")
-        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink)
+        painter.fillRect(
+            QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink
+        )
         if is_current:
             painter.setPen(QPen(ink, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -25,14 +25,21 @@ class PageSource(Protocol):
     """Where pages come from. Callbacks come on the UI thread; a text instead of a page says why there is none."""
 
     def request_page(
-        self, file: FileRow, page: int, scale: float, turn: int, callback: Callable[[RenderedPage | str | None], None]
+        self,
+        file: FileRow,
+        page: int,
+        scale: float,
+        turn: int,
+        callback: Callable[[RenderedPage | str | None], None],
     ) -> None:
         """Paint a page (from 1) at ``scale`` pixels a point, turned ``turn`` degrees more than it asks for.
 
         None means that there is no picture of it.
         """
 
-    def request_geometry(self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]) -> None:
+    def request_geometry(
+        self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]
+    ) -> None:
         """Find size, text and character places of a page."""
 
 

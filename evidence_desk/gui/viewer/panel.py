@@ -78,7 +78,7 @@ class ViewerPanel(QWidget):
             self._files.setCurrentIndex(self._detail.row.files.index(file))
             self.canvas.show_file(file, page=cite.page)
             self._show_highlights()
-        self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context"))
+        self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
     @property
     def selection(self) -> Selection | None:
@@ -90,7 +90,9 @@ class ViewerPanel(QWidget):
         chosen = self.canvas.selection
         if chosen is not None and self._detail is not None:
             row_ = self._detail.row
-            text = self._ui.t("viewer.cite", quote=chosen.quote, exhibit=row_.exhibit, title=row_.title, page=chosen.page)
+            text = self._ui.t(
+                "viewer.cite", quote=chosen.quote, exhibit=row_.exhibit, title=row_.title, page=chosen.page
+            )
             QGuiApplication.clipboard().setText(text)
 
     def popup_place(self) -> QPoint:
@@ -120,7 +122,9 @@ class ViewerPanel(QWidget):
             self._area_button,
             spacing=0,
         )
-        made = row(self._exhibit, self._title, self._files, self._place, tools, spacing=9, margins=(12, 0, 8, 0))
+        made = row(
+            self._exhibit, self._title, self._files, self._place, tools, spacing=9, margins=(12, 0, 8, 0)
+        )
         made.setObjectName("viewHeader")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         made.setFixedHeight(35)
@@ -174,7 +178,7 @@ class ViewerPanel(QWidget):
         stances = {cite.id: link.stance for link in detail.links for cite in link.cites}
         self.canvas.set_highlights(
             tuple(
-                Highlight(cite.id, cite.page, cite.rects, stances.get(cite.id, "context"))
+                Highlight(cite.id, cite.page, cite.rects, stances.get(cite.id, "context"), cite.quote)
                 for cite in detail.cites
                 if cite.file in (file.id, file.sha256)
             )

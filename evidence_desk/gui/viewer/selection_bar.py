@@ -24,6 +24,7 @@ class SelectionBar(QFrame):
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Stay hidden over ``parent``."""
         super().__init__(parent)
+        self._host = parent
         self._ui = ui
         self.setObjectName("selectionBar")
         layout = QHBoxLayout(self)
@@ -45,7 +46,7 @@ class SelectionBar(QFrame):
             self.hide()
             return
         self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._host.rect()
         left = min(max(6, round(selection.left()) + 8), max(6, room.width() - self.width() - 6))
         top = round(selection.bottom()) + 9
         if top + self.height() > room.height() - 4:

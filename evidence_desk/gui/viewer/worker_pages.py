@@ -25,8 +25,19 @@ class WorkerPages(QObject):
         self._bridge, self._pool = bridge, pool
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
+    def warm_up(self) -> None:
+        """Start a worker process before the first page is asked for, since that takes a moment."""
+        from evidence_desk.intake.readers.registry import is_drawn
+
+        self._pool.submit(is_drawn, "text/plain")
+
     def request_page(
-        self, file: FileRow, page: int, scale: float, turn: int, callback: Callable[[RenderedPage | str | None], None]
+        self,
+        file: FileRow,
+        page: int,
+        scale: float,
+        turn: int,
+        callback: Callable[[RenderedPage | str | None], None],
     ) -> None:
         """Paint a page in a worker process."""
         from evidence_desk.intake.pages import render_page
@@ -36,7 +47,9 @@ class WorkerPages(QObject):
             paint = partial(render_page, scale=scale, rotation=turn)
             self._follow(self._pool.submit(paint, path, file.media_type, page), callback)
 
-    def request_geometry(self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]) -> None:
+    def request_geometry(
+        self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]
+    ) -> None:
         """Measure a page in a worker process."""
         from evidence_desk.intake.pages import page_geometry
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from evidence_desk.commands.base import Command
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
@@ -55,7 +56,9 @@ class ClaimsView(View):
         )
         self.tree = ClaimsTree(ui, vocabulary)
         self._tree_stack = QStackedWidget()
-        self._tree_stack.addWidget(EmptyState(ui, "claims", "scale", self.add_claim, key=ui.key("claims", "add_claim")))
+        self._tree_stack.addWidget(
+            EmptyState(ui, "claims", "scale", self.add_claim, key=ui.key("claims", "add_claim"))
+        )
         self._tree_stack.addWidget(self.tree)
         self._facts_header = ViewHeader(t("facts.title"), height=40)
         empty = EmptyState(ui, "facts", "clock", self.add_fact, key=ui.key("claims", "add_fact"))
@@ -158,7 +161,7 @@ class ClaimsView(View):
         )
         values = FormDialog.ask(self.ui, self, t("claim.new"), fields)
         if values is not None:
-            self._add(AddClaim(**{name: value for name, value in values.items() if value}))
+            self._add(AddClaim, values)
 
     def add_element(self) -> None:
         """Ask for an element of the current claim."""
@@ -168,13 +171,20 @@ class ClaimsView(View):
             return
         t = self.ui.t
         fields = (
-            Field("number", t("field.number"), value=f"{claim.number}.{len(claim.elements) + 1}", is_required=True),
+            Field(
+                "number",
+                t("field.number"),
+                value=f"{claim.number}.{len(claim.elements) + 1}",
+                is_required=True,
+            ),
             Field("text", t("field.text"), is_required=True, is_long=True),
             Field("native_text", t("field.native_text")),
         )
-        values = FormDialog.ask(self.ui, self, t("element.new", claim=f"{claim.number} {claim.title}"), fields)
+        values = FormDialog.ask(
+            self.ui, self, t("element.new", claim=f"{claim.number} {claim.title}"), fields
+        )
         if values is not None:
-            self._add(AddElement(claim=claim.id, **{name: value for name, value in values.items() if value}))
+            self._add(AddElement, {**values, "claim": claim.id})
 
     def add_fact(self) -> None:
         """Ask for a fact."""
@@ -188,33 +198,35 @@ class ClaimsView(View):
         )
         values = FormDialog.ask(self.ui, self, t("fact.new"), fields)
         if values is not None:
-            self._add(AddFact(**{name: value for name, value in values.items() if value}))  # type: ignore[arg-type]
+            self._add(AddFact, values)
 
     def delete_selected(self) -> None:
         """Delete what is current; refused with a reason while something hangs on it."""
         if self._current:
             self.ui.bridge.run(Delete(what=self._current))
 
-    def _add(self, command: Any) -> None:
+    def _add(self, command: type[Command], values: dict[str, str]) -> None:
         def go(outcome: Any) -> None:
             self._current = outcome.created[0].id if outcome.created else self._current
 
-        self.ui.bridge.run(command, go)
+        self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
 
     def _edit(self, field: str, text: str) -> None:
         thing = self._thing(self._current)
         if isinstance(thing, ClaimRow):
-            self.ui.bridge.run(EditClaim(claim=thing.id, **{field: text}))  # type: ignore[arg-type]
+            self.ui.bridge.run_values(EditClaim, {"claim": thing.id, field: text})
         elif isinstance(thing, ElementRow):
-            self.ui.bridge.run(EditElement(element=thing.id, **{field: text}))  # type: ignore[arg-type]
+            self.ui.bridge.run_values(EditElement, {"element": thing.id, field: text})
         elif isinstance(thing, FactRow):
-            self.ui.bridge.run(EditFact(fact=thing.id, **{field: text}))  # type: ignore[arg-type]
+            self.ui.bridge.run_values(EditFact, {"fact": thing.id, field: text})
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
-        self.ui.bridge.run(EditLink(link=link, **{field: Stance(value) if field == "stance" else value}))
+        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
-        steps = [Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in evidence]
+        steps = [
+            Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in evidence
+        ]
         self.ui.bridge.run_steps(steps, self.ui.t.count("did.linked", len(steps)))
 
     def _show(self, found: tuple[list[ClaimRow], list[FactRow]]) -> None:

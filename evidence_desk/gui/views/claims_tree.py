@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFontMetricsF, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from evidence_desk.gui.models.evidence_model import EVIDENCE_MIME
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.amounts import amount_text
+from evidence_desk.gui.widgets.marks import draw_hairline
 from evidence_desk.gui.widgets.proof import draw_coverage, draw_state
 from evidence_desk.queries.rows import ClaimRow, ElementRow
 
@@ -26,20 +35,20 @@ class _Delegate(QStyledItemDelegate):
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, _CLAIM_HEIGHT if isinstance(index.data(_ROW), ClaimRow) else _ELEMENT_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         data, theme = index.data(_ROW), self._ui.theme
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
-        whole = QRectF(0, area.top(), option.widget.width(), area.height())  # type: ignore[attr-defined]
-        is_selected = option.state & QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
+        whole = QRectF(0, area.top(), option.widget.width(), area.height())
+        is_selected = option.state & QStyle.StateFlag.State_Selected
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = "accent_soft" if is_selected else "band" if isinstance(data, ClaimRow) else "surface"
         painter.fillRect(whole, theme.color(ground))
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(whole.bottomLeft(), whole.bottomRight())
+        draw_hairline(painter, theme, whole)
+        area.setLeft(area.left() + 16)
         right = whole.right() - 16
         if isinstance(data, ClaimRow):
             self._paint_claim(painter, area, right, data)
@@ -53,10 +62,14 @@ class _Delegate(QStyledItemDelegate):
         draw_coverage(painter, theme, proof, claim.coverage)
         room = right - _PROOF - _BURDEN - area.left() - 12
         self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {claim.title}", bold=True)
-        under = " · ".join(filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause)))
+        under = " · ".join(
+            filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause))
+        )
         self._text(painter, area.left(), area.top() + 24, room, under, size="tiny", color="text_muted")
         amount = amount_text(claim.amount, claim.currency)
-        self._text(painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted")
+        self._text(
+            painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted"
+        )
 
     def _paint_element(self, painter: QPainter, area: QRectF, right: float, element: ElementRow) -> None:
         top = area.top() + 8
@@ -104,7 +117,9 @@ class ClaimsTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
-        self.selectionModel().currentChanged.connect(lambda _now, _old: self.current_row_changed.emit(self.current_row))
+        self.selectionModel().currentChanged.connect(
+            lambda _now, _old: self.current_row_changed.emit(self.current_row)
+        )
         ui.theme.changed.connect(self.viewport().update)
 
     @property

@@ -22,18 +22,20 @@ class DetailsForm(FieldsForm):
             FieldSpec("type", choices=vocabulary.types),
             FieldSpec("kind", choices=vocabulary.kinds),
             FieldSpec("date", hint="field.date_hint"),
-            FieldSpec("side", choices=lambda: ui.t.words("side")),
+            FieldSpec("side", choices=lambda: ui.t.words("side"), may_be_empty=False),
             FieldSpec("original_status", choices=vocabulary.original_statuses),
             *(FieldSpec(name) for name in _LINES),
-            FieldSpec("purpose", lines=3),
-            FieldSpec("notes", lines=3),
+            FieldSpec("purpose", lines=2),
+            FieldSpec("notes", lines=2),
         )
         super().__init__(ui, specs)
 
     def show_detail(self, detail: EvidenceDetail) -> None:
         """Show the values of an item."""
         row = detail.row
-        values = {name: getattr(row, name) for name in ("exhibit", "title", "native_title", "type", "kind", "side")}
+        values = {
+            name: getattr(row, name) for name in ("exhibit", "title", "native_title", "type", "kind", "side")
+        }
         others = (*_LINES, "original_status", "purpose", "notes")
         values.update({name: getattr(detail, name) for name in others}, date=row.date.text)
         self.show_values(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QStackedWidget, QWidget
@@ -92,7 +93,9 @@ class EvidenceList(QWidget):
         """Make a line current."""
         if 0 <= place < len(self.model.ids):
             index = self.model.index(place)
-            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
             self.view.scrollTo(index)
 
     def step(self, by: int) -> None:
@@ -117,7 +120,9 @@ class EvidenceList(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.verticalScrollBar().setSingleStep(25)
-        view.selectionModel().currentChanged.connect(lambda _now, _before: self.current_changed.emit(self.current))
+        view.selectionModel().currentChanged.connect(
+            lambda _now, _before: self.current_changed.emit(self.current)
+        )
         view.doubleClicked.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
         self._ui.theme.changed.connect(view.viewport().update)
 
@@ -128,7 +133,7 @@ class EvidenceList(QWidget):
     def _order_menu(self) -> QMenu:
         menu = QMenu(self)
         for order in ORDERS:
-            menu.addAction(self._ui.t(f"order.{order}"), lambda order=order: self.set_order(order))
+            menu.addAction(self._ui.t(f"order.{order}"), partial(self.set_order, order))
         menu.addSeparator()
         menu.addAction(self._ui.t("order.reverse"), self._reverse)
         return menu

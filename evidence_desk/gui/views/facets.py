@@ -50,7 +50,11 @@ class FacetPanel(QWidget):
         if self._is_unlinked or any(self._chosen.values()):
             self._layout.addWidget(button(self._ui.t("facets.clear"), self.reset, "link"))
         for section in _SECTIONS:
-            counts = [count for count in getattr(facets, section) if count.count or count.key in self._chosen[section]]
+            counts = [
+                count
+                for count in getattr(facets, section)
+                if count.count or count.key in self._chosen[section]
+            ]
             extra = facets.unlinked if section == "claims" else 0
             if counts or extra:
                 self._add_section(section, counts, extra)
@@ -90,6 +94,6 @@ class FacetPanel(QWidget):
         self._chosen[section].add(key) if is_on else self._chosen[section].discard(key)
         self.changed.emit()
 
-    def _toggle_unlinked(self, is_on: bool) -> None:  # noqa: FBT001  a slot of Qt
+    def _toggle_unlinked(self, is_on: bool) -> None:
         self._is_unlinked = is_on
         self.changed.emit()

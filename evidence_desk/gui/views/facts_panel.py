@@ -90,23 +90,33 @@ class FactsPanel(QWidget):
         body.addWidget(pair)
         return box
 
+    def _foot(self, fact: FactRow) -> QWidget:
+        parts: list[QWidget | int | None] = [label(fact.date.text, "small")]
+        parts.append(badge(self._ui.t.word("fact_status", fact.status), _STATUS.get(fact.status, "context")))
+        for mark in ("supports", "contradicts", "context"):
+            count = getattr(fact, mark)
+            if count:
+                parts.append(
+                    MarkBadge(self._ui.theme, mark, str(count), name=self._ui.t.word("stance", mark))
+                )
+        return row(*parts)
+
     def _card(self, fact: FactRow) -> Card:
-        card = Card(is_clickable=True)
+        card = Card(is_clickable=True, margins=(10, 6, 10, 6))
         self._cards[fact.id] = card
         head = QWidget()
         layout = QHBoxLayout(head)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(label(fact.number, "muted"), alignment=Qt.AlignmentFlag.AlignTop)
+        number = label(fact.number, "muted")
+        number.setFixedWidth(24)
+        layout.addWidget(number, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(label(fact.text, wraps=True), 1)
+        if not fact.competes_with:
+            layout.addWidget(self._foot(fact))
         card.body.addWidget(head)
-        foot: list[QWidget | int | None] = [label(fact.date.text, "small")]
-        foot.append(badge(self._ui.t.word("fact_status", fact.status), _STATUS.get(fact.status, "context")))
-        for mark in ("supports", "contradicts", "context"):
-            count = getattr(fact, mark)
-            if count:
-                foot.append(MarkBadge(self._ui.theme, mark, str(count), name=self._ui.t.word("stance", mark)))
-        card.body.addWidget(row(*foot, None))
+        if fact.competes_with:
+            card.body.addWidget(row(self._foot(fact), None))
         card.setAccessibleName(f"{fact.number} {fact.text}")
         card.activated.connect(lambda: self.chosen.emit(fact))
         return card

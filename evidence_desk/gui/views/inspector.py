@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    ElidedLabel, badge, button, clear, column, heading, key_cap, label, row, scroller,
+    ElidedLabel,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    row,
+    scroller,
 )  # fmt: skip
+from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.gui.widgets.link_card import LinkCard
-from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, FileRow, LinkRow, PresetRow, StageLinkRow, TagRow
+from evidence_desk.queries.rows import (
+    AssessmentRow,
+    EvidenceDetail,
+    FileRow,
+    LinkRow,
+    PresetRow,
+    StageLinkRow,
+    TagRow,
+)
 
-_POSITIONS = {"accepted": "supports", "not_accepted": "contradicts", "disputed": "contradicts", "partly": "gap"}
+_POSITIONS = {
+    "accepted": "supports",
+    "not_accepted": "contradicts",
+    "disputed": "contradicts",
+    "partly": "gap",
+}
 
 
 class Inspector(QWidget):
@@ -48,9 +72,13 @@ class Inspector(QWidget):
         self._ui, self._vocabulary = ui, vocabulary
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._boxes: dict[str, QWidget] = {}
         self._content = QWidget()
         layout = column(self._content, margins=(12, 12, 12, 16), spacing=6)
-        self._sections = {name: self._section(layout, name) for name in ("tags", "presets", "proves", "stages", "assessment")}
+        self._sections = {
+            name: self._section(layout, name)
+            for name in ("tags", "presets", "proves", "stages", "assessment")
+        }
         layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
@@ -85,12 +113,12 @@ class Inspector(QWidget):
         self._form.show_detail(detail)
         self._show_files(detail.row.files)
 
-    def _section(self, layout: QVBoxLayout, name: str) -> QVBoxLayout:
-        box = QWidget()
+    def _section(self, layout: QVBoxLayout, name: str) -> QLayout:
+        box = self._boxes[name] = QWidget()
         inner = column(box, margins=(0, 0, 0, 8), spacing=6)
         inner.addWidget(heading(self._ui.t(f"inspector.{name}")))
         body = QWidget()
-        made = column(body, spacing=5)
+        made: QLayout = FlowLayout(body) if name in ("tags", "presets") else column(body, spacing=5)
         inner.addWidget(body)
         layout.addWidget(box)
         return made
@@ -99,17 +127,19 @@ class Inspector(QWidget):
         body = self._sections["tags"]
         clear(body)
         for tag in tags:
-            body.addWidget(row(key_cap(tag.key), self._tag(tag, is_on=tag.id in on, is_open=is_open), None))
+            body.addWidget(
+                row(key_cap(tag.key), self._tag(tag, is_on=tag.id in on, is_open=is_open), spacing=4)
+            )
         if is_open:
             body.addWidget(button(self._ui.t("inspector.add_tag"), self.tag_wanted.emit, "link"))
 
     def _show_presets(self, presets: Sequence[PresetRow], *, is_open: bool) -> None:
         body = self._sections["presets"]
         clear(body)
-        body.parentWidget().parentWidget().setVisible(bool(presets) and is_open)
+        self._boxes["presets"].setVisible(bool(presets) and is_open)
         for preset in presets:
-            apply = button(preset.name, lambda preset=preset: self.preset_applied.emit(preset.id), "chip")
-            body.addWidget(row(key_cap(preset.key), apply, None))
+            apply = button(preset.name, partial(self.preset_applied.emit, preset.id), "chip")
+            body.addWidget(row(key_cap(preset.key), apply, spacing=4))
 
     def _tag(self, tag: TagRow, *, is_on: bool, is_open: bool) -> QPushButton:
         made = button(("✓ " if is_on else "") + tag.name, lambda: self.tag_toggled.emit(tag.id), "chip")
@@ -125,9 +155,9 @@ class Inspector(QWidget):
         clear(body)
         if not links:
             body.addWidget(label(self._ui.t("inspector.proves_nothing"), "muted", wraps=True))
-        for link in links:
+        for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
-            number = link.element_number or link.fact_number
+            number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
             card = LinkCard(self._ui, link, number, target.text if target else "")
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
@@ -172,7 +202,9 @@ class Inspector(QWidget):
         for file in files:
             body.addWidget(ElidedLabel(file.name))
             size = f"{file.bytes / 1024:,.0f} KB"
-            body.addWidget(label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True))
+            body.addWidget(
+                label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True)
+            )
             digest = ElidedLabel(f"SHA-256 {file.sha256}", "small")
             body.addWidget(digest)
             if file.original_path:

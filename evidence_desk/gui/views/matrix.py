@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -55,7 +56,7 @@ class MatrixView(View):
         self.grid.current_changed.connect(self._show_cell)
         self.grid.opened.connect(self.open_current)
         self.inspector.cite_clicked.connect(open_cite)
-        self.inspector.link_changed.connect(lambda link, field, text: ui.bridge.run(EditLink(link=link, **{field: text})))
+        self.inspector.link_changed.connect(self._edit_link)
         self.inspector.link_asked.connect(self.link_cell)
 
     def _build(self) -> None:
@@ -83,9 +84,12 @@ class MatrixView(View):
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the matrix."""
-        handlers: dict[str, Callable[[], object]] = {"only_gaps": self.toggle_gaps, "open_cite": self.open_current}
+        handlers: dict[str, Callable[[], object]] = {
+            "only_gaps": self.toggle_gaps,
+            "open_cite": self.open_current,
+        }
         for stance in Stance:
-            handlers[f"link_cell_{stance}"] = lambda stance=stance: self.link_cell(stance)
+            handlers[f"link_cell_{stance}"] = partial(self.link_cell, stance)
         handlers["unlink_cell"] = self.unlink_cell
         actions.add_all("matrix", self, handlers)
 
@@ -154,6 +158,9 @@ class MatrixView(View):
         if own:
             self.ui.bridge.run(Delete(what=own[0].id))
 
+    def _edit_link(self, link: str, field: str, value: Any) -> None:
+        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
+
     def _toggle_linked(self) -> None:
         self.grid.only_linked = self._linked_button.isChecked()
         self.grid.lay_out()
@@ -194,5 +201,3 @@ class MatrixView(View):
         more = len(found) - _CARD_TEXTS
         body.addWidget(label(listed + (f" · +{more}" if more > 0 else ""), "secondary", wraps=True))
         return card
-
-

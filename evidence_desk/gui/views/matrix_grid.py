@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.matrix_layout import (
-    BURDEN_WIDTH, CELL_WIDTH, HEADER_HEIGHT, PROOF_WIDTH, MatrixLayout, lay_out, line_height,
+    BURDEN_WIDTH,
+    CELL_WIDTH,
+    HEADER_HEIGHT,
+    PROOF_WIDTH,
+    MatrixLayout,
+    lay_out,
+    line_height,
 )  # fmt: skip
 from evidence_desk.gui.views.matrix_painter import MatrixPainter
 from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.marks import draw_hairline
 from evidence_desk.queries.rows import ClaimRow, ElementRow, EvidenceRow, Matrix, MatrixCell
 
 _MOVES = {
@@ -111,7 +118,7 @@ class MatrixGrid(QAbstractScrollArea):
         """Return the width of the column with the words of elements."""
         return max(210, min(310, self.viewport().width() // 3))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what shows."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -127,11 +134,12 @@ class MatrixGrid(QAbstractScrollArea):
         painter.save()
         painter.setClipRect(QRectF(left, 0, view.width() - left, HEADER_HEIGHT))
         for column in self._columns_shown():
-            self._painter.header(painter, self._column_rect(column, 0, HEADER_HEIGHT), self._layout.columns[column])
+            self._painter.header(
+                painter, self._column_rect(column, 0, HEADER_HEIGHT), self._layout.columns[column]
+            )
         painter.restore()
         self._painter.corner(painter, QRectF(0, 0, left, HEADER_HEIGHT), self.name_width())
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(QPointF(0, HEADER_HEIGHT - 0.5), QPointF(view.width(), HEADER_HEIGHT - 0.5))
+        draw_hairline(painter, theme, QRectF(0, 0, view.width(), HEADER_HEIGHT))
         painter.end()
 
     def _paint_column_grounds(self, painter: QPainter, view: QRectF, left: float) -> None:
@@ -161,8 +169,7 @@ class MatrixGrid(QAbstractScrollArea):
                 painter.fillRect(frozen, theme.color("accent_faint" if index == self._line else "band"))
             self._paint_cells(painter, line, area, left)
             self._painter.element(painter, frozen, line, self.name_width())
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        draw_hairline(painter, theme, area)
         if index == self._line and self._column >= 0:
             painter.save()
             painter.setClipRect(QRectF(left, HEADER_HEIGHT, area.width(), self.viewport().height()))
@@ -190,7 +197,7 @@ class MatrixGrid(QAbstractScrollArea):
         elif line >= 0:
             self._set_current(line, column if column >= 0 else self._column)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """Open the cell."""
         if self.cell is not None:
             self.opened.emit()

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Card, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
+    Card,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    line,
+    row,
+    scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.inline_field import InlineText
 from evidence_desk.gui.widgets.marks import MarkBadge
@@ -41,7 +53,9 @@ class MatrixInspector(QWidget):
         self._body = column(content, margins=(14, 14, 14, 16), spacing=7)
         column(self).addWidget(scroller(content))
 
-    def show_cell(self, element: ElementRow | None, evidence: EvidenceRow | None, cell: MatrixCell | None) -> None:
+    def show_cell(
+        self, element: ElementRow | None, evidence: EvidenceRow | None, cell: MatrixCell | None
+    ) -> None:
         """Show where an element and an item meet."""
         clear(self._body)
         if element is None or evidence is None:
@@ -54,7 +68,7 @@ class MatrixInspector(QWidget):
         if cell is None:
             self._show_empty()
         else:
-            for link in cell.links:
+            for link in sorted(cell.links, key=lambda link: (not link.element, -link.weight)):
                 self._show_link(link)
         self._body.addStretch(1)
 
@@ -71,7 +85,7 @@ class MatrixInspector(QWidget):
         if self._ui.bridge.is_read_only:
             return
         for stance in _STANCES:
-            ask = button(t.word("stance", stance), lambda stance=stance: self.link_asked.emit(stance))
+            ask = button(t.word("stance", stance), partial(self.link_asked.emit, stance))
             cap = key_cap(self._ui.key("matrix", f"link_cell_{stance}"))
             self._body.addWidget(row(MarkBadge(self._ui.theme, stance), ask, cap, None))
 
@@ -84,9 +98,11 @@ class MatrixInspector(QWidget):
             self._body.addWidget(self._cite(link, cite))
         for name in _TEXTS:
             value = getattr(link, name)
+            if not value and (link.fact or (name == "answer" and not link.objection)):
+                continue
             self._body.addSpacing(4)
             self._body.addWidget(heading(t(f"link.{name}")))
-            field = InlineText(t(f"link.{name}"), t("link.write"), lines=3 if value else 1)
+            field = InlineText(t(f"link.{name}"), t("link.write"), lines=1)
             field.set_value(value)
             field.setReadOnly(self._ui.bridge.is_read_only)
             field.committed.connect(lambda text, name=name: self.link_changed.emit(link.id, name, text))

@@ -11,10 +11,16 @@ from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.amounts import amount_text
 from evidence_desk.gui.widgets.marks import draw_mark, tone
 from evidence_desk.gui.widgets.proof import draw_coverage, draw_state
-from evidence_desk.queries.rows import ClaimRow, ElementRow, EvidenceRow, MatrixCell
+from evidence_desk.queries.rows import ClaimRow, ElementRow, EvidenceRow, LinkRow, MatrixCell
 
 _MARGIN = 14.0
 _CENTER = Qt.AlignmentFlag.AlignVCenter
+
+
+def shown_links(cell: MatrixCell) -> tuple[LinkRow, ...]:
+    """Return the links to the element itself; those through a fact only where there are no others."""
+    own = tuple(link for link in cell.links if link.element)
+    return own or cell.links
 
 
 class MatrixPainter:
@@ -55,12 +61,16 @@ class MatrixPainter:
         painter.drawText(QRectF(0, 20, room, 14), _CENTER, cut)
         painter.restore()
 
-    def claim(self, painter: QPainter, area: QRectF, claim: ClaimRow, name_width: float, *, is_folded: bool) -> None:
+    def claim(
+        self, painter: QPainter, area: QRectF, claim: ClaimRow, name_width: float, *, is_folded: bool
+    ) -> None:
         """Draw a claim: number, title, amount, coverage."""
         theme = self._ui.theme
         painter.setFont(theme.font("tiny"))
         painter.setPen(theme.color("text_muted"))
-        painter.drawText(QRectF(area.left() + 10, area.top(), 14, area.height()), _CENTER, "▸" if is_folded else "▾")
+        painter.drawText(
+            QRectF(area.left() + 10, area.top(), 14, area.height()), _CENTER, "▸" if is_folded else "▾"
+        )
         text = f"{claim.number}  {claim.title}"
         self._text(painter, area.left() + 24, area, name_width - 32, text, bold=True)
         amount = amount_text(claim.amount, claim.currency) or "—"
@@ -81,13 +91,18 @@ class MatrixPainter:
         """Draw a link: mark on a tone that is stronger the heavier it weighs."""
         theme = self._ui.theme
         inner = area.adjusted(2.5, 4, -2.5, -4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(tone(cell.stance, cell.weight)))
+        links = shown_links(cell)
+        heaviest = max(links, key=lambda link: link.weight)
+        stance, is_own = heaviest.stance, bool(heaviest.element)
+        painter.setPen(
+            Qt.PenStyle.NoPen if is_own else QPen(theme.color(tone(stance, 3)), 1, Qt.PenStyle.DashLine)
+        )
+        painter.setBrush(theme.color(tone(stance, heaviest.weight)) if is_own else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inner, 4, 4)
-        draw_mark(painter, cell.stance, inner.center(), 10, theme.color(cell.stance))
-        if cell.mixed:
-            other = "contradicts" if cell.stance == "supports" else "supports"
-            draw_mark(painter, other, inner.topRight() + QPointF(-6, 6), 5, theme.color(other))
+        draw_mark(painter, stance, inner.center(), 10, theme.color(stance))
+        others = [link.stance for link in links if link.stance != stance]
+        if others:
+            draw_mark(painter, others[0], inner.topRight() + QPointF(-6, 6), 5, theme.color(others[0]))
 
     def cursor(self, painter: QPainter, area: QRectF) -> None:
         """Frame the current cell."""

@@ -44,24 +44,26 @@ class ProofInspector(QWidget):
                 ui,
                 (
                     FieldSpec("number"), FieldSpec("title", lines=2), FieldSpec("native_title", lines=2),
-                    FieldSpec("kind", choices=lambda: t.words("claim_kind")), FieldSpec("basis", lines=3),
-                    FieldSpec("cause"), FieldSpec("relief", lines=3), FieldSpec("amount"), FieldSpec("currency"),
+                    FieldSpec("kind", choices=lambda: t.words("claim_kind"), may_be_empty=False),
+                    FieldSpec("basis", lines=2),
+                    FieldSpec("cause"), FieldSpec("relief", lines=2), FieldSpec("amount"), FieldSpec("currency"),
                     FieldSpec("by", choices=vocabulary.parties), FieldSpec("against", choices=vocabulary.parties),
                 ),
             ),
             ElementRow: FieldsForm(
                 ui,
                 (
-                    FieldSpec("number"), FieldSpec("text", lines=3), FieldSpec("native_text", lines=3),
+                    FieldSpec("number"), FieldSpec("text", lines=2), FieldSpec("native_text", lines=2),
                     FieldSpec("burden", choices=vocabulary.roles),
-                    FieldSpec("standard", choices=vocabulary.standards), FieldSpec("note", lines=3),
+                    FieldSpec("standard", choices=vocabulary.standards), FieldSpec("note", lines=2),
                 ),
             ),
             FactRow: FieldsForm(
                 ui,
                 (
-                    FieldSpec("number"), FieldSpec("text", lines=4), FieldSpec("date", hint="field.date_hint"),
-                    FieldSpec("status", choices=lambda: t.words("fact_status")), FieldSpec("note", lines=3),
+                    FieldSpec("number"), FieldSpec("text", lines=2), FieldSpec("date", hint="field.date_hint"),
+                    FieldSpec("status", choices=lambda: t.words("fact_status"), may_be_empty=False),
+                    FieldSpec("note", lines=2),
                 ),
             ),
         }  # fmt: skip
@@ -126,4 +128,6 @@ class ProofInspector(QWidget):
 
 def _values(thing: Thing) -> dict[str, str]:
     values = {field.name: getattr(thing, field.name) for field in dataclass_fields(thing)}
-    return {name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()}
+    return {
+        name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()
+    }

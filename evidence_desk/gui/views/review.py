@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
@@ -63,12 +63,12 @@ class ReviewView(View):
         self.picker = ElementPicker(ui, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for place, (widget, stretch, width) in enumerate(
-            ((self.list, 4, 470), (self.viewer, 4, 400), (self.inspector, 0, 258))
+            ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
         ):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, stretch)
             widget.setMinimumWidth(min(width, 220))
-        self._splitter.setSizes([470, 400, 258])
+        self._splitter.setSizes([430, 440, 258])
         self._splitter.setHandleWidth(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -198,7 +198,9 @@ class ReviewView(View):
             return
         if not self._targets:
             t = self.ui.t
-            self.ui.bridge.failed.emit(UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy")))
+            self.ui.bridge.failed.emit(
+                UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy"))
+            )
             return
         chosen = self.viewer.selection
         quote = chosen.quote if chosen else self._detail.row.title
@@ -235,7 +237,8 @@ class ReviewView(View):
         )
         values = FormDialog.ask(self.ui, self, t("evidence.new"), fields)
         if values is not None:
-            self.ui.bridge.run(AddEvidence(**{k: v for k, v in values.items() if v}), self._go_to_made)
+            given = {name: value for name, value in values.items() if value}
+            self.ui.bridge.run_values(AddEvidence, given, self._go_to_made)
 
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
@@ -268,12 +271,16 @@ class ReviewView(View):
         if self._detail is None:
             return
         evidence, chosen, file = self._detail.row.id, self.viewer.selection, self.viewer.canvas.file
-        goal = {target.kind: target.id}
-        summary = self.ui.t("did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number)
+        goal: dict[str, Any] = {target.kind: target.id}
+        summary = self.ui.t(
+            "did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number
+        )
         steps, cites = [], []
         if chosen is not None and file is not None:
             rects = [list(rect) for rect in chosen.rects]
-            cite = AddCite(evidence=evidence, file=file.sha256, page=chosen.page, quote=chosen.quote, rects=rects)
+            cite = AddCite(
+                evidence=evidence, file=file.sha256, page=chosen.page, quote=chosen.quote, rects=rects
+            )
             steps.append(Step(cite, "cite"))
             cites.append("cite")
         steps.append(Step(LinkEvidence(evidence=evidence, stance=Stance(stance), cites=cites, **goal)))
@@ -281,12 +288,11 @@ class ReviewView(View):
         self.viewer.canvas.select(None)
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
-        value = Stance(value) if field == "stance" else value
-        self.ui.bridge.run(EditLink(link=link, **{field: value}))
+        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _edit_field(self, field: str, text: str) -> None:
         if self._detail is not None:
-            self.ui.bridge.run(EditEvidence(evidence=self._detail.row.id, **{field: text}))
+            self.ui.bridge.run_values(EditEvidence, {"evidence": self._detail.row.id, field: text})
 
     def code(self, key: str) -> None:
         """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""

@@ -10,9 +10,14 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.stages import (
-    AddProceeding, AddStageEvent, EditProceeding, EditStageEvent, LinkStage, SetDeadline,
+    AddProceeding,
+    AddStageEvent,
+    EditProceeding,
+    EditStageEvent,
+    LinkStage,
+    SetDeadline,
 )  # fmt: skip
-from evidence_desk.domain.words import DeadlineSource, Relation, StageLinkStatus, StageStatus
+from evidence_desk.domain.words import DeadlineSource, StageLinkStatus
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
@@ -125,13 +130,15 @@ class StagesView(View):
         """Ask for a case at a court."""
         values = FormDialog.ask(self.ui, self, self.ui.t("proceeding.new"), self._proceeding_fields(None))
         if values is not None:
-            self.ui.bridge.run(AddProceeding(**_proceeding(values)))
+            self.ui.bridge.run_values(AddProceeding, _given(values))
 
     def edit_proceeding(self, proceeding: ProceedingRow) -> None:
         """Ask for changes of a proceeding."""
-        values = FormDialog.ask(self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding))
+        values = FormDialog.ask(
+            self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding)
+        )
         if values is not None:
-            self.ui.bridge.run(EditProceeding(proceeding=proceeding.id, **_proceeding(values)))
+            self.ui.bridge.run_values(EditProceeding, {**_given(values), "proceeding": proceeding.id})
 
     def add_event(self) -> None:
         """Ask for an event of the current proceeding."""
@@ -141,7 +148,12 @@ class StagesView(View):
         t, current = self.ui.t, self.path.current
         lanes = tuple((each.id, each.court) for each in self._proceedings)
         fields = (
-            Field("proceeding", t("kind_of.proceeding"), value=current.proceeding if current else "", choices=lanes),
+            Field(
+                "proceeding",
+                t("kind_of.proceeding"),
+                value=current.proceeding if current else "",
+                choices=lanes,
+            ),
             Field("kind", t("field.kind"), choices=tuple(self._vocabulary.stages())),
             Field("date", t("field.date"), hint=t("field.date_hint")),
             Field("status", t("field.status"), value="occurred", choices=tuple(t.words("stage_state"))),
@@ -150,9 +162,8 @@ class StagesView(View):
         )
         values = FormDialog.ask(self.ui, self, t("event.new"), fields)
         if values is not None:
-            values = {name: value for name, value in values.items() if value}
-            status = StageStatus(values.pop("status", "occurred"))
-            self.ui.bridge.run(AddStageEvent(status=status, **values), self._take_made)
+            given = {name: value for name, value in values.items() if value}
+            self.ui.bridge.run_values(AddStageEvent, given, self._take_made)
 
     def tie_evidence(self) -> None:
         """Ask which item was used at the current event, and how."""
@@ -163,14 +174,20 @@ class StagesView(View):
         ids = self.ui.bridge.read(evidence_queries.evidence_ids)[:_MOST_ITEMS]
         rows = self.ui.bridge.read(evidence_queries.evidence_rows, ids)
         fields = (
-            Field("evidence", t("kind_of.evidence"), choices=tuple((r.id, f"{r.exhibit}  {r.title}"[:90]) for r in rows)),
+            Field(
+                "evidence",
+                t("kind_of.evidence"),
+                choices=tuple((r.id, f"{r.exhibit}  {r.title}"[:90]) for r in rows),
+            ),
             Field("status", t("field.status"), value="filed", choices=tuple(t.words("stage_status"))),
             Field("note", t("field.note")),
         )
         values = FormDialog.ask(self.ui, self, t("stages.tie"), fields) if rows else None
         if values is not None:
             status = StageLinkStatus(values["status"])
-            self.ui.bridge.run(LinkStage(stage=stage.id, evidence=values["evidence"], status=status, note=values["note"]))
+            self.ui.bridge.run(
+                LinkStage(stage=stage.id, evidence=values["evidence"], status=status, note=values["note"])
+            )
 
     def delete_stage(self) -> None:
         """Delete the current event; refused with a reason while something hangs on it."""
@@ -179,7 +196,9 @@ class StagesView(View):
 
     def _proceeding_fields(self, proceeding: ProceedingRow | None) -> tuple[Field, ...]:
         t = self.ui.t
-        others = tuple((p.id, p.court) for p in self._proceedings if proceeding is None or p.id != proceeding.id)
+        others = tuple(
+            (p.id, p.court) for p in self._proceedings if proceeding is None or p.id != proceeding.id
+        )
 
         def value(name: str) -> str:
             return str(getattr(proceeding, name)) if proceeding is not None else ""
@@ -187,21 +206,32 @@ class StagesView(View):
         return (
             Field("court", t("field.court"), value=value("court"), is_required=True),
             Field("court_native", t("field.court_native"), value=value("court_native")),
-            Field("level", t("field.level"), value=value("level"), choices=(("", "—"), *self._vocabulary.levels())),
+            Field(
+                "level",
+                t("field.level"),
+                value=value("level"),
+                choices=(("", "—"), *self._vocabulary.levels()),
+            ),
             Field("case_number", t("field.case_number"), value=value("case_number")),
-            Field("from_", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
-            Field("relation", t("field.relation"), value=value("relation"), choices=(("", "—"), *t.words("relation"))),
+            Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
+            Field(
+                "relation",
+                t("field.relation"),
+                value=value("relation"),
+                choices=(("", "—"), *t.words("relation")),
+            ),
         )
 
     def _edit(self, field: str, text: str) -> None:
         stage = self.path.current
         if stage is not None:
-            value: Any = StageStatus(text) if field == "status" else text
-            self.ui.bridge.run(EditStageEvent(stage=stage.id, **{field: value}))
+            self.ui.bridge.run_values(EditStageEvent, {"stage": stage.id, field: text})
 
     def _set_limit(self, rule: str) -> None:
         if self.path.current is not None:
-            self.ui.bridge.run(SetDeadline(stage=self.path.current.id, source=DeadlineSource.STATUTORY, rule=rule))
+            self.ui.bridge.run(
+                SetDeadline(stage=self.path.current.id, source=DeadlineSource.STATUTORY, rule=rule)
+            )
 
     def _take_made(self, outcome: Any) -> None:
         self._wanted = outcome.created[0].id if outcome.created else ""
@@ -220,12 +250,9 @@ class StagesView(View):
         self.strip.show_stage(stage, own)
 
 
-def _proceeding(values: dict[str, str]) -> dict[str, Any]:
-    """Return the fields of a proceeding; an empty relation means none."""
-    made: dict[str, Any] = {name: value for name, value in values.items() if value and name != "relation"}
-    if values["from_"] and values["relation"]:
-        made["relation"] = Relation(values["relation"])
-    return {"court": "", **made}
+def _given(values: dict[str, str]) -> dict[str, str]:
+    """Return the fields that hold something; a relation means nothing without the proceeding it is to."""
+    return {name: value for name, value in values.items() if value and (name != "relation" or values["from"])}
 
 
 def _read_all(connection: Any, profile: Profile) -> _Found:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evidence_desk.queries.rows import ProceedingRow, StageRow
 
 LABEL_WIDTH, LEFT = 190, 210
-CARD_WIDTH, CARD_HEIGHT = 168, 74
-STEP, TOP, LANE_HEIGHT = 210, 52, 166
+CARD_WIDTH, CARD_HEIGHT = 204, 74
+STEP, TOP, LANE_HEIGHT = 246, 52, 166
 
 Box = tuple[int, int, int, int]
 
@@ -100,7 +101,7 @@ class PathLayout:
         return [
             Arrow(start, end, end.status == "planned")
             for events in self.events
-            for start, end in zip(events, events[1:], strict=False)
+            for start, end in pairwise(events)
         ]
 
     def crossings(self) -> list[Crossing]:

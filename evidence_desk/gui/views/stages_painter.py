@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.marks import draw_hairline
 from evidence_desk.queries.rows import ProceedingRow, StageRow
 
 _TONES = {
@@ -30,22 +31,37 @@ class StagesPainter:
         self._ui, self._vocabulary = ui, vocabulary
 
     def lane(
-        self, painter: QPainter, area: QRectF, proceeding: ProceedingRow, events: Sequence[StageRow], width: float
+        self,
+        painter: QPainter,
+        area: QRectF,
+        proceeding: ProceedingRow,
+        events: Sequence[StageRow],
+        width: float,
     ) -> None:
         """Draw a lane with court, native name, case number and how it stands."""
         theme = self._ui.theme
-        painter.setPen(theme.color("hairline"))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        draw_hairline(painter, theme, area)
         left, room = area.left() + 16, width - 26
-        top = self._words(painter, proceeding.court, "text", QRectF(left, area.top() + 16, room, 54), bold=True)
-        top = self._words(painter, proceeding.court_native, "text_muted", QRectF(left, top + 1, room, 34), size="small")
+        top = self._words(
+            painter, proceeding.court, "text", QRectF(left, area.top() + 16, room, 54), bold=True
+        )
+        top = self._words(
+            painter, proceeding.court_native, "text_muted", QRectF(left, top + 1, room, 34), size="small"
+        )
         about = " · ".join(
             part for part in (proceeding.case_number, self._vocabulary.level_name(proceeding.level)) if part
         )
         top = self._words(painter, about, "text_muted", QRectF(left, top, room, 34), size="tiny")
-        is_over = any(self._vocabulary.is_terminal(event.kind) for event in events if event.status != "planned")
+        is_over = any(
+            self._vocabulary.is_terminal(event.kind) for event in events if event.status != "planned"
+        )
         name = "closed" if is_over else "pending"
-        self._chip(painter, QPointF(left, top + 4), self._ui.t(f"stages.{name}"), "contradicts" if is_over else "supports")
+        self._chip(
+            painter,
+            QPointF(left, top + 4),
+            self._ui.t(f"stages.{name}"),
+            "contradicts" if is_over else "supports",
+        )
 
     def card(self, painter: QPainter, area: QRectF, stage: StageRow, *, is_current: bool) -> None:
         """Draw an event: kind, date, and the one thing worth knowing."""
@@ -89,7 +105,11 @@ class StagesPainter:
             painter.setFont(font)
             painter.setPen(self._ui.theme.color(color))
             cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(QRectF(area.left(), area.top() + place * 20, area.width(), 19), Qt.AlignmentFlag.AlignVCenter, cut)
+            painter.drawText(
+                QRectF(area.left(), area.top() + place * 20, area.width(), 19),
+                Qt.AlignmentFlag.AlignVCenter,
+                cut,
+            )
 
     def _third(self, stage: StageRow) -> str:
         if stage.ground:
@@ -101,7 +121,14 @@ class StagesPainter:
         return stage.note
 
     def _words(
-        self, painter: QPainter, text: str, color: str, area: QRectF, *, size: str = "size", bold: bool = False
+        self,
+        painter: QPainter,
+        text: str,
+        color: str,
+        area: QRectF,
+        *,
+        size: str = "size",
+        bold: bool = False,
     ) -> float:
         """Draw wrapped words and return where they end."""
         if not text:

@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.stages_layout import (
-    CARD_WIDTH, LABEL_WIDTH, LANE_HEIGHT, Crossing, PathLayout, lay_out,
+    CARD_WIDTH,
+    LABEL_WIDTH,
+    LANE_HEIGHT,
+    Crossing,
+    PathLayout,
+    lay_out,
 )  # fmt: skip
 from evidence_desk.gui.views.stages_painter import StagesPainter
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -55,7 +60,9 @@ class StagesPath(QAbstractScrollArea):
         """The event that is current."""
         return self._find(self._current)
 
-    def show_path(self, proceedings: Sequence[ProceedingRow], stages: Sequence[StageRow], current: str) -> None:
+    def show_path(
+        self, proceedings: Sequence[ProceedingRow], stages: Sequence[StageRow], current: str
+    ) -> None:
         """Show a matter's path, with ``current`` current if it is there."""
         self._layout = lay_out(proceedings, stages)
         first = next((events[-1] for events in self._layout.events if events), None)
@@ -78,7 +85,7 @@ class StagesPath(QAbstractScrollArea):
         self.viewport().update()
         self.current_changed.emit(self.current)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw lanes, connections and cards."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -11,7 +12,18 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Box, ElidedLabel, badge, button, clear, column, heading, key_cap, label, line, row, scroller,
+    Box,
+    ElidedLabel,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    line,
+    row,
+    scroller,
 )  # fmt: skip
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.profiles import DeadlineRule, deadlines_from
@@ -46,7 +58,7 @@ class StagesStrip(QWidget):
             ui,
             (
                 FieldSpec("kind", choices=vocabulary.stages), FieldSpec("date", hint="field.date_hint"),
-                FieldSpec("status", choices=lambda: t.words("stage_state")), FieldSpec("outcome"),
+                FieldSpec("status", choices=lambda: t.words("stage_state"), may_be_empty=False), FieldSpec("outcome"),
                 FieldSpec("ground", choices=vocabulary.grounds), FieldSpec("form", choices=vocabulary.forms),
                 FieldSpec("note", lines=2),
             ),
@@ -83,9 +95,9 @@ class StagesStrip(QWidget):
         clear(body)
         body.addWidget(heading(t("stages.evidence")))
         for each in evidence:
-            opener = button(each.exhibit or "—", lambda each=each: self.evidence_clicked.emit(each.evidence), "link")
+            opener = button(each.exhibit or "—", partial(self.evidence_clicked.emit, each.evidence), "link")
             opener.setFixedWidth(46)
-            remove = button("✕", lambda each=each: self.untied.emit(each.link), "flat", tip=t("stages.untie"))
+            remove = button("✕", partial(self.untied.emit, each.link), "flat", tip=t("stages.untie"))
             remove.setAccessibleName(t("stages.untie"))
             status = badge(t.word("stage_status", each.status), _STATUS.get(each.status, "context"))
             line_ = row(opener, ElidedLabel(each.title), status, remove)
@@ -135,7 +147,9 @@ class StagesStrip(QWidget):
         name = ElidedLabel(rule.names.in_language(language), "secondary")
         name.setToolTip(f"{rule.names.in_language(language)}\n{rule.statute.in_language(language)}")
         length = label(t(f"period.{rule.period.unit}", n=rule.period.value), "muted")
-        made = row(name, length, button(t("stages.set_limit"), lambda: self.rule_chosen.emit(rule.id), "link"))
+        made = row(
+            name, length, button(t("stages.set_limit"), lambda: self.rule_chosen.emit(rule.id), "link")
+        )
         box = made.layout()
         assert isinstance(box, QHBoxLayout)
         box.setStretch(0, 1)

@@ -45,14 +45,17 @@ def badge(text: str, tone: str = "context") -> QLabel:
 def key_cap(key: str) -> QLabel:
     """Return a key as it looks on the keyboard; hidden when there is none."""
     made = label(key_text(key), "key")
-    made.setVisible(bool(key))
+    if not key:  # never shown before it has a parent: it would flash up as a window of its own
+        made.hide()
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
     return made
 
 
 def key_text(key: str) -> str:
     """Return a key the way this system writes it."""
-    return {"Return": "↵", "Esc": "Esc"}.get(key) or QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return {"Return": "↵", "Esc": "Esc"}.get(key) or QKeySequence(key).toString(
+        QKeySequence.SequenceFormat.NativeText
+    )
 
 
 def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: str = "") -> QPushButton:
@@ -73,7 +76,9 @@ def line() -> QFrame:
     return made
 
 
-def row(*items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QWidget:
+def row(
+    *items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QWidget:
     """Return widgets side by side; None stretches, a number is a gap in pixels."""
     made = QWidget()
     layout = QHBoxLayout(made)
@@ -89,7 +94,9 @@ def row(*items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int,
     return made
 
 
-def column(parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
+def column(
+    parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0
+) -> QVBoxLayout:
     """Give a widget a vertical layout."""
     layout = QVBoxLayout(parent)
     layout.setContentsMargins(*margins)
@@ -124,7 +131,9 @@ class Card(QFrame):
 
     activated = Signal()
 
-    def __init__(self, *, is_clickable: bool = False, margins: tuple[int, int, int, int] = (10, 8, 10, 8)) -> None:
+    def __init__(
+        self, *, is_clickable: bool = False, margins: tuple[int, int, int, int] = (10, 8, 10, 8)
+    ) -> None:
         """Make an empty card; add to ``body``."""
         super().__init__()
         self.setObjectName("card")
@@ -137,7 +146,11 @@ class Card(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take a click."""
-        if self._is_clickable and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if (
+            self._is_clickable
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.pos())
+        ):
             self.activated.emit()
         super().mouseReleaseEvent(event)
 

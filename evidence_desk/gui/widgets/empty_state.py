@@ -14,7 +14,9 @@ from evidence_desk.gui.widgets.basics import button, column, key_cap, label, row
 class EmptyState(QWidget):
     """Title, explanation, button and key in the middle of an empty view."""
 
-    def __init__(self, ui: Ui, name: str, icon: str, act: Callable[[], object] | None, *, key: str = "") -> None:
+    def __init__(
+        self, ui: Ui, name: str, icon: str, act: Callable[[], object] | None, *, key: str = ""
+    ) -> None:
         """Show the texts ``empty.NAME.title``, ``.text`` and ``.button``; without ``act`` there is no button."""
         super().__init__()
         self._ui, self._icon_name = ui, icon

@@ -38,7 +38,7 @@ class FacetRow(QAbstractButton):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw word and count."""
         theme = self._theme
         painter = QPainter(self)

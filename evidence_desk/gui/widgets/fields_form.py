@@ -21,12 +21,14 @@ class FieldSpec:
 
     Attributes:
         choices: returns the values and words to choose from; free text when None.
+        may_be_empty: whether nothing may be chosen.
         lines: how many lines of text it shows.
         hint: key of the text an empty field shows.
     """
 
     name: str
     choices: Choices | None = None
+    may_be_empty: bool = True
     lines: int = 1
     hint: str = ""
 
@@ -66,9 +68,9 @@ class FieldsForm(QWidget):
     def reload_choices(self) -> None:
         """Ask again what there is to choose from."""
         for name, field in self._fields.items():
-            choices = self._specs[name].choices
-            if isinstance(field, InlineChoice) and choices is not None:
-                field.set_choices([("", "—"), *choices()])
+            spec = self._specs[name]
+            if isinstance(field, InlineChoice) and spec.choices is not None:
+                field.set_choices([*([("", "—")] if spec.may_be_empty else []), *spec.choices()])
 
     def show_values(self, values: Mapping[str, str]) -> None:
         """Show the values of a thing; nothing is editable in a read-only matter."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
 
 
 class InlineLine(QLineEdit):
@@ -49,8 +49,8 @@ class InlineLine(QLineEdit):
             self.committed.emit(self._value)
 
 
-class InlineText(QPlainTextEdit):
-    """Several lines of text.
+class InlineText(QTextEdit):
+    """Several lines of plain text; the field is as tall as its text.
 
     Signals:
         committed: the text, when it was changed and the field was left.
@@ -58,15 +58,19 @@ class InlineText(QPlainTextEdit):
 
     committed = Signal(str)
 
-    def __init__(self, name: str, placeholder: str, *, lines: int = 3) -> None:
-        """Show nothing yet; ``lines`` is the height."""
+    def __init__(self, name: str, placeholder: str, *, lines: int = 1) -> None:
+        """Show nothing yet; ``lines`` is the least height."""
         super().__init__()
-        self._value = ""
+        self._value, self._lines = "", lines
         self.setProperty("role", "inline")
+        self.setAcceptRichText(False)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 14)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self._grow()
 
     def set_value(self, text: str) -> None:
         """Show a value, unless somebody is typing in the field."""
@@ -83,12 +87,18 @@ class InlineText(QPlainTextEdit):
             self.committed.emit(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Escape take the typed text back."""
+        """Let Escape take the typed text back, and Ctrl+Enter leave the field."""
         if event.key() == Qt.Key.Key_Escape:
             self.setPlainText(self._value)
             self.clearFocus()
+        elif event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.clearFocus()
         else:
             super().keyPressEvent(event)
+
+    def _grow(self) -> None:
+        least = self.fontMetrics().lineSpacing() * self._lines + 4
+        self.setFixedHeight(round(max(least, self.document().size().height())) + 6)
 
 
 class InlineChoice(QComboBox):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import Card, badge, button, label
+from evidence_desk.gui.widgets.basics import Card, badge, label
 from evidence_desk.gui.widgets.marks import MarkBadge
 from evidence_desk.queries.rows import CiteRow, LinkRow
 
@@ -69,13 +69,17 @@ class LinkCard(Card):
             action = menu.addAction(t.word("stance", stance))
             action.setCheckable(True)
             action.setChecked(stance == link.stance)
-            action.triggered.connect(lambda _on=False, stance=stance: self.changed.emit(link.id, "stance", stance))
+            action.triggered.connect(
+                lambda _on=False, stance=stance: self.changed.emit(link.id, "stance", stance)
+            )
         menu.addSeparator()
         for weight in (1, 2, 3):
             action = menu.addAction(t.word("weight", str(weight)))
             action.setCheckable(True)
             action.setChecked(weight == link.weight)
-            action.triggered.connect(lambda _on=False, weight=weight: self.changed.emit(link.id, "weight", weight))
+            action.triggered.connect(
+                lambda _on=False, weight=weight: self.changed.emit(link.id, "weight", weight)
+            )
         menu.addSeparator()
         menu.addAction(t("link.remove"), lambda: self.removed.emit(link.id))
         return menu

@@ -44,6 +44,11 @@ def tone(mark: str, weight: int = 1) -> str:
     return f"{mark}_{_TONES[min(3, max(1, weight))]}"
 
 
+def draw_hairline(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """Draw a line of exactly one pixel along the bottom of ``area``."""
+    painter.fillRect(QRectF(area.left(), round(area.bottom()) - 1, area.width(), 1), theme.color("hairline"))
+
+
 def draw_badge(painter: QPainter, theme: Theme, rect: QRectF, mark: str, text: str) -> None:
     """Draw a rounded badge with a mark and a short text in ``rect``."""
     painter.save()
@@ -84,7 +89,7 @@ class MarkBadge(QWidget):
         """Return the room for mark and text."""
         return QSize(round(badge_width(self._theme, self._text)) if self._text else 24, 19)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the badge."""
         painter = QPainter(self)
         draw_badge(painter, self._theme, QRectF(self.rect()), self._mark, self._text)
@@ -105,7 +110,7 @@ class Legend(QWidget):
         metrics = QFontMetricsF(self._theme.font("tiny"))
         return QSize(round(sum(metrics.horizontalAdvance(w) + 26 for w in self._words.values())), 18)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw marks and words in one line."""
         painter = QPainter(self)
         painter.setFont(self._theme.font("tiny"))
@@ -114,6 +119,8 @@ class Legend(QWidget):
             draw_mark(painter, mark, QPointF(left + 5, self.height() / 2), 9, self._theme.color(mark))
             painter.setPen(self._theme.color("text_secondary"))
             width = painter.fontMetrics().horizontalAdvance(word)
-            painter.drawText(QRectF(left + 14, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, word)
+            painter.drawText(
+                QRectF(left + 14, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, word
+            )
             left += width + 26
         painter.end()

@@ -34,7 +34,9 @@ def draw_coverage(painter: QPainter, theme: Theme, area: QRectF, coverage: float
     painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * min(1.0, coverage), 5), theme.color(color))
     painter.setFont(theme.font("small"))
     painter.setPen(theme.color("text_muted"))
-    painter.drawText(QRectF(area.left() + 70, area.top() - 6, 50, 17), Qt.AlignmentFlag.AlignVCenter, f"{coverage:.0%}")
+    painter.drawText(
+        QRectF(area.left() + 70, area.top() - 6, 50, 17), Qt.AlignmentFlag.AlignVCenter, f"{coverage:.0%}"
+    )
 
 
 def draw_state(painter: QPainter, ui: Ui, area: QRectF, element: ElementRow) -> None:
@@ -63,7 +65,7 @@ class ProofState(QWidget):
         """Return the room for dots or badge."""
         return QSize(120, 20)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw dots or badge."""
         painter = QPainter(self)
         draw_state(painter, self._ui, QRectF(self.rect()), self._element)

@@ -44,7 +44,7 @@ class RailItem(QAbstractButton):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw background, icon, word and count."""
         theme = self._ui.theme
         painter = QPainter(self)
@@ -58,7 +58,11 @@ class RailItem(QAbstractButton):
         painter.drawText(area.adjusted(34, 0, -40, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.setFont(theme.font("tiny"))
         painter.setPen(theme.color(role if self.isChecked() else "text_muted"))
-        painter.drawText(area.adjusted(0, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._count)
+        painter.drawText(
+            area.adjusted(0, 0, -10, 0),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            self._count,
+        )
         painter.end()
 
     def _draw_ground(self, painter: QPainter, area: QRectF) -> None:

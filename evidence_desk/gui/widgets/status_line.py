@@ -76,7 +76,9 @@ class StatusLine(QWidget):
         """Show how far the job is, and the time left once it can be told."""
         t = self._ui.t
         if progress.total:
-            text = t("status.progress", name=self._label, done=f"{progress.done:,}", total=f"{progress.total:,}")
+            text = t(
+                "status.progress", name=self._label, done=f"{progress.done:,}", total=f"{progress.total:,}"
+            )
             self._job.setText(text + self._time_left(progress.done, progress.total))
         else:
             self._job.setText(t("status.counting", name=self._label, done=f"{progress.done:,}"))

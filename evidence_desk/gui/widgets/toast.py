@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from evidence_desk.gui.ui import Ui
@@ -19,6 +19,7 @@ class Toast(QFrame):
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Stay hidden at the bottom of ``parent``."""
         super().__init__(parent)
+        self._host = parent
         self._ui = ui
         self._act: Callable[[], object] = self.hide
         self.setObjectName("toast")
@@ -68,7 +69,7 @@ class Toast(QFrame):
         self.setProperty("level", level)
         self.style().unpolish(self)
         self.style().polish(self)
-        room = max(300, self.parentWidget().width() - 360)
+        room = max(300, self._host.width() - 360)
         for each, text in ((self._message, message), (self._remedy, remedy)):
             each.setText(text)
             each.setVisible(bool(text))
@@ -86,8 +87,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         self.adjustSize()
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 44)
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 44)
 
     def _on_action(self) -> None:
         self.hide()

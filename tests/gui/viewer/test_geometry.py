@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,13 +14,18 @@ from evidence_desk.intake.layout import text_geometry
 sizes = st.floats(50, 2000)
 boxes = st.builds(geo.PageBox, sizes, sizes, st.sampled_from([0, 90, 180, 270]))
 layouts = st.builds(
-    geo.Layout, st.lists(boxes, min_size=1, max_size=8).map(tuple), st.floats(0.1, 8.0), st.floats(0.0, 4000.0)
+    geo.Layout,
+    st.lists(boxes, min_size=1, max_size=8).map(tuple),
+    st.floats(0.1, 8.0),
+    st.floats(0.0, 4000.0),
 )
 parts = st.floats(0, 1)
 
 
 @given(layouts, st.data())
-def test_a_place_on_a_page_survives_the_way_to_the_view_and_back(layout: geo.Layout, data: st.DataObject) -> None:
+def test_a_place_on_a_page_survives_the_way_to_the_view_and_back(
+    layout: geo.Layout, data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, len(layout.pages) - 1))
     page = layout.pages[index]
     point = (data.draw(parts) * page.width, data.draw(parts) * page.height)
@@ -32,7 +39,7 @@ def test_a_place_on_a_page_survives_the_way_to_the_view_and_back(layout: geo.Lay
 @given(layouts)
 def test_pages_do_not_overlap_and_lie_inside_the_document(layout: geo.Layout) -> None:
     rects = [layout.page_rect(index) for index in range(len(layout.pages))]
-    for above, below in zip(rects, rects[1:], strict=False):
+    for above, below in pairwise(rects):
         assert below[1] - above[3] >= layout.gap - 1e-6
     assert rects[0][1] >= layout.margin - 1e-6
     assert rects[-1][3] <= layout.height - layout.margin + 1e-6
@@ -40,7 +47,9 @@ def test_pages_do_not_overlap_and_lie_inside_the_document(layout: geo.Layout) ->
 
 
 @given(layouts, parts, st.floats(1, 3000))
-def test_the_pages_between_two_heights_are_those_that_show(layout: geo.Layout, part: float, tall: float) -> None:
+def test_the_pages_between_two_heights_are_those_that_show(
+    layout: geo.Layout, part: float, tall: float
+) -> None:
     top = part * layout.height
     shown = layout.pages_between(top, top + tall)
     for index in range(len(layout.pages)):
