@@ -26,8 +26,7 @@ Dump = dict[tuple[str, str], dict[str, Any]]
 LETTER = b"Dear Sirs,\nwe end the contract on 5 January 2019.\nYours\n"
 LETTER_TEXT = LETTER.decode()
 PLAN = b"%PDF of five pages, as far as anyone here looks"
-SHOT = b"a picture, as far as anyone here looks"
-_MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png"}
+_MEDIA_TYPES = {"pdf": "application/pdf"}
 
 
 def sha256(data: bytes) -> str:
@@ -134,12 +133,6 @@ EVERYTHING: list[dict[str, Any]] = [
         "kind": "electronic",
         "files": [f"file:{sha256(PLAN)}", f"file:{sha256(LETTER)}"],
     },
-    {"do": "RequestOcr", "evidence": ["a2"]},
-    {
-        "do": "EditEvidence",
-        "evidence": "a2",
-        "files": [f"file:{sha256(PLAN)}", f"file:{sha256(LETTER)}", f"file:{sha256(SHOT)}"],
-    },
     {"do": "AddEvidence", "as": "a10", "exhibit": "A-10", "title": "To be obtained"},
     {"do": "AddCite", "as": "q1", "evidence": "a1", "page": 1, "quote": "5 January 2019"},
     {
@@ -215,7 +208,6 @@ def _full_template() -> tuple[Path, dict[str, str]]:
     session = empty_session(folder)
     put_file(session, LETTER, "letter.txt")
     put_file(session, PLAN, "plan.pdf", pages=5)
-    put_file(session, SHOT, "shot.png")
     session.keep_pages(sha256(LETTER), [Page(1, "i", LETTER_TEXT, 595.0, 842.0)])
     steps = parse_commands({"commands": EVERYTHING})
     outcome = session.run_steps(steps)
