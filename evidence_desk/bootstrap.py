@@ -71,13 +71,21 @@ class LocalDesk:
         return Session(store, new_id=self._new_id)
 
     def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
-        """Make an empty matter and open it; see ``Desk.new_matter``."""
+        """Make an empty matter and open it; see ``Desk.new_matter``. What a failure leaves half made is removed."""
         load_profile(profile)
         if not title.strip():
             raise UserError("empty", "A matter needs a title", "Give one. Nothing was made.")
         folder = create_matter_folder(path, replica=str(uuid4()))
-        session = self.open_matter(folder.root)
-        session.run(SetMatter(title=title, profile=profile))
+        try:
+            session = self.open_matter(folder.root)
+            try:
+                session.run(SetMatter(title=title, profile=profile))
+            except BaseException:
+                session.close()
+                raise
+        except BaseException:
+            shutil.rmtree(folder.root)
+            raise
         return session
 
     def import_paths(

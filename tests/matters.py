@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import hashlib
-import itertools
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -230,8 +229,3 @@ def dump(session: Session) -> Dump:
         }
 
     return session.read(_all)
-
-
-def counter() -> Any:
-    """Numbers that were not used yet."""
-    return itertools.count(1)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evidence_desk.cli.answers import apply_answer, import_answer
+from evidence_desk.cli.loading import dry_run, import_production, is_production
+from evidence_desk.cli.reading import reading
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.desk import Desk
@@ -36,7 +38,9 @@ def changing(desk: Desk, matter: Path) -> Iterator[Session]:
 
 
 def import_(desk: Desk, words: Namespace) -> int:
-    """Take files and folders in; exit 1 when some failed."""
+    """Take files and folders in, or a production with its load file; exit 1 when some failed."""
+    if is_production(words):
+        return _import_production(desk, words)
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
         tags = [_known_tag(session, name) for name in words.tag]
         report = desk.import_paths(
@@ -47,6 +51,21 @@ def import_(desk: Desk, words: Namespace) -> int:
     else:
         _say_report(report)
     return 1 if report.failed else 0
+
+
+def _import_production(desk: Desk, words: Namespace) -> int:
+    if words.ocr:
+        raise UserError(
+            "usage",
+            "--ocr does not go with --load-file",
+            "Import first, then run 'evidence-desk ocr MATTER'.",
+        )
+    if words.dry_run:
+        with reading(desk, words.matter):
+            return dry_run(desk, words)
+    with changing(desk, words.matter) as session:
+        tags = [_known_tag(session, name) for name in words.tag]
+        return import_production(desk, session, words, tags)
 
 
 def _known_tag(session: Session, name: str) -> str:

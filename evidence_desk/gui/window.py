@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
@@ -37,10 +36,12 @@ class MainWindow(QMainWindow):
         registry: every action of the window.
 
     Signals:
+        painted: the shell was painted for the first time.
         loaded: the views are there.
         language_chosen: the window shall be made again in another language.
     """
 
+    painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
 
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.ui = ui
         self.workspace: Workspace | None = None
+        self._is_painted = False
         self.registry = Actions(ui)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -68,6 +70,13 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(ui.settings.blob("geometry"))
         self.rail.hide()
         self.start.show_recent(ui.settings.recent())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the window is on the screen for the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
@@ -185,6 +194,7 @@ class MainWindow(QMainWindow):
         if session is None or workspace is None:
             return
         state = self.ui.settings.matter(session.path)
+        self.toast.hide()
         self.bar.search.clear()
         self.rail.show()
         self.stack.setCurrentWidget(workspace)
@@ -217,7 +227,7 @@ class MainWindow(QMainWindow):
         self.start.show_recent(self.ui.settings.recent())
 
     def _on_committed(self, _changes: Any) -> None:
-        now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005  a clock on the user's wall
+        now = QTime.currentTime().toString("HH:mm:ss")
         self.status.show_saved(self.ui.t("status.saved", time=now))
         if not self._counting.isActive():  # one read for many commits in a row, as an import makes them
             self._counting.start(_PAUSE_MS)

@@ -64,3 +64,9 @@ def test_near_duplicates_are_listed(run: Run, empty: Path, tmp_path: Path) -> No
     assert 0.9 < group["similarity"] <= 1
     lines = run("list", empty, "near-duplicates").out.splitlines()
     assert lines[1].split()[:2] == [f"{group['similarity']:.0%}", "2"]
+
+
+def test_a_production_is_not_read_by_ocr_unnoticed(run: Run, empty: Path, tmp_path: Path) -> None:
+    table = tmp_path / "set.dat"
+    table.write_text("\xfeDOCID\xfe\n\xfeA1\xfe\n", encoding="utf-8")
+    run("import", empty, "--load-file", table, "--ocr").refused("--ocr", "evidence-desk ocr")

@@ -109,7 +109,7 @@ def verify_rows(connection: object, session: Session) -> tuple[str, ...]:
     return tuple(problem.message for problem in found if problem.code != "file_missing")
 
 
-@settings(max_examples=30, database=None)
+@settings(max_examples=20, database=None)
 @given(_randoms, st.lists(st.sampled_from(["do", "do", "undo", "redo"]), min_size=4, max_size=25))
 def test_undo_and_redo_walk_along_the_states(
     tmp_path_factory: pytest.TempPathFactory, random: Random, moves: list[str]

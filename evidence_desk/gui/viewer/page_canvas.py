@@ -183,9 +183,14 @@ class PageCanvas(QAbstractScrollArea):
         else:
             self._paint_picture(painter, file, page, area)
         for mark in (h for h in self._highlights if h.page == page):
+            draw = self._painter.highlight if mark.quote else self._painter.marked_area
             for rect in mark.places(found):
-                place = self._on_screen(index, rect)
-                self._painter.highlight(painter, place, mark.mark, is_current=mark.cite == self._current_cite)
+                draw(
+                    painter,
+                    self._on_screen(index, rect),
+                    mark.mark,
+                    is_current=mark.cite == self._current_cite,
+                )
         if self.selection is not None and self.selection.page == page:
             for rect in self.selection.rects:
                 self._painter.selection(painter, self._on_screen(index, rect))

@@ -102,6 +102,13 @@ class PagePainter:
         painter.drawText(QPointF(0, 0), text)
         painter.restore()
 
+    def marked_area(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
+        """Draw a cite of a place without words: a frame, so that what is in it stays visible."""
+        ink = self._theme.color(f"{mark}_ink")
+        painter.setPen(QPen(ink, 2.6 if is_current else 1.6))
+        painter.setBrush(self._theme.color(f"{mark}_ink", alpha=18))
+        painter.drawRoundedRect(area, 3, 3)
+
     def highlight(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
         """Draw a cite: its colour under the words, and a line below them."""
         painter.save()

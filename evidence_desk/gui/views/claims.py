@@ -208,6 +208,7 @@ class ClaimsView(View):
     def _add(self, command: type[Command], values: dict[str, str]) -> None:
         def go(outcome: Any) -> None:
             self._current = outcome.created[0].id if outcome.created else self._current
+            self.refresh()  # the news of the commit may have been shown already, before this was known
 
         self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
 
