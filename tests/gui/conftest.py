@@ -58,10 +58,14 @@ def program(qapp: QApplication, desk: LocalDesk, settings: Settings, qtbot: QtBo
         made.show(None)
     made.window.activateWindow()  # keys reach the actions of the active window only
     qtbot.waitUntil(made.window.isActiveWindow, timeout=WAIT)
+    crashes: list[BaseException] = []
+    made.window.ui.bridge.crashed.disconnect(made.report)  # its dialog would wait for somebody to read it
+    made.window.ui.bridge.crashed.connect(crashes.append)
     yield made
     made.window.close()
     made.window.deleteLater()
     made.deleteLater()
+    assert crashes == []
 
 
 @pytest.fixture

@@ -80,6 +80,10 @@ class PageCanvas(QAbstractScrollArea):
         """The file that shows."""
         return self._file
 
+    def prefetch(self, file: FileRow) -> None:
+        """Fetch the first page of a file ahead, at the zoom in use."""
+        self._store.prefetch(file, self.zoom * self.devicePixelRatioF())
+
     def geometry_known(self) -> bool:
         """Return whether the text of the page that shows can be selected yet."""
         return self._file is not None and self._store.geometry(self._file, self._page) is not None
@@ -197,7 +201,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def _paint_picture(self, painter: QPainter, file: FileRow, page: int, area: QRectF) -> None:
         scale = self.zoom * self.devicePixelRatioF()
-        is_known = self._store.geometry(file, page) is not None  # before that it may turn out to be text
+        is_known = self._store.is_measured(file, page)  # before that it may turn out to be text
         image = self._store.image(file, page, scale, self._turn) if is_known else None
         image = image or self._store.stand_in(file, page, self._turn)
         if image is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import AddEvidence, EditEvidence, SetReview
-from evidence_desk.commands.labels import AddTag, ApplyPreset, TagEvidence, UntagEvidence
+from evidence_desk.commands.labels import AddTag, ApplyPreset, AssessEvidence, TagEvidence, UntagEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
@@ -48,6 +48,7 @@ class ReviewView(View):
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
         """Build all four columns, empty."""
         super().__init__(ui)
+        self._vocabulary = vocabulary
         self._detail: EvidenceDetail | None = None
         self._tags: list[TagRow] = []
         self._presets: list[PresetRow] = []
@@ -93,6 +94,7 @@ class ReviewView(View):
         inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
+        inspector.assess_asked.connect(self.assess)
         inspector.field_changed.connect(self._edit_field)
 
     def add_actions(self, actions: Actions) -> None:
@@ -240,6 +242,22 @@ class ReviewView(View):
             given = {name: value for name, value in values.items() if value}
             self.ui.bridge.run_values(AddEvidence, given, self._go_to_made)
 
+    def assess(self) -> None:
+        """Ask for a party's position on the item."""
+        if self._detail is None:
+            return
+        t, vocabulary = self.ui.t, self._vocabulary
+        fields = (
+            Field("by", t("field.party"), choices=tuple(vocabulary.parties()), is_required=True),
+            Field("stand", t("field.position"), choices=tuple(vocabulary.stands()), is_required=True),
+            Field("reason", t("field.reason")),
+        )
+        values = FormDialog.ask(self.ui, self, t("inspector.assess"), fields)
+        if values is not None:
+            dimension, _, position = values.pop("stand").partition("/")
+            whole = {**values, "evidence": self._detail.row.id, "dimension": dimension, "position": position}
+            self.ui.bridge.run_values(AssessEvidence, whole)
+
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
             self.go_to(outcome.created[0].id)
@@ -249,6 +267,9 @@ class ReviewView(View):
         self._detail = self._read_detail(current) if current else None
         self.viewer.show_detail(self._detail)
         self.inspector.show_detail(self._detail, (self._tags, self._presets), self._targets)
+        following = self.list.model.row(self.list.view.currentIndex().row() + 1) if current else None
+        if following is not None and following.files:
+            self.viewer.canvas.prefetch(following.files[0])
 
     def _read_detail(self, evidence: str) -> EvidenceDetail | None:
         try:
