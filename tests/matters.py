@@ -25,6 +25,7 @@ Dump = dict[tuple[str, str], dict[str, Any]]
 LETTER = b"Dear Sirs,\nwe end the contract on 5 January 2019.\nYours\n"
 LETTER_TEXT = LETTER.decode()
 PLAN = b"%PDF of five pages, as far as anyone here looks"
+_MEDIA_TYPES = {"pdf": "application/pdf"}
 
 
 def sha256(data: bytes) -> str:
@@ -84,7 +85,7 @@ def put_file(session: Session, data: bytes, name: str, *, pages: int = 1, as_evi
     file = ImportedFile(
         sha256=sha256(data),
         name=name,
-        media_type="text/plain",
+        media_type=_MEDIA_TYPES.get(extension, "text/plain"),
         extension=extension,
         bytes=len(data),
         pages=pages,

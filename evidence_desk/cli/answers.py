@@ -13,6 +13,7 @@ from evidence_desk.cli.listing import KINDS
 from evidence_desk.cli.loading import LoadFileAnswer
 from evidence_desk.commands.base import Ref
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
+from evidence_desk.commands.reading_pictures import OcrReport
 from evidence_desk.commands.session import Outcome
 from evidence_desk.domain import words as fixed
 from evidence_desk.queries.history import HistoryRow
@@ -86,6 +87,7 @@ _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _SHAPES: dict[str, dict[str, Any]] = {
     "FileRow.sha256": _HASH,
     "TakenFile.sha256": _HASH,
+    "LeftPage.sha256": _HASH,
     "HistoryRow.hash": _HASH,
     "CiteRow.page": {"type": "integer", "minimum": 1},
     "LinkRow.weight": {"enum": [1, 2, 3]},
@@ -99,6 +101,7 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
     named = {
         "import": ImportAnswer,
         "load-file": LoadFileAnswer,
+        "ocr": OcrReport,
         "apply": ApplyAnswer,
         "history": HistoryAnswer,
     }

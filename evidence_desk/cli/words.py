@@ -135,7 +135,23 @@ def _add_importing(words: _Words) -> None:
         "--tag", action="append", default=[], metavar="T", help="tag every new item; may be repeated"
     )
     import_.add_argument("--type", default="", metavar="T", help="document type of every new item")
+    import_.add_argument(
+        "--ocr", action="store_true", help="read the text in pictures and scans (extra 'ocr')"
+    )
     _add_load_file(import_)
+    ocr = _word(
+        words,
+        "ocr",
+        "read the text in pictures and scans (extra 'ocr')",
+        examples="ocr Case.edesk\nocr Case.edesk A-3 A-4",
+        json=True,
+    )
+    ocr.add_argument(
+        "evidence",
+        nargs="*",
+        metavar="EVIDENCE",
+        help="exhibit or id (default: all that have pages without text)",
+    )
 
 
 def _add_load_file(import_: Parser) -> None:
