@@ -17,10 +17,10 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column
 from evidence_desk.gui.widgets.rail import Rail
 from evidence_desk.gui.widgets.status_line import StatusLine
-from evidence_desk.gui.widgets.toast import Toast
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
+    from evidence_desk.gui.widgets.toast import Toast
     from evidence_desk.gui.workspace import Workspace
 
 VIEWS = (("review", "file-text"), ("claims", "scale"), ("matrix", "grid-3x3"), ("stages", "route"))
@@ -33,6 +33,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         workspace: the views, once they are loaded.
+        toast: the messages at the bottom, once they are loaded.
         registry: every action of the window.
 
     Signals:
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         language_chosen: the window shall be made again in another language.
     """
 
+    toast: Toast
     painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
@@ -66,7 +68,6 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self._lay_out()
-        self.toast = Toast(ui, self._center)
         self.restoreGeometry(ui.settings.blob("geometry"))
         self.rail.hide()
         self.start.show_recent(ui.settings.recent())
@@ -81,8 +82,10 @@ class MainWindow(QMainWindow):
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
+        from evidence_desk.gui.widgets.toast import Toast
         from evidence_desk.gui.workspace import Workspace
 
+        self.toast = Toast(self.ui, self._center)
         add_global_actions(self)
         self.workspace = Workspace(self.ui, self.registry)
         self.stack.addWidget(self.workspace)
@@ -141,7 +144,7 @@ class MainWindow(QMainWindow):
         """Take files and folders."""
         from evidence_desk.gui.actions.importing import dropped_paths
 
-        if dropped_paths(event.mimeData()):
+        if self.workspace is not None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
