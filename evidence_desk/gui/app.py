@@ -80,11 +80,10 @@ class Program(QObject):
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return Qt's application with our name and the style ours is drawn over."""
-    app = QApplication(arguments)
+    app = QApplication([*arguments, "-style", "Fusion"])  # setting it later would make two styles
     app.setApplicationName("evidence-desk")
     app.setApplicationDisplayName("Evidence Desk")
     app.setDesktopFileName("evidence-desk")
-    app.setStyle("Fusion")
     return app
 
 
