@@ -5,8 +5,8 @@ What the window does not need for its first paint is imported where it is first 
 
 from __future__ import annotations
 
+import gc
 import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,6 +82,7 @@ class LocalDesk:
 
     def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
         """Make an empty matter and open it; see ``Desk.new_matter``. What a failure leaves half made is removed."""
+        import shutil
         from uuid import uuid4
 
         from evidence_desk.commands.people import SetMatter
@@ -155,6 +156,8 @@ class LocalDesk:
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
+        import shutil
+
         from evidence_desk.commands.command_files import read_command_file
         from evidence_desk.support.resources import resource
 
@@ -204,9 +207,13 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     desk = LocalDesk()
 
     def _open_window(matter: Path | None) -> int:
-        from evidence_desk.gui.app import run
+        gc.disable()  # what a start makes stays; the window turns it on again once it is loaded
+        try:
+            from evidence_desk.gui.app import run
 
-        return run(desk, matter)
+            return run(desk, matter)
+        finally:
+            gc.enable()
 
     try:
         return main(desk, arguments, _open_window)

@@ -7,12 +7,11 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol
 
 from evidence_desk.cli.terminal import has_display, note
-from evidence_desk.cli.words import parser
 from evidence_desk.commands.desk import Desk
 from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.errors import UserError
@@ -40,7 +39,7 @@ def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -
     """
     _use_utf8()
     try:
-        code = _run(desk, parser().parse_args(arguments), open_window)
+        code = _run(desk, _words(arguments), open_window)
         sys.stdout.flush()
     except UserError as error:
         _refuse(str(error))
@@ -62,6 +61,15 @@ def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -
         _refuse(f"this is a bug in Evidence Desk ({what}); please report it")
         return REFUSED
     return code
+
+
+def _words(arguments: Sequence[str] | None) -> Namespace:
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given:  # the window opens, and sooner without a parser
+        return Namespace(word=None, actor=None)
+    from evidence_desk.cli.words import parser
+
+    return parser().parse_args(given)
 
 
 def _run(desk: Desk, words: Namespace, open_window: OpenWindow) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,8 @@ class Program(QObject):
     def _load(self) -> None:
         self._bridge.crashed.connect(self.report)
         self.window.load()
+        gc.freeze()  # modules and classes need not be looked through again and again
+        gc.enable()
         if self._matter is not None:
             from evidence_desk.gui.actions.matters import open_path
 
