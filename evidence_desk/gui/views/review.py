@@ -14,7 +14,9 @@ from evidence_desk.commands.labels import AddTag, ApplyPreset, AssessEvidence, T
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.models.evidence_model import Listed
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -79,9 +81,9 @@ class ReviewView(View):
         self._connect()
 
     def _connect(self) -> None:
-        self.facets.changed.connect(self.refresh)
+        self.facets.changed.connect(self._read_list)
         self.list.current_changed.connect(self._show_current)
-        self.list.order_changed.connect(self.refresh)
+        self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.viewer.stance_chosen.connect(self.ask_target)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
@@ -137,30 +139,41 @@ class ReviewView(View):
         self.inspector.show_detail(None, ((), ()), {})
 
     def refresh(self) -> None:
-        """Read ids, facets, tags and targets on the reader thread, then show them."""
+        """Read tags, targets, the list and the facets on the reader thread, then show them."""
+        bridge = self.ui.bridge
+        bridge.read_later(self._take_tags, label_queries.tags)
+        bridge.read_later(self._take_presets, label_queries.presets)
+        bridge.read_later(self._take_targets, read_targets)
+        self._read_list()
+        bridge.read_later(self.facets.show_facets, facet_queries.facets)
+
+    def on_committed(self, changes: Any) -> None:
+        """Show the lines as they are now, and read whether they are still the right ones."""
+        if self.isVisible() and touches(changes, self.kinds):
+            self.list.model.refresh_rows()
+        super().on_committed(changes)
+
+    def _read_list(self) -> None:
+        """Read which items show; the facets stay, since they count the whole matter."""
         wanted = self._wanted or self.list.current
         filters = self.facets.filter(self._text)
 
-        def show(ids: list[str]) -> None:
-            self.list.show_ids(ids, current=wanted, is_filtered=filters != evidence_queries.EvidenceFilter())
+        def show(listed: Listed) -> None:
+            is_filtered = filters != evidence_queries.EvidenceFilter()
+            self.list.show_items(listed, current=wanted, is_filtered=is_filtered)
             self._wanted = ""
             self._show_current()
             if self._wanted_page > 1:
                 self.viewer.canvas.go_to_page(self._wanted_page)
             self._wanted_page = 0
 
-        bridge = self.ui.bridge
-        bridge.read_later(self._take_tags, label_queries.tags)
-        bridge.read_later(self._take_presets, label_queries.presets)
-        bridge.read_later(self._take_targets, read_targets)
-        bridge.read_later(self.facets.show_facets, facet_queries.facets)
-        bridge.read_later(show, evidence_queries.evidence_ids, order=self.list.order, filter=filters)
+        self.ui.bridge.read_later(show, _read_ids, order=self.list.order, filters=filters)
 
     def set_text(self, text: str) -> None:
         """Show only items with these words."""
         if text != self._text:
             self._text = text
-            self.refresh()
+            self._read_list()
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
@@ -346,3 +359,7 @@ class ReviewView(View):
         if chosen:
             self.ui.bridge.run(SetReview(evidence=chosen, state=state))
         return bool(chosen)
+
+
+def _read_ids(connection: Any, *, order: str, filters: evidence_queries.EvidenceFilter) -> Listed:
+    return Listed.of(evidence_queries.evidence_ids(connection, order=order, filter=filters))
