@@ -208,7 +208,7 @@ def _steps(bench: Bench, path: Path) -> None:
     facets = review.facets
     bench.step(
         "filter by type",
-        lambda: facets._toggle("types", "email", is_on=True),  # noqa: SLF001  what a click on the row does
+        lambda: facets._toggle("types", "email", is_on=True),
         lambda: 0 < len(model.ids) < count,
         STEP_TARGET,
     )
@@ -243,7 +243,7 @@ def _has_content(bench: Bench, name: str) -> bool:
         case "matrix":
             return workspace.matrix.grid.cell is not None
         case "stages":
-            return bool(workspace.stages._proceedings)  # noqa: SLF001
+            return bool(workspace.stages._proceedings)
     return True
 
 
