@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
+from evidence_desk.commands.coding import ApplyPreset
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import AddEvidence, EditEvidence, SetReview
-from evidence_desk.commands.labels import AddTag, ApplyPreset, AssessEvidence, TagEvidence, UntagEvidence
+from evidence_desk.commands.labels import AddTag, AssessEvidence, TagEvidence, UntagEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
