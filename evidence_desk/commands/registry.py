@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from evidence_desk.commands.base import Command
+from evidence_desk.commands.bulk import EditItems, PutBack
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
+from evidence_desk.commands.coding import ApplyPreset, CodeEvidence, DefinePreset, EditPreset
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import (
     AddEvidence,
@@ -19,9 +21,7 @@ from evidence_desk.commands.intake import ImportFiles
 from evidence_desk.commands.labels import (
     AddNote,
     AddTag,
-    ApplyPreset,
     AssessEvidence,
-    DefinePreset,
     EditNote,
     EditTag,
     TagEvidence,
@@ -55,6 +55,7 @@ COMMANDS: dict[str, type[Command]] = {
         EditFact,
         AddEvidence,
         EditEvidence,
+        EditItems,
         AddEvidenceGroup,
         EditEvidenceGroup,
         AddCite,
@@ -74,11 +75,14 @@ COMMANDS: dict[str, type[Command]] = {
         TagEvidence,
         UntagEvidence,
         DefinePreset,
+        EditPreset,
         ApplyPreset,
+        CodeEvidence,
         SetReview,
         AddNote,
         EditNote,
         Delete,
+        PutBack,
         RequestOcr,
         DropOcr,
         ImportFiles,

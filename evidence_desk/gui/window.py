@@ -190,6 +190,8 @@ class MainWindow(QMainWindow):
         status.stop_asked.connect(bridge.stop_job)
         self.rail.chosen.connect(self.show_view)
         self.bar.searched.connect(self._on_searched)
+        if self.workspace is not None:
+            self.workspace.review.coder.pace_changed.connect(status.show_pace)
         self.start.recent_chosen.connect(self._on_recent)
 
     def _on_opened(self) -> None:

@@ -80,6 +80,10 @@ class ViewerPanel(QWidget):
             self._show_highlights()
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
+    def is_shown(self) -> bool:
+        """Return whether the document can be read."""
+        return self.canvas.is_shown()
+
     @property
     def selection(self) -> Selection | None:
         """What is selected."""
