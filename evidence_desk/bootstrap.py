@@ -13,6 +13,7 @@ from evidence_desk.commands.importing import Import, ImportReport
 from evidence_desk.commands.people import SetMatter
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.copy import clear_incoming
+from evidence_desk.intake.model import Limits
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
 from evidence_desk.profiles import load_profile
@@ -82,11 +83,12 @@ class LocalDesk:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        limits: Limits | None = None,
         on_progress: OnProgress = _quiet,
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders; see ``Import.run``."""
-        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence)
+        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence, limits=limits)
         return run.run(paths, on_progress=on_progress, token=token)
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:

@@ -13,6 +13,7 @@ from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.importing import ImportReport
 from evidence_desk.commands.session import Outcome, Session
+from evidence_desk.intake.model import Limits
 from evidence_desk.support.errors import UserError
 
 _MAX_STEPS = 100_000
@@ -32,16 +33,29 @@ def changing(desk: Desk, matter: Path) -> Iterator[Session]:
 
 def import_(desk: Desk, words: Namespace) -> int:
     """Take files and folders in; exit 1 when some failed."""
+    limits = Limits(passwords=_passwords(words.passwords))
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
         tags = [_known_tag(session, name) for name in words.tag]
         report = desk.import_paths(
-            session, words.paths, tags=tags, type=words.type, on_progress=bar, token=token
+            session, words.paths, tags=tags, type=words.type, limits=limits, on_progress=bar, token=token
         )
     if words.json:
         answer(import_answer(report))
     else:
         _say_report(report)
     return 1 if report.failed else 0
+
+
+def _passwords(path: Path | None) -> tuple[str, ...]:
+    """Return the lines of a file of passwords; they are kept nowhere."""
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"The passwords cannot be read from {path}: {error}"
+        raise UserError("unreadable", message, "Name a text file in UTF-8. Nothing was changed.") from error
+    return tuple(line for line in lines if line)
 
 
 def _known_tag(session: Session, name: str) -> str:
@@ -58,6 +72,9 @@ def _known_tag(session: Session, name: str) -> str:
 def import_answer(report: ImportReport) -> dict[str, Any]:
     """Return a report as the interface gives it."""
     return {
+        "batch": report.batch,
+        "state": report.state,
+        "seen": report.seen,
         "imported": len(report.files),
         "duplicates": len(report.duplicates),
         "failed": report.failed,

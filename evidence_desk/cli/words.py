@@ -69,6 +69,9 @@ def _add_changing(words: _Words) -> None:
         "--tag", action="append", default=[], metavar="T", help="tag every new item; may be repeated"
     )
     import_.add_argument("--type", default="", metavar="T", help="document type of every new item")
+    import_.add_argument(
+        "--passwords", type=Path, metavar="FILE", help="passwords to try on what is locked, one a line"
+    )
     apply = _word(words, "apply", "carry out a command file, all of it or nothing", json=True)
     apply.add_argument("commands", type=Path, metavar="COMMANDS.json")
     for name, what in (("undo", "take back the last changes"), ("redo", "do again what undo took back")):
@@ -80,7 +83,7 @@ def _add_reading(words: _Words) -> None:
     list_ = _word(words, "list", "list what the matter holds", json=True)
     list_.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
     export = _word(words, "export", "write a paper")
-    export.add_argument("paper", metavar="PAPER", help="matrix")
+    export.add_argument("paper", metavar="PAPER", help="matrix, import-report")
     export.add_argument("--format", required=True, metavar="F", help="xlsx, csv, html or json")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="the file to write")
     export.add_argument("--lang", default="both", choices=["en", "zh", "both"], help="(default: %(default)s)")

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from evidence_desk.commands.importing import ImportReport
 from evidence_desk.commands.session import Session
+from evidence_desk.intake.model import Limits
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress
 
@@ -41,6 +42,7 @@ class Desk(Protocol):
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002
         as_evidence: bool = True,
+        limits: Limits | None = None,
         on_progress: OnProgress = ...,
         token: CancelToken | None = None,
     ) -> ImportReport:

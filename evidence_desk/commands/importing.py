@@ -1,4 +1,4 @@
-"""An import: scan, read in worker processes, take in by commands a few files at a time, keep the page text.
+"""An import: scan, read in worker processes, take in by commands a few families at a time, keep the page text.
 
 Stopping it, or the power failing, keeps what was committed; running it again takes in only the rest.
 """
@@ -6,70 +6,33 @@ Stopping it, or the power failing, keeps what was committed; running it again ta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
+from evidence_desk.commands.import_report import ImportReport, LeftFile, TakenFile
+from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.session import Session
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
-from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
-from evidence_desk.intake.model import ReadResult
-from evidence_desk.intake.readers.registry import read_file
+from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
+from evidence_desk.intake.model import Limits, ReadResult
+from evidence_desk.intake.readers.registry import READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress
 from evidence_desk.store.page_text import Page
-from evidence_desk.store.tables import EVIDENCE_FILE, FILE
-from evidence_desk.support.clock import timestamp
+from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
 from evidence_desk.support.errors import UserError
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
+_PART = 500  # hashes in one query
 
 # What a reader says that costs nothing worth a line on the item.
-_HARMLESS = frozenset({"no_reader", "name_mismatch", "repaired", "hidden_content"})
-
-
-@dataclass(frozen=True, slots=True)
-class TakenFile:
-    """A file of the matter as an import met it."""
-
-    path: str
-    sha256: str
-    evidence: str
-    pages: int
-    media_type: str
-    parent: str = ""
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftFile:
-    """A file that was not taken in, and why."""
-
-    path: str
-    code: str
-    message: str
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did; files seen = imported + duplicates + failed + skipped."""
-
-    files: list[TakenFile] = field(default_factory=list)
-    duplicates: list[TakenFile] = field(default_factory=list)
-    failed: list[LeftFile] = field(default_factory=list)
-    skipped: list[LeftFile] = field(default_factory=list)
-
-    @property
-    def seen(self) -> int:
-        """Return how many files were met."""
-        return len(self.files) + len(self.duplicates) + len(self.failed) + len(self.skipped)
+_HARMLESS = frozenset({"no_reader", "name_mismatch", "repaired", "hidden_content", "duplicate_name"})
 
 
 def _quiet(_progress: Progress) -> None:
@@ -91,6 +54,8 @@ class Import:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        limits: Limits | None = None,
+        readers: Mapping[str, str] = READERS,
     ) -> None:
         """Prepare an import.
 
@@ -100,23 +65,30 @@ class Import:
             tags: references of tags to put on every new item.
             type: the document type of every new item, instead of the guessed one.
             as_evidence: whether each new file becomes an evidence item.
+            limits: what a file and a family may cost, and the passwords to try.
+            readers: the reader of each media type.
         """
-        self.report = ImportReport()
+        self._batch = session.new_id()
+        self.report = ImportReport(batch=self._batch)
         self._session = session
         self._pool = pool
         self._tags = list(tags)
         self._type = type
         self._as_evidence = as_evidence
-        self._batch = session.new_id()
+        self._limits = limits or Limits()
+        self._readers = readers
         self._source = ""
+        self._again: list[tuple[str, str]] = []
 
     def run(
         self, paths: Sequence[Path], *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
     ) -> ImportReport:
-        """Import files and folders.
+        """Import files and folders, with what is in mails, archives and other containers.
+
+        Progress has the phases ``scanning`` and ``reading``, whose total grows as files are found in files.
 
         Raises:
-            Cancelled: the token asked to stop; what was committed stays.
+            Cancelled: the token asked to stop; what was committed stays, and the report says so.
             UserError: the matter cannot be written, or a named path does not exist.
         """
         _check_exist(paths)
@@ -124,73 +96,113 @@ class Import:
         self._source = ", ".join(path.name or str(path) for path in paths[:3]) + (
             " …" if len(paths) > 3 else ""
         )
-        on_progress(Progress(0, None, "scanning"))
-        found = self._scan(paths)
-        known = set(self._session.read(_hashes))
-        self._take_in(found, known, on_progress, token)
+        self.report.state = "broken_off"
+        try:
+            on_progress(Progress(0, None, "scanning"))
+            self._take_in(self._scan(paths, on_progress, token), on_progress, token)
+            self.report.state = "finished"
+        except Cancelled:
+            self.report.state = "stopped"
+            raise
+        finally:
+            with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
+                self._keep_report()
         read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
         return self.report
 
-    def _scan(self, paths: Sequence[Path]) -> list[Found]:
-        wanted = []
-        for found in scan(paths):
+    def _scan(self, paths: Sequence[Path], on_progress: OnProgress, token: CancelToken) -> list[str]:
+        wanted: dict[str, None] = {}
+        for count, found in enumerate(scan(paths), 1):
+            token.raise_if_cancelled()
+            on_progress(Progress(count, None, "scanning", found.relative))
             if found.skipped is None:
-                wanted.append(found)
+                wanted[str(found.path.absolute())] = None
             else:
-                self.report.skipped.append(LeftFile(str(found.path), found.skipped, _why_skipped(found)))
-        return wanted
+                left = LeftFile(str(found.path.absolute()), found.skipped, _why_skipped(found))
+                self.report.skipped.append(left)
+        return list(wanted)
 
-    def _take_in(
-        self, found: list[Found], known: set[str], on_progress: OnProgress, token: CancelToken
-    ) -> None:
-        order = {str(item.path): place for place, item in enumerate(found)}
-        waiting: list[Ingested] = []
-        began = time.monotonic()
-        results = ingest_many(
-            self._pool, order, str(self._session.files_folder), known_hashes=known, token=token
+    def _take_in(self, paths: list[str], on_progress: OnProgress, token: CancelToken) -> None:
+        def _on_read(found: Ingested) -> Ingested:
+            self._session.keep_pages(found.sha256, pages_of(found.result))
+            on_progress(Progress(intake.done, intake.met, "reading", found.name))
+            return lightened(found)
+
+        known = set(self._session.read(_hashes))
+        intake = Intake(
+            paths,
+            str(self._session.files_folder),
+            limits=self._limits,
+            known_hashes=known,
+            readers=self._readers,
+            on_read=_on_read,
         )
         try:
-            for done, result in enumerate(results, 1):
-                waiting.append(result)
-                on_progress(Progress(done, len(found), "reading", result.name))
-                if len(waiting) >= _CHUNK_FILES or time.monotonic() - began > _CHUNK_SECONDS:
-                    self._commit(waiting, known, order)
-                    waiting, began = [], time.monotonic()
+            self._commit_all(intake.run(self._pool, token))
         except Cancelled:
-            self._commit(waiting, known, order)
+            self._commit([found for family in intake.rest() for found in family])
+            self._drop_unknown(intake.placed)
             raise
-        self._commit(waiting, known, order)
+        on_progress(Progress(intake.done, intake.met, "reading"))
 
-    def _commit(self, results: list[Ingested], known: set[str], order: dict[str, int]) -> None:
-        """Take in a part of the files as one step of the history, in the order they were found."""
-        fresh: dict[str, Ingested] = {}
-        again: list[Ingested] = []
-        for result in sorted(results, key=lambda one: order[one.source]):
-            if result.failure is not None:
-                self.report.failed.append(
-                    LeftFile(result.source, result.failure.code, result.failure.message)
-                )
-            elif result.is_duplicate or result.sha256 in known or result.sha256 in fresh:
-                again.append(result)
-            else:
-                fresh[result.sha256] = result
-        if fresh:
-            results = list(fresh.values())
+    def _commit_all(self, families: Iterable[list[Ingested]]) -> None:
+        """Take in families as they come, a few at a time; each whole, so that no child is ever missing."""
+        waiting: list[Ingested] = []
+        began = time.monotonic()
+        try:
+            for family in families:
+                waiting += family
+                if len(waiting) >= _CHUNK_FILES or time.monotonic() - began > _CHUNK_SECONDS:
+                    part, waiting = waiting, []
+                    self._commit(part)
+                    began = time.monotonic()
+        finally:
+            self._commit(waiting)
+
+    def _commit(self, results: Sequence[Ingested]) -> None:
+        """Take in whole families as one step of the history."""
+        good = [result for result in results if result.failure is None]
+        fresh = [result for result in good if not result.is_duplicate]
+        again = [result for result in good if result.is_duplicate]
+        held = self._session.read(_held_places, [one.sha256 for one in again])
+        moved = [one for one in again if (one.sha256, one.source) not in held]
+        if fresh or moved:
             self._session.run(
                 ImportFiles(
                     batch=self._batch,
                     source=self._source,
-                    files=[_file(result) for result in results],
-                    items=[_item(result, self._type) for result in results] if self._as_evidence else [],
+                    files=[_file(result) for result in fresh],
+                    items=[_item(result, self._type) for result in fresh] if self._as_evidence else [],
+                    places=[_place(result) for result in moved],
                     tags=self._tags,
                 )
             )
-            known.update(fresh)
-        for result in fresh.values():
-            self._session.keep_pages(result.sha256, pages_of(result.result))
-        items = self._session.read(_items, [*fresh, *(one.sha256 for one in again)])
-        self.report.files += [_taken(one, items) for one in fresh.values()]
+        self._again += [(one.source, one.sha256) for one in again if (one.sha256, one.source) in held]
+        self._note(results, fresh, again)
+
+    def _note(
+        self, results: Sequence[Ingested], fresh: Sequence[Ingested], again: Sequence[Ingested]
+    ) -> None:
+        """Put into the report what was committed."""
+        hashes = {one.sha256 for one in (*fresh, *again)} | {one.parent for one in fresh}
+        items = self._session.read(_items, sorted(hashes))
+        self.report.files += [_taken(one, items) for one in fresh]
         self.report.duplicates += [_taken(one, items) for one in again]
+        for result in results:
+            if result.failure is not None:
+                left = LeftFile(result.source, result.failure.code, result.failure.message)
+                (self.report.skipped if result.failure.is_meant else self.report.failed).append(left)
+
+    def _drop_unknown(self, placed: Mapping[str, str]) -> None:
+        """Remove the bytes of files that a stop kept from being taken in; this run had put them there."""
+        known = set(self._session.read(_hashes))
+        for sha256, stored in placed.items():
+            if sha256 not in known:
+                Path(stored).unlink(missing_ok=True)
+
+    def _keep_report(self) -> None:
+        report = self.report.kept(self._again)
+        self._session.run(ImportFiles(batch=self._batch, source=self._source, report=report))
 
 
 def _check_exist(paths: Sequence[Path]) -> None:
@@ -226,7 +238,15 @@ def _item(result: Ingested, type_given: str) -> ImportedItem:
             type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
             date, why["date"] = guesses.date.value, guesses.date.source
-    return ImportedItem(files=[result.sha256], title=title, type=type_, date=date, guesses=why)
+    return ImportedItem(
+        files=[result.sha256], title=title, type=type_, date=date, parent=result.parent, guesses=why
+    )
+
+
+def _place(result: Ingested) -> FurtherPlace:
+    return FurtherPlace(
+        sha256=result.sha256, name=result.name, path=result.source, modified_at=result.modified
+    )
 
 
 def _file(result: Ingested) -> ImportedFile:
@@ -238,9 +258,9 @@ def _file(result: Ingested) -> ImportedFile:
         media_type=result.media_type,
         extension=result.extension,
         bytes=result.size,
-        pages=len(read.pages),
-        original_path=str(Path(result.source).absolute()),
-        modified_at=_modified(result.source),
+        pages=result.page_count,
+        original_path=result.source,
+        modified_at=result.modified,
         problem_code=serious[0],
         problem=serious[1],
         facts={
@@ -248,6 +268,7 @@ def _file(result: Ingested) -> ImportedFile:
             **({"people": read.people} if read.people else {}),
             **_dates(read),
             **_notes(read),
+            **({"kept_as": result.kind} if result.kind else {}),
         },
         tools=read.tools,
     )
@@ -269,13 +290,6 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _modified(path: str) -> str:
-    try:
-        return timestamp(datetime.fromtimestamp(Path(path).stat().st_mtime, UTC))
-    except (OSError, ValueError, OverflowError):
-        return ""
-
-
 def pages_of(read: ReadResult) -> list[Page]:
     """Return the pages of a reading as the cache keeps them."""
     return [Page(p.number, p.label or "", p.text, p.width_pt, p.height_pt) for p in read.pages]
@@ -287,10 +301,24 @@ def _hashes(connection: Connection) -> list[str]:
 
 def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
     """Return the evidence item of each file, where it has one."""
-    query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
-        EVIDENCE_FILE.c.file_id.in_(hashes)
-    )
-    return dict(connection.execute(query).tuples().all())
+    found: dict[str, str] = {}
+    for start in range(0, len(hashes), _PART):
+        query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
+            EVIDENCE_FILE.c.file_id.in_(hashes[start : start + _PART])
+        )
+        found |= dict(connection.execute(query).tuples().all())
+    return found
+
+
+def _held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str, str]]:
+    """Return hash and path of every place some files are known to come from."""
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(hashes), _PART):
+        part = hashes[start : start + _PART]
+        first = select(FILE.c.id, FILE.c.original_path).where(FILE.c.id.in_(part))
+        further = select(FILE_PLACE.c.file_id, FILE_PLACE.c.path).where(FILE_PLACE.c.file_id.in_(part))
+        found |= {*connection.execute(first).tuples(), *connection.execute(further).tuples()}
+    return found
 
 
 def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:
@@ -299,8 +327,9 @@ def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:
         path=result.source,
         sha256=result.sha256,
         evidence=items.get(result.sha256, ""),
-        pages=len(result.result.pages),
+        pages=result.page_count,
         media_type=result.media_type,
+        parent=items.get(result.parent, ""),
         problem=problem,
     )
 
@@ -336,3 +365,6 @@ def _readings(
 
 def _media_types(connection: Connection) -> dict[str, str]:
     return {row.id: row.media_type for row in connection.execute(select(FILE.c.id, FILE.c.media_type))}
+
+
+__all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "pages_of", "read_missing_text"]
