@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +71,7 @@ def batches(connection: Connection) -> list[BatchRow]:
     return [_batch(connection, row, files[row["id"]]) for row in connection.execute(query).mappings()]
 
 
-def _batch(connection: Connection, row: Mapping[str, Any], files: list[BatchFile]) -> BatchRow:
+def _batch(connection: Connection, row: Any, files: list[BatchFile]) -> BatchRow:
     report = row["report"]
     again = report.get("again", ())
     held = _again(connection, again)
@@ -136,7 +135,7 @@ def _again(connection: Connection, again: list[dict[str, str]]) -> list[BatchFil
     ]
 
 
-def _file(outcome: str, path: str, row: Mapping[str, Any]) -> BatchFile:
+def _file(outcome: str, path: str, row: Any) -> BatchFile:
     return BatchFile(
         outcome=outcome,
         path=path,
