@@ -6,11 +6,12 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+from evidence_desk.cli.answers import apply_answer, import_answer
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.desk import Desk
+from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.importing import ImportReport
 from evidence_desk.commands.session import Outcome, Session
 from evidence_desk.intake.model import Limits
@@ -69,26 +70,10 @@ def _known_tag(session: Session, name: str) -> str:
     )
 
 
-def import_answer(report: ImportReport) -> dict[str, Any]:
-    """Return a report as the interface gives it."""
-    return {
-        "batch": report.batch,
-        "state": report.state,
-        "seen": report.seen,
-        "imported": len(report.files),
-        "duplicates": len(report.duplicates),
-        "failed": report.failed,
-        "skipped": report.skipped,
-        "files": report.files,
-        "duplicate_files": report.duplicates,
-    }
-
-
 def _say_report(report: ImportReport) -> None:
-    counts = (
-        f"{len(report.files)} imported, {len(report.duplicates)} held already, {len(report.failed)} failed"
-    )
-    say(f"{report.seen} files: {counts}, {len(report.skipped)} left out")
+    counts = f"{len(report.files)} imported, {len(report.duplicates)} held already"
+    lost = f"{len(report.failed)} failed, {len(report.skipped)} left out"
+    say(f"{counted(report.seen, 'file')}: {counts}, {lost}")
     for taken in report.files:
         if taken.problem:
             note(f"  {taken.path}: {taken.problem}")
@@ -100,7 +85,9 @@ def apply(desk: Desk, words: Namespace) -> int:
     """Carry out a command file, all of it or nothing."""
     steps = read_command_file(words.commands)
     with changing(desk, words.matter) as session:
-        outcome = session.run_steps(steps, summary=f"Apply {words.commands.name}: {len(steps)} commands")
+        outcome = session.run_steps(
+            steps, summary=f"Apply {words.commands.name}: {counted(len(steps), 'command')}"
+        )
     for warning in outcome.warnings:
         note(f"Warning: {warning}")
     if words.json:
@@ -108,16 +95,6 @@ def apply(desk: Desk, words: Namespace) -> int:
     else:
         say(outcome.summary)
     return 0
-
-
-def apply_answer(outcome: Outcome, commands: int) -> dict[str, Any]:
-    """Return what applying a command file did."""
-    return {
-        "applied": commands,
-        "summary": outcome.summary,
-        "created": list(outcome.created),
-        "warnings": list(outcome.warnings),
-    }
 
 
 def undo(desk: Desk, words: Namespace) -> int:

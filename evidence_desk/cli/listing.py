@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from evidence_desk.commands.session import Session
@@ -29,6 +30,10 @@ def _name(row: Any) -> str:
     native = getattr(row, "native_name", "") or getattr(row, "native_title", "")
     name = getattr(row, "name", "") or getattr(row, "title", "")
     return f"{name} {native}".strip()
+
+
+def _amount(row: rows.ClaimRow) -> str:
+    return f"{Decimal(row.amount):,f} {row.currency}".strip() if row.amount else ""
 
 
 def _due(row: rows.DeadlineRow) -> str:
@@ -73,7 +78,7 @@ KINDS: dict[str, Kind] = {
         {
             "No.": lambda r: r.number,
             "Claim": _name,
-            "Amount": lambda r: f"{r.amount} {r.currency}".strip(),
+            "Amount": _amount,
             "By": lambda r: r.by_name,
             "Against": lambda r: r.against_name,
             "Proved": lambda r: f"{r.coverage:.0%}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from argparse import Namespace
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from evidence_desk.cli import changing, making, reading
-from evidence_desk.cli.terminal import note
+from evidence_desk.cli.terminal import has_display, note
 from evidence_desk.cli.words import parser
 from evidence_desk.commands.desk import Desk
 from evidence_desk.jobs.progress import Cancelled
@@ -29,9 +30,75 @@ class OpenWindow(Protocol):
         """Run the window until it is closed."""
 
 
+def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -> int:
+    """Run the words and return the exit code: 0 done, 1 done with problems listed, 2 refused, 130 stopped.
+
+    Args:
+        desk: opens and makes matters.
+        arguments: the words; those of the process when None.
+        open_window: opens the window.
+    """
+    _use_utf8()
+    try:
+        code = _run(desk, parser().parse_args(arguments), open_window)
+        sys.stdout.flush()
+    except UserError as error:
+        _refuse(str(error))
+        return REFUSED
+    except (Cancelled, KeyboardInterrupt):
+        note("evidence-desk: stopped; what was finished is kept")
+        return STOPPED
+    except BrokenPipeError:
+        _drop_output()  # whoever read the answer has read enough
+        return STOPPED
+    except OSError as error:
+        _drop_output()
+        where = f" ({error.filename})" if error.filename else ""
+        _refuse(f"the system refused: {(error.strerror or str(error)).lower()}{where}")
+        return REFUSED
+    except Exception as error:  # noqa: BLE001  the edge of the program: a bug must not print a traceback at a user
+        _log.debug("%s", traceback.format_exc())
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        _refuse(f"this is a bug in Evidence Desk ({what}); please report it")
+        return REFUSED
+    return code
+
+
+def _run(desk: Desk, words: Namespace, open_window: OpenWindow) -> int:
+    if words.actor:
+        desk.actor = words.actor
+    if words.word is None or words.word == "open":
+        return _open(getattr(words, "matter", None), open_window)
+    if words.word == "demo":
+        return making.demo(desk, words, lambda path: _open(path, open_window))
+    return _WORDS[words.word](desk, words)
+
+
+def _open(matter: Path | None, open_window: OpenWindow) -> int:
+    """Open the window, or say why there can be none; Qt itself would end the process."""
+    if not has_display():
+        raise UserError(
+            "no_display",
+            "There is no display here, so no window can open",
+            "The words of 'evidence-desk --help' need none.",
+        )
+    try:
+        return open_window(matter)
+    except ImportError as error:
+        raise UserError(
+            "no_window", f"The window cannot start ({error})", "Run 'evidence-desk doctor'."
+        ) from error
+
+
+def _doctor(desk: Desk, words: Namespace) -> int:
+    from evidence_desk.cli.doctor import doctor
+
+    return doctor(desk, words)
+
+
 _WORDS: dict[str, Callable[[Desk, Namespace], int]] = {
     "new": making.new,
-    "doctor": making.doctor,
+    "doctor": _doctor,
     "import": changing.import_,
     "apply": changing.apply,
     "undo": changing.undo,
@@ -43,41 +110,19 @@ _WORDS: dict[str, Callable[[Desk, Namespace], int]] = {
 }
 
 
-def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -> int:
-    """Run the words and return the exit code: 0 done, 1 done with problems listed, 2 refused, 130 stopped.
+def _drop_output() -> None:
+    """Let nothing that still waits to be written fail again when the process ends."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  a device, not a path of ours
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
-    Args:
-        desk: opens and makes matters.
-        arguments: the words; those of the process when None.
-        open_window: opens the window.
-    """
-    _use_utf8()
-    try:
-        words = parser().parse_args(arguments)
-        if words.word is None or words.word == "open":
-            return open_window(getattr(words, "matter", None))
-        if words.word == "demo":
-            return making.demo(desk, words, open_window)
-        return _WORDS[words.word](desk, words)
-    except UserError as error:
-        note(f"evidence-desk: {error}")
-        return REFUSED
-    except (Cancelled, KeyboardInterrupt):
-        note("evidence-desk: stopped; what was finished is kept")
-        return STOPPED
-    except BrokenPipeError:
-        return STOPPED
-    except Exception as error:  # noqa: BLE001  the edge of the program: a bug must not print a traceback at a user
-        _log.debug("%s", traceback.format_exc())
-        note(
-            f"evidence-desk: this is a bug in Evidence Desk ({type(error).__name__}: {error}); please report it"
-        )
-        return REFUSED
+
+def _refuse(reason: str) -> None:
+    note(f"evidence-desk: {reason}")
 
 
 def _use_utf8() -> None:
-    """Print Chinese also where the terminal's code page cannot."""
+    """Print Chinese also where the terminal's code page cannot; a name that is no UTF-8 is written escaped."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from evidence_desk.cli.answers import HistoryAnswer
 from evidence_desk.cli.listing import KINDS
-from evidence_desk.cli.terminal import answer, say, stoppable, table
+from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
+from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.session import Session
 from evidence_desk.jobs.progress import Progress
 from evidence_desk.queries import history as history_query
@@ -34,9 +36,10 @@ def list_(desk: Desk, words: Namespace) -> int:
         rows = kind.read(session)
     if words.json:
         answer({words.kind: rows})
+    elif rows:
+        say_table(list(kind.columns), [[show(row) for show in kind.columns.values()] for row in rows])
     else:
-        lines = [[show(row) for show in kind.columns.values()] for row in rows]
-        say(table(list(kind.columns), lines))
+        note(f"There are no {words.kind} yet.")
     return 0
 
 
@@ -65,8 +68,9 @@ def verify(desk: Desk, words: Namespace) -> int:
     else:
         for problem in found.problems:
             say(f"{problem.code}: {problem.message}")
-        state = "ok" if found.ok else f"{len(found.problems)} problems"
-        say(f"{state}: {found.files_checked} files, {found.history.entries} history entries")
+        state = "ok" if found.ok else counted(len(found.problems), "problem")
+        seen = f"{counted(found.files_checked, 'file')} and {counted(found.history.entries, 'step')} of the history"
+        say(f"{state}: {seen} checked")
     return 0 if found.ok else 1
 
 
@@ -75,10 +79,10 @@ def history(desk: Desk, words: Namespace) -> int:
     with reading(desk, words.matter) as session:
         entries = session.read(history_query.history)
     if words.json:
-        answer({"entries": entries})
+        answer(HistoryAnswer(entries))
     else:
         lines = [
             (entry.seq, entry.at[:19].replace("T", " "), entry.actor, entry.summary) for entry in entries
         ]
-        say(table(["#", "When (UTC)", "Who", "What"], lines))
+        say_table(["#", "When (UTC)", "Who", "What"], lines)
     return 0

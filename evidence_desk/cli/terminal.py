@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import sys
@@ -17,6 +18,11 @@ from evidence_desk.jobs.progress import CancelToken, Progress
 from evidence_desk.support.codec import to_json
 
 _CELL = 60
+_MIN_CELL = 8
+_GAP = "  "
+# What could move the cursor, colour the screen or turn the reading order round: a file's name may hold it.
+_UNSEEN = frozenset(("Cc", "Zl", "Zp"))
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def answer(value: Any) -> None:
@@ -27,37 +33,94 @@ def answer(value: Any) -> None:
 
 def say(text: str) -> None:
     """Print a line of the answer for people."""
-    print(text)
+    print(plain(text))
 
 
 def note(text: str) -> None:
     """Print a line beside the answer."""
-    print(text, file=sys.stderr)
+    print(plain(text), file=sys.stderr)
+
+
+def plain(text: str) -> str:
+    """Return a line with what a terminal would obey instead of show written as an escape."""
+    return "".join(
+        character.encode("unicode_escape").decode("ascii")
+        if unicodedata.category(character) in _UNSEEN or character in _TURNING
+        else character
+        for character in text
+    )
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown: always on Windows and macOS, elsewhere where a display is named."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes on a terminal; Han characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    """Return how many columns a text takes on a terminal: Han characters take two, combining marks none."""
+    return sum(
+        2 if unicodedata.east_asian_width(character) in "WF" else 0 if unicodedata.combining(character) else 1
+        for character in text
+    )
 
 
-def table(headings: Sequence[str], lines: Sequence[Sequence[object]]) -> str:
-    """Return rows in aligned columns under headings; long cells are cut with an ellipsis."""
+def say_table(headings: Sequence[str], lines: Sequence[Sequence[object]]) -> None:
+    """Print rows in aligned columns under headings, fitted to the terminal where there is one."""
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    print(table(headings, lines, columns=columns))
+
+
+def table(headings: Sequence[str], lines: Sequence[Sequence[object]], *, columns: int | None = None) -> str:
+    """Return rows in aligned columns under headings; numbers stand at the right.
+
+    Args:
+        headings: of the columns.
+        lines: the cells of each row.
+        columns: how wide the whole may be; the widest columns are cut with an ellipsis.
+    """
     cells = [list(headings), *([_cell(value) for value in line] for line in lines)]
-    widths = [max(width(row[column]) for row in cells) for column in range(len(headings))]
+    widths = _fitted(
+        [min(_CELL, max(width(row[at]) for row in cells)) for at in range(len(headings))], columns
+    )
+    is_number = [bool(lines) and all(_is_number(line[at]) for line in lines) for at in range(len(headings))]
     shown = [
-        "  ".join(text + " " * (wide - width(text)) for text, wide in zip(row, widths, strict=True)).rstrip()
+        _GAP.join(
+            _aligned(text, wide, is_right)
+            for text, wide, is_right in zip(row, widths, is_number, strict=True)
+        ).rstrip()
         for row in cells
     ]
     return "\n".join(shown)
 
 
+def _fitted(widths: list[int], columns: int | None) -> list[int]:
+    """Take from the widest column until the whole fits, or no column can give more."""
+    if columns is None:
+        return widths
+    fitted, room = list(widths), columns - len(_GAP) * (len(widths) - 1)
+    while sum(fitted) > room and max(fitted) > _MIN_CELL:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _cell(value: object) -> str:
-    text = " ".join(str(value).split())
-    if width(text) <= _CELL:
-        return text
-    while width(text) > _CELL - 1:
-        text = text[:-1]
-    return text + "…"
+    text = f"{value:,}" if _is_number(value) else str(value)
+    return plain(" ".join(text.split()))
+
+
+def _aligned(text: str, wide: int, is_right: bool) -> str:
+    if width(text) > wide:
+        while width(text) > wide - 1:
+            text = text[:-1]
+        text += "…"
+    blank = " " * (wide - width(text))
+    return blank + text if is_right else text + blank
 
 
 class ProgressBar:

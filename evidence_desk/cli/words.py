@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -10,26 +11,49 @@ import evidence_desk
 from evidence_desk.cli.listing import KINDS
 from evidence_desk.support.errors import UserError
 
+_PROGRAM = "evidence-desk"
+_BAD_CHOICE = re.compile(
+    r"argument (?P<name>\S+): invalid choice: (?P<given>.*?) \(choose from (?P<known>.*)\)$"
+)
+_MISSING = re.compile(r"the following arguments are required: (?P<names>.*)$")
+
 
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one clear line, raised instead of printed."""
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words."""
-        raise UserError("usage", f"{self.prog}: {message}", f"See '{self.prog} --help'.")
+        word = self.prog.removeprefix(_PROGRAM).strip()
+        reason = _reworded(message)
+        raise UserError("usage", f"{word}: {reason}" if word else reason, f"See '{self.prog} --help'.")
+
+
+def _reworded(message: str) -> str:
+    if found := _BAD_CHOICE.match(message):
+        known = found["known"].replace("'", "")
+        return f"there is no {found['name']} {found['given']}; choose one of: {known}"
+    if found := _MISSING.match(message):
+        return f"{found['names']} must be given"
+    return message
 
 
 def parser() -> Parser:
     """Return the parser of the whole command line."""
     top = Parser(
-        prog="evidence-desk",
+        prog=_PROGRAM,
         description="Evidence of a lawsuit: what each item proves, for which claim, at which court stage.",
-        epilog="With no words the window opens. Exit 0: done. 1: done, problems are listed. 2: refused.",
+        epilog=(
+            "With no words the window opens. Exit 0: done. 1: done, and problems are listed. 2: refused, nothing\n"
+            "was changed. 130: stopped. Each word has its own help, with an example:\n"
+            f"  {_PROGRAM} import --help"
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"evidence-desk {evidence_desk.__version__}")
+    top.add_argument("--version", action="version", version=f"{_PROGRAM} {evidence_desk.__version__}")
     top.add_argument("--actor", metavar="NAME", help="who makes the changes (default: the login name)")
     words = top.add_subparsers(dest="word", metavar="WORD", parser_class=Parser)
     _add_making(words)
+    _add_importing(words)
     _add_changing(words)
     _add_reading(words)
     return top
@@ -39,8 +63,17 @@ if TYPE_CHECKING:
     _Words = argparse._SubParsersAction[Parser]  # noqa: SLF001  the only name the type has
 
 
-def _word(words: _Words, name: str, help_text: str, *, matter: bool = True, json: bool = False) -> Parser:
-    word = words.add_parser(name, help=help_text, description=help_text[:1].upper() + help_text[1:] + ".")
+def _word(
+    words: _Words, name: str, help_text: str, *, examples: str, matter: bool = True, json: bool = False
+) -> Parser:
+    lines = "".join(f"\n  {_PROGRAM} {line}" for line in examples.splitlines())
+    word = words.add_parser(
+        name,
+        help=help_text,
+        description=help_text[:1].upper() + help_text[1:] + ".",
+        epilog=f"example:{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     if matter:
         word.add_argument("matter", type=Path, metavar="MATTER", help="the .edesk folder")
     if json:
@@ -49,22 +82,50 @@ def _word(words: _Words, name: str, help_text: str, *, matter: bool = True, json
 
 
 def _add_making(words: _Words) -> None:
-    open_ = _word(words, "open", "open a matter in the window", matter=False)
+    open_ = _word(words, "open", "open a matter in the window", examples="open Case.edesk", matter=False)
     open_.add_argument("matter", type=Path, metavar="MATTER", nargs="?", help="the .edesk folder")
-    demo = _word(words, "demo", "make the sample matter and its papers, and open it", matter=False)
+    demo = _word(
+        words,
+        "demo",
+        "make the sample matter and its papers, and open it",
+        examples="demo\ndemo --dir /tmp/sample --no-window",
+        matter=False,
+    )
     demo.add_argument(
-        "--dir", type=Path, default=Path("evidence-desk-demo"), help="where (default: %(default)s)"
+        "--dir",
+        type=Path,
+        default=Path("evidence-desk-demo"),
+        metavar="DIR",
+        help="where (default: %(default)s)",
     )
     demo.add_argument("--no-window", action="store_true", help="do not open the window")
-    new = _word(words, "new", "make an empty matter")
-    new.add_argument("--profile", required=True, metavar="ID", help="the jurisdiction, e.g. prc_civil")
-    new.add_argument("--title", required=True, help="what the matter is called")
-    _word(words, "doctor", "say what is installed, what is missing, and how to mend it", matter=False)
+    new = _word(
+        words, "new", "make an empty matter", examples="new Case.edesk --profile prc_civil --title 'A v. B'"
+    )
+    new.add_argument(
+        "--profile", required=True, metavar="ID", help="the jurisdiction; a wrong one lists them"
+    )
+    new.add_argument("--title", required=True, metavar="T", help="what the matter is called")
+    _word(
+        words,
+        "doctor",
+        "say what is installed, what is missing, and how to mend it",
+        examples="doctor",
+        matter=False,
+    )
 
 
-def _add_changing(words: _Words) -> None:
-    import_ = _word(words, "import", "take files and folders in as evidence", json=True)
-    import_.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+def _add_importing(words: _Words) -> None:
+    import_ = _word(
+        words,
+        "import",
+        "take files and folders in as evidence; what is held already is not taken in twice",
+        examples="import Case.edesk documents/ letter.pdf\nimport Case.edesk mail/ --tag 'Key document' --type email",
+        json=True,
+    )
+    import_.add_argument(
+        "paths", type=Path, nargs="+", metavar="PATH", help="a file, or a folder with all in it"
+    )
     import_.add_argument(
         "--tag", action="append", default=[], metavar="T", help="tag every new item; may be repeated"
     )
@@ -72,20 +133,46 @@ def _add_changing(words: _Words) -> None:
     import_.add_argument(
         "--passwords", type=Path, metavar="FILE", help="passwords to try on what is locked, one a line"
     )
-    apply = _word(words, "apply", "carry out a command file, all of it or nothing", json=True)
-    apply.add_argument("commands", type=Path, metavar="COMMANDS.json")
+
+
+def _add_changing(words: _Words) -> None:
+    apply = _word(
+        words,
+        "apply",
+        "carry out a command file, all of it or nothing",
+        examples="apply Case.edesk commands.json",
+        json=True,
+    )
+    apply.add_argument(
+        "commands", type=Path, metavar="COMMANDS.json", help='{"commands": [{"do": ...}, ...]}'
+    )
     for name, what in (("undo", "take back the last changes"), ("redo", "do again what undo took back")):
-        word = _word(words, name, what)
+        word = _word(words, name, what, examples=f"{name} Case.edesk\n{name} Case.edesk --steps 3")
         word.add_argument("--steps", type=int, default=1, metavar="N", help="how many (default: 1)")
 
 
 def _add_reading(words: _Words) -> None:
-    list_ = _word(words, "list", "list what the matter holds", json=True)
+    list_ = _word(
+        words,
+        "list",
+        "list what the matter holds",
+        examples="list Case.edesk claims\nlist Case.edesk links --json",
+        json=True,
+    )
     list_.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
-    export = _word(words, "export", "write a paper")
-    export.add_argument("paper", metavar="PAPER", help="matrix, import-report")
+    export = _word(
+        words, "export", "write a paper", examples="export Case.edesk matrix --format xlsx -o matrix.xlsx"
+    )
+    export.add_argument("paper", metavar="PAPER", help="matrix or import-report")
     export.add_argument("--format", required=True, metavar="F", help="xlsx, csv, html or json")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="the file to write")
-    export.add_argument("--lang", default="both", choices=["en", "zh", "both"], help="(default: %(default)s)")
-    _word(words, "verify", "re-hash every file, walk the history, check the database", json=True)
-    _word(words, "history", "show who changed what, when", json=True)
+    export.add_argument(
+        "--lang",
+        default="both",
+        choices=["en", "zh", "both"],
+        metavar="L",
+        help="en, zh or both (default: both)",
+    )
+    what = "re-hash every file, walk the history, check the database"
+    _word(words, "verify", what, examples="verify Case.edesk", json=True)
+    _word(words, "history", "show who changed what, when", examples="history Case.edesk", json=True)

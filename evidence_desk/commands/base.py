@@ -14,12 +14,14 @@ from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
 from evidence_desk.profiles import Profile
 from evidence_desk.store.recorder import Recorder
+from evidence_desk.store.statements import ROW_BY_ID
 from evidence_desk.support.codec import json_name
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import IdMaker
 from evidence_desk.support.unset import UNSET, UnsetType
 
 Text = str | UnsetType
+_MAX_DIGITS = 24
 PageText = Callable[[str, int], str | None]
 PageLabel = Callable[[str, int], str]
 
@@ -88,7 +90,7 @@ class Work:
 
     def row(self, table: Table, row_id: str) -> Mapping[str, Any]:
         """Return one row as it is now."""
-        return dict(self.connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
+        return dict(self.connection.execute(ROW_BY_ID[table.name], {"row_id": row_id}).mappings().one())
 
     def check_unique(self, table: Table, column: str, value: str, *, besides: str | None = None) -> None:
         """Refuse a number, name or key that another row of the table has already.
@@ -165,6 +167,11 @@ def fuzzy_columns(text: Text, field_name: str = "date") -> dict[str, str]:
     return {"date_text": read.text, "date_sort": read.sort_key, "date_precision": str(read.precision)}
 
 
+def _is_money(number: Decimal) -> bool:
+    """Tell amounts from what is a number and no amount; "1e999999" would be a million digits."""
+    return number.is_finite() and number >= 0 and -_MAX_DIGITS <= number.adjusted() <= _MAX_DIGITS
+
+
 def amount_column(value: str | int | float | UnsetType) -> dict[str, str]:
     """Return an amount of money as exact decimal text, e.g. ``100000000`` or ``12.50``.
 
@@ -178,7 +185,7 @@ def amount_column(value: str | int | float | UnsetType) -> dict[str, str]:
         number = Decimal(text) if text else None
     except InvalidOperation:
         number = Decimal("NaN")
-    if number is not None and (not number.is_finite() or number < 0):
+    if number is not None and not _is_money(number):
         raise CommandError(
             "bad_amount", f"{value!r} is not an amount of money", "Write digits only.", field="amount"
         )

@@ -12,6 +12,8 @@ from evidence_desk.commands.registry import IN_FILES
 from evidence_desk.support.codec import decode
 from evidence_desk.support.errors import CommandError, UserError
 
+_MAX_DEPTH = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -60,6 +62,10 @@ def parse_commands(value: Any, *, source: str = "The command file") -> list[Step
         raise UserError(
             "not_commands", f"{source} holds no list of commands", 'Its form is {"commands": [...]}.'
         )
+    if _is_deeper(commands, _MAX_DEPTH):
+        raise UserError(
+            "too_deep", f"{source} is nested more than {_MAX_DEPTH} levels deep", "Nothing was changed."
+        )
     steps = []
     for index, item in enumerate(commands, 1):
         try:
@@ -67,6 +73,19 @@ def parse_commands(value: Any, *, source: str = "The command file") -> list[Step
         except CommandError as error:
             raise at_index(error, index) from error
     return steps
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Say whether lists and objects are nested deeper than so many levels, without descending as deep."""
+    level = [value]
+    for _ in range(levels):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+    return any(isinstance(item, dict | list) for item in level)
 
 
 def _step(item: Any) -> Step:

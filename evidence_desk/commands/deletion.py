@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Column, Table, select
 
@@ -24,10 +25,11 @@ _GOES_ALONG = {
 
 @dataclass(slots=True)
 class _Plan:
-    """What a deletion would do: rows to delete by table, and references to empty."""
+    """What a deletion would do: rows to delete by table, references to empty, actions left to presets."""
 
     rows: dict[str, set[str]] = field(default_factory=dict)
     emptied: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    presets: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def adds(self, table: Table, row_id: str) -> bool:
         """Note a row to delete; False when it was noted before."""
@@ -62,8 +64,30 @@ def _collect(work: Work, table: Table, row_id: str, plan: _Plan) -> None:
             _collect(work, other, found_id, plan)
     kind = KIND_OF_TABLE.get(table.name, "")
     notes = select(t.NOTE.c.id).where(t.NOTE.c.on_kind == kind, t.NOTE.c.on_id == row_id)
-    for note_id in work.connection.execute(notes).scalars():
-        plan.adds(t.NOTE, note_id)
+    for note_id in list(work.connection.execute(notes).scalars()):
+        _collect(work, t.NOTE, note_id, plan)
+    _collect_presets(work, kind, row_id, plan)
+
+
+# Where the actions of a preset hold ids, by kind: the list, and the field of its objects.
+_IN_PRESETS = {
+    "tag": ("tags", ""),
+    "element": ("links", "element"),
+    "fact": ("links", "fact"),
+    "stage": ("stages", "stage"),
+}
+
+
+def _collect_presets(work: Work, kind: str, row_id: str, plan: _Plan) -> None:
+    """Note the presets that name a row to delete; they stay, without what they do with it."""
+    if kind not in _IN_PRESETS:
+        return
+    name, field_name = _IN_PRESETS[kind]
+    for preset_id, stored in work.connection.execute(select(t.PRESET.c.id, t.PRESET.c.actions)):
+        actions = plan.presets.get(preset_id, stored)
+        left = [item for item in actions[name] if (item[field_name] if field_name else item) != row_id]
+        if left != actions[name]:
+            plan.presets[preset_id] = {**actions, name: left}
 
 
 def _own_relations(table: Table) -> set[str]:
@@ -91,6 +115,8 @@ class Delete(Command):
             emptied[name, column] = sorted(ids - plan.rows.get(name, set()))
         for (name, column), left in emptied.items():
             work.recorder.update_many(t.BY_NAME[name], {left_id: {column: None} for left_id in left})
+        left_actions = {left_id: {"actions": actions} for left_id, actions in plan.presets.items()}
+        work.recorder.update_many(t.PRESET, left_actions)
         for one in reversed(t.RECORDED):
             work.recorder.delete_many(one, sorted(plan.rows.get(one.name, ())))
         return f"Delete {kind.replace('_', ' ')}"
@@ -106,6 +132,8 @@ class Delete(Command):
             left = len(ids - plan.rows.get(name, set()))
             if left:
                 dependents[_plain_name(name)] += left
+        dependents["preset"] += len(plan.presets)
+        dependents = +dependents
         if not dependents:
             return
         listed = ", ".join(counted(count, name) for name, count in sorted(dependents.items()))

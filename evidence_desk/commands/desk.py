@@ -14,7 +14,13 @@ from evidence_desk.jobs.progress import CancelToken, OnProgress
 
 
 class Desk(Protocol):
-    """Opens, makes and fills matters; owns the worker processes."""
+    """Opens, makes and fills matters; owns the worker processes.
+
+    Attributes:
+        actor: who makes the changes of the matters opened from now on.
+    """
+
+    actor: str
 
     @property
     def pool(self) -> WorkerPool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from evidence_desk.commands.base import (
     Command,
     Text,
@@ -96,10 +98,26 @@ class _EvidenceFields(Command):
         """Make the item's files exactly the given ones, where given."""
         if not isinstance(self.files, UnsetType):
             ids = [work.resolve("file", reference, "files") for reference in self.files]
+            _check_keeps_cited(work, evidence_id, ids)
             set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
 
 
-def known_kind(work: Work, kind: str) -> str:
+def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> None:
+    """Refuse to take a file off an item while the item has cites on it."""
+    cite = t.CITE.c
+    query = select(cite.id).where(
+        cite.evidence_id == evidence_id, cite.file_id.is_not(None), cite.file_id.not_in(file_ids)
+    )
+    if work.connection.execute(query.limit(1)).first() is not None:
+        raise CommandError(
+            "file_cited",
+            "There are cites on a file that would be taken off the item",
+            "Delete the cites first.",
+            field="files",
+        )
+
+
+def known_kind(work: Work, kind: str, field_name: str = "kind") -> str:
     """Return an evidence kind of the profile, or an empty text.
 
     Raises:
@@ -111,7 +129,7 @@ def known_kind(work: Work, kind: str) -> str:
             "unknown_kind",
             f"The profile {work.profile.id} has no kind of evidence {kind!r}",
             f"It has: {', '.join(kinds)}.",
-            field="kind",
+            field=field_name,
         )
     return kind
 

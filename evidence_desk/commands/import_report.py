@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence_desk.support.texts import path_text, storable
+
 
 @dataclass(frozen=True, slots=True)
 class TakenFile:
@@ -54,22 +56,29 @@ class ImportReport:
         """Return how many files were met."""
         return len(self.files) + len(self.duplicates) + len(self.failed) + len(self.skipped)
 
-    def kept(self, again: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    def kept(self, met_again: Sequence[tuple[str, str]], *, fresh: int, again: int) -> dict[str, Any]:
         """Return what the batch keeps: the counts, and every file that has no row of its own.
 
         Args:
-            again: path and hash of files met before at the same path.
+            met_again: path and hash of files met before at the same path.
+            fresh: files that are being taken in with the report itself, and ``again`` duplicates.
         """
-        counts = {name: len(getattr(self, name)) for name in ("files", "duplicates", "failed", "skipped")}
         return {
             "state": self.state,
-            "seen": self.seen,
-            "imported": counts["files"],
-            **{name: counts[name] for name in ("duplicates", "failed", "skipped")},
+            "seen": self.seen + fresh + again,
+            "imported": len(self.files) + fresh,
+            "duplicates": len(self.duplicates) + again,
+            "failed": len(self.failed),
+            "skipped": len(self.skipped),
             "left": [
-                {"outcome": outcome, "path": one.path, "code": one.code, "message": one.message}
+                {
+                    "outcome": outcome,
+                    "path": path_text(one.path),
+                    "code": one.code,
+                    "message": storable(one.message),
+                }
                 for outcome, listed in (("failed", self.failed), ("skipped", self.skipped))
                 for one in listed
             ],
-            "again": [{"path": path, "sha256": sha256} for path, sha256 in again],
+            "again": [{"path": path, "sha256": sha256} for path, sha256 in met_again],
         }

@@ -14,25 +14,27 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from evidence_desk.commands.import_report import ImportReport, LeftFile, TakenFile
-from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles
+from evidence_desk.commands.import_rows import (
+    further_place,
+    imported_file,
+    imported_item,
+    pages_of,
+    serious_warnings,
+)
+from evidence_desk.commands.intake import ImportFiles
 from evidence_desk.commands.session import Session
-from evidence_desk.domain import fuzzy_dates
-from evidence_desk.domain.fuzzy_dates import FuzzyDateError
 from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.registry import READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress
-from evidence_desk.store.page_text import Page
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import path_text, storable
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
 _PART = 500  # hashes in one query
-
-# What a reader says that costs nothing worth a line on the item.
-_HARMLESS = frozenset({"no_reader", "name_mismatch", "repaired", "hidden_content", "duplicate_name"})
 
 
 def _quiet(_progress: Progress) -> None:
@@ -79,6 +81,8 @@ class Import:
         self._readers = readers
         self._source = ""
         self._again: list[tuple[str, str]] = []
+        self._waiting: list[Ingested] = []
+        self._intake: Intake | None = None
 
     def run(
         self, paths: Sequence[Path], *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
@@ -89,24 +93,22 @@ class Import:
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays, and the report says so.
-            UserError: the matter cannot be written, or a named path does not exist.
+            UserError: a named path does not exist, or the matter cannot be written (any more); what was
+                committed stays.
         """
         _check_exist(paths)
         token = token or CancelToken()
-        self._source = ", ".join(path.name or str(path) for path in paths[:3]) + (
-            " …" if len(paths) > 3 else ""
-        )
-        self.report.state = "broken_off"
+        named = ", ".join(path.name or str(path) for path in paths[:3])
+        self._source = storable(named) + (" …" if len(paths) > 3 else "")
         try:
             on_progress(Progress(0, None, "scanning"))
             self._take_in(self._scan(paths, on_progress, token), on_progress, token)
-            self.report.state = "finished"
-        except Cancelled:
-            self.report.state = "stopped"
+        except BaseException as error:
+            self.report.state = "stopped" if isinstance(error, Cancelled) else "broken_off"
+            self._end_early()
             raise
-        finally:
-            with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
-                self._keep_report()
+        self.report.state = "finished"
+        self._commit(self._waiting, is_last=True)
         read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
         return self.report
 
@@ -128,81 +130,79 @@ class Import:
             on_progress(Progress(intake.done, intake.met, "reading", found.name))
             return lightened(found)
 
-        known = set(self._session.read(_hashes))
-        intake = Intake(
+        intake = self._intake = Intake(
             paths,
             str(self._session.files_folder),
             limits=self._limits,
-            known_hashes=known,
+            known_hashes=set(self._session.read(_hashes)),
             readers=self._readers,
             on_read=_on_read,
         )
-        try:
-            self._commit_all(intake.run(self._pool, token))
-        except Cancelled:
-            self._commit([found for family in intake.rest() for found in family])
-            self._drop_unknown(intake.placed)
-            raise
+        began = time.monotonic()
+        for family in intake.run(self._pool, token):
+            # What came last waits for the next, so that the report on the run belongs to its last step.
+            is_long_ago = time.monotonic() - began > _CHUNK_SECONDS
+            if self._waiting and (is_long_ago or len(self._waiting) >= _CHUNK_FILES):
+                part, self._waiting = self._waiting, []
+                self._commit(part)
+                began = time.monotonic()
+            self._waiting += family
         on_progress(Progress(intake.done, intake.met, "reading"))
 
-    def _commit_all(self, families: Iterable[list[Ingested]]) -> None:
-        """Take in families as they come, a few at a time; each whole, so that no child is ever missing."""
-        waiting: list[Ingested] = []
-        began = time.monotonic()
-        try:
-            for family in families:
-                waiting += family
-                if len(waiting) >= _CHUNK_FILES or time.monotonic() - began > _CHUNK_SECONDS:
-                    part, waiting = waiting, []
-                    self._commit(part)
-                    began = time.monotonic()
-        finally:
-            self._commit(waiting)
+    def _end_early(self) -> None:
+        """Keep the families that are whole, and remove what was put in place of the others."""
+        with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
+            if self._intake is not None:
+                self._waiting += [found for family in self._intake.rest() for found in family]
+            self._commit(self._waiting, is_last=True)
+        if self._intake is not None:
+            self._drop_unknown(self._intake.placed)
 
-    def _commit(self, results: Sequence[Ingested]) -> None:
-        """Take in whole families as one step of the history."""
+    def _commit(self, results: Sequence[Ingested], *, is_last: bool = False) -> None:
+        """Take in whole families as one step of the history; the last step keeps the report."""
         good = [result for result in results if result.failure is None]
         fresh = [result for result in good if not result.is_duplicate]
         again = [result for result in good if result.is_duplicate]
         held = self._session.read(_held_places, [one.sha256 for one in again])
-        moved = [one for one in again if (one.sha256, one.source) not in held]
-        if fresh or moved:
+        moved = [one for one in again if _place_of(one) not in held]
+        self._again += [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
+        self._note_failures(results)
+        report = self.report.kept(self._again, fresh=len(fresh), again=len(again)) if is_last else {}
+        if fresh or moved or report:
             self._session.run(
                 ImportFiles(
                     batch=self._batch,
                     source=self._source,
-                    files=[_file(result) for result in fresh],
-                    items=[_item(result, self._type) for result in fresh] if self._as_evidence else [],
-                    places=[_place(result) for result in moved],
+                    files=[imported_file(result) for result in fresh],
+                    items=[imported_item(result, self._type) for result in fresh]
+                    if self._as_evidence
+                    else [],
+                    places=[further_place(result) for result in moved],
                     tags=self._tags,
+                    report=report,
                 )
             )
-        self._again += [(one.source, one.sha256) for one in again if (one.sha256, one.source) in held]
-        self._note(results, fresh, again)
+        self._note_taken(fresh, again)
 
-    def _note(
-        self, results: Sequence[Ingested], fresh: Sequence[Ingested], again: Sequence[Ingested]
-    ) -> None:
-        """Put into the report what was committed."""
-        hashes = {one.sha256 for one in (*fresh, *again)} | {one.parent for one in fresh}
-        items = self._session.read(_items, sorted(hashes))
-        self.report.files += [_taken(one, items) for one in fresh]
-        self.report.duplicates += [_taken(one, items) for one in again]
+    def _note_failures(self, results: Sequence[Ingested]) -> None:
         for result in results:
             if result.failure is not None:
                 left = LeftFile(result.source, result.failure.code, result.failure.message)
                 (self.report.skipped if result.failure.is_meant else self.report.failed).append(left)
 
+    def _note_taken(self, fresh: Sequence[Ingested], again: Sequence[Ingested]) -> None:
+        hashes = {one.sha256 for one in (*fresh, *again)} | {one.parent for one in (*fresh, *again)}
+        held = self._session.read(_held, sorted(hashes - {""}))
+        self.report.files += [_taken(one, held) for one in fresh]
+        self.report.duplicates += [_taken(one, held) for one in again]
+
     def _drop_unknown(self, placed: Mapping[str, str]) -> None:
         """Remove the bytes of files that a stop kept from being taken in; this run had put them there."""
         known = set(self._session.read(_hashes))
-        for sha256, stored in placed.items():
-            if sha256 not in known:
-                Path(stored).unlink(missing_ok=True)
-
-    def _keep_report(self) -> None:
-        report = self.report.kept(self._again)
-        self._session.run(ImportFiles(batch=self._batch, source=self._source, report=report))
+        unknown = [sha256 for sha256 in placed if sha256 not in known]
+        for sha256 in unknown:
+            Path(placed[sha256]).unlink(missing_ok=True)
+        self._session.drop_pages(unknown)
 
 
 def _check_exist(paths: Sequence[Path]) -> None:
@@ -227,87 +227,24 @@ def _why_skipped(found: Found) -> str:
     return f"{reason} ({found.detail})" if found.detail else reason
 
 
-def _item(result: Ingested, type_given: str) -> ImportedItem:
-    """Return the item of a file, with first values; each says where it comes from until somebody edits it."""
-    title, type_, date = result.name, type_given, ""
-    why: dict[str, str] = {}
-    guesses = result.guesses
-    if guesses is not None:
-        title, why["title"] = guesses.title.value, guesses.title.source
-        if not type_given:
-            type_, why["type"] = guesses.type.value, guesses.type.source
-        if guesses.date is not None and _is_date(guesses.date.value):
-            date, why["date"] = guesses.date.value, guesses.date.source
-    return ImportedItem(
-        files=[result.sha256], title=title, type=type_, date=date, parent=result.parent, guesses=why
-    )
-
-
-def _place(result: Ingested) -> FurtherPlace:
-    return FurtherPlace(
-        sha256=result.sha256, name=result.name, path=result.source, modified_at=result.modified
-    )
-
-
-def _file(result: Ingested) -> ImportedFile:
-    read = result.result
-    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
-    return ImportedFile(
-        sha256=result.sha256,
-        name=result.name,
-        media_type=result.media_type,
-        extension=result.extension,
-        bytes=result.size,
-        pages=result.page_count,
-        original_path=result.source,
-        modified_at=result.modified,
-        problem_code=serious[0],
-        problem=serious[1],
-        facts={
-            **read.facts,
-            **({"people": read.people} if read.people else {}),
-            **_dates(read),
-            **_notes(read),
-            **({"kept_as": result.kind} if result.kind else {}),
-        },
-        tools=read.tools,
-    )
-
-
-def _dates(read: ReadResult) -> dict[str, object]:
-    return {"dates": [list(pair) for pair in read.dates]} if read.dates else {}
-
-
-def _notes(read: ReadResult) -> dict[str, object]:
-    return {"warnings": [list(pair) for pair in read.warnings]} if read.warnings else {}
-
-
-def _is_date(text: str) -> bool:
-    try:
-        fuzzy_dates.parse(text)
-    except FuzzyDateError:
-        return False
-    return True
-
-
-def pages_of(read: ReadResult) -> list[Page]:
-    """Return the pages of a reading as the cache keeps them."""
-    return [Page(p.number, p.label or "", p.text, p.width_pt, p.height_pt) for p in read.pages]
-
-
 def _hashes(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id)).scalars())
 
 
-def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, str]:
-    """Return the evidence item of each file, where it has one."""
-    found: dict[str, str] = {}
+def _held(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return of each file its evidence item, or an empty text, and its pages."""
+    joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
+    columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
+    found: dict[str, tuple[str, int]] = {}
     for start in range(0, len(hashes), _PART):
-        query = select(EVIDENCE_FILE.c.file_id, EVIDENCE_FILE.c.evidence_id).where(
-            EVIDENCE_FILE.c.file_id.in_(hashes[start : start + _PART])
-        )
-        found |= dict(connection.execute(query).tuples().all())
+        part = FILE.c.id.in_(hashes[start : start + _PART])
+        rows = connection.execute(columns.where(part).order_by(EVIDENCE_FILE.c.id.desc()))
+        found |= {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
     return found
+
+
+def _place_of(result: Ingested) -> tuple[str, str]:
+    return result.sha256, path_text(result.source)
 
 
 def _held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str, str]]:
@@ -317,19 +254,20 @@ def _held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str
         part = hashes[start : start + _PART]
         first = select(FILE.c.id, FILE.c.original_path).where(FILE.c.id.in_(part))
         further = select(FILE_PLACE.c.file_id, FILE_PLACE.c.path).where(FILE_PLACE.c.file_id.in_(part))
-        found |= {*connection.execute(first).tuples(), *connection.execute(further).tuples()}
+        found |= {(sha256, path) for query in (first, further) for sha256, path in connection.execute(query)}
     return found
 
 
-def _taken(result: Ingested, items: dict[str, str]) -> TakenFile:
-    problem = next((text for code, text in result.result.warnings if code not in _HARMLESS), "")
+def _taken(result: Ingested, held: Mapping[str, tuple[str, int]]) -> TakenFile:
+    evidence, pages = held[result.sha256]
+    _code, problem = next(serious_warnings(result.result), ("", ""))
     return TakenFile(
         path=result.source,
         sha256=result.sha256,
-        evidence=items.get(result.sha256, ""),
-        pages=result.page_count,
+        evidence=evidence,
+        pages=pages,
         media_type=result.media_type,
-        parent=items.get(result.parent, ""),
+        parent=held[result.parent][0] if result.parent else "",
         problem=problem,
     )
 

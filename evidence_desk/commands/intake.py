@@ -99,7 +99,7 @@ class ImportFiles(Command):
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
         self._add_items(work)
         self._add_places(work)
-        if self.report and not self.files:
+        if self.report and not fresh:
             return f"Report on the import from {self.source}"
         return f"Import {counted(len(fresh), 'file')} from {self.source}"
 
@@ -171,9 +171,7 @@ def _items_of(work: Work, hashes: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for start in range(0, len(listed), _PART):
         part = join.file_id.in_(listed[start : start + _PART])
-        found |= dict(
-            work.connection.execute(select(join.file_id, join.evidence_id).where(part)).tuples().all()
-        )
+        found |= dict(work.connection.execute(select(join.file_id, join.evidence_id).where(part)).all())
     return found
 
 

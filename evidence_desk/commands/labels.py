@@ -19,6 +19,7 @@ from evidence_desk.commands.base import (
     same_named,
 )
 from evidence_desk.commands.evidence import counted, known_kind, resolve_all, set_review
+from evidence_desk.commands.links import check_weight
 from evidence_desk.domain.words import ReviewState, StageLinkStatus, Stance
 from evidence_desk.store import tables as t
 from evidence_desk.support.codec import to_json
@@ -201,13 +202,14 @@ class DefinePreset(Command):
 
     def _resolved(self, work: Work) -> dict[str, Any]:
         actions: dict[str, Any] = to_json(self.actions)
-        known_kind(work, self.actions.kind)
+        known_kind(work, self.actions.kind, "actions")
         actions["tags"] = [work.resolve("tag", reference, "actions") for reference in self.actions.tags]
         for link in actions["links"]:
             if bool(link["element"]) == bool(link["fact"]):
                 raise CommandError(
                     "one_target", "A preset's link is to one element or one fact", field="actions"
                 )
+            check_weight(link["weight"], "actions")
             kind = "element" if link["element"] else "fact"
             link[kind] = work.resolve(kind, link[kind], "actions")
         for stage in actions["stages"]:

@@ -15,6 +15,7 @@ from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.unset import UNSET, UnsetType
 
+_MAX_PAGE = 1_000_000  # of a file whose pages are not known
 _CONTEXT = 40  # characters of the page kept before and after a quote, to find it again
 _MAX_POINTS = 20_000.0  # far beyond the largest page PDF allows (14,400 units; ISO 32000-1, annex C)
 
@@ -78,8 +79,10 @@ def _place_columns(work: Work, file_id: str | None, page: int, quote: str) -> di
         CommandError: the file has no such page.
     """
     pages = work.row(t.FILE, file_id)["pages"] if file_id else 0
-    if page < 0 or (pages and page > pages):
-        raise CommandError("no_such_page", f"There is no page {page}; the file has {pages}", field="page")
+    if not 0 <= page <= (pages or _MAX_PAGE):
+        raise CommandError(
+            "no_such_page", f"There is no page {page}; the last is {pages or _MAX_PAGE}", field="page"
+        )
     values: dict[str, Any] = {"file_id": file_id, "page": page, "quote": quote, "before": "", "after": ""}
     values["label"] = work.page_label(file_id, page) if file_id and page else ""
     text = work.page_text(file_id, page) if file_id and page else None
@@ -94,6 +97,11 @@ def _place_columns(work: Work, file_id: str | None, page: int, quote: str) -> di
     return values
 
 
+def _check_on_page(page: int, quote: str, rects: list[list[float]]) -> None:
+    if (quote or rects) and page < 1:
+        raise CommandError("no_such_page", "A cite with a quote or rectangles needs its page", field="page")
+
+
 @dataclass(frozen=True, kw_only=True)
 class AddCite(_CiteFields):
     """Keep a place in an evidence item: a page with a quote, rectangles, or both."""
@@ -106,10 +114,7 @@ class AddCite(_CiteFields):
         page = 0 if isinstance(self.page, UnsetType) else self.page
         quote = "" if isinstance(self.quote, UnsetType) else self.quote
         rects = [] if isinstance(self.rects, UnsetType) else _checked_rects(self.rects)
-        if (quote or rects) and page < 1:
-            raise CommandError(
-                "no_such_page", "A cite with a quote or rectangles needs its page", field="page"
-            )
+        _check_on_page(page, quote, rects)
         place = _place_columns(work, _file_of(work, evidence_id, self.file), page, quote)
         values = {**same_named(self, "note"), **place, "evidence_id": evidence_id, "rects": rects}
         work.create("cite", t.CITE, values)
@@ -135,8 +140,20 @@ class EditCite(_CiteFields):
             quote = old["quote"] if isinstance(self.quote, UnsetType) else self.quote
             file_id = _file_of(work, old["evidence_id"], file or UNSET)
             values |= _place_columns(work, file_id, page, quote)
+        after = {**old, **values}
+        _check_on_page(after["page"], after["quote"], after["rects"])
         work.recorder.update(t.CITE, cite_id, values)
         return f"Edit cite of {_name(work, old['evidence_id'])}"
+
+
+def check_weight(weight: int, field: str) -> None:
+    """Refuse a weight that is not 1, 2 or 3.
+
+    Raises:
+        CommandError: naming the field.
+    """
+    if not 1 <= weight <= 3:
+        raise CommandError("bad_weight", f"The weight {weight} is not 1, 2 or 3", field=field)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +166,8 @@ class _LinkFields(Command):
 
     def columns(self) -> dict[str, Any]:
         """Return the given plain fields as columns."""
-        if isinstance(self.weight, int) and not 1 <= self.weight <= 3:
-            raise CommandError("bad_weight", f"The weight {self.weight} is not 1, 2 or 3", field="weight")
+        if isinstance(self.weight, int):
+            check_weight(self.weight, "weight")
         return same_named(self, "weight", "purpose", "objection", "answer")
 
     def set_cites(self, work: Work, link_id: str, evidence_id: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, literal, or_, select, text
 
 from evidence_desk.store import tables as t
+from evidence_desk.store.history import RowChange
+from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.store.statements import HAS_ID
 from evidence_desk.support.errors import CommandError
 
 _MIN_HASH_DIGITS = 8
@@ -63,7 +67,11 @@ def _stage(key: str) -> Select[tuple[str]]:
         proceeding.court == court, proceeding.court_native == court, proceeding.case_number == court
     )
     joined = t.STAGE_EVENT.join(t.PROCEEDING, t.STAGE_EVENT.c.proceeding_id == proceeding.id)
-    return select(t.STAGE_EVENT.c.id).select_from(joined).where(at_court, t.STAGE_EVENT.c.kind == kind)
+    return (
+        select(t.STAGE_EVENT.c.id)
+        .select_from(joined)
+        .where(literal(court) != "", at_court, t.STAGE_EVENT.c.kind == kind)
+    )
 
 
 _COURTS = _by(t.PROCEEDING.c.case_number, t.PROCEEDING.c.court, t.PROCEEDING.c.court_native)
@@ -91,14 +99,14 @@ KINDS: dict[str, Kind] = {
 
 KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.items()} | {"matter": "matter"}
 
-# A relation row is seen by users as a change of the thing it hangs on.
-OWNER_OF_RELATION: dict[str, tuple[str, str]] = {
-    "evidence_file": ("evidence", "evidence_id"),
-    "evidence_tag": ("evidence", "evidence_id"),
-    "file_place": ("file", "file_id"),
-    "fact_element": ("fact", "fact_id"),
-    "fact_competition": ("fact", "a_id"),
-    "link_cite": ("link", "link_id"),
+# A relation row is seen by users as a change of the things it hangs on: their kind, and the columns that name them.
+OWNER_OF_RELATION: dict[str, tuple[str, tuple[str, ...]]] = {
+    "evidence_file": ("evidence", ("evidence_id",)),
+    "evidence_tag": ("evidence", ("evidence_id",)),
+    "file_place": ("file", ("file_id",)),
+    "fact_element": ("fact", ("fact_id",)),
+    "fact_competition": ("fact", ("a_id", "b_id")),
+    "link_cite": ("link", ("link_id",)),
 }
 
 
@@ -134,6 +142,7 @@ class References:
         Raises:
             CommandError: nothing or several things are meant.
         """
+        reference = reference.strip()
         if reference in self.handles:
             return self.handles[reference]
         prefix, colon, _key = reference.partition(":")
@@ -171,16 +180,24 @@ class References:
 
 
 def _has_id(connection: Connection, table: Table, row_id: str) -> bool:
-    return connection.execute(select(table.c.id).where(table.c.id == row_id)).first() is not None
+    return connection.execute(HAS_ID[table.name], {"row_id": row_id}).first() is not None
 
 
-def refs_of_changes(changes: Iterable[tuple[str, str, dict[str, object] | None]]) -> set[tuple[str, str]]:
-    """Return the kinds and ids users would say have changed, from (table, id, row image) triples."""
+def refs_of_changes(connection: Connection, changes: Sequence[RowChange]) -> set[tuple[str, str]]:
+    """Return the kinds and ids users would say have changed, while the transaction that changed them is open."""
     found: set[tuple[str, str]] = set()
-    for table, row_id, image in changes:
-        if table in OWNER_OF_RELATION:
-            kind, column = OWNER_OF_RELATION[table]
-            found.add((kind, str((image or {}).get(column, row_id))))
+    for change in changes:
+        if change.table in OWNER_OF_RELATION:
+            kind, columns = OWNER_OF_RELATION[change.table]
+            row = _relation_row(connection, change)
+            found |= {(kind, str(row[column])) for column in columns if column in row}
         else:
-            found.add((KIND_OF_TABLE[table], row_id))
+            found.add((KIND_OF_TABLE[change.table], change.id))
     return found
+
+
+def _relation_row(connection: Connection, change: RowChange) -> Mapping[str, Any]:
+    """Return a relation's whole row; the record of an update holds only the columns that differ."""
+    if change.before is None or change.after is None:
+        return change.after or change.before or {}
+    return rows_by_id(connection, t.BY_NAME[change.table], [change.id]).get(change.id, {})

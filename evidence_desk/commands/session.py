@@ -15,7 +15,6 @@ from evidence_desk.commands.command_files import Step, at_index
 from evidence_desk.commands.references import References, refs_of_changes
 from evidence_desk.profiles import Profile, load_profile
 from evidence_desk.store import history
-from evidence_desk.store.history import RowChange
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
@@ -159,7 +158,12 @@ class Session:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a function after every commit, on the thread that made it; returns how to stop that."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def _stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return _stop
 
     def file_path(self, sha256: str) -> Path:
         """Return where the original bytes of a file of the matter are.
@@ -182,6 +186,11 @@ class Session:
         """Keep the text of a file's pages in the cache; no change of the matter, not in the history."""
         if self._store.page_text is not None:
             self._store.page_text.put(sha256, pages)
+
+    def drop_pages(self, hashes: Sequence[str]) -> None:
+        """Forget the text of files that were not taken in after all."""
+        if self._store.page_text is not None:
+            self._store.page_text.drop(hashes)
 
     def unread_files(self) -> list[str]:
         """Return the files whose text is not in the cache, by SHA-256."""
@@ -211,7 +220,8 @@ class Session:
                 summary = summary or said
                 if change.changes:
                     change.entry = EntryHead("do", name, summary, arguments)
-            outcome = Outcome(summary, _change_set(change.changes), tuple(work.created), tuple(work.warnings))
+                changed = _change_set(change)
+            outcome = Outcome(summary, changed, tuple(work.created), tuple(work.warnings))
             self._announce(outcome.changes)
         return outcome
 
@@ -240,7 +250,8 @@ class Session:
                 plain = entry.summary.removeprefix("Undo: ").removeprefix("Redo: ")
                 summary = f"{kind.capitalize()}: {plain}"
                 change.entry = EntryHead(kind, entry.command, summary, {"undoes": seq}, undoes=seq)
-            outcome = Outcome(summary, _change_set(change.changes))
+                changed = _change_set(change)
+            outcome = Outcome(summary, changed)
             self._announce(outcome.changes)
         return outcome
 
@@ -277,8 +288,8 @@ def _name_handle(work: Work, step: Step, made: int) -> None:
     work.references.handles[step.handle] = (ref.kind, ref.id)
 
 
-def _change_set(changes: Sequence[RowChange]) -> ChangeSet:
-    return ChangeSet(frozenset(refs_of_changes((c.table, c.id, c.after or c.before) for c in changes)))
+def _change_set(change: Change) -> ChangeSet:
+    return ChangeSet(frozenset(refs_of_changes(change.connection, change.changes)))
 
 
 def _label(connection: Connection, target: Callable[[Connection], int | None]) -> str | None:

@@ -127,9 +127,12 @@ class AddStageEvent(_StageEventFields):
         """Say when the profile does not expect this stage now; courts surprise, so it is never refused."""
         found = unexpected(work.profile.stage_rules, self._last_kind(work, proceeding_id), self.kind)
         if found is not None:
-            after = f"after {found.previous}" if found.previous else "at the beginning"
             usual = ", ".join(found.usual) or "nothing"
-            work.warnings.append(f"{found.kind} is unusual {after}; usual: {usual}")
+            if found.previous is None:
+                said = f"{found.kind} is unusual at the beginning; a proceeding usually begins with: {usual}"
+            else:
+                said = f"{found.kind} is unusual after {found.previous}; it usually comes after: {usual}"
+            work.warnings.append(said)
 
     def _last_kind(self, work: Work, proceeding_id: str) -> str | None:
         """Return the kind of the latest event; what was entered later comes later where dates say nothing."""

@@ -22,11 +22,14 @@ from evidence_desk.intake.one_file import (
     ingest_one,
 )
 from evidence_desk.intake.readers.registry import READERS
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
 
 A = TypeVar("A")
 # How long a finished family waits for one chosen before it: so equal files are told apart in the order they
 # were chosen, however fast each is read, and yet one slow file holds up nothing for long.
 _PATIENCE = 5.0
+_NO_ROOM = ("disk_full", "not_writable")
 
 
 class Pool(Protocol):
@@ -95,7 +98,7 @@ class Intake:
         are known, or came before, has ``is_duplicate``. A file whose reading crashes, hangs or eats its memory
         is taken in without being read; the reason is then in its ``result.warnings`` as ``crashed``,
         ``timeout``, ``out_of_memory`` or ``failed``. Raises what ``pool.each`` raises when the token asks to
-        stop; `rest` then has the families that were whole by then.
+        stop, and UserError ``disk_full`` or ``not_writable``; `rest` then has the families that were whole.
         """
         is_begun = False
         while self._next or not is_begun:  # what is left over may turn out to need reading after all
@@ -143,6 +146,7 @@ class Intake:
         """Take note of a finished task, and queue what follows from it."""
         node, what = step
         node.family.running -= 1
+        _check_room(outcome)
         if what == "unpack":
             self._settle_unpacking(node, outcome)
         elif not isinstance(outcome, Ingested) and what == "read":
@@ -268,9 +272,20 @@ def ingest_many(
         yield from family
 
 
+def _check_room(outcome: Any) -> None:
+    """Stop at the first file the matter's own folder has no room for: all after it would fail the same way."""
+    if isinstance(outcome, Ingested):
+        failure = outcome.failure
+        code, message, remedy = (failure.code, failure.message, failure.remedy) if failure else ("", "", "")
+    else:
+        code, message, remedy = getattr(outcome, "reason", ""), getattr(outcome, "message", ""), ""
+    if code in _NO_ROOM:
+        raise UserError(code, message, remedy)
+
+
 def _given_up(node: Node, failure: Any) -> Ingested:
     if node.member is None:
-        source, name, parent = node.path, Path(node.path).name, ""
+        source, name, parent = node.path, storable(Path(node.path).name), ""
     else:
         above = node.parent.found if node.parent is not None else None
         source = f"{above.source if above else ''}{BETWEEN}{node.member.inner_path}"

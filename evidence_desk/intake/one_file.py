@@ -15,6 +15,7 @@ from evidence_desk.intake.readers.registry import READERS, read_file
 from evidence_desk.intake.recognise import recognise
 from evidence_desk.support.clock import timestamp
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
 
 BETWEEN = " › "  # stands between the path of a file and a place within it
 
@@ -40,7 +41,7 @@ class Ingested:
 
     Attributes:
         source: the path it was read from; for a member that of its container, and its place in it.
-        name: its original name.
+        name: its original name; what of it is no UTF-8 stands as U+FFFD.
         sha256: its hash in hexadecimal; empty if it could not be copied.
         size: bytes.
         stored: the path of the kept bytes; empty for a failure.
@@ -103,7 +104,7 @@ def ingest_one(
     are already kept in ``files_folder`` is not read, only marked as a duplicate. ``unread`` is the (code,
     message) of a reading that ended badly before: the file is then taken in without being read.
     """
-    bare = Ingested(path, Path(path).name, modified=_modified(path))
+    bare = Ingested(path, storable(Path(path).name), modified=_modified(path))
     try:
         copied = copy_and_hash(path, Path(files_folder) / INCOMING)
         found = _placed(bare, copied, Path(files_folder))

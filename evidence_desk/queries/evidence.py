@@ -190,9 +190,9 @@ def _tags_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]
         select(t.EVIDENCE_TAG.c.evidence_id, t.TAG.c.name)
         .select_from(joined)
         .where(t.EVIDENCE_TAG.c.evidence_id.in_(ids))
-        .order_by(t.TAG.c.key, t.TAG.c.name)
+        .order_by(t.TAG.c.key == "", t.TAG.c.key, t.TAG.c.name)
     )
-    return _grouped(connection.execute(query).tuples())
+    return _grouped((row[0], row[1]) for row in connection.execute(query))
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -218,7 +218,7 @@ def _stances_of(connection: Connection, ids: Sequence[str]) -> dict[str, dict[st
 def _stages_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     link = t.STAGE_LINK.c
     query = select(link.evidence_id, func.count()).where(link.evidence_id.in_(ids)).group_by(link.evidence_id)
-    return defaultdict(int, connection.execute(query).tuples().all())
+    return defaultdict(int, {row[0]: row[1] for row in connection.execute(query)})
 
 
 def evidence_detail(connection: Connection, evidence_id: str) -> EvidenceDetail:

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
-from evidence_desk.store import history
+from evidence_desk.queries.chain import Problem, Rows, walk
 from evidence_desk.store import tables as t
-from evidence_desk.store.blobs import blob_path, hash_file, stored_blobs
+from evidence_desk.store.blobs import blob_path, hash_file, stored_files
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that is not as it should be.
-
-    Attributes:
-        code: file_missing, file_changed, file_unread, file_unknown, row_changed, row_missing, row_added,
-            entry_edited, entry_missing, entry_added, database_damaged or reference_broken.
-        file: the SHA-256 of the file, the table and id of the row, or the number of the entry.
-        message: one line that says what is wrong.
-    """
-
-    code: str
-    file: str
-    message: str
+__all__ = ["HistoryState", "Problem", "Verification", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +44,32 @@ def verify(
 ) -> Verification:
     """Re-hash every file, walk the history chain, replay it against the rows, and check the database.
 
+    Who edits the history and makes every hash in it anew, the note of its end among them, is found only by a
+    hash of the history that was kept elsewhere.
+
     Args:
         connection: of a reader; what it sees is one state.
         files_folder: where the original bytes are.
         on_progress: called with files done and files in all.
     """
-    problems = list(_database_problems(connection))
-    chain_problems, state, rows = _walk(connection)
-    problems += chain_problems
-    problems += _row_problems(connection, rows)
-    held = connection.execute(
-        select(t.FILE.c.id, t.FILE.c.extension, t.FILE.c.name).order_by(t.FILE.c.id)
-    ).all()
+    chain = walk(connection)
+    problems = [*_database_problems(connection), *chain.problems]
+    if chain.is_whole:
+        problems += _row_problems(connection, chain.rows)
+    held = _files(connection)
     for done, (sha256, extension, name) in enumerate(held, 1):
         problems += _file_problems(files_folder, sha256, extension, name)
         if on_progress is not None:
             on_progress(done, len(held))
-    problems += _unknown_files(connection, files_folder)
+    problems += _unknown_files(
+        {blob_path(files_folder, sha256, end) for sha256, end, _name in held}, files_folder
+    )
+    state = HistoryState(not chain.problems, chain.count, chain.head if chain.count else "")
     return Verification(not problems, len(held), tuple(problems), state)
+
+
+def _damaged(error: DBAPIError, what: str) -> Problem:
+    return Problem("database_damaged", "matter.sqlite", f"{what} cannot be read: {error.orig}")
 
 
 def _database_problems(connection: Connection) -> Iterator[Problem]:
@@ -88,75 +82,70 @@ def _database_problems(connection: Connection) -> Iterator[Problem]:
                 "reference_broken", f"{row[0]}", f"A row of {row[0]} refers to a row of {row[2]} that is gone"
             )
     except DBAPIError as error:
-        yield Problem("database_damaged", "matter.sqlite", f"The database cannot be read: {error.orig}")
+        yield _damaged(error, "The database")
 
 
-_Rows = dict[tuple[str, str], dict[str, Any]]
-
-
-def _walk(connection: Connection) -> tuple[list[Problem], HistoryState, _Rows]:
-    """Walk the chain; return its problems, its state, and the rows it says there should be."""
-    problems: list[Problem] = []
-    rows: _Rows = {}
-    count, expected_seq, previous = 0, 1, history.GENESIS
-    for entry, stored_hash in history.entries(connection):
-        where = f"#{entry.seq}"
-        if entry.seq != expected_seq:
-            missing = (
-                f"#{expected_seq}"
-                if entry.seq == expected_seq + 1
-                else f"#{expected_seq} to #{entry.seq - 1}"
-            )
-            problems.append(Problem("entry_missing", where, f"History entry {missing} is missing"))
-        elif entry.previous != previous:
-            problems.append(
-                Problem("entry_edited", where, f"History entry {where} does not follow the one before it")
-            )
-        if entry.digest() != stored_hash:
-            problems.append(
-                Problem("entry_edited", where, f"History entry {where} was edited: its hash differs")
-            )
-        _replay(entry, rows)
-        count, expected_seq, previous = count + 1, entry.seq + 1, stored_hash
-    return problems, HistoryState(not problems, count, previous if count else ""), rows
-
-
-def _replay(entry: history.Entry, rows: _Rows) -> None:
-    try:
-        changes = entry.row_changes()
-    except (ValueError, KeyError, TypeError):
-        return  # said already: an edited entry has another hash
-    for change in changes:
-        key = (change.table, change.id)
-        if change.after is None:
-            rows.pop(key, None)
-        elif change.before is None:
-            rows[key] = dict(change.after)
-        else:
-            rows.setdefault(key, {}).update(change.after)
-
-
-def _row_problems(connection: Connection, expected: _Rows) -> Iterator[Problem]:
+def _row_problems(connection: Connection, expected: Rows) -> Iterator[Problem]:
     """Compare every row with what the history says it is."""
     left = set(expected)
     for table in t.RECORDED:
-        for row in connection.execute(select(table)).mappings():
-            key = (table.name, row["id"])
-            where = f"{table.name} {row['id']}"
-            if key not in expected:
-                yield Problem(
-                    "row_added", where, f"A row of {table.name} ({row['id']}) is in no history entry"
-                )
-                continue
-            left.discard(key)
-            differing = sorted(name for name, value in row.items() if expected[key].get(name) != value)
-            if differing:
-                fields = ", ".join(differing)
-                yield Problem(
-                    "row_changed", where, f"{where}: {fields} was changed behind the program's back"
-                )
+        try:
+            ids = list(connection.execute(select(table.c.id)).scalars())
+            rows = _rows(connection, table, ids)
+        except DBAPIError as error:
+            yield _damaged(error, f"The table {table.name}")
+            left -= {key for key in left if key[0] == table.name}
+            continue
+        left -= {(table.name, row_id) for row_id in ids}
+        for row_id in ids:
+            yield from _row_problem(table.name, row_id, rows.get(row_id), expected.get((table.name, row_id)))
     for table_name, row_id in sorted(left):
         yield Problem("row_missing", f"{table_name} {row_id}", f"A row of {table_name} ({row_id}) is missing")
+
+
+def _rows(connection: Connection, table: Table, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return the rows of a table by id, without those that hold what is no text or no JSON any more."""
+    try:
+        return {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+    except (DBAPIError, ValueError):
+        found = {}
+        for row_id in ids:
+            row = _readable_row(connection, table, row_id)
+            if row is not None:
+                found[row_id] = row
+        return found
+
+
+def _readable_row(connection: Connection, table: Table, row_id: str) -> dict[str, Any] | None:
+    try:
+        return dict(connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
+    except (DBAPIError, ValueError):
+        return None
+
+
+def _row_problem(
+    table: str, row_id: str, row: dict[str, Any] | None, expected: dict[str, Any] | None
+) -> Iterator[Problem]:
+    where = f"{table} {row_id}"
+    if expected is None:
+        yield Problem("row_added", where, f"A row of {table} ({row_id}) is in no history entry")
+    elif row is None:
+        yield Problem(
+            "row_changed", where, f"{where} was changed behind the program's back and cannot be read"
+        )
+    else:
+        differing = sorted(name for name, value in row.items() if expected.get(name) != value)
+        if differing:
+            fields = ", ".join(differing)
+            yield Problem("row_changed", where, f"{where}: {fields} was changed behind the program's back")
+
+
+def _files(connection: Connection) -> list[tuple[str, str, str]]:
+    query = select(t.FILE.c.id, t.FILE.c.extension, t.FILE.c.name).order_by(t.FILE.c.id)
+    try:
+        return [tuple(row) for row in connection.execute(query)]
+    except DBAPIError:
+        return []  # said already, when the rows were compared
 
 
 def _file_problems(folder: Path, sha256: str, extension: str, name: str) -> Iterator[Problem]:
@@ -177,11 +166,18 @@ def _file_problems(folder: Path, sha256: str, extension: str, name: str) -> Iter
         )
 
 
-def _unknown_files(connection: Connection, folder: Path) -> Iterator[Problem]:
-    """Find files nothing ever put there; those of an import that was undone or stopped are known or whole."""
-    known = set(connection.execute(select(t.FILE.c.id)).scalars())
-    for path in stored_blobs(folder):
-        if path.stem in known:
-            continue
-        if not _HASH.fullmatch(path.stem) or hash_file(path) != path.stem:
-            yield Problem("file_unknown", path.name, f"{path.name} in files/ is not a file of this matter")
+def _unknown_files(known: Collection[Path], folder: Path) -> Iterator[Problem]:
+    """Find files no import ever put there; what an import that was undone or stopped left is whole."""
+    for path in stored_files(folder):
+        if path not in known and not _is_whole_blob(path, folder):
+            where = path.relative_to(folder).as_posix()
+            yield Problem("file_unknown", path.name, f"files/{where} is not a file of this matter")
+
+
+def _is_whole_blob(path: Path, folder: Path) -> bool:
+    name = path.name.partition(".")[0]
+    in_place = path.parent == folder / name[:2] and _HASH.fullmatch(name) is not None
+    try:
+        return in_place and not path.is_symlink() and hash_file(path) == name
+    except OSError:
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 Rect = tuple[float, float, float, float]
 
@@ -340,7 +341,7 @@ class PresetRow:
     id: str
     key: str
     name: str
-    actions: dict[str, object]
+    actions: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from evidence_desk.intake.copy import INCOMING
+
 _CHUNK = 1 << 18
 
 
@@ -24,9 +26,8 @@ def hash_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def stored_blobs(files_folder: Path) -> Iterator[Path]:
-    """Yield every file under ``files/``, leaving out what a stopped copy left behind."""
-    if files_folder.is_dir():
-        for path in sorted(files_folder.glob("??/*")):
-            if path.is_file() and len(path.stem) == 64:
-                yield path
+def stored_files(files_folder: Path) -> Iterator[Path]:
+    """Yield every file under ``files/``, whoever put it there, but for what an import is copying right now."""
+    for path in sorted(files_folder.rglob("*")):
+        if path.relative_to(files_folder).parts[0] != INCOMING and not path.is_dir():
+            yield path

@@ -6,18 +6,15 @@ transaction that turns into a writer fails at once with "locked"; hence BEGIN IM
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from evidence_desk.store.page_text import attach
-from evidence_desk.support.errors import UserError
 
 APPLICATION_ID = 0x45444B31  # "EDK1"
 FORMAT_MAJOR = 1
@@ -27,7 +24,7 @@ _BUSY_SECONDS = 5.0
 def _url(path: Path, mode: str) -> str:
     """Return an SQLite URI of a file; mode is one of rw, rwc, ro, immutable."""
     options = "immutable=1" if mode == "immutable" else f"mode={mode}"
-    return f"file:{quote(str(path.resolve()))}?{options}"
+    return f"file:{quote(os.fsencode(path.resolve()))}?{options}"
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -85,39 +82,3 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine
-
-
-_SQLITE_REFUSALS = {
-    "SQLITE_FULL": ("disk_full", "The disk that holds {path} is full", "Free some space and try again."),
-    "SQLITE_READONLY": ("read_only", "{path} cannot be written", "Copy the matter to a folder of yours."),
-    "SQLITE_BUSY": ("busy", "{path} is in use by another program", "Close it there and try again."),
-    "SQLITE_NOTADB": ("damaged", "{path} is not a matter or is damaged", "Restore it from backups/."),
-    "SQLITE_CORRUPT": ("damaged", "{path} is damaged", "Restore it from backups/ and run verify."),
-    "SQLITE_IOERR": ("disk_error", "The disk failed while {path} was read or written", "Check the disk."),
-    "SQLITE_CANTOPEN": ("cannot_open", "{path} cannot be opened", "Check that the folder can be read."),
-}
-
-
-def _refusal(error: DBAPIError, path: Path) -> UserError | None:
-    name = getattr(error.orig, "sqlite_errorname", "") or ""
-    for prefix, (code, message, remedy) in _SQLITE_REFUSALS.items():
-        if name.startswith(prefix):
-            return UserError(code, message.format(path=path), f"{remedy} Nothing was changed.")
-    return None
-
-
-@contextmanager
-def clear_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite refuses (full disk, read-only folder, damage) into a UserError that names the file."""
-    try:
-        yield
-    except DBAPIError as error:
-        refusal = _refusal(error, path)
-        if refusal is None:
-            raise
-        raise refusal from error
-    except sqlite3.Error as error:
-        refusal = _refusal(OperationalError("", None, error), path)
-        if refusal is None:
-            raise
-        raise refusal from error

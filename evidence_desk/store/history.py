@@ -7,14 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, text
 
-from evidence_desk.store.tables import HISTORY
+from evidence_desk.store.statements import HISTORY_HEAD, HISTORY_INSERT
+from evidence_desk.store.tables import HISTORY, META
 from evidence_desk.support.canonical import canonical_json, sha256_text
 
 GENESIS = "0" * 64
 
 RowImage = dict[str, Any]
+
+_HEAD = "head"
+_NOTE_HEAD = text(
+    "INSERT INTO meta VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
+# How an entry that made the row of the matter reads; inside a JSON text the quotes would be escaped.
+_MADE_MATTER = '"before":null,"id":"matter","table":"matter"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +80,24 @@ def _entry(row: Row[Any]) -> Entry:
 
 def head(connection: Connection) -> tuple[int, str]:
     """Return the number and the hash of the last entry; (0, GENESIS) for an empty history."""
-    row = connection.execute(
-        select(HISTORY.c.seq, HISTORY.c.hash).order_by(HISTORY.c.seq.desc()).limit(1)
-    ).first()
+    row = connection.execute(HISTORY_HEAD).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
 def append(connection: Connection, entry: Entry) -> str:
-    """Append an entry and return its hash."""
+    """Append an entry and return its hash; the end of the chain is noted too, so that cutting it off shows."""
     digest = entry.digest()
     values = {name: getattr(entry, name) for name in Entry.__slots__}
-    connection.execute(insert(HISTORY).values(**values, hash=digest))
+    connection.execute(HISTORY_INSERT, {**values, "hash": digest})
+    connection.execute(_NOTE_HEAD, {"key": _HEAD, "value": f"{entry.seq}:{digest}"})
     return digest
+
+
+def noted_head(connection: Connection) -> tuple[int, str]:
+    """Return the number and the hash of the entry that was appended last; (0, GENESIS) when none ever was."""
+    value = connection.execute(select(META.c.value).where(META.c.key == _HEAD)).scalar()
+    seq, colon, digest = str(value or f"0:{GENESIS}").partition(":")
+    return (int(seq), digest) if colon and seq.isdecimal() else (0, digest)
 
 
 def entry(connection: Connection, seq: int) -> Entry:
@@ -97,20 +111,38 @@ def entries(connection: Connection) -> Iterator[tuple[Entry, str]]:
         yield _entry(row), row.hash
 
 
+def _not_taken_back(kind: str) -> ColumnElement[bool]:
+    """Return the condition that no entry of a kind has taken an entry back."""
+    later = HISTORY.alias()
+    return ~exists().where(later.c.undoes == HISTORY.c.seq, later.c.kind == kind)
+
+
+# Both walk back from the newest entry and stop at the first that fits, however long the history is.
+_UNDO_TARGET = (
+    select(HISTORY.c.seq)
+    .where(
+        HISTORY.c.kind != "undo", _not_taken_back("undo"), func.instr(HISTORY.c.changes, _MADE_MATTER) == 0
+    )
+    .order_by(HISTORY.c.seq.desc())
+    .limit(1)
+)
+_LAST_NOT_REDONE = (
+    select(HISTORY.c.seq, HISTORY.c.kind)
+    .where(or_(HISTORY.c.kind == "do", and_(HISTORY.c.kind == "undo", _not_taken_back("redo"))))
+    .order_by(HISTORY.c.seq.desc())
+    .limit(1)
+)
+
+
 def undo_target(connection: Connection) -> int | None:
-    """Return the number of the entry that undo would take back: the last one not taken back already."""
-    taken_back = select(HISTORY.c.undoes).where(HISTORY.c.kind == "undo")
-    query = select(func.max(HISTORY.c.seq)).where(HISTORY.c.kind != "undo", HISTORY.c.seq.not_in(taken_back))
-    return connection.execute(query).scalar()
+    """Return the number of the entry that undo would take back: the last one not taken back already.
+
+    What gave the matter its title and profile is the making of it, and not taken back.
+    """
+    return connection.execute(_UNDO_TARGET).scalar()
 
 
 def redo_target(connection: Connection) -> int | None:
     """Return the number of the undo that redo would take back; None once something new was done."""
-    taken_back = select(HISTORY.c.undoes).where(HISTORY.c.kind == "redo")
-    last_done = select(func.coalesce(func.max(HISTORY.c.seq), 0)).where(HISTORY.c.kind == "do")
-    query = select(func.max(HISTORY.c.seq)).where(
-        HISTORY.c.kind == "undo",
-        HISTORY.c.seq.not_in(taken_back),
-        HISTORY.c.seq > last_done.scalar_subquery(),
-    )
-    return connection.execute(query).scalar()
+    row = connection.execute(_LAST_NOT_REDONE).first()
+    return row.seq if row is not None and row.kind == "undo" else None

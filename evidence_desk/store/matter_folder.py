@@ -14,13 +14,15 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from evidence_desk.store.blobs import blob_path
-from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, clear_errors, writer_engine
+from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, writer_engine
 from evidence_desk.store.lock import cannot_write
 from evidence_desk.store.migrate import FORMAT_MINOR, upgrade
+from evidence_desk.store.refusals import clear_errors
 from evidence_desk.store.tables import META
 from evidence_desk.support.errors import UserError
 
 SUFFIX = ".edesk"
+_SHARED_MEMORY = 1 << 15  # bytes of the smallest -shm file beside a write-ahead log
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,10 @@ class MatterFolder:
         return blob_path(self.files, sha256, extension)
 
     def is_writable(self) -> bool:
-        """Say whether files can be made in the folder, by making one."""
+        """Say whether what SQLite needs for reading can be made in the folder, by making a file of that size."""
         try:
-            with tempfile.TemporaryFile(dir=self.root):
-                return True
+            with tempfile.TemporaryFile(dir=self.root, buffering=0) as file:
+                return file.write(bytes(_SHARED_MEMORY)) == _SHARED_MEMORY
         except OSError:
             return False
 
@@ -125,7 +127,8 @@ def create_matter_folder(root: Path, *, replica: str) -> MatterFolder:
     except OSError as error:
         raise cannot_write(root.parent, error) from error
     try:
-        _fill(MatterFolder(part), replica)
+        with clear_errors(root):
+            _fill(MatterFolder(part), replica)
         part.rename(root)
     except OSError as error:
         raise cannot_write(root.parent, error) from error
@@ -140,7 +143,7 @@ def _fill(folder: MatterFolder, replica: str) -> None:
         part.mkdir()
     engine = writer_engine(folder.database, journal="delete", create=True)
     try:
-        with clear_errors(folder.database), engine.begin() as connection:
+        with engine.begin() as connection:
             upgrade(connection)
             connection.execute(insert(META), [{"key": "replica", "value": replica}])
             driver = connection.connection.driver_connection
@@ -156,8 +159,11 @@ def back_up(folder: MatterFolder, reason: str, moment: datetime) -> Path:
     Raises:
         UserError: when the disk is full or the folder cannot be written.
     """
-    folder.backups.mkdir(exist_ok=True)
+    try:
+        folder.backups.mkdir(exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder.root, error) from error
     target = folder.backups / f"{moment:%Y%m%dT%H%M%S%f}-{reason}.sqlite"
-    with clear_errors(target), contextlib.closing(sqlite3.connect(folder.database)) as connection:
+    with clear_errors(folder.root), contextlib.closing(sqlite3.connect(folder.database)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     return target

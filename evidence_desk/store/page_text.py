@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from evidence_desk.store.refusals import clear_errors
 from evidence_desk.support.logs import topic
 
 FILE_NAME = "text.sqlite"
@@ -20,6 +22,8 @@ CREATE TABLE IF NOT EXISTS page (
     width REAL NOT NULL, height REAL NOT NULL, PRIMARY KEY (sha256, page)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS read (sha256 TEXT PRIMARY KEY, pages INTEGER NOT NULL) WITHOUT ROWID;
 """
+_OTHER = "another version"
+_UNUSABLE = (_OTHER, "SQLITE_NOTADB", "SQLITE_CORRUPT")
 _log = topic("text")
 
 
@@ -46,7 +50,9 @@ class PageTextStore:
     def _open(self) -> sqlite3.Connection:
         try:
             return self._prepared()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", _OTHER) not in _UNUSABLE:
+                raise  # a full disk or another program is no reason to throw it away
             _log.warning("the page text of %s is damaged and is read again", self.path.parent)
             remove_cache_file(self.path)
             return self._prepared()
@@ -57,34 +63,48 @@ class PageTextStore:
             # Losing the last seconds to a power cut costs reading them again, nothing more.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-                raise sqlite3.DatabaseError("another version")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, _VERSION):
+                raise sqlite3.DatabaseError(_OTHER)
             connection.executescript(_SCHEMA)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
+            if version != _VERSION:
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
         except BaseException:
             connection.close()
             raise
         return connection
 
     def put(self, sha256: str, pages: Sequence[Page]) -> None:
-        """Keep the pages of a file, in place of any held."""
+        """Keep the pages of a file, in place of any held.
+
+        Raises:
+            UserError: the disk is full, or the cache is damaged or in use.
+        """
         rows = [(sha256, p.number, p.label, p.text, p.width, p.height) for p in pages]
-        with self._lock, self._connection as connection:
+        with self._lock, clear_errors(self.path), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
             connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", rows)
-            connection.execute("INSERT OR IGNORE INTO read VALUES (?, ?)", (sha256, len(rows)))
+            connection.execute("INSERT OR REPLACE INTO read VALUES (?, ?)", (sha256, len(rows)))
+
+    def drop(self, hashes: Sequence[str]) -> None:
+        """Forget some files."""
+        keys = [(sha256,) for sha256 in hashes]
+        with self._lock, self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("DELETE FROM page WHERE sha256 = ?", keys)
+            connection.executemany("DELETE FROM read WHERE sha256 = ?", keys)
 
     def unread(self, hashes: Sequence[str]) -> list[str]:
         """Return which of some files were not read yet."""
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             read = {row[0] for row in self._connection.execute("SELECT sha256 FROM read")}
         return [sha256 for sha256 in hashes if sha256 not in read]
 
     def page(self, sha256: str, number: int) -> Page | None:
         """Return one page of a file, or None when it was not read."""
         query = "SELECT page, label, text, width, height FROM page WHERE sha256 = ? AND page = ?"
-        with self._lock:
+        with self._lock, clear_errors(self.path):
             row = self._connection.execute(query, (sha256, number)).fetchone()
         return Page(*row) if row else None
 
@@ -105,11 +125,13 @@ def attach(connection: sqlite3.Connection, folder: Path, *, immutable: bool) -> 
     """Let a reading connection see the page text as the schema ``cache``; an empty one where there is none."""
     path = folder / FILE_NAME
     if path.is_file():
-        options = "immutable=1" if immutable else "mode=ro"
+        has_log = path.with_name(path.name + "-wal").exists()
+        options = "immutable=1" if immutable and not has_log else "mode=ro"
         with contextlib.suppress(sqlite3.DatabaseError):
-            connection.execute("ATTACH ? AS cache", (f"file:{quote(str(path.resolve()))}?{options}",))
+            connection.execute("ATTACH ? AS cache", (f"file:{quote(os.fsencode(path.resolve()))}?{options}",))
             connection.execute("SELECT 1 FROM cache.read LIMIT 1")
-            return
+            if connection.execute("PRAGMA cache.user_version").fetchone()[0] == _VERSION:
+                return
         with contextlib.suppress(sqlite3.DatabaseError):
             connection.execute("DETACH cache")
     connection.execute("ATTACH ':memory:' AS cache")

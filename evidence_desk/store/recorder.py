@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, select, update
 
 from evidence_desk.store.history import RowChange, RowImage
+from evidence_desk.store.statements import DELETE, INSERT, ROW_BY_ID
 from evidence_desk.store.tables import BY_NAME
 from evidence_desk.support.errors import UserError
 
@@ -43,7 +44,7 @@ class Recorder:
         """Insert rows in one statement."""
         full = [full_row(table, values) for values in rows]
         if full:
-            self.connection.execute(insert(table), full)
+            self.connection.execute(INSERT[table.name], full)
             self.changes.extend(RowChange(table.name, row["id"], None, row) for row in full)
 
     def update(self, table: Table, row_id: str, values: Mapping[str, Any]) -> None:
@@ -69,10 +70,7 @@ class Recorder:
         """Delete rows in one statement."""
         before = rows_by_id(self.connection, table, row_ids)
         if before:
-            self.connection.execute(
-                delete(table).where(table.c.id == bindparam("row_id")),
-                [{"row_id": row_id} for row_id in before],
-            )
+            self.connection.execute(DELETE[table.name], [{"row_id": row_id} for row_id in before])
             self.changes.extend(RowChange(table.name, row_id, row, None) for row_id, row in before.items())
 
     def replay(self, changes: Iterable[RowChange]) -> None:
@@ -91,10 +89,10 @@ class Recorder:
             _check_unmoved(change, found.get(change.id))
         first = run[0]
         if first.before is None:
-            self.connection.execute(insert(table), [change.after or {} for change in run])
+            self.connection.execute(INSERT[table.name], [change.after or {} for change in run])
         elif first.after is None:
             ids = [{"row_id": change.id} for change in run]
-            self.connection.execute(delete(table).where(table.c.id == bindparam("row_id")), ids)
+            self.connection.execute(DELETE[table.name], ids)
         else:
             for change in run:
                 self.connection.execute(
@@ -138,6 +136,9 @@ def _check_unmoved(change: RowChange, found: RowImage | None) -> None:
 
 def rows_by_id(connection: Connection, table: Table, row_ids: Sequence[str]) -> dict[str, RowImage]:
     """Return whole rows by id, as many as are found, in the order of the ids."""
+    if len(row_ids) == 1:
+        row = connection.execute(ROW_BY_ID[table.name], {"row_id": row_ids[0]}).mappings().first()
+        return {row_ids[0]: dict(row)} if row is not None else {}
     found: dict[str, RowImage] = {}
     for start in range(0, len(row_ids), 500):
         part = row_ids[start : start + 500]

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import IntegrityError
 
 from evidence_desk.store import history
 from evidence_desk.store.disks import unsafe_for_wal
-from evidence_desk.store.engines import clear_errors, reader_engine, writer_engine
+from evidence_desk.store.engines import reader_engine, writer_engine
 from evidence_desk.store.history import Entry, RowChange
 from evidence_desk.store.lock import MatterLock, cannot_write
 from evidence_desk.store.matter_folder import MatterFolder, back_up, check_is_matter, stamp_format
 from evidence_desk.store.migrate import HEAD, revision, upgrade
 from evidence_desk.store.page_text import PageTextStore
 from evidence_desk.store.recorder import Recorder
+from evidence_desk.store.refusals import clear_errors
 from evidence_desk.store.tables import META
 from evidence_desk.support.canonical import canonical_json
 from evidence_desk.support.clock import Clock, system_clock, timestamp
@@ -123,11 +123,20 @@ class Store:
             current = revision(connection)
         if current == HEAD:
             return
+        self._refuse_newer(current)
         back_up(self.folder, "before-migration", self._clock())
         with writer.begin() as connection:
             upgrade(connection)
             stamp_format(connection.connection.driver_connection)  # type: ignore[arg-type]
         _log.info("migrated %s from %s to %s", self.folder.root, current, HEAD)
+
+    def _refuse_newer(self, current: str | None) -> None:
+        if current is not None and current > HEAD:
+            raise UserError(
+                "newer_format",
+                f"{self.folder.root} was made by a newer Evidence Desk (tables {current}; this program knows {HEAD})",
+                "Install a newer version. Nothing was changed.",
+            )
 
     def _open_reader(self) -> None:
         wal = self.folder.database.with_name(self.folder.database.name + "-wal")
@@ -136,7 +145,9 @@ class Store:
             self.page_text = PageTextStore(self.cache_folder())
         self._reader = reader_engine(self.folder.database, immutable=immutable)
         with self._reader.connect() as connection:
-            if revision(connection) != HEAD:
+            current = revision(connection)
+            if current != HEAD:
+                self._refuse_newer(current)
                 raise UserError(
                     "older_format",
                     f"{self.folder.root} was made by an older Evidence Desk",
@@ -158,24 +169,18 @@ class Store:
         """Run one transaction; its entry is appended to the history at the end, or nothing happened.
 
         Raises:
-            UserError: ``read_only`` when this opening cannot write, or what the disk refuses.
+            UserError: ``read_only`` when this opening cannot write, ``still_needed`` when a row left behind refers to
+                one that was removed, or what the disk refuses.
         """
         if self._writer is None:
             raise UserError(
                 "read_only", f"{self.folder.root} is open for reading only", "Open it for changing."
             )
-        try:
-            with clear_errors(self.folder.database), self._writer.begin() as connection:
-                seq, previous = history.head(connection)
-                change = Change(Recorder(connection), seq=seq + 1, at=timestamp(self._clock()))
-                yield change
-                self._append(change, previous)
-        except IntegrityError as error:
-            raise UserError(
-                "still_needed",
-                "Something in the matter still refers to what this would remove",
-                "Remove or change that first.",
-            ) from error
+        with clear_errors(self.folder.database), self._writer.begin() as connection:
+            seq, previous = history.head(connection)
+            change = Change(Recorder(connection), seq=seq + 1, at=timestamp(self._clock()))
+            yield change
+            self._append(change, previous)
 
     def _append(self, change: Change, previous: str) -> None:
         head = change.entry
@@ -213,12 +218,13 @@ class Store:
 
     def close(self) -> None:
         """Close the matter and give its lock back; harmless when done twice."""
-        if self.page_text is not None:
-            self.page_text.close()
-            self.page_text = None
+        # Those that write close last: only they can write the log back into the file and remove it.
         if self._reader is not None:
             self._reader.dispose()
             self._reader = None
+        if self.page_text is not None:
+            self.page_text.close()
+            self.page_text = None
         if self._writer is not None:
             self._writer.dispose()
             self._writer = None

@@ -6,11 +6,13 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
 from evidence_desk.support.errors import CommandError
+from evidence_desk.support.texts import is_storable
 from evidence_desk.support.unset import UNSET
 
 T = TypeVar("T")
@@ -30,13 +32,11 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
         CommandError: a field is unknown, missing, or holds the wrong thing; the field is named.
     """
     assert dataclasses.is_dataclass(cls)
-    names = {json_name(field.name): field.name for field in dataclasses.fields(cls)}
-    for key in values:
-        if key not in names:
-            known = ", ".join(sorted(names))
-            raise CommandError(
-                "unknown_field", f"{cls.__name__} has no field {key!r}", f"It has: {known}.", field=str(key)
-            )
+    names = _names(cls)
+    for key, value in values.items():
+        _check_known(cls, key)
+        _check_fields_within(_hints(cls)[names[key]], value, str(key))
+        _check_text(value, str(key))
     for name in _required(cls):
         if json_name(name) not in values:
             raise CommandError(
@@ -48,6 +48,46 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
         return msgspec.convert({names[key]: value for key, value in values.items()}, type=cls)
     except msgspec.ValidationError as error:
         raise _explained(cls.__name__, str(error)) from error
+
+
+def _names(cls: type[Any]) -> dict[str, str]:
+    return {json_name(field.name): field.name for field in dataclasses.fields(cls)}
+
+
+@cache
+def _hints(cls: type[Any]) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _check_known(cls: type[Any], key: object, *, field: str = "") -> None:
+    names = _names(cls)
+    if key not in names:
+        raise CommandError(
+            "unknown_field",
+            f"{cls.__name__} has no field {key!r}",
+            f"It has: {', '.join(sorted(names))}.",
+            field=field or str(key),
+        )
+
+
+def _check_fields_within(hint: Any, value: Any, field: str) -> None:
+    """Refuse fields that objects inside a field do not have; the converter would leave them out and say nothing."""
+    for part in get_args(hint):
+        _check_fields_within(part, value, field)
+    if isinstance(value, list):
+        for item in value:
+            _check_fields_within(hint, item, field)
+    elif isinstance(value, Mapping) and dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        names, hints = _names(hint), _hints(hint)
+        for key, item in value.items():
+            _check_known(hint, key, field=field)
+            _check_fields_within(hints[names[key]], item, field)
+
+
+def _check_text(value: Any, field: str) -> None:
+    """Refuse halves of UTF-16 pairs, which JSON can say and UTF-8 cannot hold."""
+    if not is_storable(value):
+        raise CommandError("wrong_value", f"The field {field!r} holds half a surrogate pair", field=field)
 
 
 def _required(cls: type[Any]) -> Iterable[str]:
@@ -99,10 +139,18 @@ def _tidy(node: Any, parts: Mapping[str, Any], *, is_open: bool) -> Any:
         return node
     if "$ref" in node:
         return _tidy(parts[node["$ref"].rsplit("/", 1)[1]], parts, is_open=is_open)
-    tidy = {key: _tidy(value, parts, is_open=is_open) for key, value in node.items() if key != "title"}
-    if "properties" in tidy:
-        tidy["properties"] = {json_name(name): value for name, value in tidy["properties"].items()}
-        tidy["required"] = [json_name(name) for name in tidy.get("required", [])]
+    tidy = {
+        key: _tidy(value, parts, is_open=is_open)
+        for key, value in node.items()
+        if key not in ("title", "properties")
+    }
+    if "properties" in node:
+        # The names in here are fields, one of which may be called "title".
+        tidy["properties"] = {
+            json_name(name): _tidy(value, parts, is_open=is_open)
+            for name, value in node["properties"].items()
+        }
+        tidy["required"] = [json_name(name) for name in node.get("required", [])]
         if not is_open:
             tidy["additionalProperties"] = False
     return tidy

@@ -100,6 +100,7 @@ def test_real_documents_are_all_taken_in(tmp_path: Path) -> None:
         assert item.failure is None
         assert Path(item.stored).read_bytes() == sources[item.source].read_bytes()
         assert Path(item.stored).stat().st_mode & 0o222 == 0
-        if item.media_type in ("application/pdf", "text/html", "text/plain", "message/rfc822"):
+        is_text = item.media_type in ("application/pdf", "text/html", "text/plain", "message/rfc822")
+        if is_text and not item.is_duplicate:  # what is held already is not read again
             assert item.result.pages
             assert not {code for code, _ in item.result.warnings} & {"failed", "damaged", "crashed"}

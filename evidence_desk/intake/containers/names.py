@@ -12,6 +12,7 @@ _LONGEST = 255
 # Names Windows gives to devices, with any extension (Microsoft, "Naming Files, Paths, and Namespaces").
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNFIT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _DRIVE = re.compile(r"[a-zA-Z]:")
 # Tried on names without a declared charset, the likeliest first; each must fit every name of the archive.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -19,8 +20,8 @@ _EAST_ASIAN = ("gb18030", "big5", "shift_jis", "euc_kr")
 
 
 def tidy(inner_path: str) -> str:
-    """Return a place within a container as it is shown: control characters become U+FFFD."""
-    return _CONTROL.sub("\ufffd", inner_path)
+    """Return a place within a container as it is shown: what is no printable text becomes U+FFFD."""
+    return _UNFIT.sub("\ufffd", inner_path)
 
 
 def last_part(inner_path: str) -> str:

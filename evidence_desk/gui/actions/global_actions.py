@@ -1,0 +1,85 @@
+"""The actions that work everywhere in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from evidence_desk.gui.actions import exporting, importing, matters
+from evidence_desk.gui.actions.verifying import verify
+from evidence_desk.gui.dialogs.keys_help import KeysDialog
+from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, fitting
+from evidence_desk.gui.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from evidence_desk.gui.window import MainWindow
+
+
+def add_global_actions(window: MainWindow) -> None:
+    """Make the actions, and the menus and buttons that offer them."""
+    ui, toast = window.ui, window.toast
+    palette = CommandPalette(ui, window)
+    handlers: dict[str, Callable[[], object]] = {
+        "new_matter": lambda: matters.new_matter(ui, window),
+        "open_matter": lambda: matters.open_matter(ui, window),
+        "sample": lambda: matters.open_sample(ui),
+        "close_matter": ui.bridge.close,
+        "import_files": lambda: importing.import_files(ui, window, toast),
+        "import_folder": lambda: importing.import_folder(ui, window, toast),
+        "export_matrix": lambda: exporting.export_matrix(ui, window, toast),
+        "export_last": lambda: exporting.export_last(ui, window, toast),
+        "verify": lambda: verify(ui, window, toast, window.status),
+        "undo": ui.bridge.undo,
+        "redo": ui.bridge.redo,
+        "palette": lambda: palette.ask(lambda words: _find(window, words)),
+        "find": window.bar.search.setFocus,
+        "keys": lambda: show_keys(window),
+        "stop": ui.bridge.stop_job,
+        "toggle_inspector": lambda: _toggle_inspector(window),
+        "theme_system": lambda: window.choose_theme("system"),
+        "theme_light": lambda: window.choose_theme("light"),
+        "theme_dark": lambda: window.choose_theme("dark"),
+        "language": lambda: window.language_chosen.emit(_other_language(ui.t.language)),
+        "quit": window.close,
+    }
+    for view in ("review", "claims", "matrix", "stages"):
+        handlers[f"view_{view}"] = partial(window.show_view, view)
+    window.registry.add_all("global", window, handlers)
+    window.bar.set_up(window.registry, window.main_menu())
+    window.start.set_up(handlers["new_matter"], handlers["open_matter"], handlers["sample"])
+
+
+def show_keys(window: MainWindow) -> KeysDialog:
+    """Show the keys of the view that shows and those that work everywhere."""
+    t, registry = window.ui.t, window.registry
+    groups = [(t("keys.everywhere"), registry.of("global"))]
+    if window.workspace is not None and window.ui.bridge.session is not None:
+        name = window.workspace.current.name
+        groups.insert(0, (t(f"view.{name}"), registry.of(name)))
+    dialog = KeysDialog(window.ui, window, groups)
+    dialog.show()
+    return dialog
+
+
+def _find(window: MainWindow, words: str) -> Sequence[Entry]:
+    registry, workspace = window.registry, window.workspace
+    places = ["global"]
+    is_open = window.ui.bridge.session is not None and workspace is not None
+    if workspace is not None and is_open:
+        places.insert(0, workspace.current.name)
+    window.name_undo()
+    entries = [
+        Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)
+    ]
+    found = fitting(entries, words)
+    return [*found, *workspace.search(words)] if workspace is not None and is_open else found
+
+
+def _toggle_inspector(window: MainWindow) -> None:
+    if window.workspace is not None:
+        window.workspace.current.toggle_inspector()
+
+
+def _other_language(language: str) -> str:
+    return next(each for each in LANGUAGES if each != language)

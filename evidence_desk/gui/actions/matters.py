@@ -1,0 +1,81 @@
+"""Actions that open, make and close matters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.ui import Ui
+
+SUFFIX = ".edesk"
+SAMPLE_FOLDER = "Evidence Desk sample"
+
+
+def new_matter(ui: Ui, parent: QWidget) -> None:
+    """Ask for title, jurisdiction and folder, and make a matter."""
+    from evidence_desk.profiles import load_profile, profile_ids
+
+    t = ui.t
+    profiles = tuple((each, load_profile(each).names.in_language(t.language)) for each in profile_ids())
+    fields = (
+        Field("title", t("field.title"), is_required=True, hint=t("new.title_hint")),
+        Field("profile", t("field.profile"), value=ui.settings.text("profile"), choices=profiles),
+        Field("folder", t("field.folder"), value=_folder(ui), is_required=True, is_folder=True),
+    )
+    values = FormDialog.ask(ui, parent, t("new.title"), fields, t("new.make"))
+    if values is None:
+        return
+    ui.settings.set_text("profile", values["profile"])
+    ui.settings.set_text("folder", values["folder"])
+    path = Path(values["folder"]) / f"{_file_name(values['title'])}{SUFFIX}"
+    _start(
+        ui, "job.making", lambda: ui.desk.new_matter(path, profile=values["profile"], title=values["title"])
+    )
+
+
+def open_matter(ui: Ui, parent: QWidget) -> None:
+    """Ask for a matter's folder and open it."""
+    folder = QFileDialog.getExistingDirectory(parent, ui.t("open.title"), _folder(ui))
+    if folder:
+        ui.settings.set_text("folder", str(Path(folder).parent))
+        open_path(ui, Path(folder))
+
+
+def open_path(ui: Ui, path: Path, *, read_only: bool = False) -> None:
+    """Open the matter in a folder."""
+    if ui.bridge.session is not None and ui.bridge.session.path == path:
+        return
+    _start(ui, "job.opening", lambda: ui.desk.open_matter(path, read_only=read_only))
+
+
+def open_sample(ui: Ui) -> None:
+    """Open the sample matter, making it first if it is not there."""
+    folder = Path(_folder(ui)) / SAMPLE_FOLDER
+    made = sorted(folder.glob(f"*{SUFFIX}"))
+    if made:
+        open_path(ui, made[0])
+        return
+
+    def work(report: Any, _token: Any) -> Any:
+        folder.mkdir(parents=True, exist_ok=True)
+        return ui.desk.make_sample(folder, on_progress=report)
+
+    ui.bridge.start_job(ui.t("job.sample"), work, ui.bridge.open)
+
+
+def _start(ui: Ui, label: str, work: Any) -> None:
+    ui.bridge.start_job(ui.t(label), lambda _report, _token: work(), ui.bridge.open)
+
+
+def _folder(ui: Ui) -> str:
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return ui.settings.text("folder") or documents or str(Path.home())
+
+
+def _file_name(title: str) -> str:
+    kept = "".join(char if char.isalnum() or char in " .-_()" else " " for char in title)
+    return " ".join(kept.split()).strip(". ")[:80] or "matter"

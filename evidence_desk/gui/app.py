@@ -1,0 +1,93 @@
+"""Starts the window: the shell first, everything else behind it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from evidence_desk.gui.bridge import Bridge
+from evidence_desk.gui.crash import CrashReporter
+from evidence_desk.gui.keymap import load_keys
+from evidence_desk.gui.settings import Settings
+from evidence_desk.gui.texts import LANGUAGES, Texts, system_language
+from evidence_desk.gui.theme.manager import Theme
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.window import MainWindow
+
+if TYPE_CHECKING:
+    from evidence_desk.commands.desk import Desk
+
+
+class Program(QObject):
+    """Holds what outlives a window: settings, theme, the open matter.
+
+    Attributes:
+        window: the window that shows.
+    """
+
+    def __init__(self, app: QApplication, desk: Desk, settings: Settings) -> None:
+        """Make the first window; it is not shown yet."""
+        super().__init__(app)
+        self._desk, self._settings = desk, settings
+        self._theme = Theme(app, settings.text("theme", "system"))
+        self._bridge = Bridge(self)
+        self.window = self._make_window(settings.text("language") or system_language())
+
+    def show(self, matter: Path | None) -> None:
+        """Show the shell, then load the rest and open a matter."""
+        self.window.show()
+        QTimer.singleShot(0, lambda: self._load(matter))
+
+    def report(self, error: BaseException) -> None:
+        """Take an exception nobody caught."""
+        self._crashes.report(error)
+
+    def _make_window(self, language: str) -> MainWindow:
+        texts = Texts(language if language in LANGUAGES else "en")
+        keys = load_keys(self._settings.keys_file)
+        ui = Ui(self._theme, texts, keys, self._settings, self._bridge, self._desk)
+        self._crashes = CrashReporter(ui)
+        window = MainWindow(ui)
+        window.language_chosen.connect(self._on_language)
+        return window
+
+    def _load(self, matter: Path | None) -> None:
+        self._bridge.crashed.connect(self.report)
+        self.window.load()
+        if matter is not None:
+            from evidence_desk.gui.actions.matters import open_path
+
+            open_path(self.window.ui, matter)
+
+    def _on_language(self, language: str) -> None:
+        """Make the window again in another language, with the same matter in it."""
+        self._settings.set_text("language", language)
+        old = self.window
+        self._settings.set_blob("geometry", old.saveGeometry())
+        old.let_go()
+        self.window = self._make_window(language)
+        self.window.load()
+        self.window.show()
+        old.hide()
+        old.deleteLater()
+
+
+def run(desk: Desk, matter: Path | None, *, arguments: list[str] | None = None) -> int:
+    """Show the window, with a matter open in it, until it is closed; return the exit code."""
+    app = QApplication(arguments if arguments is not None else sys.argv[:1])
+    app.setApplicationName("evidence-desk")
+    app.setApplicationDisplayName("Evidence Desk")
+    app.setDesktopFileName("evidence-desk")
+    app.setStyle("Fusion")
+    program = Program(app, desk, Settings())
+    before = sys.excepthook
+    sys.excepthook = lambda _kind, error, trace: program.report(error.with_traceback(trace))
+    try:
+        program.show(matter)
+        return app.exec()
+    finally:
+        sys.excepthook = before

@@ -1,0 +1,217 @@
+"""Between the window and an open matter: runs commands off the UI thread and says what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
+from evidence_desk.support.codec import decode
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.logs import topic
+
+if TYPE_CHECKING:
+    from evidence_desk.commands.base import Command
+    from evidence_desk.commands.command_files import Step
+    from evidence_desk.commands.session import Session
+
+_log = topic("gui")
+
+Work = Callable[[], Any]
+Then = Callable[[Any], None]
+JobWork = Callable[[Callable[[Progress], None], CancelToken], Any]
+
+
+class Bridge(QObject):
+    """Owns the open session and the threads that work for the window.
+
+    Attributes:
+        session: the open matter, or None.
+
+    Signals:
+        opened: a matter was opened; read everything.
+        closing: the open matter is about to be closed; let go of it.
+        closed: no matter is open any more.
+        committed: ChangeSet, after every change, on the UI thread; the only news of changes.
+        done: the Outcome of a change this window asked for.
+        failed: a UserError to show.
+        crashed: an exception that is a bug, to report.
+        job_started: (label) a job began; job_progress: its Progress; job_ended: it is over, however it ended.
+    """
+
+    opened = Signal()
+    closing = Signal()
+    closed = Signal()
+    committed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    crashed = Signal(object)
+    job_started = Signal(str)
+    job_progress = Signal(object)
+    job_ended = Signal()
+    _delivered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start with no matter open."""
+        super().__init__(parent)
+        self.session: Session | None = None
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="job")
+        self._token: CancelToken | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._generation = 0
+        # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
+        self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+
+    def open(self, session: Session) -> None:
+        """Take over an open session and announce it."""
+        self.close()
+        self.session = session
+        self._generation += 1
+        generation = self._generation
+        self._unsubscribe = session.subscribe(lambda changes: self._on_changed(changes, generation))
+        self.opened.emit()
+
+    def close(self) -> None:
+        """Stop the running job, close the session, and announce it."""
+        if self.session is None:
+            return
+        self.closing.emit()
+        self.stop_job()
+        session, self.session = self.session, None
+        self._generation += 1
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        # Behind whatever is still being written, so that nothing is lost.
+        self._worker.submit(lambda: None).result()
+        self._writer.submit(session.close).result()
+        self.closed.emit()
+
+    def shut_down(self) -> None:
+        """Close the matter and end the threads."""
+        self.close()
+        for pool in (self._worker, self._reader, self._writer):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the open matter cannot be changed."""
+        return self.session is None or self.session.is_read_only
+
+    def read(self, query: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """Answer a bounded query at once, on the calling thread."""
+        if self.session is None:
+            raise UserError("no_matter", "no matter is open")
+        return self.session.read(query, *args, **kw)
+
+    def read_later(self, then: Then, query: Callable[..., Any], *args: Any, **kw: Any) -> None:
+        """Answer a query of unknown size on a reader thread; ``then`` gets the answer on the UI thread."""
+        session = self.session
+        if session is not None:
+            self._submit(self._reader, lambda: session.read(query, *args, **kw), then)
+
+    def run(self, command: Command, then: Then | None = None) -> None:
+        """Run a command on the writer thread; ``then`` gets the Outcome."""
+        session = self.session
+        if session is not None:
+            self._write(lambda: session.run(command), then)
+
+    def run_values(self, command: type[Command], values: Mapping[str, Any], then: Then | None = None) -> None:
+        """Run a command made of what a form holds, by the names of its fields in JSON."""
+        session = self.session
+        if session is not None:
+            self._write(lambda: session.run(decode(command, values)), then)
+
+    def run_steps(self, steps: Sequence[Step], summary: str, then: Then | None = None) -> None:
+        """Run commands that may name each other's results as one undoable step called ``summary``."""
+        session = self.session
+        if session is not None and steps:
+            self._write(lambda: session.run_steps(steps, summary=summary), then)
+
+    def undo(self, then: Then | None = None) -> None:
+        """Undo the last change on the writer thread."""
+        if self.session is not None:
+            self._write(self.session.undo, then)
+
+    def redo(self, then: Then | None = None) -> None:
+        """Redo the last undone change on the writer thread."""
+        if self.session is not None:
+            self._write(self.session.redo, then)
+
+    def start_job(self, label: str, work: JobWork, then: Then | None = None) -> None:
+        """Run long work on the job thread; jobs wait for each other."""
+        token = CancelToken()
+
+        def report(progress: Progress) -> None:
+            self._delivered.emit(lambda: self.job_progress.emit(progress))
+
+        def whole() -> Any:
+            self._token = token
+            self._delivered.emit(lambda: self.job_started.emit(label))
+            try:
+                return work(report, token)
+            finally:
+                self._token = None
+                self._delivered.emit(self.job_ended.emit)
+
+        self._submit(self._worker, whole, then)
+
+    def stop_job(self) -> None:
+        """Ask the running job to stop."""
+        if self._token is not None:
+            self._token.cancel()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is running."""
+        return self._token is not None
+
+    def _write(self, work: Work, then: Then | None) -> None:
+        def finish(outcome: Any) -> None:
+            if then is not None:
+                then(outcome)
+            self.done.emit(outcome)
+
+        self._submit(self._writer, work, finish)
+
+    def _submit(self, pool: ThreadPoolExecutor, work: Work, then: Then | None) -> None:
+        generation = self._generation
+        future = pool.submit(work)
+
+        def finish(done: Future[Any]) -> None:
+            if not done.cancelled():
+                self._delivered.emit(lambda: self._deliver(done, then, generation))
+
+        future.add_done_callback(finish)
+
+    def _deliver(self, done: Future[Any], then: Then | None, generation: int) -> None:
+        error = done.exception()
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, UserError):
+            self.failed.emit(error)
+        elif error is not None:
+            _log.error("work for the window failed", exc_info=error)
+            self.crashed.emit(error)
+        elif then is not None and generation == self._generation:
+            then(done.result())
+
+    def _on_changed(self, changes: Any, generation: int) -> None:
+        """Pass on a change from whichever thread made it."""
+        self._delivered.emit(lambda: self._announce(changes, generation))
+
+    def _announce(self, changes: Any, generation: int) -> None:
+        if generation == self._generation and self.session is not None:
+            self.committed.emit(changes)
+
+    def _on_delivered(self, call: Callable[[], None]) -> None:
+        call()
+
+
+def touches(changes: Any, kinds: Sequence[str]) -> bool:
+    """Return whether a ChangeSet holds rows of any of ``kinds``."""
+    return not changes.kinds.isdisjoint(kinds)

@@ -1,0 +1,40 @@
+"""The keys of the window, read from resources/shortcuts.json and changed by a file of the user."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from evidence_desk.support.resources import resource
+
+Keys = dict[str, dict[str, tuple[str, ...]]]
+
+
+def load_keys(changes: Path | None = None) -> Keys:
+    """Return place -> action -> keys; ``changes`` is a file of the same shape that replaces single actions."""
+    keys = _read(resource("shortcuts.json"))
+    if changes is not None and changes.is_file():
+        for place, actions in _read(changes).items():
+            keys.setdefault(place, {}).update(actions)
+    return keys
+
+
+def clashes(keys: Keys) -> list[tuple[str, str, str]]:
+    """Return (key, action, action) where one key would do two things in one place; global keys reach everywhere."""
+    found = []
+    for place in keys:
+        taken: dict[str, str] = {}
+        places = ("global",) if place == "global" else ("global", place)
+        for action, texts in ((a, t) for p in places for a, t in keys.get(p, {}).items()):
+            for text in texts:
+                if text.lower() in taken:
+                    found.append((text, taken[text.lower()], action))
+                taken[text.lower()] = action
+    return found
+
+
+def _read(path: Path) -> Keys:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        place: {action: tuple(keys) for action, keys in actions.items()} for place, actions in data.items()
+    }

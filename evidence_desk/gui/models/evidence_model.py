@@ -1,0 +1,96 @@
+"""The evidence list as Qt sees it: all ids, and a bounded cache of pages of rows."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from evidence_desk.queries.rows import EvidenceRow
+
+PAGE = 256
+_PAGES_KEPT = 16
+EVIDENCE_MIME = "application/x-evidence-desk-evidence"
+
+Index = QModelIndex | QPersistentModelIndex
+FetchRows = Callable[[Sequence[str]], Sequence[EvidenceRow]]
+
+
+class EvidenceModel(QAbstractListModel):
+    """Rows by id, read in pages when they are first shown."""
+
+    def __init__(self, fetch: FetchRows, parent: QObject | None = None) -> None:
+        """Take the function that reads the rows of some ids, in their order."""
+        super().__init__(parent)
+        self._fetch = fetch
+        self._ids: list[str] = []
+        self._places: dict[str, int] = {}
+        self._pages: OrderedDict[int, Sequence[EvidenceRow]] = OrderedDict()
+
+    def set_ids(self, ids: Sequence[str]) -> None:
+        """Show other items, or the same in another order."""
+        self.beginResetModel()
+        self._ids = list(ids)
+        self._places = {each: place for place, each in enumerate(self._ids)}
+        self._pages.clear()
+        self.endResetModel()
+
+    def refresh_rows(self) -> None:
+        """Read the shown rows again; the items are the same."""
+        self._pages.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids that show, in order."""
+        return self._ids
+
+    def place_of(self, evidence: str) -> int:
+        """Return the line of an item, or -1."""
+        return self._places.get(evidence, -1)
+
+    def row(self, place: int) -> EvidenceRow | None:
+        """Return the row at a line; None when it vanished meanwhile."""
+        number, offset = divmod(place, PAGE)
+        if number not in self._pages:
+            self._pages[number] = self._fetch(self._ids[number * PAGE : (number + 1) * PAGE])
+            while len(self._pages) > _PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        page = self._pages[number]
+        return page[offset] if offset < len(page) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as Qt has it
+        """Return how many items there are."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the row for the painter, or its words for a screen reader."""
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.UserRole:
+            return self.row(index.row())
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            row = self.row(index.row())
+            return f"{row.exhibit} {row.title}".strip() if row else ""
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let items be dragged onto elements."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """Name what is dragged."""
+        return [EVIDENCE_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Carry the ids of the dragged items."""
+        data = QMimeData()
+        data.setData(EVIDENCE_MIME, "\n".join(self._ids[index.row()] for index in indexes).encode())
+        return data

@@ -1,0 +1,51 @@
+"""The words of the window in the language of the screen; imports nothing of Qt."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+
+from evidence_desk.support.resources import resource
+
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+
+
+class Texts:
+    """Looks up the words of the window.
+
+    Attributes:
+        language: "en" or "zh".
+    """
+
+    def __init__(self, language: str) -> None:
+        """Read ``resources/i18n/gui.LANGUAGE.json``."""
+        self.language = language
+        path = resource("i18n", f"gui.{language}.json")
+        self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Return the text of ``key`` with its ``{places}`` filled; KeyError when no such text is kept."""
+        text = self._texts[key]
+        return text.format(**values) if values else text
+
+    def word(self, group: str, value: str) -> str:
+        """Return the word for a value, e.g. ``word("stance", "supports")``; the value itself when unknown."""
+        return self._texts.get(f"{group}.{value}", value.replace("_", " "))
+
+    def words(self, group: str) -> list[tuple[str, str]]:
+        """Return all values of a group with their words, in the order of the file."""
+        start = f"{group}."
+        return [(key.removeprefix(start), text) for key, text in self._texts.items() if key.startswith(start)]
+
+    def count(self, key: str, n: int) -> str:
+        """Return "1 item" or "5 items": ``KEY.one`` for 1 where it is kept, else ``KEY``."""
+        chosen = f"{key}.one" if n == 1 and f"{key}.one" in self._texts else key
+        return self._texts[chosen].format(n=f"{n:,}")
+
+
+def system_language() -> str:
+    """Return the language of the system if the window speaks it, else English."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    found = next((name for name in names if name), locale.getlocale()[0] or "")
+    return "zh" if found.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,70 @@
+"""Design tokens read from a theme file; imports nothing of Qt."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from string import Template
+
+from evidence_desk.support.resources import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The values of one theme.
+
+    Attributes:
+        name: file name without its ending.
+        scheme: "light" or "dark".
+        colors: token name to ``#rrggbb``.
+        sizes: ``size``, ``small``, ``tiny``, ``title``, ``large``: font sizes in pixels.
+        families: ``preferred``, ``cjk``, ``serif``, ``mono``: font families, best first.
+        radius: ``small``, ``medium``, ``large``: corner radii in pixels.
+    """
+
+    name: str
+    scheme: str
+    colors: dict[str, str]
+    sizes: dict[str, int]
+    families: dict[str, tuple[str, ...]]
+    radius: dict[str, int]
+
+    def __getitem__(self, name: str) -> str:
+        """Return a colour as ``#rrggbb``; KeyError for a name no theme has."""
+        return self.colors[name]
+
+
+def load_tokens(name: str) -> Tokens:
+    """Read ``resources/themes/NAME.json``."""
+    data = json.loads(resource("themes", f"{name}.json").read_text(encoding="utf-8"))
+    font = data["font"]
+    return Tokens(
+        name=data["name"],
+        scheme=data["scheme"],
+        colors=data["colors"],
+        sizes={key: value for key, value in font.items() if isinstance(value, int)},
+        families={key: tuple(value) for key, value in font.items() if isinstance(value, list)},
+        radius=data["radius"],
+    )
+
+
+def style_sheet(tokens: Tokens, *, chevron: str) -> str:
+    """Return the Qt style sheet of a theme; ``chevron`` is the path of the arrow picture for combo boxes."""
+    template = Template(resource("themes", "style.qss").read_text(encoding="utf-8"))
+    values: dict[str, object] = {**tokens.colors, **tokens.sizes, "chevron": chevron}
+    values.update({f"radius_{key}": value for key, value in tokens.radius.items()})
+    for key in ("serif", "mono"):
+        values[key] = ", ".join(f'"{family}"' for family in tokens.families[key])
+    return template.substitute(values)
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,95 @@
+"""The bar at the top: the matter with its menu, the search box, import and export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+
+from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import key_cap, label
+
+_PAUSE_MS = 150
+
+
+class TopBar(QWidget):
+    """Title, search, import, export.
+
+    Signals:
+        searched: the words in the search box, a moment after typing stopped.
+    """
+
+    searched = Signal(str)
+
+    def __init__(self, ui: Ui) -> None:
+        """Show the name of the program; `set_up` adds what the menus do."""
+        super().__init__()
+        self._ui = ui
+        t = ui.t
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(43)
+        self._menu_button = QToolButton()
+        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._menu_button.setAccessibleName(t("menu.name"))
+        self._title = label(t("app.name"), "strong")
+        self._about = label("", "small")
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(t("search.hint"))
+        self.search.setAccessibleName(t("search.hint"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(640)
+        self._import = QPushButton(f"{t('bar.import')} ▾")
+        self._export = QPushButton(f"{t('bar.export')} ▾")
+        self._export.setProperty("role", "primary")
+        self._menu_button.setText("☰")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: self.searched.emit(self.search.text()))
+        self.search.textChanged.connect(lambda _text: self._timer.start(_PAUSE_MS))
+        self._lay_out()
+        self.show_matter("", "", "")
+
+    def set_up(self, actions: Actions, menu: QMenu) -> None:
+        """Connect buttons and menus once the actions exist."""
+        self._menu_button.setMenu(menu)
+        imports = QMenu(self)
+        imports.addActions([actions.find("global", "import_files"), actions.find("global", "import_folder")])
+        self._import.setMenu(imports)
+        exports = QMenu(self)
+        exports.addActions([actions.find("global", "export_matrix"), actions.find("global", "export_last")])
+        self._export.setMenu(exports)
+
+    def show_matter(self, title: str, native_title: str, amount: str) -> None:
+        """Show a matter; without a title the name of the program."""
+        self._title.setText(title or self._ui.t("app.name"))
+        self._about.setText(" · ".join(part for part in (native_title, amount) if part))
+        for widget in (self.search, self._import, self._export, self._cap):
+            widget.setVisible(bool(title))
+
+    def set_read_only(self, *, is_read_only: bool) -> None:
+        """Allow importing only where something can change."""
+        self._import.setDisabled(is_read_only)
+
+    def _lay_out(self) -> None:
+        left, right = QWidget(), QWidget()
+        left_layout, right_layout = QHBoxLayout(left), QHBoxLayout(right)
+        for box in (left_layout, right_layout):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(8)
+        for widget in (self._menu_button, self._title, self._about):
+            left_layout.addWidget(widget)
+        left_layout.addStretch(1)
+        right_layout.addStretch(1)
+        right_layout.addWidget(self._import)
+        right_layout.addWidget(self._export)
+        self._cap = key_cap(self._ui.key("global", "palette"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 14, 0)
+        layout.setSpacing(8)
+        layout.addWidget(left, 4)
+        layout.addWidget(self.search, 6)
+        layout.addWidget(self._cap)
+        layout.addWidget(right, 3)

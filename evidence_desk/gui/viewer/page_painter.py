@@ -1,0 +1,128 @@
+"""Paints one page: paper with a soft shadow, picture or text lines, cites, selection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from evidence_desk.domain.cites import find_quote
+from evidence_desk.gui.theme.manager import Theme
+from evidence_desk.intake.geometry import quote_rects
+from evidence_desk.intake.layout import columns
+from evidence_desk.intake.model import Line, PageGeometry, Rect
+
+_SHADOW = ((6, 6), (3, 10), (1, 16))  # (spread in pixels, alpha)
+_WIDE_POINTS = 10.0  # the size text is laid out in, see evidence_desk.intake.layout
+_NARROW_POINTS = (
+    9.2  # fonts of fixed pitch are wider than half an em; a little smaller they need less squeezing
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A cite over a page: ``page`` from 1, ``rects`` in page points, ``mark`` its stance.
+
+    Where it has no rectangles its ``quote`` is looked for on the page.
+    """
+
+    cite: str
+    page: int
+    rects: tuple[Rect, ...]
+    mark: str
+    quote: str = ""
+
+    def places(self, geometry: PageGeometry | None) -> tuple[Rect, ...]:
+        """Return its rectangles on a page whose geometry may not be known yet."""
+        if self.rects or geometry is None or not geometry.char_boxes:
+            return self.rects
+        span = find_quote(geometry.text, self.quote)
+        return tuple(quote_rects(geometry, *span)) if span else ()
+
+
+def to_qrect(rect: Rect) -> QRectF:
+    """Return a rectangle of corners as Qt has it."""
+    return QRectF(rect[0], rect[1], rect[2] - rect[0], rect[3] - rect[1])
+
+
+class PagePainter:
+    """Paints parts of pages with the colours of the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Take the theme."""
+        self._theme = theme
+
+    def paper(self, painter: QPainter, area: QRectF) -> None:
+        """Draw an empty sheet with its shadow."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread, alpha in _SHADOW:
+            painter.setBrush(self._theme.color("shadow", alpha=alpha))
+            painter.drawRoundedRect(area.adjusted(-spread, -spread + 2, spread, spread + 2), spread, spread)
+        painter.fillRect(area, self._theme.color("paper"))
+
+    def picture(self, painter: QPainter, area: QRectF, image: QImage) -> None:
+        """Draw a page's picture into its place."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, image)
+
+    def notice(self, painter: QPainter, area: QRectF, text: str) -> None:
+        """Write on an empty sheet that it is loading, or why it cannot be shown."""
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(QColor("#6b7280"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(area.adjusted(30, 30, -30, -30), int(flags), text)
+
+    def lines(self, painter: QPainter, lines: Sequence[Line], zoom: float) -> None:
+        """Draw laid-out text; the painter's origin is the top left of the page, in pixels."""
+        painter.setPen(self._theme.color("paper_text"))
+        narrow, wide = self._theme.font(family="mono"), self._theme.font()
+        narrow.setPixelSize(max(1, round(_NARROW_POINTS * zoom)))
+        wide.setPixelSize(max(1, round(_WIDE_POINTS * zoom)))
+        for line in lines:
+            left, top, _, bottom = (value * zoom for value in line.rect)
+            for is_wide, run in groupby(line.text, key=lambda char: columns(char) > 1):
+                text = "".join(run)
+                width = sum(map(columns, text)) * _WIDE_POINTS / 2 * zoom
+                self._run(painter, wide if is_wide else narrow, text, QRectF(left, top, width, bottom - top))
+                left += width
+
+    def _run(self, painter: QPainter, font: QFont, text: str, area: QRectF) -> None:
+        """Draw text exactly as wide as it was laid out, whatever the font's own widths."""
+        metrics = QFontMetricsF(font)
+        natural = metrics.horizontalAdvance(text)
+        if not natural or not area.width() or text.isspace():
+            return
+        painter.save()
+        painter.setFont(font)
+        painter.translate(area.left(), area.center().y() + (metrics.ascent() - metrics.descent()) / 2)
+        painter.scale(area.width() / natural, 1.0)
+        painter.drawText(QPointF(0, 0), text)
+        painter.restore()
+
+    def highlight(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
+        """Draw a cite: its colour under the words, and a line below them."""
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(area, self._theme.color(f"{mark}_mark"))
+        painter.restore()
+        ink = self._theme.color(f"{mark}_ink")
+        painter.fillRect(
+            QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink
+        )
+        if is_current:
+            painter.setPen(QPen(ink, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area)
+
+    def selection(self, painter: QPainter, area: QRectF) -> None:
+        """Draw a selected place."""
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(area, self._theme.color("selection"))
+        painter.restore()
+        painter.setPen(QPen(self._theme.color("selection_border"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area)

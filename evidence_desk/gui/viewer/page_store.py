@@ -1,0 +1,122 @@
+"""Keeps page pictures and page geometry at hand, and asks for what is missing without waiting."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from evidence_desk.intake.model import PageGeometry, RenderedPage
+from evidence_desk.queries.rows import FileRow
+
+_MEMORY = 192 * 1024 * 1024  # bytes of page pictures kept
+_GEOMETRIES = 400
+
+NO_PICTURE = "no_picture"
+
+PageKey = tuple[str, int]
+ImageKey = tuple[str, int, int, int]
+
+
+class PageSource(Protocol):
+    """Where pages come from. Callbacks come on the UI thread; a text instead of a page says why there is none."""
+
+    def request_page(
+        self,
+        file: FileRow,
+        page: int,
+        scale: float,
+        turn: int,
+        callback: Callable[[RenderedPage | str | None], None],
+    ) -> None:
+        """Paint a page (from 1) at ``scale`` pixels a point, turned ``turn`` degrees more than it asks for.
+
+        None means that there is no picture of it.
+        """
+
+    def request_geometry(
+        self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]
+    ) -> None:
+        """Find size, text and character places of a page."""
+
+
+class PageStore(QObject):
+    """Pictures and geometry of pages, newest used kept longest.
+
+    Signals:
+        ready: (sha256, page) something of a page has arrived.
+    """
+
+    ready = Signal(str, int)
+
+    def __init__(self, source: PageSource, parent: QObject | None = None) -> None:
+        """Take the source to ask."""
+        super().__init__(parent)
+        self._source = source
+        self._images: OrderedDict[ImageKey, QImage] = OrderedDict()
+        self._geometries: OrderedDict[PageKey, PageGeometry] = OrderedDict()
+        self._problems: dict[PageKey, str] = {}
+        self._asked: set[PageKey | ImageKey] = set()
+        self._bytes = 0
+
+    def geometry(self, file: FileRow, page: int) -> PageGeometry | None:
+        """Return where the text of a page is, or None and ask for it."""
+        key = (file.sha256, page)
+        if key in self._geometries:
+            self._geometries.move_to_end(key)
+            return self._geometries[key]
+        if key not in self._asked and key not in self._problems:
+            self._asked.add(key)
+            self._source.request_geometry(file, page, lambda answer: self._on_geometry(key, answer))
+        return None
+
+    def image(self, file: FileRow, page: int, scale: float, turn: int) -> QImage | None:
+        """Return the picture of a page at a scale, or None and ask for it."""
+        key = (file.sha256, page, round(scale * 1000), turn)
+        if key in self._images:
+            self._images.move_to_end(key)
+            return self._images[key]
+        if key not in self._asked and key[:2] not in self._problems:
+            self._asked.add(key)
+            self._source.request_page(file, page, scale, turn, lambda answer: self._on_page(key, answer))
+        return None
+
+    def stand_in(self, file: FileRow, page: int, turn: int) -> QImage | None:
+        """Return a picture of the page at any other scale, to show until the right one arrives."""
+        wanted = (file.sha256, page)
+        found = (k for k in reversed(self._images) if k[:2] == wanted and k[3] == turn)
+        return next((self._images[key] for key in found), None)
+
+    def problem(self, file: FileRow, page: int) -> str:
+        """Return why a page cannot be shown, or an empty text."""
+        return self._problems.get((file.sha256, page), "")
+
+    def _on_geometry(self, key: PageKey, answer: PageGeometry | str) -> None:
+        self._asked.discard(key)
+        if isinstance(answer, str):
+            self._problems[key] = answer
+        else:
+            self._geometries[key] = answer
+            while len(self._geometries) > _GEOMETRIES:
+                self._geometries.popitem(last=False)
+        self.ready.emit(*key)
+
+    def _on_page(self, key: ImageKey, answer: RenderedPage | str | None) -> None:
+        self._asked.discard(key)
+        if answer is None or isinstance(answer, str):
+            self._problems[key[:2]] = answer or NO_PICTURE
+        else:
+            image = _to_image(answer)
+            self._images[key] = image
+            self._bytes += image.sizeInBytes()
+            while self._bytes > _MEMORY and len(self._images) > 1:
+                self._bytes -= self._images.popitem(last=False)[1].sizeInBytes()
+        self.ready.emit(key[0], key[1])
+
+
+def _to_image(page: RenderedPage) -> QImage:
+    image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_ARGB32)
+    return image.copy()  # Qt does not keep the bytes alive

@@ -1,0 +1,282 @@
+"""Claims: the tree of claims and elements with their proof state, the facts, and an inspector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from evidence_desk.commands.base import Command
+from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
+from evidence_desk.commands.command_files import Step
+from evidence_desk.commands.deletion import Delete
+from evidence_desk.commands.facts import AddFact, EditFact
+from evidence_desk.commands.links import EditLink, LinkEvidence
+from evidence_desk.domain.words import Stance
+from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.views.base import View
+from evidence_desk.gui.views.claims_tree import ClaimsTree
+from evidence_desk.gui.views.facts_panel import FactsPanel
+from evidence_desk.gui.views.proof_inspector import ProofInspector, Thing
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.basics import button, column
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.view_header import ViewHeader
+from evidence_desk.queries import claims as queries
+from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries import links as link_queries
+from evidence_desk.queries.rows import ClaimRow, ElementRow, FactRow, LinkRow
+
+
+class ClaimsView(View):
+    """What is asked for, what must be proved for it, and how far that is.
+
+    Signals of the inspector lead to commands; a click on a cite goes to Review.
+    """
+
+    name = "claims"
+    icon = "scale"
+    kinds = ("claim", "element", "fact", "link", "cite", "evidence", "party", "matter")
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary, open_cite: Any) -> None:
+        """Build tree, facts and inspector; ``open_cite`` shows (evidence, cite) in Review."""
+        super().__init__(ui)
+        self._claims: list[ClaimRow] = []
+        self._facts: list[FactRow] = []
+        self._current = ""
+        t = ui.t
+        self._header = ViewHeader(
+            t("view.claims"),
+            button(t("action.add_fact"), self.add_fact),
+            button(t("action.add_element"), self.add_element),
+            button(t("action.add_claim"), self.add_claim, "primary"),
+        )
+        self.tree = ClaimsTree(ui, vocabulary)
+        self._tree_stack = QStackedWidget()
+        self._tree_stack.addWidget(
+            EmptyState(ui, "claims", "scale", self.add_claim, key=ui.key("claims", "add_claim"))
+        )
+        self._tree_stack.addWidget(self.tree)
+        self._facts_header = ViewHeader(t("facts.title"), height=40)
+        empty = EmptyState(ui, "facts", "clock", self.add_fact, key=ui.key("claims", "add_fact"))
+        self.facts = FactsPanel(ui, empty)
+        self.inspector = ProofInspector(ui, vocabulary)
+        self._build()
+        self.tree.current_row_changed.connect(self._on_current)
+        self.tree.evidence_dropped.connect(self._link_dropped)
+        self.facts.chosen.connect(self._on_current)
+        self.inspector.field_changed.connect(self._edit)
+        self.inspector.cite_clicked.connect(open_cite)
+        self.inspector.link_changed.connect(self._edit_link)
+        self.inspector.link_removed.connect(lambda link: ui.bridge.run(Delete(what=link, cascade=True)))
+
+    def _build(self) -> None:
+        lower = QWidget()
+        lower_layout = column(lower)
+        lower_layout.addWidget(self._facts_header)
+        lower_layout.addWidget(self.facts, 1)
+        upper = QWidget()
+        upper_layout = column(upper)
+        upper_layout.addWidget(self._header)
+        upper_layout.addWidget(self._tree_stack, 1)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._rows.addWidget(upper)
+        self._rows.addWidget(lower)
+        self._rows.setSizes([520, 330])
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.addWidget(self._rows)
+        self._columns.addWidget(self.inspector)
+        self._columns.setStretchFactor(0, 1)
+        self._columns.setSizes([950, 310])
+        for splitter in (self._rows, self._columns):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self.inspector.setMinimumWidth(250)
+        column(self).addWidget(self._columns)
+
+    def add_actions(self, actions: Actions) -> None:
+        """Make the actions of claims and facts."""
+        handlers: dict[str, Any] = {
+            "add_claim": self.add_claim,
+            "add_element": self.add_element,
+            "add_fact": self.add_fact,
+            "edit_selected": self.inspector.edit_first,
+            "delete_selected": self.delete_selected,
+        }
+        actions.add_all("claims", self, handlers)
+
+    def on_opened(self) -> None:
+        """Forget what was current in another matter."""
+        super().on_opened()
+        self._current = ""
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._claims, self._facts, self._current = [], [], ""
+        self.tree.show_claims([], "")
+        self.facts.show_facts([])
+        self.inspector.show_thing(None, (), {})
+
+    def refresh(self) -> None:
+        """Read claims and facts."""
+        self.inspector.reload_choices()
+        self.ui.bridge.read_later(self._show, _claims_and_facts)
+
+    def state(self) -> dict[str, Any]:
+        """Remember what is current and the sizes."""
+        return {"current": self._current, "rows": self._rows.sizes(), "columns": self._columns.sizes()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up again what was current."""
+        self._current = str(state.get("current", ""))
+        for splitter, name in ((self._rows, "rows"), (self._columns, "columns")):
+            sizes = state.get(name)
+            if sizes and sum(sizes):
+                splitter.setSizes([int(size) for size in sizes])
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the tree."""
+        self.tree.setFocus()
+
+    def toggle_inspector(self) -> None:
+        """Hide or show the inspector."""
+        self.inspector.setVisible(not self.inspector.isVisible())
+
+    def go_to(self, thing: str) -> None:
+        """Make a claim, element or fact current."""
+        self._current = thing
+        self._show((self._claims, self._facts))
+
+    def add_claim(self) -> None:
+        """Ask for a claim."""
+        t = self.ui.t
+        fields = (
+            Field("number", t("field.number"), value=str(len(self._claims) + 1), is_required=True),
+            Field("title", t("field.title"), is_required=True),
+            Field("native_title", t("field.native_title")),
+            Field("amount", t("field.amount")),
+        )
+        values = FormDialog.ask(self.ui, self, t("claim.new"), fields)
+        if values is not None:
+            self._add(AddClaim, values)
+
+    def add_element(self) -> None:
+        """Ask for an element of the current claim."""
+        claim = self._current_claim()
+        if claim is None:
+            self.add_claim()
+            return
+        t = self.ui.t
+        fields = (
+            Field(
+                "number",
+                t("field.number"),
+                value=f"{claim.number}.{len(claim.elements) + 1}",
+                is_required=True,
+            ),
+            Field("text", t("field.text"), is_required=True, is_long=True),
+            Field("native_text", t("field.native_text")),
+        )
+        values = FormDialog.ask(
+            self.ui, self, t("element.new", claim=f"{claim.number} {claim.title}"), fields
+        )
+        if values is not None:
+            self._add(AddElement, {**values, "claim": claim.id})
+
+    def add_fact(self) -> None:
+        """Ask for a fact."""
+        t = self.ui.t
+        rivals = tuple((fact.id, f"{fact.number} {fact.text}"[:80]) for fact in self._facts)
+        fields = (
+            Field("text", t("field.text"), is_required=True, is_long=True),
+            Field("date", t("field.date"), hint=t("field.date_hint")),
+            Field("status", t("field.status"), value="disputed", choices=tuple(t.words("fact_status"))),
+            Field("competes_with", t("field.competes_with"), choices=(("", "—"), *rivals)),
+        )
+        values = FormDialog.ask(self.ui, self, t("fact.new"), fields)
+        if values is not None:
+            self._add(AddFact, values)
+
+    def delete_selected(self) -> None:
+        """Delete what is current; refused with a reason while something hangs on it."""
+        if self._current:
+            self.ui.bridge.run(Delete(what=self._current))
+
+    def _add(self, command: type[Command], values: dict[str, str]) -> None:
+        def go(outcome: Any) -> None:
+            self._current = outcome.created[0].id if outcome.created else self._current
+
+        self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
+
+    def _edit(self, field: str, text: str) -> None:
+        thing = self._thing(self._current)
+        if isinstance(thing, ClaimRow):
+            self.ui.bridge.run_values(EditClaim, {"claim": thing.id, field: text})
+        elif isinstance(thing, ElementRow):
+            self.ui.bridge.run_values(EditElement, {"element": thing.id, field: text})
+        elif isinstance(thing, FactRow):
+            self.ui.bridge.run_values(EditFact, {"fact": thing.id, field: text})
+
+    def _edit_link(self, link: str, field: str, value: Any) -> None:
+        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
+
+    def _link_dropped(self, element: str, evidence: list[str]) -> None:
+        steps = [
+            Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in evidence
+        ]
+        self.ui.bridge.run_steps(steps, self.ui.t.count("did.linked", len(steps)))
+
+    def _show(self, found: tuple[list[ClaimRow], list[FactRow]]) -> None:
+        self._claims, self._facts = found
+        elements = [element for claim in self._claims for element in claim.elements]
+        gaps = sum(element.state == "unproven" for element in elements)
+        t = self.ui.t
+        parts = [t.count("claims.claims", len(self._claims)), t.count("claims.elements", len(elements))]
+        if gaps:
+            parts.append(t("claims.gaps", n=gaps))
+        self._header.set_note(" · ".join(parts))
+        pairs = sum(bool(fact.competes_with) for fact in self._facts)
+        note = t.count("claims.facts", len(self._facts))
+        self._facts_header.set_note(f"{note} · {t('claims.competing', n=pairs)}" if pairs else note)
+        self._tree_stack.setCurrentIndex(1 if self._claims else 0)
+        current = self._current
+        self.tree.show_claims(self._claims, current)
+        self.facts.show_facts(self._facts)
+        thing = self._thing(current) or self.tree.current_row
+        self._on_current(thing)
+
+    def _on_current(self, thing: Thing | None) -> None:
+        self._current = thing.id if thing is not None else ""
+        self.facts.mark(self._current)
+        if thing is None:
+            self.inspector.show_thing(None, (), {})
+            return
+        links = self._links_to(thing)
+        ids = list(dict.fromkeys(link.evidence for link in links))
+        rows = self.ui.bridge.read(evidence_queries.evidence_rows, ids[:256])
+        self.inspector.show_thing(thing, links, {row.id: row.title for row in rows})
+
+    def _links_to(self, thing: Thing) -> list[LinkRow]:
+        if isinstance(thing, ElementRow):
+            found: list[LinkRow] = self.ui.bridge.read(link_queries.links, element=thing.id)
+            return found
+        if isinstance(thing, FactRow):
+            return [link for link in self.ui.bridge.read(link_queries.links) if link.fact == thing.id]
+        return []
+
+    def _thing(self, thing: str) -> Thing | None:
+        things: list[Thing] = [*self._claims, *(e for c in self._claims for e in c.elements), *self._facts]
+        return next((each for each in things if each.id == thing), None)
+
+    def _current_claim(self) -> ClaimRow | None:
+        thing = self._thing(self._current)
+        if isinstance(thing, ElementRow):
+            return next((claim for claim in self._claims if claim.id == thing.claim), None)
+        return thing if isinstance(thing, ClaimRow) else (self._claims[0] if self._claims else None)
+
+
+def _claims_and_facts(connection: Any) -> tuple[list[ClaimRow], list[FactRow]]:
+    return queries.claims(connection), queries.facts(connection)

@@ -1,0 +1,176 @@
+"""The tree of claims and their elements, painted line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from evidence_desk.gui.models.evidence_model import EVIDENCE_MIME
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.amounts import amount_text
+from evidence_desk.gui.widgets.marks import draw_hairline
+from evidence_desk.gui.widgets.proof import draw_coverage, draw_state
+from evidence_desk.queries.rows import ClaimRow, ElementRow
+
+Index = QModelIndex | QPersistentModelIndex
+_CLAIM_HEIGHT, _ELEMENT_HEIGHT = 48, 34
+_PROOF, _BURDEN = 150.0, 120.0
+_ROW = Qt.ItemDataRole.UserRole
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._ui, self._vocabulary = ui, vocabulary
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, _CLAIM_HEIGHT if isinstance(index.data(_ROW), ClaimRow) else _ELEMENT_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        data, theme = index.data(_ROW), self._ui.theme
+        area = QRectF(option.rect)
+        whole = QRectF(0, area.top(), option.widget.width(), area.height())
+        is_selected = option.state & QStyle.StateFlag.State_Selected
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = "accent_soft" if is_selected else "band" if isinstance(data, ClaimRow) else "surface"
+        painter.fillRect(whole, theme.color(ground))
+        draw_hairline(painter, theme, whole)
+        area.setLeft(area.left() + 16)
+        right = whole.right() - 16
+        if isinstance(data, ClaimRow):
+            self._paint_claim(painter, area, right, data)
+        elif isinstance(data, ElementRow):
+            self._paint_element(painter, area, right, data)
+        painter.restore()
+
+    def _paint_claim(self, painter: QPainter, area: QRectF, right: float, claim: ClaimRow) -> None:
+        theme = self._ui.theme
+        proof = QRectF(right - _PROOF, area.center().y() - 2, _PROOF, 10)
+        draw_coverage(painter, theme, proof, claim.coverage)
+        room = right - _PROOF - _BURDEN - area.left() - 12
+        self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {claim.title}", bold=True)
+        under = " · ".join(
+            filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause))
+        )
+        self._text(painter, area.left(), area.top() + 24, room, under, size="tiny", color="text_muted")
+        amount = amount_text(claim.amount, claim.currency)
+        self._text(
+            painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted"
+        )
+
+    def _paint_element(self, painter: QPainter, area: QRectF, right: float, element: ElementRow) -> None:
+        top = area.top() + 8
+        self._text(painter, area.left(), top, 40, element.number, color="text_muted")
+        room = right - _PROOF - _BURDEN - area.left() - 52
+        self._text(painter, area.left() + 40, top, room, element.text)
+        burden = self._vocabulary.role_name(element.burden)
+        self._text(painter, right - _PROOF - _BURDEN, top, _BURDEN - 8, burden, color="text_muted")
+        draw_state(painter, self._ui, QRectF(right - _PROOF, area.top(), _PROOF, area.height()), element)
+
+    def _text(
+        self, painter: QPainter, left: float, top: float, room: float, text: str,
+        *, size: str = "size", color: str = "text", bold: bool = False,
+    ) -> None:  # fmt: skip
+        font = self._ui.theme.font(size, bold=bold)
+        painter.setFont(font)
+        painter.setPen(self._ui.theme.color(color))
+        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, top, room + 2, 18), Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+class ClaimsTree(QTreeView):
+    """Claims with their elements.
+
+    Signals:
+        current_row_changed: the ClaimRow or ElementRow that is current, or None.
+        evidence_dropped: (element, evidence ids) items were dropped on an element.
+    """
+
+    current_row_changed = Signal(object)
+    evidence_dropped = Signal(str, list)
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._items = QStandardItemModel(self)
+        self._delegate = _Delegate(ui, vocabulary)
+        self.setModel(self._items)
+        self.setItemDelegate(self._delegate)
+        self.setHeaderHidden(True)
+        self.setIndentation(26)
+        self.setAccessibleName(ui.t("view.claims"))
+        self.setRootIsDecorated(False)
+        self.setExpandsOnDoubleClick(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.selectionModel().currentChanged.connect(
+            lambda _now, _old: self.current_row_changed.emit(self.current_row)
+        )
+        ui.theme.changed.connect(self.viewport().update)
+
+    @property
+    def current_row(self) -> ClaimRow | ElementRow | None:
+        """The claim or element that is current."""
+        data = self.currentIndex().data(_ROW)
+        return data if isinstance(data, ClaimRow | ElementRow) else None
+
+    def show_claims(self, claims: Sequence[ClaimRow], current: str) -> None:
+        """Show claims, keeping ``current`` (an id) current if it is still there."""
+        place = self.verticalScrollBar().value()
+        self._items.clear()
+        chosen: QStandardItem | None = None
+        for claim in claims:
+            node = self._item(claim, f"{claim.number} {claim.title}")
+            self._items.appendRow(node)
+            nodes = {"": node}
+            chosen = node if claim.id == current or chosen is None else chosen
+            for element in claim.elements:
+                child = self._item(element, f"{element.number} {element.text}")
+                nodes.get(element.parent, node).appendRow(child)
+                nodes[element.id] = child
+                chosen = child if element.id == current else chosen
+        self.expandAll()
+        self.verticalScrollBar().setValue(place)
+        if chosen is not None:
+            self.setCurrentIndex(chosen.index())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take evidence."""
+        if event.mimeData().hasFormat(EVIDENCE_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take evidence over an element only."""
+        if isinstance(self.indexAt(event.position().toPoint()).data(_ROW), ElementRow):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Link what is dropped."""
+        target = self.indexAt(event.position().toPoint()).data(_ROW)
+        if isinstance(target, ElementRow):
+            ids = bytes(event.mimeData().data(EVIDENCE_MIME).data()).decode().split("\n")
+            self.evidence_dropped.emit(target.id, ids)
+            event.acceptProposedAction()
+
+    @staticmethod
+    def _item(data: ClaimRow | ElementRow, text: str) -> QStandardItem:
+        item = QStandardItem(text)
+        item.setData(data, _ROW)
+        item.setEditable(False)
+        return item

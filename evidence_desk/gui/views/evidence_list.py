@@ -1,0 +1,147 @@
+"""The evidence list: header with count and order, and the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QStackedWidget, QWidget
+
+from evidence_desk.gui.models.evidence_delegate import EvidenceDelegate
+from evidence_desk.gui.models.evidence_model import EvidenceModel
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.basics import column, label, row
+from evidence_desk.queries import evidence as queries
+from evidence_desk.queries.rows import EvidenceRow
+
+ORDERS = ("exhibit", "title", "date", "added", "kind", "review")
+
+
+class EvidenceList(QWidget):
+    """Lines of evidence with a current one.
+
+    Signals:
+        current_changed: id of the item that is current now, or an empty text.
+        order_changed: another order was chosen.
+        opened: id of an item that was double-clicked.
+    """
+
+    current_changed = Signal(str)
+    order_changed = Signal()
+    opened = Signal(str)
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary, empty: QWidget) -> None:
+        """Show ``empty`` until there are items."""
+        super().__init__()
+        self._ui = ui
+        self.order = ORDERS[0]
+        self.model = EvidenceModel(self._fetch, self)
+        self.view = QListView()
+        self.view.setAccessibleName(ui.t("review.list"))
+        self._delegate = EvidenceDelegate(ui, vocabulary)
+        self._set_up_view()
+        self._count = label(role="muted")
+        self._order = QPushButton()
+        self._order.setProperty("role", "flat")
+        self._order.setMenu(self._order_menu())
+        self._nothing = label(ui.t("review.nothing_found"), "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        for page in (empty, self.view, self._nothing):
+            self._stack.addWidget(page)
+        layout = column(self)
+        header = row(
+            label(ui.t("review.evidence"), "title"), self._count, None, self._order, margins=(12, 0, 6, 0)
+        )
+        header.setObjectName("viewHeader")
+        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        header.setFixedHeight(40)
+        layout.addWidget(header)
+        layout.addWidget(self._stack, 1)
+        self._show_order()
+
+    @property
+    def current(self) -> str:
+        """The id of the current item, or an empty text."""
+        index = self.view.currentIndex()
+        return self.model.ids[index.row()] if index.isValid() else ""
+
+    @property
+    def chosen(self) -> list[str]:
+        """The ids of all selected items."""
+        return [self.model.ids[index.row()] for index in self.view.selectionModel().selectedIndexes()]
+
+    def show_ids(self, ids: Sequence[str], *, current: str, is_filtered: bool) -> None:
+        """Show items, keeping ``current`` if it is among them, else taking the first."""
+        if list(ids) == self.model.ids:
+            self.model.refresh_rows()
+        else:
+            scroll = self.view.verticalScrollBar().value()
+            self.model.set_ids(ids)
+            self.view.verticalScrollBar().setValue(scroll)
+        self._count.setText(self._ui.t.count("review.items", len(ids)))
+        self._stack.setCurrentIndex(1 if ids else 2 if is_filtered else 0)
+        place = self.model.place_of(current)
+        if ids and (not self.view.currentIndex().isValid() or self.current != current):
+            self.go_to(max(0, place))
+        elif not ids:
+            self.current_changed.emit("")
+
+    def go_to(self, place: int) -> None:
+        """Make a line current."""
+        if 0 <= place < len(self.model.ids):
+            index = self.model.index(place)
+            self.view.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+            self.view.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Go some lines on or back."""
+        self.go_to(self.view.currentIndex().row() + by)
+
+    def set_order(self, order: str) -> None:
+        """Order by one of ORDERS, with ``-`` before it the other way round."""
+        if order != self.order and order.removeprefix("-") in ORDERS:
+            self.order = order
+            self._show_order()
+            self.order_changed.emit()
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setModel(self.model)
+        view.setItemDelegate(self._delegate)
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        view.verticalScrollBar().setSingleStep(25)
+        view.selectionModel().currentChanged.connect(
+            lambda _now, _before: self.current_changed.emit(self.current)
+        )
+        view.doubleClicked.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
+        self._ui.theme.changed.connect(view.viewport().update)
+
+    def _fetch(self, ids: Sequence[str]) -> Sequence[EvidenceRow]:
+        rows: Sequence[EvidenceRow] = self._ui.bridge.read(queries.evidence_rows, list(ids)) if ids else []
+        return rows
+
+    def _order_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for order in ORDERS:
+            menu.addAction(self._ui.t(f"order.{order}"), partial(self.set_order, order))
+        menu.addSeparator()
+        menu.addAction(self._ui.t("order.reverse"), self._reverse)
+        return menu
+
+    def _reverse(self) -> None:
+        self.set_order(self.order.removeprefix("-") if self.order.startswith("-") else f"-{self.order}")
+
+    def _show_order(self) -> None:
+        name = self._ui.t(f"order.{self.order.removeprefix('-')}")
+        arrow = "▴" if self.order.startswith("-") else "▾"
+        self._order.setText(f"{self._ui.t('review.order', order=name)} {arrow}")

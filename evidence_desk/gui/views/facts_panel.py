@@ -1,0 +1,122 @@
+"""The facts of a matter; versions that cannot both be true stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import Card, badge, clear, column, label, row, scroller
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.marks import MarkBadge
+from evidence_desk.queries.rows import FactRow
+
+_STATUS = {"disputed": "contradicts", "undisputed": "supports", "admitted": "supports", "unsure": "gap"}
+_MOST = 400  # cards drawn at once; the rest is found by search
+
+
+def competing_groups(facts: Sequence[FactRow]) -> list[list[FactRow]]:
+    """Return the facts in order, those that compete with each other together."""
+    by_id = {fact.id: fact for fact in facts}
+    seen: set[str] = set()
+    groups = []
+    for fact in facts:
+        if fact.id in seen:
+            continue
+        group, waiting = [], [fact.id]
+        while waiting:
+            each = waiting.pop(0)
+            if each not in seen and each in by_id:
+                seen.add(each)
+                group.append(by_id[each])
+                waiting.extend(by_id[each].competes_with)
+        groups.append(group)
+    return groups
+
+
+class FactsPanel(QWidget):
+    """Facts as cards.
+
+    Signals:
+        chosen: the FactRow that was clicked.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, ui: Ui, empty: EmptyState) -> None:
+        """Show ``empty`` until there are facts."""
+        super().__init__()
+        self._ui, self._empty = ui, empty
+        self._cards: dict[str, Card] = {}
+        self._current = ""
+        content = QWidget()
+        self._body = column(content, margins=(16, 12, 16, 16), spacing=8)
+        self._scroller = scroller(content)
+        outer = column(self)
+        outer.addWidget(self._scroller)
+        outer.addWidget(empty)
+
+    def show_facts(self, facts: Sequence[FactRow]) -> None:
+        """Show the facts, competing ones beside each other."""
+        clear(self._body)
+        self._cards = {}
+        self._empty.setVisible(not facts)
+        self._scroller.setVisible(bool(facts))
+        for group in competing_groups(facts)[:_MOST]:
+            self._body.addWidget(self._group(group) if len(group) > 1 else self._card(group[0]))
+        self._body.addStretch(1)
+        self.mark(self._current)
+
+    def mark(self, fact: str) -> None:
+        """Frame the fact that is current."""
+        self._current = fact
+        for each, card in self._cards.items():
+            card.setProperty("selected", "true" if each == fact else "false")
+            card.style().unpolish(card)
+            card.style().polish(card)
+
+    def _group(self, facts: Sequence[FactRow]) -> QWidget:
+        box = QWidget()
+        body = column(box, spacing=4)
+        body.addWidget(row(badge(self._ui.t("facts.competing"), "contradicts"), None))
+        pair = QWidget()
+        layout = QHBoxLayout(pair)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for fact in facts:
+            layout.addWidget(self._card(fact), 1)
+        body.addWidget(pair)
+        return box
+
+    def _foot(self, fact: FactRow) -> QWidget:
+        parts: list[QWidget | int | None] = [label(fact.date.text, "small")]
+        parts.append(badge(self._ui.t.word("fact_status", fact.status), _STATUS.get(fact.status, "context")))
+        for mark in ("supports", "contradicts", "context"):
+            count = getattr(fact, mark)
+            if count:
+                parts.append(
+                    MarkBadge(self._ui.theme, mark, str(count), name=self._ui.t.word("stance", mark))
+                )
+        return row(*parts)
+
+    def _card(self, fact: FactRow) -> Card:
+        card = Card(is_clickable=True, margins=(10, 6, 10, 6))
+        self._cards[fact.id] = card
+        head = QWidget()
+        layout = QHBoxLayout(head)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        number = label(fact.number, "muted")
+        number.setFixedWidth(24)
+        layout.addWidget(number, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(label(fact.text, wraps=True), 1)
+        if not fact.competes_with:
+            layout.addWidget(self._foot(fact))
+        card.body.addWidget(head)
+        if fact.competes_with:
+            card.body.addWidget(row(self._foot(fact), None))
+        card.setAccessibleName(f"{fact.number} {fact.text}")
+        card.activated.connect(lambda: self.chosen.emit(fact))
+        return card

@@ -1,0 +1,215 @@
+"""The inspector of Review: tags, what the item proves, stages, assessment, details, provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.element_picker import Target
+from evidence_desk.gui.views.details_form import DetailsForm
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.basics import (
+    ElidedLabel,
+    badge,
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    label,
+    row,
+    scroller,
+)  # fmt: skip
+from evidence_desk.gui.widgets.flow_layout import FlowLayout
+from evidence_desk.gui.widgets.link_card import LinkCard
+from evidence_desk.queries.rows import (
+    AssessmentRow,
+    EvidenceDetail,
+    FileRow,
+    LinkRow,
+    PresetRow,
+    StageLinkRow,
+    TagRow,
+)
+
+_POSITIONS = {
+    "accepted": "supports",
+    "not_accepted": "contradicts",
+    "disputed": "contradicts",
+    "partly": "gap",
+}
+
+
+class Inspector(QWidget):
+    """Shows one evidence item and passes on what is asked of it.
+
+    Signals:
+        tag_toggled: id of a tag to put on or take off.
+        preset_applied: id of a preset to apply.
+        tag_wanted: a new tag shall be made.
+        link_asked: a link shall be made.
+        cite_clicked: (evidence, cite) ids.
+        link_changed: (link, field, value); link_removed: id.
+        field_changed: (field, text).
+    """
+
+    tag_toggled = Signal(str)
+    tag_wanted = Signal()
+    preset_applied = Signal(str)
+    link_asked = Signal()
+    cite_clicked = Signal(str, str)
+    link_changed = Signal(str, str, object)
+    link_removed = Signal(str)
+    field_changed = Signal(str, str)
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._ui, self._vocabulary = ui, vocabulary
+        self.setObjectName("inspector")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._boxes: dict[str, QWidget] = {}
+        self._content = QWidget()
+        layout = column(self._content, margins=(12, 12, 12, 16), spacing=6)
+        self._sections = {
+            name: self._section(layout, name)
+            for name in ("tags", "presets", "proves", "stages", "assessment")
+        }
+        layout.addSpacing(6)
+        layout.addWidget(heading(ui.t("inspector.details")))
+        self._form = DetailsForm(ui, vocabulary)
+        self._form.committed.connect(self.field_changed)
+        layout.addWidget(self._form)
+        self._sections["provenance"] = self._section(layout, "provenance")
+        layout.addStretch(1)
+        outer = column(self)
+        outer.addWidget(scroller(self._content))
+        self._content.hide()
+
+    def on_opened(self) -> None:
+        """Offer the words of the matter that was opened."""
+        self._form.reload_choices()
+
+    def show_detail(
+        self,
+        detail: EvidenceDetail | None,
+        codes: tuple[Sequence[TagRow], Sequence[PresetRow]],
+        targets: dict[str, Target],
+    ) -> None:
+        """Show an item with all tags and presets there are, and what can be proved by id."""
+        self._content.setVisible(detail is not None)
+        if detail is None:
+            return
+        is_open = not self._ui.bridge.is_read_only
+        self._show_tags(codes[0], {tag.id for tag in detail.tags}, is_open=is_open)
+        self._show_presets(codes[1], is_open=is_open)
+        self._show_links(detail.links, targets, is_open=is_open)
+        self._show_stages(detail.stages)
+        self._show_assessments(detail.assessments)
+        self._form.show_detail(detail)
+        self._show_files(detail.row.files)
+
+    def _section(self, layout: QVBoxLayout, name: str) -> QLayout:
+        box = self._boxes[name] = QWidget()
+        inner = column(box, margins=(0, 0, 0, 8), spacing=6)
+        inner.addWidget(heading(self._ui.t(f"inspector.{name}")))
+        body = QWidget()
+        made: QLayout = FlowLayout(body) if name in ("tags", "presets") else column(body, spacing=5)
+        inner.addWidget(body)
+        layout.addWidget(box)
+        return made
+
+    def _show_tags(self, tags: Sequence[TagRow], on: set[str], *, is_open: bool) -> None:
+        body = self._sections["tags"]
+        clear(body)
+        for tag in tags:
+            body.addWidget(
+                row(key_cap(tag.key), self._tag(tag, is_on=tag.id in on, is_open=is_open), spacing=4)
+            )
+        if is_open:
+            body.addWidget(button(self._ui.t("inspector.add_tag"), self.tag_wanted.emit, "link"))
+
+    def _show_presets(self, presets: Sequence[PresetRow], *, is_open: bool) -> None:
+        body = self._sections["presets"]
+        clear(body)
+        self._boxes["presets"].setVisible(bool(presets) and is_open)
+        for preset in presets:
+            apply = button(preset.name, partial(self.preset_applied.emit, preset.id), "chip")
+            body.addWidget(row(key_cap(preset.key), apply, spacing=4))
+
+    def _tag(self, tag: TagRow, *, is_on: bool, is_open: bool) -> QPushButton:
+        made = button(("✓ " if is_on else "") + tag.name, lambda: self.tag_toggled.emit(tag.id), "chip")
+        made.setCheckable(True)
+        made.setChecked(is_on)
+        made.setEnabled(is_open)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setAccessibleName(tag.name)
+        return made
+
+    def _show_links(self, links: Sequence[LinkRow], targets: dict[str, Target], *, is_open: bool) -> None:
+        body = self._sections["proves"]
+        clear(body)
+        if not links:
+            body.addWidget(label(self._ui.t("inspector.proves_nothing"), "muted", wraps=True))
+        for link in sorted(links, key=lambda link: bool(link.fact)):
+            target = targets.get(link.element or link.fact)
+            number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
+            card = LinkCard(self._ui, link, number, target.text if target else "")
+            card.cite_clicked.connect(self.cite_clicked)
+            card.changed.connect(self.link_changed)
+            card.removed.connect(self.link_removed)
+            body.addWidget(card)
+        if is_open:
+            add = button(self._ui.t("inspector.link"), self.link_asked.emit, "link")
+            body.addWidget(row(add, key_cap(self._ui.key("review", "link")), None))
+
+    def _show_stages(self, stages: Sequence[StageLinkRow]) -> None:
+        body = self._sections["stages"]
+        clear(body)
+        for stage in stages:
+            kind = self._vocabulary.stage_name(stage.stage_kind)
+            text = f"{self._ui.t.word('stage_status', stage.status)} · {kind} — {stage.court}"
+            body.addWidget(label(text, wraps=True))
+        if not stages:
+            body.addWidget(label(self._ui.t("inspector.no_stages"), "muted", wraps=True))
+
+    def _show_assessments(self, assessments: Sequence[AssessmentRow]) -> None:
+        body = self._sections["assessment"]
+        clear(body)
+        grid_box = QWidget()
+        grid = QGridLayout(grid_box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(0, 1)
+        for place, each in enumerate(assessments):
+            name = ElidedLabel(f"{self._vocabulary.dimension_name(each.dimension)} · {each.by_name}")
+            name.setToolTip(each.reason)
+            position = self._vocabulary.position_name(each.dimension, each.position)
+            grid.addWidget(name, place, 0)
+            grid.addWidget(badge(position, _POSITIONS.get(each.position, "context")), place, 1)
+        if assessments:
+            body.addWidget(grid_box)
+        else:
+            body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
+
+    def _show_files(self, files: Sequence[FileRow]) -> None:
+        body = self._sections["provenance"]
+        clear(body)
+        t = self._ui.t
+        for file in files:
+            body.addWidget(ElidedLabel(file.name))
+            size = f"{file.bytes / 1024:,.0f} KB"
+            body.addWidget(
+                label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True)
+            )
+            digest = ElidedLabel(f"SHA-256 {file.sha256}", "small")
+            body.addWidget(digest)
+            if file.original_path:
+                body.addWidget(ElidedLabel(t("inspector.from", path=file.original_path), "small"))
+            if file.problem:
+                body.addWidget(badge(file.problem, "gap"))
+        if not files:
+            body.addWidget(label(t("review.to_be_obtained"), "muted"))

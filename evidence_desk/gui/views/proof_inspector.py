@@ -1,0 +1,133 @@
+"""The inspector of Claims: fields of the claim, element or fact that is current, and the evidence linked to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields as dataclass_fields
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
+from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
+from evidence_desk.gui.widgets.link_card import LinkCard
+from evidence_desk.gui.widgets.proof import ProofState
+from evidence_desk.queries.rows import ClaimRow, DateValue, ElementRow, FactRow, LinkRow
+
+Thing = ClaimRow | ElementRow | FactRow
+
+
+class ProofInspector(QWidget):
+    """Shows one claim, element or fact.
+
+    Signals:
+        field_changed: (field, text).
+        cite_clicked: (evidence, cite) ids; link_changed: (link, field, value); link_removed: id.
+    """
+
+    field_changed = Signal(str, str)
+    cite_clicked = Signal(str, str)
+    link_changed = Signal(str, str, object)
+    link_removed = Signal(str)
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._ui = ui
+        self.setObjectName("inspector")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        t = ui.t
+        self._forms: dict[type, FieldsForm] = {
+            ClaimRow: FieldsForm(
+                ui,
+                (
+                    FieldSpec("number"), FieldSpec("title", lines=2), FieldSpec("native_title", lines=2),
+                    FieldSpec("kind", choices=lambda: t.words("claim_kind"), may_be_empty=False),
+                    FieldSpec("basis", lines=2),
+                    FieldSpec("cause"), FieldSpec("relief", lines=2), FieldSpec("amount"), FieldSpec("currency"),
+                    FieldSpec("by", choices=vocabulary.parties), FieldSpec("against", choices=vocabulary.parties),
+                ),
+            ),
+            ElementRow: FieldsForm(
+                ui,
+                (
+                    FieldSpec("number"), FieldSpec("text", lines=2), FieldSpec("native_text", lines=2),
+                    FieldSpec("burden", choices=vocabulary.roles),
+                    FieldSpec("standard", choices=vocabulary.standards), FieldSpec("note", lines=2),
+                ),
+            ),
+            FactRow: FieldsForm(
+                ui,
+                (
+                    FieldSpec("number"), FieldSpec("text", lines=2), FieldSpec("date", hint="field.date_hint"),
+                    FieldSpec("status", choices=lambda: t.words("fact_status"), may_be_empty=False),
+                    FieldSpec("note", lines=2),
+                ),
+            ),
+        }  # fmt: skip
+        self._head = Box(spacing=6)
+        self._links = Box(spacing=5)
+        self._links_title = heading(t("inspector.evidence"))
+        content = QWidget()
+        layout = column(content, margins=(12, 12, 12, 16), spacing=8)
+        layout.addWidget(self._head)
+        for form in self._forms.values():
+            form.committed.connect(self.field_changed)
+            layout.addWidget(form)
+        layout.addSpacing(4)
+        layout.addWidget(self._links_title)
+        layout.addWidget(self._links)
+        layout.addStretch(1)
+        self._content = content
+        outer = column(self)
+        outer.addWidget(scroller(content))
+        content.hide()
+
+    def reload_choices(self) -> None:
+        """Ask again what the fields offer."""
+        for form in self._forms.values():
+            form.reload_choices()
+
+    def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
+        """Show a thing with the links to it; ``titles`` are evidence titles by id."""
+        self._content.setVisible(thing is not None)
+        if thing is None:
+            return
+        clear(self._head.body)
+        kind = type(thing).__name__.removesuffix("Row").lower()
+        self._head.body.addWidget(heading(self._ui.t(f"kind_of.{kind}")))
+        if isinstance(thing, ElementRow):
+            self._head.body.addWidget(row(ProofState(self._ui, thing), None))
+        for row_type, form in self._forms.items():
+            form.setVisible(isinstance(thing, row_type))
+        self._forms[type(thing)].show_values(_values(thing))
+        self._show_links(thing, links, titles)
+
+    def edit_first(self) -> None:
+        """Put the keyboard into the words of what shows."""
+        for form in self._forms.values():
+            if form.isVisible():
+                form.edit("title" if form is self._forms[ClaimRow] else "text").setFocus()
+
+    def _show_links(self, thing: Thing, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
+        clear(self._links.body)
+        self._links_title.setVisible(not isinstance(thing, ClaimRow))
+        if isinstance(thing, ClaimRow):
+            return
+        for link in links:
+            card = LinkCard(self._ui, link, link.exhibit or "—", titles.get(link.evidence, ""))
+            card.cite_clicked.connect(self.cite_clicked)
+            card.changed.connect(self.link_changed)
+            card.removed.connect(self.link_removed)
+            self._links.body.addWidget(card)
+        if not links:
+            self._links.body.addWidget(label(self._ui.t("inspector.no_evidence"), "muted", wraps=True))
+
+
+def _values(thing: Thing) -> dict[str, str]:
+    values = {field.name: getattr(thing, field.name) for field in dataclass_fields(thing)}
+    return {
+        name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()
+    }

@@ -1,0 +1,324 @@
+"""Review: filters, evidence list, page viewer with cites, inspector; linking from the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter
+
+from evidence_desk.commands.command_files import Step
+from evidence_desk.commands.deletion import Delete
+from evidence_desk.commands.evidence import AddEvidence, EditEvidence, SetReview
+from evidence_desk.commands.labels import AddTag, ApplyPreset, TagEvidence, UntagEvidence
+from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
+from evidence_desk.domain.words import ReviewState, Stance
+from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
+from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.viewer.panel import ViewerPanel
+from evidence_desk.gui.views.base import View
+from evidence_desk.gui.views.evidence_list import EvidenceList
+from evidence_desk.gui.views.facets import FacetPanel
+from evidence_desk.gui.views.inspector import Inspector
+from evidence_desk.gui.views.targets import read_targets
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries import facets as facet_queries
+from evidence_desk.queries import labels as label_queries
+from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
+from evidence_desk.support.errors import UserError
+
+_TAG_COLOR = "#667085"
+
+
+class ReviewView(View):
+    """The view where evidence is read, tagged and linked."""
+
+    name = "review"
+    icon = "file-text"
+    kinds = (
+        "evidence", "file", "tag", "cite", "link", "claim", "element", "fact", "stage", "stage_link",
+        "assessment", "proceeding", "party", "group", "preset",
+    )  # fmt: skip
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
+        """Build all four columns, empty."""
+        super().__init__(ui)
+        self._detail: EvidenceDetail | None = None
+        self._tags: list[TagRow] = []
+        self._presets: list[PresetRow] = []
+        self._targets: dict[str, Target] = {}
+        self._text = ""
+        self._wanted = ""
+        self.facets = FacetPanel(ui, vocabulary)
+        start = actions.find("global", "import_files").trigger
+        empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
+        self.list = EvidenceList(ui, vocabulary, empty)
+        self.viewer = ViewerPanel(ui, store)
+        self.inspector = Inspector(ui, vocabulary)
+        self.picker = ElementPicker(ui, self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        for place, (widget, stretch, width) in enumerate(
+            ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
+        ):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(place, stretch)
+            widget.setMinimumWidth(min(width, 220))
+        self._splitter.setSizes([430, 440, 258])
+        self._splitter.setHandleWidth(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.facets)
+        layout.addWidget(self._splitter, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.facets.changed.connect(self.refresh)
+        self.list.current_changed.connect(self._show_current)
+        self.list.order_changed.connect(self.refresh)
+        self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
+        self.viewer.stance_chosen.connect(self.ask_target)
+        self.viewer.copy_asked.connect(self.viewer.copy_selection)
+        self.picker.picked.connect(self._link)
+        inspector = self.inspector
+        inspector.tag_toggled.connect(self._toggle_tag)
+        inspector.preset_applied.connect(self._apply_preset)
+        inspector.tag_wanted.connect(self.add_tag)
+        inspector.link_asked.connect(lambda: self.ask_target("supports"))
+        inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
+        inspector.link_changed.connect(self._edit_link)
+        inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
+        inspector.field_changed.connect(self._edit_field)
+
+    def add_actions(self, actions: Actions) -> None:
+        """Make the actions of the review loop."""
+        canvas = self.viewer.canvas
+        handlers: dict[str, Any] = {
+            "next_item": lambda: self.list.step(1),
+            "previous_item": lambda: self.list.step(-1),
+            "mark_reviewed": self.mark_reviewed,
+            "second_look": lambda: self._set_review(ReviewState.NEEDS_SECOND_LOOK),
+            "link": lambda: self.ask_target("supports"),
+            "add_evidence": self.add_evidence,
+            "cite_supports": lambda: self.ask_target("supports"),
+            "cite_contradicts": lambda: self.ask_target("contradicts"),
+            "cite_context": lambda: self.ask_target("context"),
+            "copy_cite": self.viewer.copy_selection,
+            "select_area": self.viewer.toggle_area,
+            "zoom_in": lambda: canvas.step_zoom(is_larger=True),
+            "zoom_out": lambda: canvas.step_zoom(is_larger=False),
+            "fit_width": lambda: canvas.fit("width"),
+            "fit_page": lambda: canvas.fit("page"),
+            "rotate": canvas.rotate,
+            "next_page": lambda: canvas.go_to_page(canvas.page + 1),
+            "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
+        }
+        for key in "1234567890":
+            handlers[f"code_{key}"] = lambda key=key: self.code(key)
+        actions.add_all("review", self, handlers)
+
+    def on_opened(self) -> None:
+        """Offer the words of the matter that was opened."""
+        super().on_opened()
+        self.inspector.on_opened()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._detail, self._wanted, self._text = None, "", ""
+        self.list.model.set_ids([])
+        self.viewer.show_detail(None)
+        self.inspector.show_detail(None, ((), ()), {})
+
+    def refresh(self) -> None:
+        """Read ids, facets, tags and targets on the reader thread, then show them."""
+        wanted = self._wanted or self.list.current
+        filters = self.facets.filter(self._text)
+
+        def show(ids: list[str]) -> None:
+            self.list.show_ids(ids, current=wanted, is_filtered=filters != evidence_queries.EvidenceFilter())
+            self._wanted = ""
+            self._show_current()
+
+        bridge = self.ui.bridge
+        bridge.read_later(self._take_tags, label_queries.tags)
+        bridge.read_later(self._take_presets, label_queries.presets)
+        bridge.read_later(self._take_targets, read_targets)
+        bridge.read_later(self.facets.show_facets, facet_queries.facets)
+        bridge.read_later(show, evidence_queries.evidence_ids, order=self.list.order, filter=filters)
+
+    def set_text(self, text: str) -> None:
+        """Show only items with these words."""
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def go_to(self, evidence: str, cite: str = "") -> None:
+        """Show an item, and a cite of it."""
+        place = self.list.model.place_of(evidence)
+        if place < 0:
+            self._wanted = evidence
+            self.facets.reset()
+        self.list.go_to(place)
+        if cite:
+            self.viewer.show_cite(cite)
+
+    def state(self) -> dict[str, Any]:
+        """Remember item, page, order and column widths."""
+        return {
+            "item": self.list.current,
+            "page": self.viewer.canvas.page,
+            "order": self.list.order,
+            "sizes": self._splitter.sizes(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up item, order and column widths again."""
+        self._wanted = str(state.get("item", ""))
+        self.list.set_order(str(state.get("order", "exhibit")))
+        sizes = state.get("sizes")
+        if sizes and sum(sizes):
+            self._splitter.setSizes([int(size) for size in sizes])
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the list."""
+        self.list.view.setFocus()
+
+    def toggle_inspector(self) -> None:
+        """Hide or show the inspector."""
+        self.inspector.setVisible(not self.inspector.isVisible())
+
+    def ask_target(self, stance: str) -> None:
+        """Ask what the selection, or the whole item, proves."""
+        if self._detail is None or self.ui.bridge.is_read_only:
+            return
+        if not self._targets:
+            t = self.ui.t
+            self.ui.bridge.failed.emit(
+                UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy"))
+            )
+            return
+        chosen = self.viewer.selection
+        quote = chosen.quote if chosen else self._detail.row.title
+        self.picker.ask(list(self._targets.values()), stance, quote, self.viewer.popup_place())
+
+    def mark_reviewed(self) -> None:
+        """Mark the chosen items as reviewed and go on; a reviewed one is opened for review again."""
+        if self._detail is not None and self._detail.row.review == "reviewed":
+            self._set_review(ReviewState.UNREVIEWED)
+        elif self._set_review(ReviewState.REVIEWED):
+            self.list.step(1)
+
+    def add_tag(self) -> None:
+        """Ask for a new tag and put it on the item."""
+        t = self.ui.t
+        free = next((str(n) for n in range(1, 10) if str(n) not in {tag.key for tag in self._tags}), "")
+        fields = (Field("name", t("field.name"), is_required=True), Field("key", t("field.key"), value=free))
+        values = FormDialog.ask(self.ui, self, t("tag.new"), fields)
+        if values is None or self._detail is None:
+            return
+        steps = [
+            Step(AddTag(name=values["name"], key=values["key"], color=_TAG_COLOR), "tag"),
+            Step(TagEvidence(evidence=[self._detail.row.id], tags=["tag"])),
+        ]
+        self.ui.bridge.run_steps(steps, t("did.tag_new", name=values["name"]))
+
+    def add_evidence(self) -> None:
+        """Ask for an item that has no file yet."""
+        t = self.ui.t
+        fields = (
+            Field("title", t("field.title"), is_required=True),
+            Field("exhibit", t("field.exhibit")),
+            Field("date", t("field.date"), hint=t("field.date_hint")),
+        )
+        values = FormDialog.ask(self.ui, self, t("evidence.new"), fields)
+        if values is not None:
+            given = {name: value for name, value in values.items() if value}
+            self.ui.bridge.run_values(AddEvidence, given, self._go_to_made)
+
+    def _go_to_made(self, outcome: Any) -> None:
+        if outcome.created:
+            self.go_to(outcome.created[0].id)
+
+    def _show_current(self, *_ignored: object) -> None:
+        current = self.list.current
+        self._detail = self._read_detail(current) if current else None
+        self.viewer.show_detail(self._detail)
+        self.inspector.show_detail(self._detail, (self._tags, self._presets), self._targets)
+
+    def _read_detail(self, evidence: str) -> EvidenceDetail | None:
+        try:
+            found: EvidenceDetail = self.ui.bridge.read(evidence_queries.evidence_detail, evidence)
+        except UserError:
+            return None  # deleted meanwhile; the list is about to be read again
+        return found
+
+    def _take_tags(self, tags: list[TagRow]) -> None:
+        self._tags = tags
+
+    def _take_presets(self, presets: list[PresetRow]) -> None:
+        self._presets = presets
+
+    def _take_targets(self, targets: list[Target]) -> None:
+        self._targets = {target.id: target for target in targets}
+
+    def _link(self, target: Target, stance: str) -> None:
+        """Make a cite of the selection and the link in one step."""
+        if self._detail is None:
+            return
+        evidence, chosen, file = self._detail.row.id, self.viewer.selection, self.viewer.canvas.file
+        goal: dict[str, Any] = {target.kind: target.id}
+        summary = self.ui.t(
+            "did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number
+        )
+        steps, cites = [], []
+        if chosen is not None and file is not None:
+            rects = [list(rect) for rect in chosen.rects]
+            cite = AddCite(
+                evidence=evidence, file=file.sha256, page=chosen.page, quote=chosen.quote, rects=rects
+            )
+            steps.append(Step(cite, "cite"))
+            cites.append("cite")
+        steps.append(Step(LinkEvidence(evidence=evidence, stance=Stance(stance), cites=cites, **goal)))
+        self.ui.bridge.run_steps(steps, summary)
+        self.viewer.canvas.select(None)
+
+    def _edit_link(self, link: str, field: str, value: Any) -> None:
+        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
+
+    def _edit_field(self, field: str, text: str) -> None:
+        if self._detail is not None:
+            self.ui.bridge.run_values(EditEvidence, {"evidence": self._detail.row.id, field: text})
+
+    def code(self, key: str) -> None:
+        """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""
+        tag = next((tag for tag in self._tags if tag.key == key), None)
+        preset = next((preset for preset in self._presets if preset.key == key), None)
+        if tag is not None:
+            self._toggle_tag(tag.id)
+        elif preset is not None:
+            self._apply_preset(preset.id)
+
+    def _apply_preset(self, preset: str) -> None:
+        chosen = self.list.chosen
+        if chosen:
+            self.ui.bridge.run(ApplyPreset(preset=preset, evidence=chosen))
+            self.list.step(1)
+
+    def _toggle_tag(self, tag: str) -> None:
+        chosen = self.list.chosen or ([self.list.current] if self.list.current else [])
+        if self._detail is None or not chosen:
+            return
+        is_on = any(each.id == tag for each in self._detail.tags)
+        command = UntagEvidence if is_on else TagEvidence
+        self.ui.bridge.run(command(evidence=chosen, tags=[tag]))
+
+    def _set_review(self, state: ReviewState) -> bool:
+        chosen = self.list.chosen
+        if chosen:
+            self.ui.bridge.run(SetReview(evidence=chosen, state=state))
+        return bool(chosen)

@@ -1,0 +1,263 @@
+"""Court stages: the path through the courts, and what belongs to each event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget
+
+from evidence_desk.commands.deletion import Delete
+from evidence_desk.commands.stages import (
+    AddProceeding,
+    AddStageEvent,
+    EditProceeding,
+    EditStageEvent,
+    LinkStage,
+    SetDeadline,
+)  # fmt: skip
+from evidence_desk.domain.words import DeadlineSource, StageLinkStatus
+from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.views.base import View
+from evidence_desk.gui.views.stages_path import StagesPath
+from evidence_desk.gui.views.stages_strip import StagesStrip
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.basics import button, column
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.view_header import ViewHeader
+from evidence_desk.profiles import Profile
+from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries import stages as queries
+from evidence_desk.queries.rows import DeadlineRow, ProceedingRow, StageRow
+
+_Found = tuple[list[ProceedingRow], list[StageRow], list[DeadlineRow]]
+_MOST_ITEMS = 256
+
+
+class StagesView(View):
+    """Proceedings, their events, and the evidence and time limits of each."""
+
+    name = "stages"
+    icon = "route"
+    kinds = ("proceeding", "stage", "stage_link", "deadline", "evidence", "matter")
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary, open_cite: Callable[[str, str], object]) -> None:
+        """Build path and strip; ``open_cite`` shows an item in Review."""
+        super().__init__(ui)
+        self._vocabulary = vocabulary
+        self._proceedings: list[ProceedingRow] = []
+        self._deadlines: list[DeadlineRow] = []
+        self._wanted = ""
+        t = ui.t
+        self._header = ViewHeader(
+            t("view.stages"),
+            button(t("action.add_proceeding"), self.add_proceeding),
+            button(t("action.add_event"), self.add_event, "primary"),
+        )
+        self.path = StagesPath(ui, vocabulary)
+        self.strip = StagesStrip(ui, vocabulary)
+        empty = EmptyState(ui, "stages", "gavel", self.add_proceeding, key=ui.key("stages", "add_proceeding"))
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self.path)
+        self._splitter.addWidget(self.strip)
+        self._splitter.setSizes([500, 260])
+        self._splitter.setHandleWidth(1)
+        self._splitter.setStretchFactor(0, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(self._splitter)
+        layout = column(self)
+        layout.addWidget(self._header)
+        layout.addWidget(self._stack, 1)
+        self.path.current_changed.connect(self._show_stage)
+        self.path.lane_opened.connect(self.edit_proceeding)
+        self.strip.field_changed.connect(self._edit)
+        self.strip.evidence_clicked.connect(lambda evidence: open_cite(evidence, ""))
+        self.strip.tie_asked.connect(self.tie_evidence)
+        self.strip.untied.connect(lambda link: ui.bridge.run(Delete(what=link)))
+        self.strip.rule_chosen.connect(self._set_limit)
+
+    def add_actions(self, actions: Actions) -> None:
+        """Make the actions of court stages."""
+        handlers: dict[str, Callable[[], object]] = {
+            "add_proceeding": self.add_proceeding,
+            "add_event": self.add_event,
+            "tie_evidence": self.tie_evidence,
+            "delete_stage": self.delete_stage,
+        }
+        actions.add_all("stages", self, handlers)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._proceedings = []
+        self.path.show_path([], [], "")
+
+    def refresh(self) -> None:
+        """Read proceedings, events and time limits."""
+        session = self.ui.bridge.session
+        if session is not None:
+            self.strip.form.reload_choices()
+            self.ui.bridge.read_later(self._show, _read_all, session.profile)
+
+    def state(self) -> dict[str, Any]:
+        """Remember the current event and the height of the strip."""
+        current = self.path.current
+        return {"current": current.id if current else "", "sizes": self._splitter.sizes()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up the current event again."""
+        self._wanted = str(state.get("current", ""))
+        sizes = state.get("sizes")
+        if sizes and sum(sizes):
+            self._splitter.setSizes([int(size) for size in sizes])
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the path."""
+        self.path.setFocus()
+
+    def toggle_inspector(self) -> None:
+        """Hide or show the strip."""
+        self.strip.setVisible(not self.strip.isVisible())
+
+    def go_to(self, stage: str) -> None:
+        """Make an event current."""
+        self.path.go_to(stage)
+
+    def add_proceeding(self) -> None:
+        """Ask for a case at a court."""
+        values = FormDialog.ask(self.ui, self, self.ui.t("proceeding.new"), self._proceeding_fields(None))
+        if values is not None:
+            self.ui.bridge.run_values(AddProceeding, _given(values))
+
+    def edit_proceeding(self, proceeding: ProceedingRow) -> None:
+        """Ask for changes of a proceeding."""
+        values = FormDialog.ask(
+            self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding)
+        )
+        if values is not None:
+            self.ui.bridge.run_values(EditProceeding, {**_given(values), "proceeding": proceeding.id})
+
+    def add_event(self) -> None:
+        """Ask for an event of the current proceeding."""
+        if not self._proceedings:
+            self.add_proceeding()
+            return
+        t, current = self.ui.t, self.path.current
+        lanes = tuple((each.id, each.court) for each in self._proceedings)
+        fields = (
+            Field(
+                "proceeding",
+                t("kind_of.proceeding"),
+                value=current.proceeding if current else "",
+                choices=lanes,
+            ),
+            Field("kind", t("field.kind"), choices=tuple(self._vocabulary.stages())),
+            Field("date", t("field.date"), hint=t("field.date_hint")),
+            Field("status", t("field.status"), value="occurred", choices=tuple(t.words("stage_state"))),
+            Field("ground", t("field.ground"), choices=(("", "—"), *self._vocabulary.grounds())),
+            Field("outcome", t("field.outcome")),
+        )
+        values = FormDialog.ask(self.ui, self, t("event.new"), fields)
+        if values is not None:
+            given = {name: value for name, value in values.items() if value}
+            self.ui.bridge.run_values(AddStageEvent, given, self._take_made)
+
+    def tie_evidence(self) -> None:
+        """Ask which item was used at the current event, and how."""
+        stage = self.path.current
+        if stage is None:
+            return
+        t = self.ui.t
+        ids = self.ui.bridge.read(evidence_queries.evidence_ids)[:_MOST_ITEMS]
+        rows = self.ui.bridge.read(evidence_queries.evidence_rows, ids)
+        fields = (
+            Field(
+                "evidence",
+                t("kind_of.evidence"),
+                choices=tuple((r.id, f"{r.exhibit}  {r.title}"[:90]) for r in rows),
+            ),
+            Field("status", t("field.status"), value="filed", choices=tuple(t.words("stage_status"))),
+            Field("note", t("field.note")),
+        )
+        values = FormDialog.ask(self.ui, self, t("stages.tie"), fields) if rows else None
+        if values is not None:
+            status = StageLinkStatus(values["status"])
+            self.ui.bridge.run(
+                LinkStage(stage=stage.id, evidence=values["evidence"], status=status, note=values["note"])
+            )
+
+    def delete_stage(self) -> None:
+        """Delete the current event; refused with a reason while something hangs on it."""
+        if self.path.current is not None:
+            self.ui.bridge.run(Delete(what=self.path.current.id))
+
+    def _proceeding_fields(self, proceeding: ProceedingRow | None) -> tuple[Field, ...]:
+        t = self.ui.t
+        others = tuple(
+            (p.id, p.court) for p in self._proceedings if proceeding is None or p.id != proceeding.id
+        )
+
+        def value(name: str) -> str:
+            return str(getattr(proceeding, name)) if proceeding is not None else ""
+
+        return (
+            Field("court", t("field.court"), value=value("court"), is_required=True),
+            Field("court_native", t("field.court_native"), value=value("court_native")),
+            Field(
+                "level",
+                t("field.level"),
+                value=value("level"),
+                choices=(("", "—"), *self._vocabulary.levels()),
+            ),
+            Field("case_number", t("field.case_number"), value=value("case_number")),
+            Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
+            Field(
+                "relation",
+                t("field.relation"),
+                value=value("relation"),
+                choices=(("", "—"), *t.words("relation")),
+            ),
+        )
+
+    def _edit(self, field: str, text: str) -> None:
+        stage = self.path.current
+        if stage is not None:
+            self.ui.bridge.run_values(EditStageEvent, {"stage": stage.id, field: text})
+
+    def _set_limit(self, rule: str) -> None:
+        if self.path.current is not None:
+            self.ui.bridge.run(
+                SetDeadline(stage=self.path.current.id, source=DeadlineSource.STATUTORY, rule=rule)
+            )
+
+    def _take_made(self, outcome: Any) -> None:
+        self._wanted = outcome.created[0].id if outcome.created else ""
+
+    def _show(self, found: _Found) -> None:
+        self._proceedings, stages, self._deadlines = found
+        t = self.ui.t
+        note = (t.count("stages.proceedings", len(self._proceedings)), t.count("stages.events", len(stages)))
+        self._header.set_note(" · ".join(note))
+        self._stack.setCurrentIndex(1 if self._proceedings else 0)
+        self.path.show_path(self._proceedings, stages, self._wanted)
+        self._wanted = ""
+
+    def _show_stage(self, stage: StageRow | None) -> None:
+        own = [each for each in self._deadlines if stage is not None and each.stage == stage.id]
+        self.strip.show_stage(stage, own)
+
+
+def _given(values: dict[str, str]) -> dict[str, str]:
+    """Return the fields that hold something; a relation means nothing without the proceeding it is to."""
+    return {name: value for name, value in values.items() if value and (name != "relation" or values["from"])}
+
+
+def _read_all(connection: Any, profile: Profile) -> _Found:
+    return (
+        queries.proceedings(connection),
+        queries.stages(connection),
+        queries.deadlines(connection, profile),
+    )

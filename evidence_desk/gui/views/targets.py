@@ -1,0 +1,19 @@
+"""What can be proved in a matter, for pickers and cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evidence_desk.gui.viewer.element_picker import Target
+from evidence_desk.queries import claims as queries
+
+
+def read_targets(connection: Any) -> list[Target]:
+    """Return all elements in their order, then all facts; a query for `Session.read`."""
+    found = [
+        Target("element", each.id, each.number, each.text, each.native_text, claim.title)
+        for claim in queries.claims(connection)
+        for each in claim.elements
+    ]
+    facts = queries.facts(connection)
+    return found + [Target("fact", fact.id, fact.number, fact.text, fact.date.text) for fact in facts]

@@ -1,0 +1,206 @@
+"""Small building blocks in the look of the program: labels, badges, key caps, buttons, cards, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """Return a label; roles are those of style.qss. The text is never read as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def heading(text: str) -> QLabel:
+    """Return the small capitals over a section."""
+    return label(text.upper(), "heading")
+
+
+def badge(text: str, tone: str = "context") -> QLabel:
+    """Return a rounded word; tones are supports, contradicts, context, gap, accent."""
+    made = label(text)
+    made.setProperty("badge", tone)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def key_cap(key: str) -> QLabel:
+    """Return a key as it looks on the keyboard; hidden when there is none."""
+    made = label(key_text(key), "key")
+    if not key:  # never shown before it has a parent: it would flash up as a window of its own
+        made.hide()
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def key_text(key: str) -> str:
+    """Return a key the way this system writes it."""
+    return {"Return": "↵", "Esc": "Esc"}.get(key) or QKeySequence(key).toString(
+        QKeySequence.SequenceFormat.NativeText
+    )
+
+
+def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: str = "") -> QPushButton:
+    """Return a push button; roles are primary, link, flat, chip or none."""
+    made = QPushButton(text)
+    if role:
+        made.setProperty("role", role)
+    made.setToolTip(tip)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
+    made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def line() -> QFrame:
+    """Return a hairline."""
+    made = QFrame()
+    made.setObjectName("line")
+    return made
+
+
+def row(
+    *items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QWidget:
+    """Return widgets side by side; None stretches, a number is a gap in pixels."""
+    made = QWidget()
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        else:
+            layout.addWidget(item)
+    return made
+
+
+def column(
+    parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0
+) -> QVBoxLayout:
+    """Give a widget a vertical layout."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+class Box(QWidget):
+    """Widgets one below the other; add to ``body``."""
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> None:
+        """Make an empty box."""
+        super().__init__()
+        self.body = column(self, margins=margins, spacing=spacing)
+
+
+def clear(layout: QLayout) -> None:
+    """Remove everything from a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Card(QFrame):
+    """A bordered box that can be clicked or opened with Enter.
+
+    Signals:
+        activated: it was clicked or Enter was pressed on it.
+    """
+
+    activated = Signal()
+
+    def __init__(
+        self, *, is_clickable: bool = False, margins: tuple[int, int, int, int] = (10, 8, 10, 8)
+    ) -> None:
+        """Make an empty card; add to ``body``."""
+        super().__init__()
+        self.setObjectName("card")
+        self.body = column(self, margins=margins, spacing=3)
+        self._is_clickable = is_clickable
+        if is_clickable:
+            self.setProperty("clickable", "true")
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take a click."""
+        if (
+            self._is_clickable
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.pos())
+        ):
+            self.activated.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter."""
+        if self._is_clickable and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activated.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ElidedLabel(QLabel):
+    """A label of one line that ends in … when there is no room, with the whole text as tool tip."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        """Show ``text``."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole = text
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the text anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the whole text."""
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 4, hint.height())
+
+    def _elide(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+def scroller(content: QWidget) -> QScrollArea:
+    """Return a vertical scroll area around ``content``."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

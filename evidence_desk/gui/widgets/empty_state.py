@@ -1,0 +1,44 @@
+"""What an empty view shows: what it is for, the one button that starts it, and its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, key_cap, label, row
+
+
+class EmptyState(QWidget):
+    """Title, explanation, button and key in the middle of an empty view."""
+
+    def __init__(
+        self, ui: Ui, name: str, icon: str, act: Callable[[], object] | None, *, key: str = ""
+    ) -> None:
+        """Show the texts ``empty.NAME.title``, ``.text`` and ``.button``; without ``act`` there is no button."""
+        super().__init__()
+        self._ui, self._icon_name = ui, icon
+        layout = column(self, margins=(40, 40, 40, 60), spacing=8)
+        layout.addStretch(2)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = label(ui.t(f"empty.{name}.title"), "title")
+        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text = label(ui.t(f"empty.{name}.text"), "muted", wraps=True)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text.setFixedWidth(380)
+        layout.addWidget(self._picture)
+        layout.addWidget(title)
+        layout.addWidget(text, alignment=Qt.AlignmentFlag.AlignHCenter)
+        if act is not None:
+            start = button(ui.t(f"empty.{name}.button"), act, "primary")
+            layout.addSpacing(6)
+            layout.addWidget(row(None, start, key_cap(key), None))
+        layout.addStretch(3)
+        self._draw()
+        ui.theme.changed.connect(self._draw)
+
+    def _draw(self) -> None:
+        self._picture.setPixmap(self._ui.theme.icon(self._icon_name, "text_muted").pixmap(32, 32))

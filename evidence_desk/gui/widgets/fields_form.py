@@ -1,0 +1,89 @@
+"""Named fields of one thing, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import label
+from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine, InlineText
+
+Choices = Callable[[], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field: its name is that of the command's field and of the text ``field.NAME``.
+
+    Attributes:
+        choices: returns the values and words to choose from; free text when None.
+        may_be_empty: whether nothing may be chosen.
+        lines: how many lines of text it shows.
+        hint: key of the text an empty field shows.
+    """
+
+    name: str
+    choices: Choices | None = None
+    may_be_empty: bool = True
+    lines: int = 1
+    hint: str = ""
+
+
+class FieldsForm(QWidget):
+    """Fields with their names on the left.
+
+    Signals:
+        committed: (field, text) a field was changed.
+    """
+
+    committed = Signal(str, str)
+
+    def __init__(self, ui: Ui, specs: Sequence[FieldSpec]) -> None:
+        """Make all fields, empty."""
+        super().__init__()
+        self._ui = ui
+        self._specs = {spec.name: spec for spec in specs}
+        self._fields: dict[str, InlineLine | InlineText | InlineChoice] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(1, 1)
+        for place, spec in enumerate(specs):
+            word = ui.t(f"field.{spec.name}")
+            field = self._make(spec, word)
+            field.committed.connect(lambda text, name=spec.name: self.committed.emit(name, text))
+            self._fields[spec.name] = field
+            title = label(word, "small", wraps=True)
+            title.setFixedWidth(86)
+            title.setContentsMargins(0, 5, 0, 0)
+            title.setBuddy(field)
+            grid.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, place, 1)
+
+    def reload_choices(self) -> None:
+        """Ask again what there is to choose from."""
+        for name, field in self._fields.items():
+            spec = self._specs[name]
+            if isinstance(field, InlineChoice) and spec.choices is not None:
+                field.set_choices([*([("", "—")] if spec.may_be_empty else []), *spec.choices()])
+
+    def show_values(self, values: Mapping[str, str]) -> None:
+        """Show the values of a thing; nothing is editable in a read-only matter."""
+        self.setEnabled(not self._ui.bridge.is_read_only)
+        for name, field in self._fields.items():
+            field.set_value(values[name])
+
+    def edit(self, name: str) -> InlineLine | InlineText | InlineChoice:
+        """Return the widget of a field."""
+        return self._fields[name]
+
+    def _make(self, spec: FieldSpec, word: str) -> InlineLine | InlineText | InlineChoice:
+        if spec.choices is not None:
+            return InlineChoice(word)
+        hint = self._ui.t(spec.hint) if spec.hint else "—"
+        return InlineText(word, hint, lines=spec.lines) if spec.lines > 1 else InlineLine(word, hint)

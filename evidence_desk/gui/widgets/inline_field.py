@@ -1,0 +1,140 @@
+"""A field that is edited where it stands: it looks like text until it is clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
+
+
+class InlineLine(QLineEdit):
+    """One line of text.
+
+    Signals:
+        committed: the text, when it was changed and the field was left or Enter pressed.
+    """
+
+    committed = Signal(str)
+
+    def __init__(self, name: str, placeholder: str) -> None:
+        """Show nothing yet; ``name`` is what a screen reader says."""
+        super().__init__()
+        self._value = ""
+        self.setProperty("role", "inline")
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.editingFinished.connect(self._on_finished)
+
+    def set_value(self, text: str) -> None:
+        """Show a value, unless somebody is typing in the field."""
+        self._value = text
+        if not self.hasFocus() and self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+            self.setToolTip(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape take the typed text back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._value)
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_finished(self) -> None:
+        if self.text().strip() != self._value:
+            self._value = self.text().strip()
+            self.committed.emit(self._value)
+
+
+class InlineText(QTextEdit):
+    """Several lines of plain text; the field is as tall as its text.
+
+    Signals:
+        committed: the text, when it was changed and the field was left.
+    """
+
+    committed = Signal(str)
+
+    def __init__(self, name: str, placeholder: str, *, lines: int = 1) -> None:
+        """Show nothing yet; ``lines`` is the least height."""
+        super().__init__()
+        self._value, self._lines = "", lines
+        self.setProperty("role", "inline")
+        self.setAcceptRichText(False)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self._grow()
+
+    def set_value(self, text: str) -> None:
+        """Show a value, unless somebody is typing in the field."""
+        self._value = text
+        if not self.hasFocus() and self.toPlainText() != text:
+            self.setPlainText(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the text when the field is left."""
+        super().focusOutEvent(event)
+        text = self.toPlainText().strip()
+        if text != self._value:
+            self._value = text
+            self.committed.emit(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape take the typed text back, and Ctrl+Enter leave the field."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setPlainText(self._value)
+            self.clearFocus()
+        elif event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _grow(self) -> None:
+        least = self.fontMetrics().lineSpacing() * self._lines + 4
+        self.setFixedHeight(round(max(least, self.document().size().height())) + 6)
+
+
+class InlineChoice(QComboBox):
+    """One of some values.
+
+    Signals:
+        committed: the value that was chosen.
+    """
+
+    committed = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]] = ()) -> None:
+        """Offer ``choices``: value and word."""
+        super().__init__()
+        self.setProperty("role", "inline")
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.set_choices(choices)
+        self.activated.connect(lambda _index: self.committed.emit(str(self.currentData())))
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other values."""
+        self.clear()
+        for value, word in choices:
+            self.addItem(word, value)
+
+    def set_value(self, value: str) -> None:
+        """Show a value, also one that is not offered."""
+        place = self.findData(value)
+        if place < 0:
+            self.addItem(value or "—", value)
+            place = self.count() - 1
+        self.setCurrentIndex(place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the panel scroll instead of changing the value by accident."""
+        event.ignore()

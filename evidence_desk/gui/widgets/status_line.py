@@ -1,0 +1,112 @@
+"""The line at the bottom: saved, review progress, running job with its stop, legend, last verification."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, key_cap, label, row
+from evidence_desk.gui.widgets.marks import MARKS, Legend
+from evidence_desk.jobs.progress import Progress
+
+
+class StatusLine(QWidget):
+    """The status line.
+
+    Signals:
+        stop_asked: somebody wants the running job to stop.
+    """
+
+    stop_asked = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        """Show an empty line."""
+        super().__init__()
+        self._ui = ui
+        self._clock = QElapsedTimer()
+        self._label = ""
+        self.setObjectName("statusLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(28)
+        self._saved, self._reviewed, self._job = label(), label(), label()
+        self._verified = label()
+        self._review_bar, self._job_bar = self._bar(120), self._bar(80)
+        stop = button(ui.t("status.stop"), self.stop_asked.emit, "link")
+        self._legend = Legend(ui.theme, {mark: ui.t.word("legend", mark) for mark in MARKS})
+        self._review_box = row(self._reviewed, self._review_bar)
+        self._job_box = row(self._job, self._job_bar, key_cap(ui.key("global", "stop")), stop)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 0, 14, 0)
+        layout.setSpacing(18)
+        for widget in (self._saved, self._review_box, self._job_box):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._verified)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show nothing of a matter."""
+        for widget in (self._saved, self._review_box, self._job_box, self._legend, self._verified):
+            widget.hide()
+
+    def show_saved(self, text: str) -> None:
+        """Say since when everything is saved."""
+        self._legend.show()
+        self._saved.setText(f"● {text}")
+        self._saved.show()
+
+    def show_review(self, done: int, total: int) -> None:
+        """Show how many items were looked at."""
+        self._reviewed.setText(self._ui.t("status.reviewed", done=f"{done:,}", total=f"{total:,}"))
+        self._review_bar.setMaximum(max(total, 1))
+        self._review_bar.setValue(done)
+        self._review_box.setVisible(total > 0)
+
+    def show_job(self, name: str) -> None:
+        """Show that a job began."""
+        self._clock.start()
+        self._label = name
+        self._job.setText(name)
+        self._job_bar.setMaximum(0)
+        self._job_box.show()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the job is, and the time left once it can be told."""
+        t = self._ui.t
+        if progress.total:
+            text = t(
+                "status.progress", name=self._label, done=f"{progress.done:,}", total=f"{progress.total:,}"
+            )
+            self._job.setText(text + self._time_left(progress.done, progress.total))
+        else:
+            self._job.setText(t("status.counting", name=self._label, done=f"{progress.done:,}"))
+        self._job_bar.setMaximum(progress.total or 0)
+        self._job_bar.setValue(progress.done)
+        self._job.setToolTip(progress.detail)
+
+    def end_job(self) -> None:
+        """Show that no job runs."""
+        self._job_box.hide()
+
+    def show_verified(self, text: str) -> None:
+        """Say when the files were verified last."""
+        self._verified.setText(text)
+        self._verified.setVisible(bool(text))
+
+    def _time_left(self, done: int, total: int) -> str:
+        passed = self._clock.elapsed() / 1000
+        if done < 1 or passed < 3:
+            return ""
+        seconds = round(passed / done * (total - done))
+        if seconds >= 90:
+            return " · " + self._ui.t("status.minutes_left", n=round(seconds / 60))
+        return " · " + self._ui.t("status.seconds_left", n=seconds)
+
+    @staticmethod
+    def _bar(width: int) -> QProgressBar:
+        made = QProgressBar()
+        made.setTextVisible(False)
+        made.setFixedWidth(width)
+        return made

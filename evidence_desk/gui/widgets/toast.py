@@ -1,0 +1,94 @@
+"""The message at the bottom of the window: what was done with its undo, or what went wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, label
+
+_NOTE_MS, _ERROR_MS = 5000, 15000
+
+
+class Toast(QFrame):
+    """One message at a time, over the content, never in the way of the keyboard."""
+
+    def __init__(self, ui: Ui, parent: QWidget) -> None:
+        """Stay hidden at the bottom of ``parent``."""
+        super().__init__(parent)
+        self._host = parent
+        self._ui = ui
+        self._act: Callable[[], object] = self.hide
+        self.setObjectName("toast")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 9, 10, 9)
+        layout.setSpacing(14)
+        words = QWidget()
+        words_layout = column(words, spacing=1)
+        self._message, self._remedy = label(role="strong"), label()
+        words_layout.addWidget(self._message)
+        words_layout.addWidget(self._remedy)
+        self._button: QPushButton = button("", self._on_action)
+        self._close = button("✕", self.hide)
+        self._close.setAccessibleName(ui.t("toast.close"))
+        for widget in (words, self._button, self._close):
+            layout.addWidget(widget)
+        for each in (self._button, self._close):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def note(self, message: str, *, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """Say what was done, with a button that does something about it."""
+        self._show("note", message, "", action, act, _NOTE_MS)
+
+    def error(self, message: str, remedy: str = "") -> None:
+        """Say what went wrong and what to do next."""
+        self._show("error", message, remedy, "", None, _ERROR_MS)
+
+    @property
+    def text(self) -> str:
+        """The message that shows."""
+        return self._message.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the place at the bottom when the window changes size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _show(
+        self, level: str, message: str, remedy: str, action: str, act: Callable[[], object] | None, stay: int
+    ) -> None:
+        self.setProperty("level", level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        room = max(300, self._host.width() - 360)
+        for each, text in ((self._message, message), (self._remedy, remedy)):
+            each.setText(text)
+            each.setVisible(bool(text))
+            is_long = each.fontMetrics().horizontalAdvance(text) > min(room, 640)
+            each.setWordWrap(is_long)
+            each.setMinimumWidth(min(room, 640) if is_long else 0)
+        self._button.setText(action)
+        self._button.setVisible(bool(action))
+        self._act = act or self.hide
+        self.setAccessibleName(f"{message} {remedy}".strip())
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(stay)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 44)
+
+    def _on_action(self) -> None:
+        self.hide()
+        self._act()

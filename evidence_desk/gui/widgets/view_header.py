@@ -1,0 +1,33 @@
+"""The strip at the top of a view: its title, what is in it, and its buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from evidence_desk.gui.widgets.basics import label
+
+
+class ViewHeader(QWidget):
+    """Title and note on the left, buttons on the right."""
+
+    def __init__(self, title: str, *buttons: QWidget, height: int = 50) -> None:
+        """Show a title and buttons."""
+        super().__init__()
+        self.setObjectName("viewHeader")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(height)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(8)
+        self._title = label(title, "title")
+        self._note = label("", "muted")
+        layout.addWidget(self._title)
+        layout.addWidget(self._note)
+        layout.addStretch(1)
+        for each in buttons:
+            layout.addWidget(each)
+
+    def set_note(self, text: str) -> None:
+        """Say what is in the view, e.g. how many."""
+        self._note.setText(text)

@@ -1,0 +1,271 @@
+"""The main window: a shell that paints at once, and the workspace that is loaded behind it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.start_page import StartPage
+from evidence_desk.gui.theme.manager import SCHEMES
+from evidence_desk.gui.top_bar import TopBar
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import column
+from evidence_desk.gui.widgets.rail import Rail
+from evidence_desk.gui.widgets.status_line import StatusLine
+from evidence_desk.gui.widgets.toast import Toast
+from evidence_desk.support.errors import UserError
+
+if TYPE_CHECKING:
+    from evidence_desk.gui.workspace import Workspace
+
+VIEWS = (("review", "file-text"), ("claims", "scale"), ("matrix", "grid-3x3"), ("stages", "route"))
+_SIZE = (1440, 900)
+_PAUSE_MS = 120
+
+
+class MainWindow(QMainWindow):
+    """The window of the program.
+
+    Attributes:
+        workspace: the views, once they are loaded.
+        registry: every action of the window.
+
+    Signals:
+        loaded: the views are there.
+        language_chosen: the window shall be made again in another language.
+    """
+
+    loaded = Signal()
+    language_chosen = Signal(str)
+
+    def __init__(self, ui: Ui) -> None:
+        """Build the shell: bar, navigation, start page, status line."""
+        super().__init__()
+        self.ui = ui
+        self.workspace: Workspace | None = None
+        self.registry = Actions(ui)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self._read_matter)
+        self.setWindowTitle(ui.t("app.name"))
+        self.setAcceptDrops(True)
+        self.resize(*_SIZE)
+        self.setMinimumSize(960, 600)
+        self.bar = TopBar(ui)
+        self.rail = Rail(ui, VIEWS)
+        self.start = StartPage(ui)
+        self.status = StatusLine(ui)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self._lay_out()
+        self.toast = Toast(ui, self._center)
+        self.restoreGeometry(ui.settings.blob("geometry"))
+        self.rail.hide()
+        self.start.show_recent(ui.settings.recent())
+
+    def load(self) -> None:
+        """Import and make everything behind the shell, and connect it."""
+        from evidence_desk.gui.actions.global_actions import add_global_actions
+        from evidence_desk.gui.workspace import Workspace
+
+        add_global_actions(self)
+        self.workspace = Workspace(self.ui, self.registry)
+        self.stack.addWidget(self.workspace)
+        self._connect()
+        if self.ui.bridge.session is not None:
+            self._on_opened()
+        self.loaded.emit()
+
+    def let_go(self) -> None:
+        """Keep what to remember of the matter, and hear no more of it; another window takes over."""
+        self._on_closing()
+        self.ui.bridge.disconnect(self)
+        if self.workspace is not None:
+            for view in self.workspace.views.values():
+                self.ui.bridge.disconnect(view)
+
+    def show_view(self, name: str) -> None:
+        """Show a view of the open matter."""
+        if self.workspace is not None and self.ui.bridge.session is not None:
+            self.rail.select(name)
+            self.workspace.show_view(name)
+
+    def choose_theme(self, choice: str) -> None:
+        """Use the light, the dark or the system's theme, and remember it."""
+        if choice in SCHEMES:
+            self.ui.settings.set_text("theme", choice)
+            self.ui.theme.apply(choice)
+
+    def main_menu(self) -> QMenu:
+        """Return the menu of the program."""
+        menu = QMenu(self)
+        find = self.registry.find
+        for group in (
+            ("new_matter", "open_matter", "sample", "close_matter"),
+            ("undo", "redo"),
+            ("import_files", "import_folder", "export_matrix", "export_last", "verify"),
+            ("palette", "find", "toggle_inspector", "keys"),
+            ("theme_system", "theme_light", "theme_dark", "language"),
+            ("quit",),
+        ):
+            for name in group:
+                menu.addAction(find("global", name))
+            menu.addSeparator()
+        menu.aboutToShow.connect(self.name_undo)
+        return menu
+
+    def name_undo(self) -> None:
+        """Let the menu say what undo and redo would do."""
+        t, session = self.ui.t, self.ui.bridge.session
+        for name in ("undo", "redo"):
+            label = getattr(session, f"{name}_label") if session is not None else None
+            action = self.registry.find("global", name)
+            action.setText(t(f"did.{name}", what=label) if label else t(f"action.{name}"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        from evidence_desk.gui.actions.importing import dropped_paths
+
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what is dropped, or open a dropped matter."""
+        from evidence_desk.gui.actions.importing import dropped_paths, take_drop
+
+        take_drop(self.ui, self, self.toast, dropped_paths(event.mimeData()))
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and close the matter."""
+        self.ui.settings.set_blob("geometry", self.saveGeometry())
+        self.ui.bridge.shut_down()
+        self.ui.settings.flush()
+        event.accept()
+
+    def _lay_out(self) -> None:
+        self._center = QWidget()
+        self._center.setObjectName("surface")
+        layout = column(self._center)
+        middle = QWidget()
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addWidget(self.stack, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(middle, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(self._center)
+
+    def _connect(self) -> None:
+        bridge, status = self.ui.bridge, self.status
+        bridge.opened.connect(self._on_opened)
+        bridge.closing.connect(self._on_closing)
+        bridge.closed.connect(self._on_closed)
+        bridge.committed.connect(self._on_committed)
+        bridge.done.connect(self._on_done)
+        bridge.failed.connect(self._on_failed)
+        bridge.job_started.connect(status.show_job)
+        bridge.job_progress.connect(status.show_progress)
+        bridge.job_ended.connect(status.end_job)
+        status.stop_asked.connect(bridge.stop_job)
+        self.rail.chosen.connect(self.show_view)
+        self.bar.searched.connect(self._on_searched)
+        self.start.recent_chosen.connect(self._on_recent)
+
+    def _on_opened(self) -> None:
+        session, workspace = self.ui.bridge.session, self.workspace
+        if session is None or workspace is None:
+            return
+        state = self.ui.settings.matter(session.path)
+        self.bar.search.clear()
+        self.rail.show()
+        self.stack.setCurrentWidget(workspace)
+        workspace.on_opened(state.get("views", {}))
+        self._read_matter()
+        self.status.show_saved(self.ui.t("status.read_only" if session.is_read_only else "status.all_saved"))
+        self.status.show_verified(str(state.get("verified", "")))
+        self.bar.set_read_only(is_read_only=session.is_read_only)
+        view = str(state.get("view", "review"))
+        self.show_view(view if view in workspace.views else "review")
+
+    def _on_closing(self) -> None:
+        session, workspace = self.ui.bridge.session, self.workspace
+        if session is None or workspace is None:
+            return
+        settings = self.ui.settings
+        state = {
+            **settings.matter(session.path),
+            "view": workspace.current.name,
+            "views": workspace.on_closing(),
+        }
+        settings.set_matter(session.path, state)
+
+    def _on_closed(self) -> None:
+        self.stack.setCurrentWidget(self.start)
+        self.rail.hide()
+        self.status.clear()
+        self.bar.show_matter("", "", "")
+        self.setWindowTitle(self.ui.t("app.name"))
+        self.start.show_recent(self.ui.settings.recent())
+
+    def _on_committed(self, _changes: Any) -> None:
+        now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005  a clock on the user's wall
+        self.status.show_saved(self.ui.t("status.saved", time=now))
+        if not self._counting.isActive():  # one read for many commits in a row, as an import makes them
+            self._counting.start(_PAUSE_MS)
+
+    def _on_done(self, outcome: Any) -> None:
+        t = self.ui.t
+        is_undo = outcome.summary.startswith("Undo: ")
+        text = " · ".join([outcome.summary, *outcome.warnings])
+        name = "redo" if is_undo else "undo"
+        self.toast.note(
+            text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo
+        )
+
+    def _on_failed(self, error: UserError) -> None:
+        self.toast.error(error.message, error.remedy)
+
+    def _on_searched(self, words: str) -> None:
+        if self.workspace is not None and self.ui.bridge.session is not None:
+            if words:
+                self.rail.select("review")
+                self.workspace.setCurrentWidget(self.workspace.review)
+                self.workspace.review.on_shown()
+            self.workspace.review.set_text(words)
+
+    def _on_recent(self, path: str) -> None:
+        from evidence_desk.gui.actions.matters import open_path
+
+        open_path(self.ui, Path(path))
+
+    def _read_matter(self) -> None:
+        from evidence_desk.gui.matter_summary import read_summary
+
+        if self.ui.bridge.session is not None:
+            self.ui.bridge.read_later(self._show_matter, read_summary)
+
+    def _show_matter(self, summary: Any) -> None:
+        from evidence_desk.gui.widgets.amounts import amount_text
+
+        matter, counts, (reviewed, total) = summary
+        self.bar.show_matter(matter.title, matter.native_title, amount_text(matter.amount, matter.currency))
+        self.setWindowTitle(f"{matter.title} — {self.ui.t('app.name')}")
+        self.status.show_review(reviewed, total)
+        for view, count in (
+            ("review", counts.evidence),
+            ("claims", counts.claims),
+            ("stages", counts.stages),
+        ):
+            self.rail.set_count(view, count)
+        session = self.ui.bridge.session
+        if session is not None:
+            self.ui.settings.add_recent(session.path, title=matter.title, native_title=matter.native_title)

@@ -1,0 +1,105 @@
+"""The views of an open matter: made when first needed, kept up to date, found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.dialogs.palette import Entry, fitting
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.viewer.worker_pages import WorkerPages
+from evidence_desk.gui.views.base import View
+from evidence_desk.gui.views.claims import ClaimsView
+from evidence_desk.gui.views.matrix import MatrixView
+from evidence_desk.gui.views.review import ReviewView
+from evidence_desk.gui.views.stages import StagesView
+from evidence_desk.gui.views.targets import read_targets
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.queries import evidence as evidence_queries
+
+_MOST_FOUND = 12
+
+
+class Workspace(QStackedWidget):
+    """All views, one of them showing.
+
+    Attributes:
+        views: the views by name.
+    """
+
+    def __init__(self, ui: Ui, actions: Actions) -> None:
+        """Make the views, empty."""
+        super().__init__()
+        self._ui = ui
+        vocabulary = Vocabulary(ui.bridge, ui.t)
+        pages = WorkerPages(ui.bridge, ui.desk.pool, self)
+        pages.warm_up()
+        store = PageStore(pages, self)
+        self.review = ReviewView(ui, vocabulary, store, actions)
+        self.claims = ClaimsView(ui, vocabulary, self.open_cite)
+        self.matrix = MatrixView(ui, vocabulary, self.open_cite, actions)
+        self.stages = StagesView(ui, vocabulary, self.open_cite)
+        self.views: dict[str, View] = {}
+        for view in (self.review, self.claims, self.matrix, self.stages):
+            self.addWidget(view)
+            self.views[view.name] = view
+            view.add_actions(actions)
+            ui.bridge.committed.connect(view.on_committed)
+
+    @property
+    def current(self) -> View:
+        """The view that shows."""
+        view = self.currentWidget()
+        assert isinstance(view, View)
+        return view
+
+    def on_opened(self, state: dict[str, Any]) -> None:
+        """Show another matter as it was left."""
+        for name, view in self.views.items():
+            view.on_opened()
+            view.restore(state.get(name, {}))
+
+    def on_closing(self) -> dict[str, Any]:
+        """Let go of the matter and return what to remember of it."""
+        state = {name: view.state() for name, view in self.views.items()}
+        for view in self.views.values():
+            view.clear()
+        return state
+
+    def show_view(self, name: str) -> None:
+        """Show a view and put the keyboard into it."""
+        view = self.views[name]
+        self.setCurrentWidget(view)
+        view.on_shown()
+        view.take_focus()
+
+    def open_cite(self, evidence: str, cite: str) -> None:
+        """Show an item in Review, and a cite of it."""
+        self.window().show_view("review")  # type: ignore[attr-defined]
+        self.review.go_to(evidence, cite)
+
+    def search(self, words: str) -> Sequence[Entry]:
+        """Return claims, elements and evidence that fit words typed in the palette."""
+        if len(words.strip()) < 2:  # one letter finds everything
+            return []
+        targets = [
+            Entry(f"{each.number} {each.text}", each.group, partial(self._go_to_target, each.id))
+            for each in self._ui.bridge.read(read_targets)
+        ]
+        wanted = evidence_queries.EvidenceFilter(text=words)
+        ids = self._ui.bridge.read(evidence_queries.evidence_ids, filter=wanted)[:_MOST_FOUND]
+        rows = self._ui.bridge.read(evidence_queries.evidence_rows, ids)
+        items = [
+            Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))
+            for row in rows
+        ]
+        return [*fitting(targets, words)[:_MOST_FOUND], *items]
+
+    def _go_to_target(self, target: str) -> None:
+        self.window().show_view("claims")  # type: ignore[attr-defined]
+        self.claims.go_to(target)

@@ -1,0 +1,121 @@
+"""A walk along the history chain: is every entry there and as it was written, and what rows does it leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from evidence_desk.store import history
+
+Rows = dict[tuple[str, str], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is not as it should be.
+
+    Attributes:
+        code: file_missing, file_changed, file_unread, file_unknown, row_changed, row_missing, row_added,
+            entry_edited, entry_missing, entry_added, database_damaged or reference_broken.
+        file: the SHA-256 or name of the file, the table and id of the row, or the number of the entry.
+        message: one line that says what is wrong.
+    """
+
+    code: str
+    file: str
+    message: str
+
+
+@dataclass(slots=True)
+class Chain:
+    """What the walk found.
+
+    Attributes:
+        problems: what is not as it should be, in the order of the entries.
+        rows: the rows the history leaves, by table and id.
+        count: how many entries there are.
+        seq: the number of the last one.
+        head: the hash of the last one.
+        is_whole: whether every entry could be read, so that the rows can be trusted.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    rows: Rows = field(default_factory=dict)
+    count: int = 0
+    seq: int = 0
+    head: str = history.GENESIS
+    is_whole: bool = True
+
+
+def walk(connection: Connection) -> Chain:
+    """Walk the whole chain, oldest entry first."""
+    chain = Chain()
+    try:
+        for entry, stored_hash in history.entries(connection):
+            chain.problems += _entry_problems(chain, entry, stored_hash)
+            _replay(entry, chain.rows)
+            chain.count, chain.seq, chain.head = chain.count + 1, entry.seq, stored_hash
+        chain.problems += _end_problems(chain, *history.noted_head(connection))
+    except DBAPIError as error:
+        chain.is_whole = False
+        chain.problems.append(
+            Problem(
+                "entry_edited",
+                f"#{chain.seq + 1}",
+                f"The history cannot be read after #{chain.seq}: {error.orig}",
+            )
+        )
+    return chain
+
+
+def _entry_problems(chain: Chain, entry: history.Entry, stored_hash: str) -> Iterator[Problem]:
+    where = f"#{entry.seq}"
+    if entry.seq != chain.seq + 1:
+        yield _missing(chain.seq + 1, entry.seq - 1)
+    elif entry.previous != chain.head:
+        yield Problem("entry_edited", where, f"History entry {where} does not follow the one before it")
+    if not _is_as_hashed(entry, stored_hash):
+        yield Problem("entry_edited", where, f"History entry {where} was edited: its hash differs")
+
+
+def _is_as_hashed(entry: history.Entry, stored_hash: str) -> bool:
+    try:
+        return entry.digest() == stored_hash
+    except TypeError:  # a column holds bytes where there was text
+        return False
+
+
+def _missing(first: int, last: int) -> Problem:
+    which = f"#{first}" if first == last else f"#{first} to #{last}"
+    return Problem("entry_missing", f"#{first}", f"History entry {which} is missing")
+
+
+def _end_problems(chain: Chain, seq: int, digest: str) -> Iterator[Problem]:
+    """Compare the end of the chain with what was noted when its last entry was appended."""
+    where = f"#{chain.seq}"
+    if seq > chain.seq:
+        yield _missing(chain.seq + 1, seq)
+    elif seq < chain.seq:
+        added = f"#{seq + 1}" if seq + 1 == chain.seq else f"#{seq + 1} to #{chain.seq}"
+        yield Problem("entry_added", f"#{seq + 1}", f"History entry {added} was not written by this program")
+    elif digest != chain.head:
+        yield Problem("entry_edited", where, f"The chain up to {where} is not the one that was written")
+
+
+def _replay(entry: history.Entry, rows: Rows) -> None:
+    try:
+        changes = entry.row_changes()
+        for change in changes:
+            key = (change.table, change.id)
+            if change.after is None:
+                rows.pop(key, None)
+            elif change.before is None:
+                rows[key] = dict(change.after)
+            else:
+                rows.setdefault(key, {}).update(change.after)
+    except (ValueError, KeyError, TypeError):
+        return  # said already: an edited entry has another hash

@@ -1,0 +1,131 @@
+"""Takes pictures of every view of the window on a matter, in both themes.
+
+python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.gui.app import Program
+from evidence_desk.gui.settings import Settings
+from evidence_desk.gui.viewer.page_canvas import PageCanvas
+from evidence_desk.gui.window import MainWindow
+
+_SETTLED = 0.6  # seconds without waiting for anything in particular
+_LONGEST = 30.0
+
+
+def main() -> int:
+    words = _words()
+    words.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([sys.argv[0]])
+    app.setStyle("Fusion")
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder))
+        settings.set_text("language", words.language)
+        desk = LocalDesk()
+        program = Program(app, desk, settings)
+        width, height = map(int, words.size.split("x"))
+        program.window.resize(width, height)
+        program.show(None)
+        program.window.loaded.connect(app.processEvents)
+        _settle(app)
+        _take(program.window, words.out / "start-light.png")
+        from evidence_desk.gui.actions.matters import open_path
+
+        open_path(program.window.ui, words.matter)
+        _wait_until(app, lambda: program.window.ui.bridge.session is not None)
+        for theme in ("light", "dark"):
+            program.window.choose_theme(theme)
+            _take_views(app, program.window, words.out, theme)
+        program.window.close()
+        desk.close()
+    return 0
+
+
+def _words() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("matter", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--size", default="1440x900")
+    return parser.parse_args()
+
+
+def _take_views(app: QApplication, window: MainWindow, out: Path, theme: str) -> None:
+    workspace = window.workspace
+    assert workspace is not None
+    for name in workspace.views:
+        window.show_view(name)
+        if name == "review":
+            _wait_until(app, lambda: len(workspace.review.list.model.ids) > 0)
+            workspace.review.list.go_to(1)
+            _wait_until(app, lambda: _has_text(workspace.review.viewer.canvas))
+        _settle(app)
+        if name == "review":
+            _select_text(window)
+            _settle(app)
+        _take(window, out / f"{name}-{theme}.png")
+        if name == "review":
+            workspace.review.viewer.canvas.select(None)
+    window.show_view("review")
+
+
+def _has_text(canvas: PageCanvas) -> bool:
+    return canvas.file is not None and canvas.geometry_known()
+
+
+def _select_text(window: MainWindow) -> None:
+    """Drag over a line in the middle of the first page."""
+    assert window.workspace is not None
+    canvas = window.workspace.review.viewer.canvas
+    width, height = canvas.viewport().width(), canvas.viewport().height()
+    start, end = QPoint(width // 5, height * 1 // 4), QPoint(width * 3 // 4, height * 1 // 4)
+    left, none, keys = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    for kind, place, button, buttons in (
+        (QMouseEvent.Type.MouseButtonPress, start, left, left),
+        (QMouseEvent.Type.MouseMove, end, none, left),
+        (QMouseEvent.Type.MouseButtonRelease, end, left, none),
+    ):
+        point = QPointF(place)
+        on_screen = QPointF(canvas.viewport().mapToGlobal(place))
+        QApplication.sendEvent(canvas.viewport(), QMouseEvent(kind, point, on_screen, button, buttons, keys))
+
+
+def _take(window: MainWindow, path: Path) -> None:
+    window.grab().save(str(path))
+    sys.stdout.write(f"{path}\n")
+
+
+def _settle(app: QApplication) -> None:
+    end = time.monotonic() + _SETTLED
+    while time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.01)
+
+
+def _wait_until(app: QApplication, is_so: object) -> None:
+    end = time.monotonic() + _LONGEST
+    while not is_so():  # type: ignore[operator]
+        if time.monotonic() > end:
+            raise TimeoutError
+        app.processEvents()
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

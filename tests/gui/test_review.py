@@ -1,0 +1,178 @@
+"""The review loop in the window: read, link from the page, tag, undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries import links as link_queries
+from evidence_desk.queries.rows import EvidenceRow, LinkRow
+from tests.gui.conftest import WAIT, changing, drag, space, trigger
+
+
+def _rows(window: MainWindow) -> list[EvidenceRow]:
+    return window.ui.bridge.read(evidence_queries.list_evidence)
+
+
+def _links(window: MainWindow, evidence: str) -> list[LinkRow]:
+    return window.ui.bridge.read(link_queries.links, evidence=evidence)
+
+
+def _show(window: MainWindow, qtbot: QtBot, exhibit: str) -> str:
+    """Show an item and wait until its page can be selected on."""
+    evidence = next(row.id for row in _rows(window) if row.exhibit == exhibit)
+    space(window).review.go_to(evidence)
+    qtbot.waitUntil(space(window).review.viewer.canvas.geometry_known, timeout=WAIT)
+    return evidence
+
+
+def _select_quote(window: MainWindow, quote: str) -> None:
+    """Drag with the mouse from the start of some words on the page to their end."""
+    canvas = space(window).review.viewer.canvas
+    assert canvas.file is not None
+    found = canvas._store.geometry(canvas.file, 1)
+    assert found is not None
+    start = found.text.index(quote)
+    first = canvas._on_screen(0, found.char_boxes[start])
+    last = canvas._on_screen(0, found.char_boxes[start + len(quote) - 1])
+    drag(
+        window,
+        QPoint(round(first.left()) + 1, round(first.center().y())),
+        QPoint(round(last.right()) - 1, round(last.center().y())),
+    )
+
+
+def test_selected_words_become_a_cite_and_a_link_in_one_step_that_undo_takes_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    evidence = _show(window, qtbot, "A-2")
+    before = _links(window, evidence)
+    _select_quote(window, "apologise")
+    assert review.viewer.selection is not None
+    assert review.viewer.selection.quote == "apologise"
+    assert review.viewer._bar.isVisible()
+
+    trigger(window, "review", "cite_contradicts")
+    assert review.picker.isVisible()
+    QTest.keyClicks(review.picker._field, "3.2")
+    changing(window, qtbot, lambda: QTest.keyClick(review.picker._field, Qt.Key.Key_Return))
+
+    made = [link for link in _links(window, evidence) if link.id not in {each.id for each in before}]
+    assert [(link.element_number, link.stance) for link in made] == [("3.2", "contradicts")]
+    (cite,) = made[0].cites
+    assert (cite.quote, cite.page, cite.state) == ("apologise", 1, "ok")
+    assert cite.rects
+    assert not review.viewer._bar.isVisible()
+    assert "3.2" in window.toast.text
+    qtbot.waitUntil(lambda: cite.id in {mark.cite for mark in review.viewer.canvas._highlights}, timeout=WAIT)
+
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert _links(window, evidence) == before
+    changing(window, qtbot, lambda: trigger(window, "global", "redo"))
+    assert len(_links(window, evidence)) == len(before) + 1
+
+
+def test_the_menu_says_what_undo_would_take_back(window: MainWindow, qtbot: QtBot) -> None:
+    _show(window, qtbot, "A-2")
+    changing(window, qtbot, lambda: space(window).review.code("3"))
+    window.name_undo()
+    text = window.registry.find("global", "undo").text()
+    assert text.startswith("Undo: ")
+    assert len(text) > len("Undo: ")
+
+
+def test_a_number_key_toggles_its_tag(window: MainWindow, qtbot: QtBot) -> None:
+    evidence = _show(window, qtbot, "A-2")
+    review = space(window).review
+    review.list.view.setFocus()
+
+    def tags() -> tuple[str, ...]:
+        return next(row.tags for row in _rows(window) if row.id == evidence)
+
+    assert "Damages" not in tags()
+    changing(window, qtbot, lambda: QTest.keyClick(review.list.view, Qt.Key.Key_3))
+    assert "Damages" in tags()
+    qtbot.waitUntil(lambda: "Damages" in {tag.name for tag in review._detail.tags}, timeout=WAIT)  # type: ignore[union-attr]
+    changing(window, qtbot, lambda: QTest.keyClick(review.list.view, Qt.Key.Key_3))
+    assert "Damages" not in tags()
+
+
+def test_space_marks_an_item_reviewed_and_goes_on(window: MainWindow, qtbot: QtBot) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    review = space(window).review
+    review.list.view.setFocus()
+    place = review.list.model.place_of(evidence)
+    changing(window, qtbot, lambda: QTest.keyClick(review.list.view, Qt.Key.Key_Space))
+    assert next(row.review for row in _rows(window) if row.id == evidence) == "reviewed"
+    assert review.list.view.currentIndex().row() == place + 1
+
+
+def test_a_field_is_edited_in_place(window: MainWindow, qtbot: QtBot) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    field = space(window).review.inspector._form.edit("date")
+    field.setFocus()
+    field.selectAll()  # type: ignore[union-attr]
+    QTest.keyClicks(field, "early 2018")
+    changing(window, qtbot, lambda: QTest.keyClick(field, Qt.Key.Key_Return))
+    assert next(row.date.text for row in _rows(window) if row.id == evidence) == "early 2018"
+
+
+def test_a_date_that_cannot_be_read_is_refused_with_a_message(window: MainWindow, qtbot: QtBot) -> None:
+    _show(window, qtbot, "A-6")
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
+        space(window).review._edit_field("date", "next to never")
+    assert window.toast.isVisible()
+    assert window.toast.property("level") == "error"
+
+
+def test_words_in_the_search_box_narrow_the_list_and_filters_too(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    whole = len(review.list.model.ids)
+    window.bar.search.setText("announcement")
+    qtbot.waitUntil(lambda: 0 < len(review.list.model.ids) < whole, timeout=WAIT)
+    window.bar.search.clear()
+    qtbot.waitUntil(lambda: len(review.list.model.ids) == whole, timeout=WAIT)
+    review.facets._toggle_unlinked(True)
+    unlinked = {row.id for row in _rows(window) if row.is_unlinked}
+    qtbot.waitUntil(lambda: set(review.list.model.ids) == unlinked, timeout=WAIT)
+
+
+def test_an_item_without_a_file_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    evidence = next(row.id for row in _rows(window) if row.is_to_be_obtained)
+    review.go_to(evidence)
+    qtbot.waitUntil(lambda: review.viewer._stack.currentIndex() == 2, timeout=WAIT)
+    assert review.viewer.selection is None
+
+
+def test_pages_zoom_rotate_and_scroll(window: MainWindow, qtbot: QtBot) -> None:
+    _show(window, qtbot, "A-1")
+    canvas = space(window).review.viewer.canvas
+    zoom = canvas.zoom
+    trigger(window, "review", "zoom_in")
+    assert canvas.zoom > zoom
+    trigger(window, "review", "fit_width")
+    assert canvas.zoom == zoom
+    trigger(window, "review", "next_page")
+    assert canvas.page == 2
+    width, height = canvas._layout.pages[0].shown
+    trigger(window, "review", "rotate")
+    assert canvas._layout.pages[0].shown == (height, width)
+
+
+def test_a_rectangle_on_a_picture_becomes_a_cite_without_words(window: MainWindow, qtbot: QtBot) -> None:
+    evidence = _show(window, qtbot, "A-3")
+    drag(window, QPoint(80, 80), QPoint(220, 240))
+    chosen = space(window).review.viewer.selection
+    assert chosen is not None
+    assert (chosen.quote, len(chosen.rects)) == ("", 1)
+    before = len(_links(window, evidence))
+    picker = space(window).review.picker
+    trigger(window, "review", "cite_supports")
+    QTest.keyClicks(picker._field, "3.1")
+    changing(window, qtbot, lambda: QTest.keyClick(picker._field, Qt.Key.Key_Return))
+    assert len(_links(window, evidence)) == before + 1

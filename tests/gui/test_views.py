@@ -1,0 +1,168 @@
+"""Claims, matrix and court stages in the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.queries import claims as claim_queries
+from evidence_desk.queries import matrix as matrix_queries
+from evidence_desk.queries import stages as stage_queries
+from evidence_desk.queries.rows import ClaimRow
+from tests.gui.conftest import WAIT, changing, space, trigger
+
+
+def _fill_next_form(**values: str) -> None:
+    """Fill the next form that opens, and accept it."""
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, FormDialog)
+        for name, value in values.items():
+            edit = dialog.edit(name)
+            if hasattr(edit, "findData"):
+                edit.setCurrentIndex(edit.findData(value))
+            elif hasattr(edit, "setPlainText"):
+                edit.setPlainText(value)
+            else:
+                edit.setText(value)
+        dialog.accept()
+
+    QTimer.singleShot(0, fill)
+
+
+def _claims(window: MainWindow) -> list[ClaimRow]:
+    return window.ui.bridge.read(claim_queries.claims)
+
+
+def _open_claims(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "view_claims")
+    qtbot.waitUntil(lambda: bool(space(window).claims._claims), timeout=WAIT)
+
+
+def test_a_claim_and_an_element_are_added_edited_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    _open_claims(window, qtbot)
+    view = space(window).claims
+    _fill_next_form(title="Unjust enrichment", amount="1,200.50")
+    changing(window, qtbot, view.add_claim)
+    made = _claims(window)[-1]
+    assert (made.number, made.title, made.amount) == ("4", "Unjust enrichment", "1200.50")
+    qtbot.waitUntil(lambda: view._current == made.id and len(view._claims) == 4, timeout=WAIT)
+
+    _fill_next_form(text="A benefit was received")
+    changing(window, qtbot, view.add_element)
+    element = _claims(window)[-1].elements[0]
+    assert (element.number, element.text, element.state) == ("4.1", "A benefit was received", "unproven")
+
+    qtbot.waitUntil(lambda: view._current == element.id and view._thing(element.id) is not None, timeout=WAIT)
+    changing(window, qtbot, lambda: view._edit("burden", "defendant"))
+    assert _claims(window)[-1].elements[0].burden == "defendant"
+    for _ in range(3):
+        changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert len(_claims(window)) == 3
+
+
+def test_competing_facts_stand_together_and_a_linked_element_shows_its_evidence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    _open_claims(window, qtbot)
+    view = space(window).claims
+    element = next(e for claim in view._claims for e in claim.elements if e.number == "1.2")
+    view.go_to(element.id)
+    assert view.tree.current_row == element
+    assert len(view._links_to(element)) == element.supports + element.contradicts + element.context
+
+
+def test_deleting_what_others_hang_on_is_refused_with_a_reason(window: MainWindow, qtbot: QtBot) -> None:
+    _open_claims(window, qtbot)
+    view = space(window).claims
+    view.go_to(view._claims[0].id)
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
+        view.delete_selected()
+    assert len(_claims(window)) == 3
+
+
+def test_the_matrix_is_worked_with_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "view_matrix")
+    grid = space(window).matrix.grid
+    qtbot.waitUntil(lambda: grid.element is not None, timeout=WAIT)
+    matrix = window.ui.bridge.read(matrix_queries.matrix)
+    causation = next(e for claim in matrix.claims for e in claim.elements if e.number == "3.2")
+    grid.go_to(causation.id, matrix.columns[0].id)
+    assert grid.cell is None
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    assert grid.evidence == matrix.columns[1]
+    QTest.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.element is not None
+    assert grid.element.number == "3.3"
+    QTest.keyClick(grid, Qt.Key.Key_Up)
+    QTest.keyClick(grid, Qt.Key.Key_Home)
+    assert (grid.element.id, grid.evidence.id) == (causation.id, matrix.columns[0].id)
+
+    grid.setFocus()
+    changing(window, qtbot, lambda: QTest.keyClick(grid, Qt.Key.Key_S))
+    qtbot.waitUntil(lambda: grid.cell is not None, timeout=WAIT)
+    assert grid.cell is not None
+    assert grid.cell.stance == "supports"
+    changing(window, qtbot, lambda: QTest.keyClick(grid, Qt.Key.Key_D))
+    qtbot.waitUntil(lambda: grid.cell is not None and grid.cell.stance == "contradicts", timeout=WAIT)
+    changing(window, qtbot, lambda: QTest.keyClick(grid, Qt.Key.Key_Delete))
+    qtbot.waitUntil(lambda: grid.cell is None, timeout=WAIT)
+
+
+def test_enter_in_the_matrix_opens_the_cite_in_review(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "view_matrix")
+    grid = space(window).matrix.grid
+    qtbot.waitUntil(lambda: grid.cell is not None, timeout=WAIT)
+    evidence = grid.evidence
+    assert evidence is not None
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    assert space(window).current is space(window).review
+    qtbot.waitUntil(lambda: space(window).review.list.current == evidence.id, timeout=WAIT)
+
+
+def test_only_gaps_leaves_the_elements_with_gaps(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "view_matrix")
+    view = space(window).matrix
+    qtbot.waitUntil(lambda: view.grid.element is not None, timeout=WAIT)
+    trigger(window, "matrix", "only_gaps")
+    shown = [line.number for line in view.grid._layout.lines if not isinstance(line, ClaimRow)]
+    assert shown == [gap.number for gap in window.ui.bridge.read(matrix_queries.matrix).gaps]
+    assert shown
+    trigger(window, "matrix", "only_gaps")
+    assert len(view.grid._layout.lines) > len(shown)
+
+
+def test_a_stage_event_is_added_and_evidence_tied_to_it(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "view_stages")
+    view = space(window).stages
+    qtbot.waitUntil(lambda: view.path.current is not None, timeout=WAIT)
+    _fill_next_form(kind="served", date="unknown", status="planned")
+    changing(window, qtbot, view.add_event)
+    made = next(s for s in window.ui.bridge.read(stage_queries.stages) if s.kind == "served")
+    qtbot.waitUntil(lambda: view.path.current is not None and view.path.current.id == made.id, timeout=WAIT)
+    _fill_next_form(status="exchanged")
+    changing(window, qtbot, view.tie_evidence)
+    made = next(s for s in window.ui.bridge.read(stage_queries.stages) if s.kind == "served")
+    assert [each.status for each in made.evidence] == ["exchanged"]
+
+
+def test_the_path_is_walked_with_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "view_stages")
+    path = space(window).stages.path
+    qtbot.waitUntil(lambda: path.current is not None, timeout=WAIT)
+    assert path.current is not None
+    start = path.current
+    assert start.kind == "not_accepted"
+    QTest.keyClick(path, Qt.Key.Key_Down)
+    assert path.current.court_native == "北京市第一中级人民法院"
+    QTest.keyClick(path, Qt.Key.Key_Up)
+    QTest.keyClick(path, Qt.Key.Key_Left)
+    assert path.current.kind == "filed"
+    QTest.keyClick(path, Qt.Key.Key_Left)
+    assert path.current.kind == "filed"

@@ -1,0 +1,155 @@
+"""Migration 1 makes the tables the program works with; a migration that fails leaves the matter as it was."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from evidence_desk.store import migrate, store
+from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, reader_engine, writer_engine
+from evidence_desk.store.matter_folder import MatterFolder, back_up
+from evidence_desk.store.migrate import FORMAT_MINOR, HEAD, revision, upgrade
+from evidence_desk.store.tables import METADATA
+from evidence_desk.support.errors import UserError
+
+from ..matters import Clock, empty_folder, full_session
+
+SCRIPTS = Path(migrate.__file__).parent / "migrations"
+
+HALF_WAY = """
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.execute("CREATE TABLE half (id TEXT)")
+    op.execute("ALTER TABLE party ADD COLUMN extra TEXT")
+    op.execute("UPDATE party SET name = 'overwritten'")
+    op.execute("INSERT INTO no_such_table VALUES (1)")
+"""
+WHOLE = """
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.execute("ALTER TABLE party ADD COLUMN extra TEXT DEFAULT '' NOT NULL")
+"""
+
+
+def scripts_with(folder: Path, second: str) -> Path:
+    shutil.copytree(SCRIPTS, folder / "scripts")
+    (folder / "scripts" / "versions" / "0002_second.py").write_text(second)
+    return folder / "scripts"
+
+
+def contents(path: Path) -> list[str]:
+    raw = sqlite3.connect(path)
+    lines = list(raw.iterdump())
+    raw.close()
+    return lines
+
+
+def test_the_migrated_tables_are_those_of_the_program(tmp_path: Path) -> None:
+    engine = reader_engine(empty_folder(tmp_path / "m.edesk").database)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []
+        assert revision(connection) == HEAD
+    engine.dispose()
+
+
+def _shape(path: Path) -> dict[str, object]:
+    """Columns with types and defaults, foreign keys and indexes of every table, as SQLite has them."""
+    raw = sqlite3.connect(path)
+    tables = [
+        row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    ]
+    shape: dict[str, object] = {}
+    for table in tables:
+        if table != "alembic_version":
+            shape[table] = [
+                sorted(map(repr, raw.execute(f"PRAGMA {what}({table})")))
+                for what in ("table_info", "foreign_key_list")
+            ] + [sorted(row[1:4] for row in raw.execute(f"PRAGMA index_list({table})"))]
+    raw.close()
+    return shape
+
+
+def test_defaults_keys_and_indexes_too(tmp_path: Path) -> None:
+    """Alembic does not compare all of them on SQLite."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'made.sqlite'}")
+    METADATA.create_all(engine)
+    engine.dispose()
+    assert _shape(empty_folder(tmp_path / "m.edesk").database) == _shape(tmp_path / "made.sqlite")
+
+
+def test_the_marks_of_the_format(tmp_path: Path) -> None:
+    raw = sqlite3.connect(empty_folder(tmp_path / "m.edesk").database)
+    assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert raw.execute("PRAGMA user_version").fetchone() == (FORMAT_MAJOR * 1000 + FORMAT_MINOR,)
+    raw.close()
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
+    session, _ids = full_session(tmp_path)
+    session.close()
+    database = session.path / "matter.sqlite"
+    before = contents(database)
+    scripts = scripts_with(tmp_path, HALF_WAY)
+    engine = writer_engine(database, journal="wal")
+    with pytest.raises(OperationalError, match="no_such_table"), engine.begin() as connection:
+        upgrade(connection, scripts=scripts)
+    engine.dispose()
+    assert contents(database) == before
+
+
+def test_opening_backs_up_before_it_migrates_and_keeps_the_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ids = full_session(tmp_path)
+    session.close()
+    folder = MatterFolder(session.path)
+    before = contents(folder.database)
+    scripts = scripts_with(tmp_path, HALF_WAY)
+    clock = Clock()
+    monkeypatch.setattr(store, "HEAD", "0002")
+    monkeypatch.setattr(store, "upgrade", lambda connection: upgrade(connection, scripts=scripts))
+    with pytest.raises(OperationalError):
+        store.Store(folder, actor="tester", clock=clock)
+    [copy] = folder.backups.iterdir()
+    assert "before-migration" in copy.name
+    assert contents(copy) == before == contents(folder.database)
+    (scripts / "versions" / "0002_second.py").write_text(WHOLE)
+    store.Store(folder, actor="tester", clock=clock).close()
+    engine = reader_engine(folder.database)
+    with engine.connect() as connection:
+        assert revision(connection) == "0002"
+        assert connection.exec_driver_sql("SELECT DISTINCT extra FROM party").scalars().all() == [""]
+    engine.dispose()
+
+
+def test_an_older_matter_is_not_migrated_by_who_only_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = empty_folder(tmp_path / "m.edesk")
+    before = folder.database.read_bytes()
+    monkeypatch.setattr(store, "HEAD", "0002")
+    with pytest.raises(UserError) as caught:
+        store.Store(folder, actor="tester", read_only=True)
+    assert caught.value.code == "older_format"
+    assert folder.database.read_bytes() == before
+    assert list(folder.backups.iterdir()) == []
+
+
+def test_a_backup_is_whole_while_the_matter_is_open(tmp_path: Path) -> None:
+    session, _ids = full_session(tmp_path)
+    folder = MatterFolder(session.path)
+    copy = back_up(folder, "test", Clock()())
+    session.close()
+    assert contents(copy) == contents(folder.database)
