@@ -96,12 +96,19 @@ def may_hold(path: Path, media_type: str, result: ReadResult) -> bool:
 
 
 def unpack(
-    path: str, media_type: str, files_folder: str, limits: Limits, allowance: Allowance, start: int = 0
+    path: str,
+    media_type: str,
+    files_folder: str,
+    limits: Limits,
+    allowance: Allowance,
+    start: int = 0,
+    *,
+    seconds: float = _SLICE_SECONDS,
 ) -> Unpacked:
     """Write members aside into ``files_folder/incoming``, from member number ``start`` on.
 
-    Stops after ten seconds, so that the time limit of a task does not bound the size of an archive; `Unpacked`
-    then says where to go on. Raises UserError for a container that cannot be opened or a disk that is full.
+    Stops after some ``seconds``, so that the time limit of a task does not bound the size of an archive;
+    `Unpacked` then says where to go on. Raises UserError for a container that cannot be opened or a disk that is full.
     """
     run = _Run(Path(files_folder) / INCOMING, limits, allowance)
     members = import_module(CONTAINERS[media_type]).members(Path(path), limits, run.warn)
@@ -109,7 +116,9 @@ def unpack(
     for number, member in enumerate(members):
         if number < start:
             continue
-        if time.monotonic() - began > _SLICE_SECONDS and run.is_going_on:
+        if number == start:  # at least one is taken, however long it took to come here
+            began = time.monotonic()
+        elif time.monotonic() - began > seconds and run.is_going_on:
             run.done.resume = number
             return run.done
         run.take(member)
