@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 from evidence_desk.intake.containers.unpack import Allowance
 from evidence_desk.intake.model import Embedded, Limits
@@ -54,8 +56,10 @@ class Family:
         number: its place among the chosen files.
         nodes: its files.
         running: tasks that are not finished.
-        waiting: containers to unpack; one of a family at a time, so that its limits are held exactly.
+        waiting: containers to unpack, as a heap by their order, with where to go on in each. One of a family
+            at a time, in their order, so that its limits are held exactly and equal files are told in order.
         is_unpacking: whether one is being unpacked.
+        unsettled: files in their order; those in front that are dealt with are dropped.
         spent: bytes unpacked so far.
         taken: members taken so far.
         finished_at: when its last task ended, on the monotonic clock.
@@ -64,11 +68,32 @@ class Family:
     number: int
     nodes: list[Node] = field(default_factory=list)
     running: int = 0
-    waiting: list[tuple[Node, int]] = field(default_factory=list)
+    waiting: list[tuple[Order, int, Node]] = field(default_factory=list)
     is_unpacking: bool = False
     spent: int = 0
     taken: int = 0
     finished_at: float = 0.0
+    unsettled: deque[Node] = field(default_factory=deque)
+
+    def add(self, node: Node) -> None:
+        """Add a file, in the order of the family."""
+        self.nodes.append(node)
+        self.unsettled.append(node)
+
+    def open(self, node: Node, start: int = 0) -> None:
+        """Let a container wait to be unpacked, from member ``start`` on."""
+        heappush(self.waiting, (node.order, start, node))
+
+    def next_to_unpack(self) -> tuple[Node, int] | None:
+        """Return the container whose turn it is and where to go on, once all files before it are dealt with."""
+        while self.unsettled and self.unsettled[0].found is not None:
+            self.unsettled.popleft()
+        if self.is_unpacking or not self.waiting:
+            return None
+        if self.unsettled and self.unsettled[0].order < self.waiting[0][0]:
+            return None
+        _order, start, node = heappop(self.waiting)
+        return node, start
 
     @property
     def is_finished(self) -> bool:

@@ -123,7 +123,7 @@ class Intake:
         number, path = next(self._chosen)
         family = self._families[number] = Family(number)
         node = Node(family, (number,), path=path)
-        family.nodes.append(node)
+        family.add(node)
         self._read(node, is_stored_skipped=True)
         return self._next.popleft()
 
@@ -160,18 +160,24 @@ class Intake:
         found = outcome if isinstance(outcome, Ingested) else _given_up(node, outcome)
         if found.is_placed:
             self.placed[found.sha256] = found.stored
-        is_first = found.sha256 not in self._known and node.order <= self._first.get(found.sha256, node.order)
-        if found.sha256 and is_first:
-            self._first[found.sha256] = node.order
-            if not found.is_read:
-                # The bytes are there but nobody knows them: an import before this one was killed, or the same
-                # file further back in the batch was quicker.
-                self._read(node)
-                return
+        is_first = self._is_first(found.sha256, node)
+        if is_first and not found.is_read:
+            # The bytes are there but nobody knows them: an import before this one was killed, or the same
+            # file further back in the batch was quicker.
+            self._read(node)
+            return
         node.found = self._on_read(found) if found.is_read else found
         self.done += 1
         if is_first and found.is_container:
             self._open(node)
+
+    def _is_first(self, sha256: str, node: Node) -> bool:
+        """Tell whether of all files of this hash met so far this one comes first."""
+        if not sha256 or sha256 in self._known:
+            return False
+        first = self._first.setdefault(sha256, node.order)
+        self._first[sha256] = min(first, node.order)
+        return node.order <= first
 
     def _open(self, node: Node) -> None:
         """Have a container unpacked, unless it is too deep."""
@@ -180,12 +186,13 @@ class Intake:
             message = f"what is in it was not taken in: it lies {node.depth} files deep"
             node.found = node.found.warned("too_deep", message)
         else:
-            node.family.waiting.append((node, 0))
+            node.family.open(node)
 
     def _unpack_next(self, family: Family) -> None:
-        if family.is_unpacking or not family.waiting:
+        turn = family.next_to_unpack()
+        if turn is None:
             return
-        node, start = family.waiting.pop(0)
+        node, start = turn
         found = node.found
         assert found is not None
         arguments = (found.stored, found.media_type, self._folder, self._limits)
@@ -209,18 +216,20 @@ class Intake:
             found = found.warned(*warning)
         node.found = found
         for member in outcome.embedded:
-            self._read(self._child(node, member), is_stored_skipped=True)
+            child = self._child(node, member)
+            self._is_first(member.sha256, child)
+            self._read(child, is_stored_skipped=True)
         for left in outcome.left_out:
             self._child(node, None).found = _left_out(found, left)
             self.done += 1
         if outcome.resume is not None:
-            family.waiting.insert(0, (node, outcome.resume))
+            family.open(node, outcome.resume)
 
     def _child(self, node: Node, member: Embedded | None) -> Node:
         node.members += 1
         self.met += 1
         child = Node(node.family, (*node.key, node.members), parent=node, member=member)
-        node.family.nodes.append(child)
+        node.family.add(child)
         return child
 
     def _released(self, patience: float) -> Iterator[list[Ingested]]:
