@@ -13,6 +13,7 @@ from typing import Any
 from evidence_desk.intake.charset import decode
 
 MAX_PARTS = 20_000
+_SEVEN_BIT = frozenset({"us-ascii", "ascii", "7bit", "ansi_x3.4-1968"})
 # What the standard library's header parser is known to raise on damaged headers.
 HEADER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
 
@@ -130,4 +131,7 @@ def text(leaf: Leaf) -> str:
         declared = leaf.part.get_content_charset()
     except HEADER_ERRORS:
         declared = None
-    return decode(payload(leaf), declared).text
+    data = payload(leaf)
+    if declared in _SEVEN_BIT and not data.isascii():  # what programs say that do not know
+        declared = None
+    return decode(data, declared).text
