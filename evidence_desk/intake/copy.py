@@ -80,11 +80,13 @@ def place(temp: str | Path, folder: str | Path, sha256: str, extension: str) -> 
         if kept is not None:
             temp.unlink()
             return kept
+        is_new = not target.parent.is_dir()
         target.parent.mkdir(parents=True, exist_ok=True)
         temp.chmod(0o444)
         temp.replace(target)
         _sync_folder(target.parent)
-        _sync_folder(folder)
+        if is_new:
+            _sync_folder(folder)
     except OSError as error:
         raise write_error(error, folder) from error
     return target
