@@ -14,7 +14,7 @@ from evidence_desk.commands.people import SetMatter
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.copy import clear_incoming
 from evidence_desk.intake.model import Limits
-from evidence_desk.jobs.pool import WorkerPool
+from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
 from evidence_desk.profiles import load_profile
 from evidence_desk.store.lock import current_user
@@ -29,6 +29,9 @@ SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
+# What all worker processes together may take, so that an import stays below 1.5 GiB; and one at the least.
+_ALL_MEMORY = 1280 << 20
+_LEAST_MEMORY = 512 << 20
 
 
 def _quiet(_progress: Progress) -> None:
@@ -55,7 +58,9 @@ class LocalDesk:
     def pool(self) -> WorkerPool:
         """The worker processes that read and paint files; started when first used."""
         if self._pool is None:
-            self._pool = WorkerPool(max(1, min(_MAX_WORKERS, os.cpu_count() or 1)))
+            size = max(1, min(_MAX_WORKERS, os.cpu_count() or 1))
+            memory = max(_LEAST_MEMORY, _ALL_MEMORY // size)
+            self._pool = WorkerPool(size, limits=TaskLimits(memory=memory))
         return self._pool
 
     def open_matter(self, path: Path, *, read_only: bool = False) -> Session:

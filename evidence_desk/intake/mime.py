@@ -5,14 +5,21 @@ from __future__ import annotations
 import email.message
 import email.parser
 import email.policy
+import re
+from binascii import a2b_base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from pathlib import Path
 from typing import Any
 
 from evidence_desk.intake.charset import decode
+from evidence_desk.intake.model import Limits
+from evidence_desk.intake.readers.text import check_size
 
 MAX_PARTS = 20_000
+_PIECE = 64 * 1024
+_NOT_BASE64 = re.compile("[^A-Za-z0-9+/=]+")
 _SEVEN_BIT = frozenset({"us-ascii", "ascii", "7bit", "ansi_x3.4-1968"})
 # What the standard library's header parser is known to raise on damaged headers.
 HEADER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
@@ -50,6 +57,19 @@ class Leaf:
 def parse(data: bytes) -> Message[Any, Any]:
     """Return the mail; its inner mails are leaves like any other part."""
     return email.message_from_bytes(data, policy=_POLICY)
+
+
+def parse_file(path: Path, limits: Limits) -> Message[Any, Any]:
+    """Return the mail of a file, read piece by piece: as a whole it would take eight times its size in memory.
+
+    Raises UserError ``text_too_large``.
+    """
+    check_size(path, limits)
+    parser = email.parser.BytesFeedParser(policy=_POLICY)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            parser.feed(piece)
+    return parser.close()
 
 
 def header(message: Message[Any, Any], name: str) -> str | None:
@@ -116,13 +136,47 @@ def file_name(leaf: Leaf) -> str:
     return " ".join((name or "").split())
 
 
+def packed_size(leaf: Leaf) -> int:
+    """Return how many bytes a leaf takes in the mail."""
+    found = leaf.part.get_payload()
+    return len(found) if isinstance(found, str) else 0
+
+
 def payload(leaf: Leaf) -> bytes:
     """Return the bytes of a leaf, decoded from base64 or quoted-printable."""
+    return b"".join(chunks(leaf))
+
+
+def chunks(leaf: Leaf) -> Iterator[bytes]:
+    """Yield the bytes of a leaf; base64, in which large things come, piece by piece."""
+    raw = leaf.part.get_payload()
+    coding = next((v for k, v in leaf.part.raw_items() if k.lower() == "content-transfer-encoding"), "")
+    if isinstance(raw, str) and str(coding).strip().lower() == "base64":
+        yield from _from_base64(raw)
+        return
     try:
         found = leaf.part.get_payload(decode=True)
     except HEADER_ERRORS:
-        return b""
-    return found if isinstance(found, bytes) else b""
+        return
+    if isinstance(found, bytes):
+        yield found
+
+
+def _from_base64(raw: str) -> Iterator[bytes]:
+    """Decode base64 (RFC 2045, 6.8): what is not of its alphabet is skipped, and a full padding ends it."""
+    rest = ""
+    for start in range(0, len(raw), _PIECE):
+        rest += _NOT_BASE64.sub("", raw[start : start + _PIECE])
+        while (end := rest.find("=")) >= 0:
+            if end % 4 >= 2:
+                yield a2b_base64(rest[:end] + "==")
+                return
+            rest = rest.replace("=", "", 1)
+        whole = len(rest) // 4 * 4
+        yield a2b_base64(rest[:whole])
+        rest = rest[whole:]
+    if len(rest) >= 2:
+        yield a2b_base64(rest + "==")
 
 
 def text(leaf: Leaf) -> str:

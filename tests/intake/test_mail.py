@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import random
 from pathlib import Path
 
 import pytest
 
+from evidence_desk.intake import mime
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.intake.recognise import recognise
@@ -125,3 +128,18 @@ def test_a_message_cut_off_is_damaged_and_nothing_worse(tmp_path: Path) -> None:
         path = written(tmp_path, f"{eighth}.msg", whole[: len(whole) * eighth // 8])
         result = read_file(path, "application/vnd.ms-outlook")
         assert result.pages or result.warnings
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 57, 100, 49_151, 49_152, 49_153, 200_000])
+@pytest.mark.parametrize("spoil", ["", "padding", "junk"])
+def test_base64_is_decoded_piece_by_piece_as_at_once(tmp_path: Path, size: int, spoil: str) -> None:
+    content = random.Random(size).randbytes(size)
+    packed = base64.encodebytes(content)
+    if spoil == "padding":
+        packed = packed.replace(b"=", b"")
+    if spoil == "junk":
+        packed = packed.replace(b"\n", b" !\r\n") + (b"\nfooter" if packed.rstrip().endswith(b"=") else b"")
+    data = HEAD + b"Content-Disposition: attachment; filename=a.bin\r\nContent-Type: image/png\r\n"
+    data += b"Content-Transfer-Encoding: Base64\r\n\r\n" + packed
+    [leaf] = mime.leaves(mime.parse(data))
+    assert mime.payload(leaf) == content

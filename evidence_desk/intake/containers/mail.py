@@ -12,7 +12,6 @@ from evidence_desk.intake.containers.names import last_part, name_warnings, tidy
 from evidence_desk.intake.containers.unpack import Member, Warn
 from evidence_desk.intake.mime import MAX_PARTS, Leaf
 from evidence_desk.intake.model import LeftOut, Limits, ReadResult
-from evidence_desk.intake.readers.text import read_bytes
 
 _ENDINGS = {"message/rfc822": ".eml", "message/delivery-status": ".txt", "application/octet-stream": ""}
 
@@ -24,7 +23,7 @@ def may_hold(_path: Path, result: ReadResult) -> bool:
 
 def members(path: Path, limits: Limits, _warn: Warn) -> Iterator[Member | LeftOut]:
     """Yield what is attached to a mail, and the mails in it."""
-    attached = (leaf for leaf in mime.leaves(mime.parse(read_bytes(path, limits))) if leaf.place <= MAX_PARTS)
+    attached = (leaf for leaf in mime.leaves(mime.parse_file(path, limits)) if leaf.place <= MAX_PARTS)
     for number, leaf in enumerate(filter(mime.is_attached, attached), 1):
         yield _member(leaf, number)
 
@@ -33,13 +32,12 @@ def _member(leaf: Leaf, number: int) -> Member:
     given = mime.file_name(leaf)
     is_mail = leaf.media_type == "message/rfc822"
     name = last_part(given) if given else _made_up(leaf, number)
-    data = mime.payload(leaf)
     kind = "message" if is_mail else "inline" if mime.is_inline(leaf) else "attachment"
     return Member(
         inner_path=f"{number}/{tidy(given) if given else name}",
         name=name,
-        chunks=partial(iter, (data,)),
-        packed=len(data),
+        chunks=partial(mime.chunks, leaf),
+        packed=mime.packed_size(leaf),
         kind=kind,
         warnings=name_warnings(given),
     )

@@ -13,7 +13,7 @@ from evidence_desk.intake import mime
 from evidence_desk.intake.mime import HEADER_ERRORS, MAX_PARTS, Leaf
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers import html
-from evidence_desk.intake.readers.text import add_pages, read_bytes
+from evidence_desk.intake.readers.text import add_pages
 
 _SHOWN = ("From", "To", "Cc", "Bcc", "Date", "Subject")
 _PEOPLE = ("From", "Sender")
@@ -24,7 +24,7 @@ _ID = re.compile(r"<[^<>\s]+>")
 def read(path: Path, limits: Limits) -> ReadResult:
     """Read a mail; what is attached is listed in ``facts["attachments"]`` and taken out by the container."""
     result = ReadResult(tools={"email": ".".join(str(part) for part in sys.version_info[:3])})
-    message = mime.parse(read_bytes(path, limits))
+    message = mime.parse_file(path, limits)
     headers = {name: value for name in _SHOWN + _IDS if (value := mime.header(message, name))}
     body, attachments = _parts(list(mime.leaves(message)), result)
     add_mail(result, headers, body, attachments, limits)
@@ -112,5 +112,5 @@ def _attachment(leaf: Leaf) -> dict[str, Any]:
     return {
         "name": mime.file_name(leaf),
         "media_type": leaf.media_type,
-        "size": len(mime.payload(leaf)),
+        "size": sum(map(len, mime.chunks(leaf))),
     }
