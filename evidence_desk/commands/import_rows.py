@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence_desk.commands.import_report import TakenFile
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
@@ -100,3 +101,17 @@ def pages_of(read: ReadResult) -> list[Page]:
     return [
         Page(p.number, storable(p.label or ""), storable(p.text), p.width_pt, p.height_pt) for p in read.pages
     ]
+
+
+def taken_file(result: Ingested, evidence: str, pages: int, *, parent: str = "") -> TakenFile:
+    """Return a file as a report names it, with its item, its pages in the matter, and its parent's item."""
+    _code, problem = next(serious_warnings(result.result), ("", ""))
+    return TakenFile(
+        path=result.source,
+        sha256=result.sha256,
+        evidence=evidence,
+        pages=pages,
+        media_type=result.media_type,
+        parent=parent,
+        problem=problem,
+    )

@@ -19,9 +19,10 @@ from evidence_desk.commands.import_rows import (
     imported_file,
     imported_item,
     pages_of,
-    serious_warnings,
+    taken_file,
 )
 from evidence_desk.commands.intake import ImportFiles
+from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
@@ -192,9 +193,10 @@ class Import:
 
     def _note_taken(self, fresh: Sequence[Ingested], again: Sequence[Ingested]) -> None:
         hashes = {one.sha256 for one in (*fresh, *again)} | {one.parent for one in (*fresh, *again)}
-        held = self._session.read(_held, sorted(hashes - {""}))
-        self.report.files += [_taken(one, held) for one in fresh]
-        self.report.duplicates += [_taken(one, held) for one in again]
+        held = self._session.read(held_files, sorted(hashes - {""}))
+        parents = {"": "", **{sha256: evidence for sha256, (evidence, _pages) in held.items()}}
+        for ones, listed in ((fresh, self.report.files), (again, self.report.duplicates)):
+            listed += [taken_file(one, *held[one.sha256], parent=parents[one.parent]) for one in ones]
 
     def _drop_unknown(self, placed: Mapping[str, str]) -> None:
         """Remove the bytes of files that a stop kept from being taken in; this run had put them there."""
@@ -231,7 +233,7 @@ def _hashes(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id)).scalars())
 
 
-def _held(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
     """Return of each file its evidence item, or an empty text, and its pages."""
     joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
     columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
@@ -258,20 +260,6 @@ def _held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str
     return found
 
 
-def _taken(result: Ingested, held: Mapping[str, tuple[str, int]]) -> TakenFile:
-    evidence, pages = held[result.sha256]
-    _code, problem = next(serious_warnings(result.result), ("", ""))
-    return TakenFile(
-        path=result.source,
-        sha256=result.sha256,
-        evidence=evidence,
-        pages=pages,
-        media_type=result.media_type,
-        parent=held[result.parent][0] if result.parent else "",
-        problem=problem,
-    )
-
-
 def read_missing_text(
     session: Session, pool: Pool, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
 ) -> int:
@@ -286,7 +274,8 @@ def read_missing_text(
     unread = session.unread_files()
     for done, (sha256, result) in enumerate(pool.each(_readings(session, unread), token), 1):
         # A file whose reader dies has no text; it was read, and is not tried at every opening.
-        session.keep_pages(sha256, pages_of(result) if isinstance(result, ReadResult) else [])
+        pages = pages_of(result) if isinstance(result, ReadResult) else []
+        session.keep_pages(sha256, with_produced(session, sha256, pages))
         on_progress(Progress(done, len(unread), "reading text"))
     return len(unread)
 

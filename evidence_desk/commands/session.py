@@ -13,8 +13,11 @@ from sqlalchemy import Connection, select
 from evidence_desk.commands.base import Command, Ref, Work
 from evidence_desk.commands.command_files import Step, at_index
 from evidence_desk.commands.references import References, refs_of_changes
+from evidence_desk.intake.model import PageGeometry
+from evidence_desk.intake.ocr import OcrPage, ocr_geometry
+from evidence_desk.intake.ocr_lines import OcrWord
 from evidence_desk.profiles import Profile, load_profile
-from evidence_desk.store import history
+from evidence_desk.store import history, ocr_boxes
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
@@ -178,8 +181,7 @@ class Session:
 
     def page_text(self, sha256: str, number: int) -> str | None:
         """Return the text of a page (from 1), or None when it was not read."""
-        store = self._store.page_text
-        page = store.page(sha256, number) if store is not None else None
+        page = self._cached_page(sha256, number)
         return page.text if page else None
 
     def keep_pages(self, sha256: str, pages: Sequence[Page]) -> None:
@@ -198,6 +200,51 @@ class Session:
             return []
         return self._store.page_text.unread(self.read(_file_ids))
 
+    def pages_for_ocr(self, *, again: bool = False) -> dict[str, list[int]]:
+        """Return, by SHA-256, the pages that OCR was asked for and did not look at yet.
+
+        Args:
+            again: whether pages on which it failed are meant as well.
+        """
+        store = self._store.page_text
+        if store is None:
+            return {}
+        wanted = {sha256: store.pages_for_ocr(sha256, again=again) for sha256 in self.read(_files_with_ocr)}
+        return {sha256: pages for sha256, pages in wanted.items() if pages}
+
+    def keep_ocr(self, sha256: str, number: int, read: OcrPage | str) -> None:
+        """Keep in the cache what OCR read off a page, or in words why it could not."""
+        store = self._store.page_text
+        if store is None:
+            return
+        if isinstance(read, str):
+            store.put_ocr(sha256, number, text="", confidence=0.0, problem=read)
+        else:
+            boxes = ocr_boxes.pack(read.words, read.rotation)
+            store.put_ocr(sha256, number, text=read.text, confidence=read.confidence, boxes=boxes)
+
+    def finish_ocr(self, sha256: str) -> None:
+        """Take the text that OCR read off a file into what near duplicates are found by."""
+        if self._store.page_text is not None:
+            self._store.page_text.refresh_fingerprint(sha256)
+            self._forget_dropped_ocr()  # it may have been asked for no more while it ran
+
+    def ocr_words(self, sha256: str, number: int) -> list[OcrWord]:
+        """Return the words OCR read off a page (from 1) with their places; none for a page with own text."""
+        page = self._cached_page(sha256, number)
+        return ocr_boxes.unpack(page.boxes)[0] if page else []
+
+    def page_geometry_hint(self, sha256: str, number: int) -> PageGeometry | None:
+        """Return where the characters of a page read by OCR are, or None where the file itself tells.
+
+        A viewer asks this first, and a worker for `intake.pages.page_geometry` only when it is None.
+        """
+        page = self._cached_page(sha256, number)
+        if page is None or not page.boxes:
+            return None
+        words, rotation = ocr_boxes.unpack(page.boxes)
+        return ocr_geometry(page.text, words, width=page.width, height=page.height, rotation=rotation)
+
     def close(self) -> None:
         """Close the matter."""
         with self._lock:
@@ -205,9 +252,20 @@ class Session:
             self._store.close()
 
     def _page_label(self, sha256: str, number: int) -> str:
-        store = self._store.page_text
-        page = store.page(sha256, number) if store is not None else None
+        page = self._cached_page(sha256, number)
         return page.label if page else ""
+
+    def _cached_page(self, sha256: str, number: int) -> Page | None:
+        store = self._store.page_text
+        return store.page(sha256, number) if store is not None else None
+
+    def _forget_dropped_ocr(self) -> None:
+        """Forget what OCR read of files for which nobody asks it any more."""
+        store = self._store.page_text
+        held = store.files_with_ocr() if store is not None else set()
+        if store is not None and held:
+            for sha256 in held.difference(self.read(_files_with_ocr)):
+                store.drop_ocr(sha256)
 
     def _read_profile(self) -> Profile:
         return load_profile(self.read(_profile_id) or "prc_civil")
@@ -258,6 +316,8 @@ class Session:
     def _announce(self, changes: ChangeSet) -> None:
         if "matter" in changes.kinds:
             self.profile = self._read_profile()
+        if "file" in changes.kinds:
+            self._forget_dropped_ocr()
         if changes.rows:
             for listener in list(self._listeners):
                 listener(changes)
@@ -306,6 +366,11 @@ def _extension(connection: Connection, sha256: str) -> str | None:
 
 def _file_ids(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id).order_by(FILE.c.imported_at, FILE.c.id)).scalars())
+
+
+def _files_with_ocr(connection: Connection) -> list[str]:
+    query = select(FILE.c.id).where(FILE.c.ocr).order_by(FILE.c.imported_at, FILE.c.id)
+    return list(connection.execute(query).scalars())
 
 
 def _profile_id(connection: Connection) -> Any:

@@ -66,6 +66,7 @@ class Intake:
         known_hashes: Collection[str] = (),
         readers: Mapping[str, str] = READERS,
         on_read: Callable[[Ingested], Ingested] = lambda found: found,
+        is_opening: bool = True,
     ) -> None:
         """Prepare a batch.
 
@@ -77,6 +78,7 @@ class Intake:
             readers: the reader of each media type.
             on_read: called with every file that was read; what it returns is kept until the family is whole,
                 so this is the place to put the text away.
+            is_opening: whether what is in mails, archives and other containers is taken in as well.
         """
         self.met = len(paths)
         self.done = 0
@@ -87,6 +89,7 @@ class Intake:
         self._known = set(known_hashes)
         self._readers = readers
         self._on_read = on_read
+        self._is_opening = is_opening
         self._next: deque[_Call] = deque()
         self._families: dict[int, Family] = {}
         self._first: dict[str, Order] = {}
@@ -168,7 +171,7 @@ class Intake:
             return
         node.found = self._on_read(found) if found.is_read else found
         self.done += 1
-        if is_first and found.is_container:
+        if is_first and found.is_container and self._is_opening:
             self._open(node)
 
     def _is_first(self, sha256: str, node: Node) -> bool:
@@ -275,8 +278,11 @@ def ingest_many(
     known_hashes: Collection[str] = (),
     token: Any = None,
 ) -> Iterator[Ingested]:
-    """Take files in with what is in them, and yield each, no content twice as new; see `Intake.run`."""
-    intake = Intake(list(paths), files_folder, limits=limits, known_hashes=known_hashes)
+    """Take files in as they are, without what is in them, and yield each, no content twice as new.
+
+    See `Intake.run`, which also takes in what is in them.
+    """
+    intake = Intake(list(paths), files_folder, limits=limits, known_hashes=known_hashes, is_opening=False)
     for family in intake.run(pool, token):
         yield from family
 

@@ -27,7 +27,10 @@ class Limits:
         ratio: how many bytes a packed byte may become, of one member and of a whole family; it counts from
             ``ratio_from`` unpacked bytes on, since small things may well be packed tightly.
         ratio_from: see ``ratio``.
-        passwords: tried on what is locked.
+        passwords: what to try on locked documents, in this order.
+        convert_with: the program (LibreOffice's ``soffice``) that old formats are converted with; empty, as
+            it is by default, means that they are only noted.
+        convert_seconds: how long one conversion may take.
     """
 
     pages: int = 20_000
@@ -40,6 +43,8 @@ class Limits:
     ratio: int = 250
     ratio_from: int = 64 << 20
     passwords: tuple[str, ...] = ()
+    convert_with: str = ""
+    convert_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

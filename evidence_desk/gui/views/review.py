@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import AddEvidence, EditEvidence, SetReview
-from evidence_desk.commands.labels import AddTag, ApplyPreset, TagEvidence, UntagEvidence
+from evidence_desk.commands.labels import AddTag, ApplyPreset, AssessEvidence, TagEvidence, UntagEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.models.evidence_model import Listed
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -48,12 +50,13 @@ class ReviewView(View):
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
         """Build all four columns, empty."""
         super().__init__(ui)
+        self._vocabulary = vocabulary
         self._detail: EvidenceDetail | None = None
         self._tags: list[TagRow] = []
         self._presets: list[PresetRow] = []
         self._targets: dict[str, Target] = {}
         self._text = ""
-        self._wanted = ""
+        self._wanted, self._wanted_page = "", 0
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
@@ -78,9 +81,9 @@ class ReviewView(View):
         self._connect()
 
     def _connect(self) -> None:
-        self.facets.changed.connect(self.refresh)
+        self.facets.changed.connect(self._read_list)
         self.list.current_changed.connect(self._show_current)
-        self.list.order_changed.connect(self.refresh)
+        self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.viewer.stance_chosen.connect(self.ask_target)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
@@ -93,6 +96,7 @@ class ReviewView(View):
         inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
+        inspector.assess_asked.connect(self.assess)
         inspector.field_changed.connect(self._edit_field)
 
     def add_actions(self, actions: Actions) -> None:
@@ -135,27 +139,41 @@ class ReviewView(View):
         self.inspector.show_detail(None, ((), ()), {})
 
     def refresh(self) -> None:
-        """Read ids, facets, tags and targets on the reader thread, then show them."""
-        wanted = self._wanted or self.list.current
-        filters = self.facets.filter(self._text)
-
-        def show(ids: list[str]) -> None:
-            self.list.show_ids(ids, current=wanted, is_filtered=filters != evidence_queries.EvidenceFilter())
-            self._wanted = ""
-            self._show_current()
-
+        """Read tags, targets, the list and the facets on the reader thread, then show them."""
         bridge = self.ui.bridge
         bridge.read_later(self._take_tags, label_queries.tags)
         bridge.read_later(self._take_presets, label_queries.presets)
         bridge.read_later(self._take_targets, read_targets)
+        self._read_list()
         bridge.read_later(self.facets.show_facets, facet_queries.facets)
-        bridge.read_later(show, evidence_queries.evidence_ids, order=self.list.order, filter=filters)
+
+    def on_committed(self, changes: Any) -> None:
+        """Show the lines as they are now, and read whether they are still the right ones."""
+        if self.isVisible() and touches(changes, self.kinds):
+            self.list.model.refresh_rows()
+        super().on_committed(changes)
+
+    def _read_list(self) -> None:
+        """Read which items show; the facets stay, since they count the whole matter."""
+        wanted = self._wanted or self.list.current
+        filters = self.facets.filter(self._text)
+
+        def show(listed: Listed) -> None:
+            is_filtered = filters != evidence_queries.EvidenceFilter()
+            self.list.show_items(listed, current=wanted, is_filtered=is_filtered)
+            self._wanted = ""
+            self._show_current()
+            if self._wanted_page > 1:
+                self.viewer.canvas.go_to_page(self._wanted_page)
+            self._wanted_page = 0
+
+        self.ui.bridge.read_later(show, _read_ids, order=self.list.order, filters=filters)
 
     def set_text(self, text: str) -> None:
         """Show only items with these words."""
         if text != self._text:
             self._text = text
-            self.refresh()
+            self._read_list()
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
@@ -178,7 +196,7 @@ class ReviewView(View):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
-        self._wanted = str(state.get("item", ""))
+        self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
         self.list.set_order(str(state.get("order", "exhibit")))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
@@ -240,6 +258,22 @@ class ReviewView(View):
             given = {name: value for name, value in values.items() if value}
             self.ui.bridge.run_values(AddEvidence, given, self._go_to_made)
 
+    def assess(self) -> None:
+        """Ask for a party's position on the item."""
+        if self._detail is None:
+            return
+        t, vocabulary = self.ui.t, self._vocabulary
+        fields = (
+            Field("by", t("field.party"), choices=tuple(vocabulary.parties()), is_required=True),
+            Field("stand", t("field.position"), choices=tuple(vocabulary.stands()), is_required=True),
+            Field("reason", t("field.reason")),
+        )
+        values = FormDialog.ask(self.ui, self, t("inspector.assess"), fields)
+        if values is not None:
+            dimension, _, position = values.pop("stand").partition("/")
+            whole = {**values, "evidence": self._detail.row.id, "dimension": dimension, "position": position}
+            self.ui.bridge.run_values(AssessEvidence, whole)
+
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
             self.go_to(outcome.created[0].id)
@@ -249,6 +283,9 @@ class ReviewView(View):
         self._detail = self._read_detail(current) if current else None
         self.viewer.show_detail(self._detail)
         self.inspector.show_detail(self._detail, (self._tags, self._presets), self._targets)
+        following = self.list.model.row(self.list.view.currentIndex().row() + 1) if current else None
+        if following is not None and following.files:
+            self.viewer.canvas.prefetch(following.files[0])
 
     def _read_detail(self, evidence: str) -> EvidenceDetail | None:
         try:
@@ -322,3 +359,7 @@ class ReviewView(View):
         if chosen:
             self.ui.bridge.run(SetReview(evidence=chosen, state=state))
         return bool(chosen)
+
+
+def _read_ids(connection: Any, *, order: str, filters: evidence_queries.EvidenceFilter) -> Listed:
+    return Listed.of(evidence_queries.evidence_ids(connection, order=order, filter=filters))

@@ -12,8 +12,9 @@ from evidence_desk.support.errors import UserError
 Reader = Callable[[Path, Limits], ReadResult]
 
 _HERE = "evidence_desk.intake.readers"
-_IMAGES = ("png", "jpeg", "gif", "webp", "bmp", "tiff")
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_IMAGES = ("png", "jpeg", "gif", "webp", "bmp", "tiff", "heic", "avif", "jp2")
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
 
 # media type -> module that has ``read(path, limits)``; imported when first needed.
 READERS: dict[str, str] = {
@@ -24,17 +25,24 @@ READERS: dict[str, str] = {
     "application/mbox": f"{_HERE}.mbox",
     "application/vnd.ms-outlook": f"{_HERE}.msg",
     "application/zip": f"{_HERE}.archive",
-    _SHEET: f"{_HERE}.sheet",
+    "application/json": f"{_HERE}.text",
+    "text/csv": f"{_HERE}.table",
+    "text/rtf": f"{_HERE}.rtf",
+    "multipart/related": f"{_HERE}.mhtml",
+    f"{_OFFICE}wordprocessingml.document": f"{_HERE}.docx",
+    f"{_OFFICE}presentationml.presentation": f"{_HERE}.pptx",
+    f"{_OFFICE}spreadsheetml.sheet": f"{_HERE}.sheet",
+    "application/vnd.ms-excel": f"{_HERE}.sheet",
+    f"{_OPEN}spreadsheet": f"{_HERE}.sheet",
     **{f"image/{kind}": f"{_HERE}.image" for kind in _IMAGES},
 }
-# Archives that are recognised and not opened.
-_CLOSED = {
-    "application/x-7z-compressed": "7Z",
-    "application/x-rar-compressed": "RAR",
-    "application/x-tar": "TAR",
-    "application/gzip": "GZ",
-    "application/x-bzip2": "BZ2",
-    "application/x-xz": "XZ",
+# media type -> what it is converted to where `Limits.convert_with` names a program; else it is noted.
+CONVERTED: dict[str, str] = {
+    "application/msword": "docx",
+    f"{_OPEN}text": "docx",
+    "application/vnd.ms-works": "docx",
+    "application/vnd.ms-powerpoint": "pptx",
+    f"{_OPEN}presentation": "pptx",
 }
 _DRAWN = frozenset({"application/pdf"} | {f"image/{kind}" for kind in _IMAGES})
 
@@ -58,26 +66,26 @@ def read_file(
 ) -> ReadResult:
     """Read the text and facts of a file, with the readers given by media type.
 
-    What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and
-    the warning ``no_reader``. Reading hostile files may crash or hang, so call this in a worker process.
+    What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and a
+    warning that says why. Reading hostile files may crash or hang, so call this in a worker process.
     """
-    module = readers.get(media_type)
-    if module is None:
-        return _unread(media_type)
-    reader: Reader = import_module(module).read
     try:
-        return reader(Path(path), limits or Limits())
+        return _read(Path(path), media_type, limits or Limits(), readers)
     except UserError as error:
         result = ReadResult()
-        result.warn(error.code, error.message)
+        result.warn(error.code, str(error))
         return result
 
 
-def _unread(media_type: str) -> ReadResult:
-    result = ReadResult()
-    if media_type in _CLOSED:
-        name = _CLOSED[media_type]
-        result.warn("needs_unpacking", f"a {name} archive is not opened here: unpack it, import the folder")
-    else:
-        result.warn("no_reader", f"the text of {media_type} files cannot be read")
-    return result
+def _read(path: Path, media_type: str, limits: Limits, readers: Mapping[str, str]) -> ReadResult:
+    module = readers.get(media_type)
+    if module is not None:
+        reader: Reader = import_module(module).read
+        return reader(path, limits)
+    if limits.convert_with and media_type in CONVERTED:
+        from evidence_desk.intake.readers import convert
+
+        return convert.read(path, limits, CONVERTED[media_type])
+    from evidence_desk.intake.readers import noted
+
+    return noted.note(path, media_type)
