@@ -34,6 +34,7 @@ LISTS = {
     "tags": "id name color key parent",
     "presets": "id key name actions",
     "deadlines": "id stage rule due source note",
+    "batches": "id at by source state seen imported duplicates failed skipped files",
     "near-duplicates": "evidence similarity",
     "assessments": "id evidence by dimension position reason stage date",
 }
