@@ -13,8 +13,10 @@ from sqlalchemy import Connection, select
 from evidence_desk.commands.base import Command, Ref, Work
 from evidence_desk.commands.command_files import Step, at_index
 from evidence_desk.commands.references import References, refs_of_changes
+from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import Profile, load_profile
 from evidence_desk.store import history
+from evidence_desk.store.indexing import IndexReport, catch_up, read_indexed
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
@@ -187,6 +189,29 @@ class Session:
         if self._store.page_text is None:
             return []
         return self._store.page_text.unread(self.read(_file_ids))
+
+    def index_text(
+        self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None, rebuild: bool = False
+    ) -> IndexReport:
+        """Bring the text index up to what the matter and the page text hold; no change of the matter.
+
+        Cheap when nothing changed. May run on any thread while commands run; a search meanwhile finds what is
+        indexed so far.
+
+        Args:
+            on_progress: hears of pages done.
+            token: asks to stop; what was indexed is kept.
+            rebuild: whether to begin from nothing.
+
+        Raises:
+            Cancelled: the token asked to stop.
+            UserError: the disk is full.
+        """
+        return catch_up(self._store, on_progress=on_progress, token=token or CancelToken(), rebuild=rebuild)
+
+    def search(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a query that uses the text index answers; a damaged index is made anew first."""
+        return read_indexed(self._store, query, *args, **kwargs)
 
     def close(self) -> None:
         """Close the matter."""

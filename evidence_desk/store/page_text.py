@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from evidence_desk.store import text_queue
 from evidence_desk.support.logs import topic
 
 FILE_NAME = "text.sqlite"
@@ -61,6 +62,7 @@ class PageTextStore:
             if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
                 raise sqlite3.DatabaseError("another version")
             connection.executescript(_SCHEMA)
+            text_queue.prepare(connection)
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         except BaseException:
             connection.close()
