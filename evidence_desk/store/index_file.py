@@ -14,15 +14,16 @@ FILE_NAME = "index.sqlite"
 SCHEMA_NAME = "idx"
 VERSION = 1
 TOKENIZER = "porter unicode61 remove_diacritics 2"
-# A page of a file is the row (file number << 16) + (page - 1), so that no table is needed to know the file of a hit.
-PAGE_BITS = 16
+# A file's pages are numbered in sheaves of 16: row = (sheaf << 4) + place, so that the file of a hit is known without
+# looking at every row; small steps from row to row keep the index small.
+SHEAF_BITS = 4
 ITEM_COLUMNS = ("title", "people", "labels", "notes", "quotes")
-_TABLES = ("state", "file", "item", "page_fts", "item_fts")
+_TABLES = ("state", "sheaf", "item", "page_fts", "item_fts")
 _SCHEMA = f"""
 CREATE TABLE {{0}}state (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
-CREATE TABLE {{0}}file (
+CREATE TABLE {{0}}sheaf (
     no INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL, start INTEGER NOT NULL, pages INTEGER NOT NULL);
-CREATE INDEX {{0}}file_sha256 ON file (sha256);
+CREATE INDEX {{0}}sheaf_sha256 ON sheaf (sha256);
 CREATE VIRTUAL TABLE {{0}}page_fts USING fts5(text, content='', tokenize='{TOKENIZER}');
 CREATE TABLE {{0}}item (no INTEGER PRIMARY KEY AUTOINCREMENT, evidence TEXT NOT NULL UNIQUE);
 CREATE VIRTUAL TABLE {{0}}item_fts USING fts5({", ".join(ITEM_COLUMNS)}, tokenize='{TOKENIZER}');
@@ -71,6 +72,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     url = f"file:{quote(os.fsencode(path.absolute()))}"
     connection = sqlite3.connect(url, uri=True, isolation_level=None, check_same_thread=False, timeout=30)
     # Losing the last seconds to a power cut costs indexing them again, nothing more.
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection

@@ -22,7 +22,7 @@ from evidence_desk.store.folding_table import folding
 from evidence_desk.store.index_file import (
     FILE_NAME,
     ITEM_COLUMNS,
-    PAGE_BITS,
+    SHEAF_BITS,
     clear,
     is_sound,
     open_index,
@@ -138,7 +138,7 @@ class TextIndex:
     def _check_wear(self, source: sqlite3.Connection | None) -> None:
         if source and text_queue.last_mark(source) < self._state("mark"):
             self.rebuild("replaced")
-        dead, live = self._state("dead"), self._one("SELECT coalesce(sum(pages), 0) FROM file")
+        dead, live = self._state("dead"), self._one("SELECT coalesce(sum(pages), 0) FROM sheaf")
         if dead > _DEAD_IS_FEW and dead > _MOST_DEAD * (dead + live):
             self.rebuild("worn")
 
@@ -216,8 +216,15 @@ class TextIndex:
             done += indexed
             on_progress(Progress(min(done, total), total, "indexing"))
         if done > _MERGE_PAGES:
-            self._connection.execute("INSERT INTO page_fts(page_fts) VALUES ('optimize')")
+            self._tidy()
         return done
+
+    def _tidy(self) -> None:
+        """Merge the word lists, so that searches read less, and give back what that freed."""
+        self._connection.execute("INSERT INTO page_fts(page_fts) VALUES ('optimize')")
+        # A script, since the statement must be stepped to its end and has no rows.
+        self._connection.executescript("PRAGMA incremental_vacuum;")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _index_batch(self, source: sqlite3.Connection, token: CancelToken) -> int | None:
         """Index some files; returns how many pages they have, or None when nothing is left."""
@@ -234,29 +241,28 @@ class TextIndex:
         return pages if files else None
 
     def _put_file(self, source: sqlite3.Connection, sha256: str) -> int:
-        gone = self._one("SELECT coalesce(sum(pages), 0) FROM file WHERE sha256 = ?", sha256)
+        gone = self._one("SELECT coalesce(sum(pages), 0) FROM sheaf WHERE sha256 = ?", sha256)
         if gone:
             self._set_state(dead=self._state("dead") + gone)
-        self._connection.execute("DELETE FROM file WHERE sha256 = ?", (sha256,))
+        self._connection.execute("DELETE FROM sheaf WHERE sha256 = ?", (sha256,))
         rows = source.execute(
             "SELECT page, text FROM page WHERE sha256 = ? ORDER BY page", (sha256,)
         ).fetchall()
-        # A file of more pages than fit under one number takes several.
-        for start in range(0, (max(page for page, _text in rows) if rows else 0), 1 << PAGE_BITS):
-            part = [(page, text) for page, text in rows if start < page <= start + (1 << PAGE_BITS) and text]
+        for start in range(0, (max(page for page, _text in rows) if rows else 0), 1 << SHEAF_BITS):
+            part = [(page, text) for page, text in rows if start < page <= start + (1 << SHEAF_BITS) and text]
             self._put_pages(sha256, start, part)
         return len(rows)
 
     def _put_pages(self, sha256: str, start: int, rows: list[tuple[int, str]]) -> None:
         values = (sha256, start, len(rows))
         no = self._connection.execute(
-            "INSERT INTO file(sha256, start, pages) VALUES (?, ?, ?)", values
+            "INSERT INTO sheaf(sha256, start, pages) VALUES (?, ?, ?)", values
         ).lastrowid
         assert no is not None
         fold = folding().fold
         self._connection.executemany(
             "INSERT INTO page_fts(rowid, text) VALUES (?, ?)",
-            (((no << PAGE_BITS) + page - start - 1, fold(text)) for page, text in rows),
+            (((no << SHEAF_BITS) + page - start - 1, fold(text)) for page, text in rows),
         )
 
 

@@ -30,13 +30,15 @@ class _Words:
         made = {"".join(random.choices(_SYLLABLES, k=random.randint(2, 4))) for _n in range(20_000)}
         self.english = [*_COMMON_EN, *sorted(made)]
         han = [chr(code) for code in range(0x4E00, 0x4E00 + 3500)]
-        self.chinese = [*_COMMON_ZH, *("".join(random.choices(han, k=random.randint(1, 3))) for _n in range(8000))]
+        often = self._falling(len(han))
+        rare = ("".join(random.choices(han, cum_weights=often, k=random.randint(1, 3))) for _n in range(8000))
+        self.chinese = [*_COMMON_ZH, *rare]
         self._random = random
         self._weights = {id(words): self._falling(len(words)) for words in (self.english, self.chinese)}
 
     @staticmethod
     def _falling(count: int) -> list[float]:
-        return list(accumulate(1 / (rank + 8) for rank in range(count)))
+        return list(accumulate(1 / (rank + 2.7) for rank in range(count)))
 
     def some(self, words: list[str], count: int) -> list[str]:
         return self._random.choices(words, cum_weights=self._weights[id(words)], k=count)
@@ -70,7 +72,7 @@ def make_matter(folder: Path, pages: int) -> Session:
             for file in files
         ]
         outcome = session.run(ImportFiles(batch=session.new_id(), source="made", files=files, items=items))
-        evidence = [ref.id for ref in outcome.created if ref.kind == "evidence"]
+        evidence = sorted(row_id for kind, row_id in outcome.changes.rows if kind == "evidence")
         session.run(TagEvidence(evidence=evidence[::3], tags=["tag:Key"]))
         for file in files:
             texts = [words.page() for _n in range(PAGES_A_FILE)]
