@@ -97,7 +97,7 @@ class Session:
         """Return a new identity."""
         return self._new_id()
 
-    def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def read(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a query of queries/ answers, from one state of the matter."""
         with self._store.read() as connection:
             return query(connection, *args, **kwargs)
@@ -209,7 +209,9 @@ class Session:
         """
         return catch_up(self._store, on_progress=on_progress, token=token or CancelToken(), rebuild=rebuild)
 
-    def search(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def search(
+        self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Return what a query that uses the text index answers; a damaged index is made anew first."""
         return read_indexed(self._store, query, *args, **kwargs)
 

@@ -41,7 +41,7 @@ def catch_up(store: Store, *, on_progress: OnProgress, token: CancelToken, rebui
 
 
 def read_indexed(
-    store: Store, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    store: Store, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Return what a query answers; when it fails on a damaged index, make that anew and ask again."""
     try:
