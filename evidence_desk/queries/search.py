@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import (
-    And,
-    Everything,
-    In,
-    Node,
-    Or,
-    Phrase,
-    QueryError,
-    Term,
-    Word,
-    terms,
-)
+from evidence_desk.domain.search_language import Everything, Node, QueryError, terms
 from evidence_desk.queries.evidence import evidence_ids
+from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
-from evidence_desk.queries.search_sql import SHEAF, condition
-from evidence_desk.queries.search_terms import items_match, pages_match
-from evidence_desk.store import tables as t
-from evidence_desk.store.index_file import SHEAF_BITS
+from evidence_desk.queries.search_sql import condition
 from evidence_desk.support.errors import UserError
 
-ORDERS = ("relevance", "exhibit", "date", "added")
-MOST_RANKED = 50_000
+__all__ = [
+    "ORDERS",
+    "SearchHit",
+    "SearchResult",
+    "TermRow",
+    "matching_ids",
+    "read_query",
+    "search",
+    "term_report",
+]
 
-_PAGES = text("SELECT rowid FROM idx.page_fts WHERE page_fts MATCH :match ORDER BY rowid")
-_RANKED_PAGES = text("SELECT rowid, rank FROM idx.page_fts WHERE page_fts MATCH :match ORDER BY rank")
-# A word in a title says more than the same word on one of many pages.
-_ITEMS = text(
-    "SELECT i.evidence, bm25(item_fts, 10, 4, 4, 2, 2) FROM idx.item_fts JOIN idx.item i ON i.no = item_fts.rowid"
-    " WHERE item_fts MATCH :match ORDER BY 2"
-)
+ORDERS = ("relevance", "exhibit", "date", "added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +101,13 @@ def search(
         ids = matching_ids(connection, node, order="exhibit" if order == "relevance" else order)
         places = [Place(evidence) for evidence in ids[offset : offset + limit]]
         return SearchResult(query, len(ids), hit_rows(connection, places, []))
-    found = _Found.of(connection, node, wanted)
-    is_ranked = order == "relevance" and found.total <= MOST_RANKED
-    ordered = found.by_rank() if is_ranked else found.by_item("exhibit" if order == "relevance" else order)
-    places = list(_cut(ordered, offset, limit))
-    shown = hit_rows(connection, places, wanted)
-    return SearchResult(query, found.total, shown, is_ranked=is_ranked or order != "relevance")
-
-
-def _cut(places: Iterator[Place], offset: int, limit: int) -> Iterator[Place]:
-    for number, place in enumerate(places):
-        if number >= offset + limit:
-            return
-        if number >= offset:
-            yield place
+    found = Found(connection, node, wanted, is_ranked=order == "relevance")
+    if found.is_ranked:
+        ordered = found.by_rank(offset + limit)
+    else:
+        ordered = found.by_item("exhibit" if order == "relevance" else order)
+    shown = hit_rows(connection, list(islice(ordered, offset, offset + limit)), wanted)
+    return SearchResult(query, found.total, shown, is_ranked=found.is_ranked or order != "relevance")
 
 
 def term_report(connection: Connection, wanted: Iterable[str]) -> list[TermRow]:
@@ -146,118 +127,5 @@ def _term_row(connection: Connection, term: str) -> TermRow:
     if not wanted:
         ids = matching_ids(connection, node)
         return TermRow(term, len(ids), len(ids))
-    found = _Found.of(connection, node, wanted)
-    return TermRow(term, found.total, len(found.items_with_hits()))
-
-
-@dataclass(slots=True)
-class _Found:
-    """Where a query's words are: rows of pages, items, and who holds which sheaf of pages."""
-
-    connection: Connection
-    pages: str
-    rows: list[int]
-    items: list[tuple[str, float]]
-    holders: Mapping[int, list[str]]
-    sheaves: Mapping[int, tuple[str, int]]
-    total: int = 0
-    counts: Counter[int] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, connection: Connection, node: Node, wanted: list[Term]) -> _Found:
-        pages, own = pages_match(wanted), items_match(wanted)
-        rows = list(connection.execute(_PAGES, {"match": pages}).scalars()) if pages else []
-        items = [(row[0], row[1]) for row in connection.execute(_ITEMS, {"match": own})] if own else []
-        rest = left_to_check(node)
-        if not isinstance(rest, Everything):
-            fitting = set(matching_ids(connection, rest))
-            items = [item for item in items if item[0] in fitting]
-        else:
-            fitting = None
-        holders, sheaves = _holders(connection, fitting)
-        found = cls(connection, pages, rows, items, holders, sheaves)
-        found.counts = Counter(row >> SHEAF_BITS for row in rows)
-        found.total = len(items) + sum(
-            count * len(holders.get(sheaf, ())) for sheaf, count in found.counts.items()
-        )
-        return found
-
-    def items_with_hits(self) -> set[str]:
-        """Return the items that hold a hit."""
-        return {evidence for sheaf in self.counts for evidence in self.holders.get(sheaf, ())} | {
-            evidence for evidence, _rank in self.items
-        }
-
-    def by_rank(self) -> Iterator[Place]:
-        """Yield hits, the best first."""
-        ranked = self.connection.execute(_RANKED_PAGES, {"match": self.pages}) if self.rows else ()
-        waiting = list(self.items)
-        for row, rank in ranked:
-            while waiting and waiting[0][1] <= rank:
-                yield Place(waiting.pop(0)[0])
-            yield from self._places(row)
-        yield from (Place(evidence) for evidence, _rank in waiting)
-
-    def by_item(self, order: str) -> Iterator[Place]:
-        """Yield hits item by item, within an item page by page."""
-        own = {evidence for evidence, _rank in self.items}
-        sheaves: dict[str, list[int]] = defaultdict(list)
-        for sheaf in self.counts:
-            for evidence in self.holders.get(sheaf, ()):
-                sheaves[evidence].append(sheaf)
-        for evidence in evidence_ids(self.connection, order=order):
-            if evidence in own:
-                yield Place(evidence)
-            for sheaf in sorted(sheaves.get(evidence, ())):
-                yield from self._pages_of(evidence, sheaf)
-
-    def _pages_of(self, evidence: str, sheaf: int) -> Iterator[Place]:
-        at = bisect_left(self.rows, sheaf << SHEAF_BITS)
-        while at < len(self.rows) and self.rows[at] >> SHEAF_BITS == sheaf:
-            yield self._place(evidence, self.rows[at])
-            at += 1
-
-    def _places(self, row: int) -> Iterator[Place]:
-        for evidence in self.holders.get(row >> SHEAF_BITS, ()):
-            yield self._place(evidence, row)
-
-    def _place(self, evidence: str, row: int) -> Place:
-        sha256, start = self.sheaves[row >> SHEAF_BITS]
-        return Place(evidence, sha256, start + (row & ((1 << SHEAF_BITS) - 1)) + 1)
-
-
-def _holders(
-    connection: Connection, fitting: set[str] | None
-) -> tuple[dict[int, list[str]], dict[int, tuple[str, int]]]:
-    """Return the items that hold each sheaf of pages, only fitting ones where told, and what each sheaf is of."""
-    query = (
-        select(SHEAF.c.no, SHEAF.c.sha256, SHEAF.c.start, t.EVIDENCE_FILE.c.evidence_id)
-        .select_from(SHEAF.join(t.EVIDENCE_FILE, t.EVIDENCE_FILE.c.file_id == SHEAF.c.sha256))
-        .order_by(t.EVIDENCE_FILE.c.evidence_id, t.EVIDENCE_FILE.c.position)
-    )
-    holders: dict[int, list[str]] = defaultdict(list)
-    sheaves: dict[int, tuple[str, int]] = {}
-    for no, sha256, start, evidence in connection.execute(query):
-        if fitting is None or evidence in fitting:
-            holders[no].append(evidence)
-            sheaves[no] = (sha256, start)
-    return holders, sheaves
-
-
-def left_to_check(node: Node) -> Node:
-    """Return what is left of a query to check of an item that is known to hold one of its words.
-
-    Nothing of ``a OR "b c"``; of ``(a OR b) type:email`` the type; all of ``a b``.
-    """
-    if _is_words(node):
-        return Everything()
-    if isinstance(node, And):
-        words = [part for part in node.parts if _is_words(part)]
-        kept = tuple(part for part in node.parts if not _is_words(part))
-        if len(words) == 1 and not any(True for part in kept for _term in terms(part)):
-            return And(kept) if any(not isinstance(part, In) for part in kept) else Everything()
-    return node
-
-
-def _is_words(node: Node) -> bool:
-    return isinstance(node, Word | Phrase) or (isinstance(node, Or) and all(map(_is_words, node.parts)))
+    found = Found(connection, node, wanted, is_ranked=False)
+    return TermRow(term, found.total, len(found.items()))

@@ -18,6 +18,8 @@ TOKENIZER = "porter unicode61 remove_diacritics 2"
 # looking at every row; small steps from row to row keep the index small.
 SHEAF_BITS = 4
 ITEM_COLUMNS = ("title", "people", "labels", "notes", "quotes")
+# What a reader keeps of the index in memory: enough for the word lists of the frequent words of 100,000 pages.
+_CACHE_KIB = 32 * 1024
 _TABLES = ("state", "sheaf", "item", "page_fts", "item_fts")
 _SCHEMA = f"""
 CREATE TABLE {{0}}state (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
@@ -129,6 +131,7 @@ def attach_index(connection: sqlite3.Connection, folder: Path, *, immutable: boo
         with contextlib.suppress(sqlite3.DatabaseError):
             url = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
             connection.execute(f"ATTACH ? AS {SCHEMA_NAME}", (url,))
+            connection.execute(f"PRAGMA {SCHEMA_NAME}.cache_size = {-_CACHE_KIB}")
             if connection.execute(f"PRAGMA {SCHEMA_NAME}.user_version").fetchone()[0] == VERSION:
                 connection.execute("SELECT 1 FROM idx.state LIMIT 1")
                 return
