@@ -9,16 +9,17 @@ from pathlib import Path
 from uuid import uuid4
 
 from evidence_desk.commands.command_files import read_command_file
-from evidence_desk.commands.importing import Import, ImportReport
+from evidence_desk.commands.importing import Import, ImportReport, read_missing_text
 from evidence_desk.commands.people import SetMatter
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.copy import clear_incoming
 from evidence_desk.jobs.pool import WorkerPool
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import load_profile
 from evidence_desk.store.lock import current_user
 from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
 from evidence_desk.store.store import Store
+from evidence_desk.store.text_index import IndexReport
 from evidence_desk.support.clock import Clock, system_clock
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.ids import IdMaker
@@ -28,10 +29,6 @@ SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
-
-
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
 
 
 class LocalDesk:
@@ -82,14 +79,24 @@ class LocalDesk:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
-        on_progress: OnProgress = _quiet,
+        on_progress: OnProgress = quiet,
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders; see ``Import.run``."""
         run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence)
-        return run.run(paths, on_progress=on_progress, token=token)
+        report = run.run(paths, on_progress=on_progress, token=token)
+        session.index_text(on_progress=on_progress, token=token)
+        return report
 
-    def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
+    def prepare_search(
+        self, session: Session, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
+    ) -> IndexReport:
+        """Bring the text index up to date; see ``Desk.prepare_search``."""
+        if session.unread_files():
+            read_missing_text(session, self.pool, on_progress=on_progress, token=token)
+        return session.index_text(on_progress=on_progress, token=token)
+
+    def make_sample(self, folder: Path, *, on_progress: OnProgress = quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
         path = folder / SAMPLE_NAME
         session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
@@ -98,6 +105,7 @@ class LocalDesk:
             self.import_paths(session, [documents], as_evidence=False, on_progress=on_progress)
             steps = read_command_file(resource("demo", "commands.json"))
             session.run_steps(steps, summary="Set up the sample matter")
+            session.index_text()
         except BaseException:
             session.close()
             shutil.rmtree(path)

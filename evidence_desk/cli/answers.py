@@ -16,6 +16,7 @@ from evidence_desk.commands.session import Outcome
 from evidence_desk.domain import words as fixed
 from evidence_desk.queries.integrity import Verification
 from evidence_desk.queries.rows import HistoryRow
+from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
 
 
@@ -65,6 +66,13 @@ class HistoryAnswer:
     entries: list[HistoryRow]
 
 
+@dataclass(frozen=True, slots=True)
+class TermsAnswer:
+    """What ``terms --json`` prints, in the order of the list."""
+
+    terms: list[TermRow]
+
+
 # The fields whose values are fixed words; one that may also be empty ends with "?".
 _FIXED_WORDS: dict[str, type[StrEnum]] = {
     "PartyRow.kind": fixed.PartyKind,
@@ -97,7 +105,11 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
     found = {f"list-{name}": _listing(name, kind.row) for name, kind in KINDS.items()}
     for name, cls in (("import", ImportAnswer), ("apply", ApplyAnswer), ("history", HistoryAnswer)):
         found[name] = _of_class(cls)
-    found["verify"] = _of_class(Verification)
+    found |= {
+        "verify": _of_class(Verification),
+        "search": _of_class(SearchResult),
+        "terms": _of_class(TermsAnswer),
+    }
     return {f"{name}.schema.json": _headed(name, body) for name, body in sorted(found.items())}
 
 

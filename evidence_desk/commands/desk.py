@@ -10,6 +10,7 @@ from evidence_desk.commands.importing import ImportReport
 from evidence_desk.commands.session import Session
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress
+from evidence_desk.store.text_index import IndexReport
 
 
 class Desk(Protocol):
@@ -51,6 +52,19 @@ class Desk(Protocol):
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders into an open matter; see ``Import.run``."""
+
+    def prepare_search(
+        self, session: Session, *, on_progress: OnProgress = ..., token: CancelToken | None = None
+    ) -> IndexReport:
+        """Bring the text index up to date, and before that the page text where the cache lost it.
+
+        Of a matter that is open for reading only, what was read is indexed; nothing is read anew. Cheap when
+        nothing changed; may run on any thread.
+
+        Raises:
+            Cancelled: the token asked to stop; what was done is kept.
+            UserError: the disk is full.
+        """
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = ...) -> Session:
         """Make the sample matter in a folder through ordinary import and commands, and open it.

@@ -251,18 +251,19 @@ class Store:
 
     def close(self) -> None:
         """Close the matter and give its lock back; harmless when done twice."""
-        if self._index is not None:
-            self._index.close()
-            self._index = None
-        if self.page_text is not None:
-            self.page_text.close()
-            self.page_text = None
+        # Readers first: the last connection of a file puts its log away, and readers may not.
         if self._reader is not None:
             self._reader.dispose()
             self._reader = None
+        if self._index is not None:
+            self._index.close()
+            self._index = None
         if self._own_index is not None:
             self._own_index.cleanup()
             self._own_index = None
+        if self.page_text is not None:
+            self.page_text.close()
+            self.page_text = None
         if self._writer is not None:
             self._writer.dispose()
             self._writer = None
