@@ -17,12 +17,13 @@ from evidence_desk.commands.session import Session
 from evidence_desk.intake import ocr as intake_ocr
 from evidence_desk.intake.copy import clear_incoming
 from evidence_desk.jobs.pool import TaskLimits, WorkerPool
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import load_profile
 from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.store.lock import current_user
 from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
 from evidence_desk.store.store import Store
+from evidence_desk.store.text_index import IndexReport
 from evidence_desk.support.clock import Clock, system_clock
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.ids import IdMaker
@@ -34,10 +35,6 @@ SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
 _OCR_LIMITS = TaskLimits(seconds=120.0, memory=4 << 30)
 _OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
-
-
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
 
 
 class LocalDesk:
@@ -97,7 +94,7 @@ class LocalDesk:
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
         ocr: bool = False,
-        on_progress: OnProgress = _quiet,
+        on_progress: OnProgress = quiet,
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders; see ``Desk.import_paths``."""
@@ -113,6 +110,7 @@ class LocalDesk:
                 session.run(RequestOcr(evidence=wanted))
         if ocr or (was_lost and intake_ocr.is_available()):
             self.read_pictures(session, on_progress=on_progress, token=token)
+        session.index_text(on_progress=on_progress, token=token)
         return report
 
     def read_pictures(
@@ -120,7 +118,7 @@ class LocalDesk:
         session: Session,
         *,
         again: bool = False,
-        on_progress: OnProgress = _quiet,
+        on_progress: OnProgress = quiet,
         token: CancelToken | None = None,
     ) -> OcrReport:
         """Run OCR where it was asked for; see ``Desk.read_pictures``."""
@@ -131,7 +129,15 @@ class LocalDesk:
         with WorkerPool(_ocr_processes(), limits=_OCR_LIMITS) as pool:
             return read_pictures(session, pool, again=again, on_progress=on_progress, token=token)
 
-    def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
+    def prepare_search(
+        self, session: Session, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
+    ) -> IndexReport:
+        """Bring the text index up to date; see ``Desk.prepare_search``."""
+        if session.unread_files():
+            read_missing_text(session, self.pool, on_progress=on_progress, token=token)
+        return session.index_text(on_progress=on_progress, token=token)
+
+    def make_sample(self, folder: Path, *, on_progress: OnProgress = quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
         path = folder / SAMPLE_NAME
         session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
@@ -140,6 +146,7 @@ class LocalDesk:
             self.import_paths(session, [documents], as_evidence=False, on_progress=on_progress)
             steps = read_command_file(resource("demo", "commands.json"))
             session.run_steps(steps, summary="Set up the sample matter")
+            session.index_text()
         except BaseException:
             session.close()
             shutil.rmtree(path)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from evidence_desk.cli import changing, making, reading
+from evidence_desk.cli import changing, making, reading, searching
 from evidence_desk.cli.terminal import has_display, note
 from evidence_desk.cli.words import parser
 from evidence_desk.commands.desk import Desk
@@ -105,6 +105,8 @@ _WORDS: dict[str, Callable[[Desk, Namespace], int]] = {
     "undo": changing.undo,
     "redo": changing.redo,
     "list": reading.list_,
+    "search": searching.search_,
+    "terms": searching.terms,
     "export": reading.export,
     "verify": reading.verify,
     "history": reading.history,

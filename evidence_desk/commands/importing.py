@@ -23,7 +23,7 @@ from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.intake.scan import Found, scan
-from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE
 from evidence_desk.support.clock import timestamp
@@ -74,10 +74,6 @@ class ImportReport:
         return len(self.files) + len(self.duplicates) + len(self.failed) + len(self.skipped)
 
 
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
-
-
 class Import:
     """One run of an import into a session.
 
@@ -113,7 +109,7 @@ class Import:
         self._source = ""
 
     def run(
-        self, paths: Sequence[Path], *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+        self, paths: Sequence[Path], *, on_progress: OnProgress = quiet, token: CancelToken | None = None
     ) -> ImportReport:
         """Import files and folders.
 
@@ -321,7 +317,7 @@ def taken_file(result: Ingested, evidence: str, pages: int) -> TakenFile:
 
 
 def read_missing_text(
-    session: Session, pool: Pool, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+    session: Session, pool: Pool, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
 ) -> int:
     """Read the text of files that the cache does not hold: after a crash, or after the cache was thrown away.
 

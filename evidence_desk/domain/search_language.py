@@ -26,6 +26,8 @@ ARE = (
 FREE_FIELDS = ("kind", "type", "tag", "claim", "element", "fact", "stage", "party", "date", "exhibit")
 FIXED_FIELDS: dict[str, tuple[str, ...]] = {"has": HAVE, "is": ARE, "in": PLACES}
 FIELDS = (*FREE_FIELDS, *FIXED_FIELDS)
+# Of the hits of a search.
+ORDERS = ("relevance", "exhibit", "date", "added")
 
 Span = tuple[int, int]
 

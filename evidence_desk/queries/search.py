@@ -9,7 +9,7 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import Everything, Node, QueryError, terms
+from evidence_desk.domain.search_language import ORDERS, Everything, Node, QueryError, terms
 from evidence_desk.queries.evidence import evidence_ids
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
@@ -26,8 +26,6 @@ __all__ = [
     "search",
     "term_report",
 ]
-
-ORDERS = ("relevance", "exhibit", "date", "added")
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,12 +263,12 @@ class Store:
         if self._index is not None:
             self._index.close()
             self._index = None
-        if self.page_text is not None:
-            self.page_text.close()
-            self.page_text = None
         if self._own_index is not None:
             self._own_index.cleanup()
             self._own_index = None
+        if self.page_text is not None:
+            self.page_text.close()
+            self.page_text = None
         if self._writer is not None:
             self._writer.dispose()
             self._writer = None
