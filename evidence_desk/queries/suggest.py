@@ -149,7 +149,8 @@ def _scores(
 ) -> dict[str, float]:
     """Return the BM25 of each item: of its best page, and of its own words; less is better."""
     found: dict[str, float] = defaultdict(float)
-    ranks: dict[str, float] = dict(connection.execute(_PAGES, {"match": pages_match(terms)}).tuples().all())
+    ranked = connection.execute(_PAGES, {"match": pages_match(terms)})
+    ranks: dict[str, float] = {sha256: rank for sha256, rank in ranked}  # noqa: C416  rows are no pairs to dict()
     held = select(t.EVIDENCE_FILE.c.evidence_id, t.EVIDENCE_FILE.c.file_id)
     for evidence, sha256 in connection.execute(held):
         if evidence in items and sha256 in ranks:

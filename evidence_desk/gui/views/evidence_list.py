@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, 
 
 from evidence_desk.gui.models.evidence_delegate import EvidenceDelegate
 from evidence_desk.gui.models.evidence_model import EvidenceModel
+from evidence_desk.gui.search.chips import ChipBar
+from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import column, label, row
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
-ORDERS = ("exhibit", "title", "date", "added", "kind", "review")
+ORDERS = ("relevance", "exhibit", "title", "date", "added", "kind", "review")
 
 
 class EvidenceList(QWidget):
@@ -32,15 +34,19 @@ class EvidenceList(QWidget):
     order_changed = Signal()
     opened = Signal(str)
 
-    def __init__(self, ui: Ui, vocabulary: Vocabulary, empty: QWidget) -> None:
-        """Show ``empty`` until there are items."""
+    def __init__(self, ui: Ui, vocabulary: Vocabulary, empty: QWidget, searching: Searching) -> None:
+        """Show ``empty`` until there are items; ``searching`` knows the lines of text that were found."""
         super().__init__()
         self._ui = ui
-        self.order = ORDERS[0]
+        self.order = "exhibit"
+        self._other_order = "relevance"  # of searches while there is none, and the other way round
+        self._is_searching = False
         self.model = EvidenceModel(self._fetch, self)
         self.view = QListView()
         self.view.setAccessibleName(ui.t("review.list"))
-        self._delegate = EvidenceDelegate(ui, vocabulary)
+        self._delegate = EvidenceDelegate(ui, vocabulary, searching)
+        searching.lines_arrived.connect(self.view.viewport().update)
+        self.chips = ChipBar(ui)
         self._set_up_view()
         self._count = label(role="muted")
         self._order = QPushButton()
@@ -59,6 +65,7 @@ class EvidenceList(QWidget):
         header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         header.setFixedHeight(40)
         layout.addWidget(header)
+        layout.addWidget(self.chips)
         layout.addWidget(self._stack, 1)
         self._show_order()
 
@@ -108,6 +115,24 @@ class EvidenceList(QWidget):
             self.order = order
             self._show_order()
             self.order_changed.emit()
+
+    def set_searching(self, *, is_searching: bool) -> None:
+        """Take the order of searches for words, or the order of the plain list; each is kept for itself."""
+        if is_searching != self._is_searching:
+            self._is_searching = is_searching
+            self.order, self._other_order = self._other_order, self.order
+            self._show_order()
+
+    @property
+    def plain_order(self) -> str:
+        """The order of the list while no words are sought."""
+        return self._other_order if self._is_searching else self.order
+
+    def show_lines(self, *, has_lines: bool) -> None:
+        """Make room for a line of found text in every row, or take it away."""
+        if self._delegate.has_lines != has_lines:
+            self._delegate.has_lines = has_lines
+            self.view.doItemsLayout()
 
     def _set_up_view(self) -> None:
         view = self.view

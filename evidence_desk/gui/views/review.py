@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.command_files import Step
@@ -15,6 +15,10 @@ from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.search.page_hits import PageHits
+from evidence_desk.gui.search.results import RELEVANCE, Results, has_words
+from evidence_desk.gui.search.saved import SavedSearches
+from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -27,7 +31,6 @@ from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import evidence as evidence_queries
-from evidence_desk.queries import facets as facet_queries
 from evidence_desk.queries import labels as label_queries
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 from evidence_desk.support.errors import UserError
@@ -36,13 +39,19 @@ _TAG_COLOR = "#667085"
 
 
 class ReviewView(View):
-    """The view where evidence is read, tagged and linked."""
+    """The view where evidence is read, tagged and linked.
+
+    Signals:
+        query_wanted: this query shall be in the search box.
+    """
+
+    query_wanted = Signal(str)
 
     name = "review"
     icon = "file-text"
     kinds = (
         "evidence", "file", "tag", "cite", "link", "claim", "element", "fact", "stage", "stage_link",
-        "assessment", "proceeding", "party", "group", "preset",
+        "assessment", "proceeding", "party", "group", "preset", "search",
     )  # fmt: skip
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
@@ -58,8 +67,11 @@ class ReviewView(View):
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
-        self.list = EvidenceList(ui, vocabulary, empty)
+        self.searching = Searching(ui.bridge, self)
+        self.list = EvidenceList(ui, vocabulary, empty, self.searching)
         self.viewer = ViewerPanel(ui, store)
+        self.hits = PageHits(ui, self.viewer, store, self.searching)
+        self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
         self.picker = ElementPicker(ui, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -79,7 +91,7 @@ class ReviewView(View):
         self._connect()
 
     def _connect(self) -> None:
-        self.facets.changed.connect(self.refresh)
+        self._connect_search()
         self.list.current_changed.connect(self._show_current)
         self.list.order_changed.connect(self.refresh)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
@@ -96,6 +108,14 @@ class ReviewView(View):
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
         inspector.assess_asked.connect(self.assess)
         inspector.field_changed.connect(self._edit_field)
+
+    def _connect_search(self) -> None:
+        self.facets.query_wanted.connect(self.ask)
+        self.facets.saved_edited.connect(self.saved.edit)
+        self.list.chips.query_wanted.connect(self.ask)
+        self.list.chips.save_asked.connect(lambda: self.saved.save(self._text))
+        self.saved.changed.connect(self.facets.show_saved)
+        self.hits.step_wanted.connect(self.list.step)
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""
@@ -119,9 +139,13 @@ class ReviewView(View):
             "rotate": canvas.rotate,
             "next_page": lambda: canvas.go_to_page(canvas.page + 1),
             "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
+            "next_hit": lambda: self.hits.step(1),
+            "previous_hit": lambda: self.hits.step(-1),
+            "save_search": lambda: self.saved.save(self._text),
         }
         for key in "1234567890":
             handlers[f"code_{key}"] = lambda key=key: self.code(key)
+            handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)
         actions.add_all("review", self, handlers)
 
     def on_opened(self) -> None:
@@ -132,6 +156,7 @@ class ReviewView(View):
     def clear(self) -> None:
         """Show nothing."""
         self._detail, self._wanted, self._text = None, "", ""
+        self.searching.clear()
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
@@ -139,10 +164,13 @@ class ReviewView(View):
     def refresh(self) -> None:
         """Read ids, facets, tags and targets on the reader thread, then show them."""
         wanted = self._wanted or self.list.current
-        filters = self.facets.filter(self._text)
 
-        def show(ids: list[str]) -> None:
-            self.list.show_ids(ids, current=wanted, is_filtered=filters != evidence_queries.EvidenceFilter())
+        def show(results: Results) -> None:
+            self.facets.show_results(results)
+            self.list.chips.show_results(results)
+            self.list.show_lines(has_lines=bool(results.words))
+            self.list.show_ids(results.ids, current=wanted, is_filtered=bool(results.query.strip()))
+            self.hits.show_results(results)
             self._wanted = ""
             self._show_current()
             if self._wanted_page > 1:
@@ -153,21 +181,39 @@ class ReviewView(View):
         bridge.read_later(self._take_tags, label_queries.tags)
         bridge.read_later(self._take_presets, label_queries.presets)
         bridge.read_later(self._take_targets, read_targets)
-        bridge.read_later(self.facets.show_facets, facet_queries.facets)
-        bridge.read_later(show, evidence_queries.evidence_ids, order=self.list.order, filter=filters)
+        self.saved.read()
+        self.searching.run(self._text, self._order(), show)
 
     def set_text(self, text: str) -> None:
-        """Show only items with these words."""
+        """Show only what a query finds."""
         if text != self._text:
             self._text = text
             self.refresh()
+
+    def ask(self, query: str) -> None:
+        """Put a query into the search box, and show what it finds."""
+        self.query_wanted.emit(query)
+        self.set_text(query)
+
+    def on_indexed(self) -> None:
+        """Search again, since more can be found now."""
+        if self.searching.results.words:
+            self.refresh()
+
+    def _order(self) -> str:
+        """Return the order that holds for the query: words are sought by relevance, unless told otherwise."""
+        self.list.set_searching(is_searching=has_words(self._text))
+        is_plain = self.list.order == RELEVANCE and not has_words(self._text)
+        return "exhibit" if is_plain else self.list.order
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
         place = self.list.model.place_of(evidence)
         if place < 0:
             self._wanted = evidence
-            self.facets.reset()
+            self.query_wanted.emit("")
+            self._text = ""
+            self.refresh()
         self.list.go_to(place)
         if cite:
             self.viewer.show_cite(cite)
@@ -177,7 +223,7 @@ class ReviewView(View):
         return {
             "item": self.list.current,
             "page": self.viewer.canvas.page,
-            "order": self.list.order,
+            "order": self.list.plain_order,
             "sizes": self._splitter.sizes(),
         }
 
@@ -269,6 +315,7 @@ class ReviewView(View):
         current = self.list.current
         self._detail = self._read_detail(current) if current else None
         self.viewer.show_detail(self._detail)
+        self.hits.show_item(self._detail)
         self.inspector.show_detail(self._detail, (self._tags, self._presets), self._targets)
         following = self.list.model.row(self.list.view.currentIndex().row() + 1) if current else None
         if following is not None and following.files:
