@@ -42,7 +42,7 @@ class PageHits(QObject):
         self._item, self._asked = "", 0
         self._pages: list[PageKey] | None = []
         self._at: tuple[PageKey, int] | None = None
-        self._arrival = 0
+        self._arrival, self._is_near = 0, False
         viewer.canvas.hits_on = self.marked
         store.ready.connect(self._on_ready)
 
@@ -78,7 +78,7 @@ class PageHits(QObject):
         if not self._searching.results.words:
             return
         if self._pages is None:
-            self._arrival = by
+            self._arrival, self._is_near = by, True  # once it is known where they are
             return
         if self._at is None:
             self._go_first(by, near=True)
@@ -96,10 +96,12 @@ class PageHits(QObject):
 
     def _leave(self, by: int) -> None:
         before = self._item
-        self._arrival = by
+        self._arrival, self._is_near = by, False
         self.step_wanted.emit(by)
-        if self._item == before:  # it was the last item
+        if self._item == before:  # it is the only one
             self._arrival = 0
+            if self._pages:
+                self._go(self._pages[0 if by > 0 else -1], 0 if by > 0 else -1)
 
     def _go_first(self, by: int, *, near: bool) -> None:
         """Go to the first hit, or going back to the last; ``near`` begins at the page that shows."""
@@ -160,7 +162,7 @@ class PageHits(QObject):
                 self._pages = pages or []
                 by, self._arrival = self._arrival, 0
                 if by:
-                    self._go_first(by, near=False)
+                    self._go_first(by, near=self._is_near)
 
         files = [file.sha256 for file in self._files]
         self._ui.bridge.search_later(

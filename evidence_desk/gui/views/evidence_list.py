@@ -109,6 +109,11 @@ class EvidenceList(QWidget):
         """Go some lines on or back."""
         self.go_to(self.view.currentIndex().row() + by)
 
+    def step_round(self, by: int) -> None:
+        """Go some lines on or back, from the last to the first."""
+        if self.model.ids:
+            self.go_to((self.view.currentIndex().row() + by) % len(self.model.ids))
+
     def set_order(self, order: str) -> None:
         """Order by one of ORDERS, with ``-`` before it the other way round."""
         if order != self.order and order.removeprefix("-") in ORDERS:

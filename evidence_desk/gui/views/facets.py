@@ -48,6 +48,7 @@ class FacetPanel(QWidget):
         self._on: dict[str, str] = {}
         self._saved: list[SavedSearchRow] = []
         self._results: Results | None = None
+        self._rows: dict[tuple[str, str], FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(156)
@@ -81,10 +82,11 @@ class FacetPanel(QWidget):
 
     def row_of(self, section: str, key: str) -> FacetRow | None:
         """Return the line of a value, e.g. ``("types", "email")``."""
-        return self.findChild(FacetRow, f"{section}.{key}")
+        return self._rows.get((section, key))
 
     def _fill(self) -> None:
         clear(self._layout)
+        self._rows.clear()
         if self._query.strip():
             self._layout.addWidget(
                 button(self._ui.t("facets.clear"), lambda: self.query_wanted.emit(""), "link")
@@ -110,7 +112,7 @@ class FacetPanel(QWidget):
         self._add_title("saved")
         for search in self._saved:
             line = FacetRow(self._ui.theme, search.name, None, is_on=search.query == self._query)
-            line.setObjectName(f"saved.{search.name}")
+            self._rows["saved", search.name] = line
             line.setToolTip(search.query)
             line.clicked.connect(lambda _on, query=search.query: self.query_wanted.emit(query))
             line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -135,7 +137,7 @@ class FacetPanel(QWidget):
         for field, count in counts[:_MOST]:
             part = f"{field}:{quoted(count.value)}"
             line = FacetRow(self._ui.theme, self._label(section, count), count.count, is_on=part in self._on)
-            line.setObjectName(f"{section}.{count.key}")
+            self._rows[section, count.key] = line
             line.clicked.connect(lambda is_on, at=(field, count.value): self._toggle(*at, is_on=is_on))
             self._layout.addWidget(line)
 

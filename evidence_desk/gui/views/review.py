@@ -115,7 +115,7 @@ class ReviewView(View):
         self.list.chips.query_wanted.connect(self.ask)
         self.list.chips.save_asked.connect(lambda: self.saved.save(self._text))
         self.saved.changed.connect(self.facets.show_saved)
-        self.hits.step_wanted.connect(self.list.step)
+        self.hits.step_wanted.connect(self.list.step_round)
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""

@@ -134,11 +134,12 @@ def test_hits_are_marked_on_the_page_and_gone_through_across_documents(
     assert len(review.list.model.ids) > 1
     seen: list[tuple[str, tuple[str, int, int] | None]] = []
     for _ in range(40):
-        before = (review.list.current, review.hits.place)
+        qtbot.waitUntil(lambda: review.hits._pages is not None, timeout=WAIT)
         trigger(window, "review", "next_hit")
-        qtbot.waitUntil(lambda before=before: (review.list.current, review.hits.place) != before, timeout=2000)
-        qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
-        qtbot.wait(30)
+        qtbot.waitUntil(
+            lambda: review.viewer.canvas.file is None or review.viewer.canvas.geometry_known(), timeout=WAIT
+        )
+        qtbot.wait(60)
         seen.append((review.list.current, review.hits.place))
         if len({item for item, _place in seen}) > 1 and review.hits.place is not None:
             break
@@ -170,14 +171,15 @@ def test_a_search_is_saved_run_by_its_key_renamed_and_deleted(window: MainWindow
 
     QTimer.singleShot(0, accept)
     changing(window, qtbot, lambda: trigger(window, "review", "save_search"))
-    (row,) = window.ui.bridge.read(saved_searches)
-    assert (row.name, row.query, row.key) == ("Loose ends", "is:unlinked", "1")
+    row = next(each for each in window.ui.bridge.read(saved_searches) if each.name == "Loose ends")
+    assert row.query == "is:unlinked"
+    assert row.key
     _search(window, qtbot, "")
     qtbot.waitUntil(lambda: review.facets.row_of("saved", "Loose ends") is not None, timeout=WAIT)
-    trigger(window, "review", "search_1")
+    trigger(window, "review", f"search_{row.key}")
     qtbot.waitUntil(lambda: review.searching.results.query == "is:unlinked", timeout=WAIT)
     changing(window, qtbot, lambda: review.facets.saved_edited.emit(row.id, "delete"))
-    assert window.ui.bridge.read(saved_searches) == []
+    assert row.id not in {each.id for each in window.ui.bridge.read(saved_searches)}
 
 
 def test_terms_are_counted_and_written(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
