@@ -13,7 +13,7 @@ from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairli
 from evidence_desk.queries.marks import Snippet
 from evidence_desk.queries.rows import EvidenceRow
 
-HEIGHT, _LINE = 50, 20
+HEIGHT, LINE = 50, 20
 _MARK_X, _EXHIBIT_X, _TITLE_X = 8.0, 36.0, 84.0
 _DATE, _BADGES = 78.0, 86.0
 _NARROW = 400
@@ -34,7 +34,7 @@ class EvidenceDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the same height for every line."""
-        return QSize(200, HEIGHT + _LINE * self.has_lines)
+        return QSize(200, HEIGHT + LINE * self.has_lines)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
 from evidence_desk.domain.search_language import Node, QueryError, Term, terms
+from evidence_desk.gui.models.evidence_model import Listed
 from evidence_desk.queries.evidence import evidence_ids
 from evidence_desk.queries.facets import Facets, facets
 from evidence_desk.queries.found import Found
@@ -26,7 +27,7 @@ class Results:
     Attributes:
         query: as it was typed.
         node: what it was read as.
-        ids: the evidence items, in order.
+        listed: the evidence items, in order.
         facets: counts under the query.
         hits: how many pages and items' own words fit; 0 where no word is sought.
         places: the first or best hit of each item.
@@ -36,7 +37,7 @@ class Results:
 
     query: str
     node: Node
-    ids: list[str]
+    listed: Listed
     facets: Facets
     hits: int = 0
     places: dict[str, Place] = field(default_factory=dict)
@@ -57,7 +58,7 @@ def find(connection: Connection, node: Node, query: str, order: str) -> Results:
     wanted = tuple(dict.fromkeys(terms(node)))
     plain = "exhibit" if order == RELEVANCE else order
     if not wanted:
-        return Results(query, node, matching_ids(connection, node, order=plain), counted)
+        return Results(query, node, Listed.of(matching_ids(connection, node, order=plain)), counted)
     found = Found(connection, node, wanted, is_ranked=order == RELEVANCE)
     is_ranked = order == RELEVANCE and found.is_ranked
     places = _firsts(found.by_rank(_MOST_RANKED) if is_ranked else found.by_item(plain))
@@ -66,7 +67,14 @@ def find(connection: Connection, node: Node, query: str, order: str) -> Results:
         left = found.items() - places.keys()
         ids += [each for each in evidence_ids(connection) if each in left] if left else []
     return Results(
-        query, node, ids, counted, found.total, places, wanted, is_ranked=is_ranked or order != RELEVANCE
+        query,
+        node,
+        Listed.of(ids),
+        counted,
+        found.total,
+        places,
+        wanted,
+        is_ranked=is_ranked or order != RELEVANCE,
     )
 
 

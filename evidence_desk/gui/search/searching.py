@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidence_desk.domain.search_language import Everything
 from evidence_desk.gui.bridge import Bridge
+from evidence_desk.gui.models.evidence_model import Listed
 from evidence_desk.gui.search.results import Results, find
 from evidence_desk.queries.facets import Facets
 from evidence_desk.queries.hit_rows import SearchHit, hit_rows
@@ -17,7 +18,7 @@ from evidence_desk.queries.search import read_query
 from evidence_desk.support.errors import UserError
 
 _AT_ONCE = 60
-NOTHING = Results("", Everything(), [], Facets((), (), (), (), (), 0))
+NOTHING = Results("", Everything(), Listed([], {}), Facets((), (), (), (), (), 0))
 
 
 class Searching(QObject):

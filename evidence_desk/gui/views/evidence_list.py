@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
 
-from evidence_desk.gui.models.evidence_delegate import EvidenceDelegate
-from evidence_desk.gui.models.evidence_model import EvidenceModel
+from evidence_desk.gui.models.evidence_delegate import HEIGHT, LINE, EvidenceDelegate
+from evidence_desk.gui.models.evidence_model import EvidenceModel, Listed
 from evidence_desk.gui.search.chips import ChipBar
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import column, label, row
+from evidence_desk.gui.widgets.lines import Lines
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
@@ -42,7 +43,7 @@ class EvidenceList(QWidget):
         self._other_order = "relevance"  # of searches while there is none, and the other way round
         self._is_searching = False
         self.model = EvidenceModel(self._fetch, self)
-        self.view = QListView()
+        self.view = Lines(HEIGHT)
         self.view.setAccessibleName(ui.t("review.list"))
         self._delegate = EvidenceDelegate(ui, vocabulary, searching)
         searching.lines_arrived.connect(self.view.viewport().update)
@@ -78,15 +79,16 @@ class EvidenceList(QWidget):
     @property
     def chosen(self) -> list[str]:
         """The ids of all selected items."""
-        return [self.model.ids[index.row()] for index in self.view.selectionModel().selectedIndexes()]
+        return [self.model.ids[line] for line in self.view.chosen_lines()]
 
-    def show_ids(self, ids: Sequence[str], *, current: str, is_filtered: bool) -> None:
+    def show_items(self, listed: Listed, *, current: str, is_filtered: bool) -> None:
         """Show items, keeping ``current`` if it is among them, else taking the first."""
-        if list(ids) == self.model.ids:
+        ids = listed.ids
+        if ids == self.model.ids:
             self.model.refresh_rows()
         else:
             scroll = self.view.verticalScrollBar().value()
-            self.model.set_ids(ids)
+            self.model.show_items(listed)
             self.view.verticalScrollBar().setValue(scroll)
         self._count.setText(self._ui.t.count("review.items", len(ids)))
         self._stack.setCurrentIndex(1 if ids else 2 if is_filtered else 0)
@@ -99,7 +101,7 @@ class EvidenceList(QWidget):
     def go_to(self, place: int) -> None:
         """Make a line current."""
         if 0 <= place < len(self.model.ids):
-            index = self.model.index(place)
+            index = self.model.index(place, 0)
             self.view.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
@@ -137,16 +139,13 @@ class EvidenceList(QWidget):
         """Make room for a line of found text in every row, or take it away."""
         if self._delegate.has_lines != has_lines:
             self._delegate.has_lines = has_lines
-            self.view.doItemsLayout()
+            self.view.verticalHeader().setDefaultSectionSize(HEIGHT + LINE * has_lines)
 
     def _set_up_view(self) -> None:
         view = self.view
         view.setModel(self.model)
         view.setItemDelegate(self._delegate)
-        view.setUniformItemSizes(True)
         view.setMouseTracking(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.verticalScrollBar().setSingleStep(25)

@@ -14,6 +14,7 @@ from evidence_desk.commands.labels import AddTag, ApplyPreset, AssessEvidence, T
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.search.page_hits import PageHits
 from evidence_desk.gui.search.results import RELEVANCE, Results, has_words
@@ -93,7 +94,7 @@ class ReviewView(View):
     def _connect(self) -> None:
         self._connect_search()
         self.list.current_changed.connect(self._show_current)
-        self.list.order_changed.connect(self.refresh)
+        self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.viewer.stance_chosen.connect(self.ask_target)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
@@ -162,14 +163,29 @@ class ReviewView(View):
         self.inspector.show_detail(None, ((), ()), {})
 
     def refresh(self) -> None:
-        """Read ids, facets, tags and targets on the reader thread, then show them."""
+        """Read tags, targets, the list and the facets on the reader thread, then show them."""
+        bridge = self.ui.bridge
+        bridge.read_later(self._take_tags, label_queries.tags)
+        bridge.read_later(self._take_presets, label_queries.presets)
+        bridge.read_later(self._take_targets, read_targets)
+        self.saved.read()
+        self._read_list()
+
+    def on_committed(self, changes: Any) -> None:
+        """Show the lines as they are now, and read whether they are still the right ones."""
+        if self.isVisible() and touches(changes, self.kinds):
+            self.list.model.refresh_rows()
+        super().on_committed(changes)
+
+    def _read_list(self) -> None:
+        """Read what the query finds, and the facets under it."""
         wanted = self._wanted or self.list.current
 
         def show(results: Results) -> None:
             self.facets.show_results(results)
             self.list.chips.show_results(results)
             self.list.show_lines(has_lines=bool(results.words))
-            self.list.show_ids(results.ids, current=wanted, is_filtered=bool(results.query.strip()))
+            self.list.show_items(results.listed, current=wanted, is_filtered=bool(results.query.strip()))
             self.hits.show_results(results)
             self._wanted = ""
             self._show_current()
@@ -177,18 +193,13 @@ class ReviewView(View):
                 self.viewer.canvas.go_to_page(self._wanted_page)
             self._wanted_page = 0
 
-        bridge = self.ui.bridge
-        bridge.read_later(self._take_tags, label_queries.tags)
-        bridge.read_later(self._take_presets, label_queries.presets)
-        bridge.read_later(self._take_targets, read_targets)
-        self.saved.read()
         self.searching.run(self._text, self._order(), show)
 
     def set_text(self, text: str) -> None:
         """Show only what a query finds."""
         if text != self._text:
             self._text = text
-            self.refresh()
+            self._read_list()
 
     def ask(self, query: str) -> None:
         """Put a query into the search box, and show what it finds."""
