@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evidence_desk.commands.importing import ImportReport
     from evidence_desk.commands.reading_pictures import OcrReport
     from evidence_desk.commands.session import Session
+    from evidence_desk.intake.model import Limits
     from evidence_desk.jobs.pool import WorkerPool
     from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
     from evidence_desk.store.text_index import IndexReport
@@ -27,6 +28,9 @@ SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
+# What all worker processes together may take, so that an import stays below 1.5 GiB; and one at the least.
+_ALL_MEMORY = 1280 << 20
+_LEAST_MEMORY = 512 << 20
 _OCR_SECONDS, _OCR_MOST_MEMORY = 120.0, 4 << 30  # bytes
 _OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
 
@@ -64,9 +68,11 @@ class LocalDesk:
     def pool(self) -> WorkerPool:
         """The worker processes that read and paint files; started when first used."""
         if self._pool is None:
-            from evidence_desk.jobs.pool import WorkerPool
+            from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 
-            self._pool = WorkerPool(max(1, min(_MAX_WORKERS, os.cpu_count() or 1)))
+            size = max(1, min(_MAX_WORKERS, os.cpu_count() or 1))
+            memory = max(_LEAST_MEMORY, _ALL_MEMORY // size)
+            self._pool = WorkerPool(size, limits=TaskLimits(memory=memory))
         return self._pool
 
     def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
@@ -114,6 +120,7 @@ class LocalDesk:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        limits: Limits | None = None,
         ocr: bool = False,
         on_progress: OnProgress = _quiet,
         token: CancelToken | None = None,
@@ -125,7 +132,7 @@ class LocalDesk:
         if ocr:
             intake_ocr.check_available()
         was_lost = bool(session.unread_files())
-        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence)
+        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence, limits=limits)
         report = run.run(paths, on_progress=on_progress, token=token)
         if ocr:
             _ask_for_ocr(session, report)

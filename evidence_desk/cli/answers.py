@@ -26,6 +26,9 @@ from evidence_desk.support.codec import json_name, object_schemas
 class ImportAnswer:
     """What ``import --json`` prints; files met = imported + duplicates + failed + skipped."""
 
+    batch: str
+    state: str
+    seen: int
     imported: int
     duplicates: int
     failed: list[LeftFile]
@@ -37,6 +40,9 @@ class ImportAnswer:
 def import_answer(report: ImportReport) -> ImportAnswer:
     """Return a report as the interface gives it."""
     return ImportAnswer(
+        batch=report.batch,
+        state=report.state,
+        seen=report.seen,
         imported=len(report.files),
         duplicates=len(report.duplicates),
         failed=report.failed,

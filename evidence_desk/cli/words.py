@@ -141,6 +141,9 @@ def _add_importing(words: _Words) -> None:
     )
     import_.add_argument("--type", default="", metavar="T", help="document type of every new item")
     import_.add_argument(
+        "--passwords", type=Path, metavar="FILE", help="passwords to try on what is locked, one a line"
+    )
+    import_.add_argument(
         "--ocr", action="store_true", help="read the text in pictures and scans (extra 'ocr')"
     )
     _add_load_file(import_)
@@ -201,7 +204,7 @@ def _add_reading(words: _Words) -> None:
     export = _word(
         words, "export", "write a paper", examples="export Case.edesk matrix --format xlsx -o matrix.xlsx"
     )
-    export.add_argument("paper", metavar="PAPER", help="matrix")
+    export.add_argument("paper", metavar="PAPER", help="matrix or import-report")
     export.add_argument("--format", required=True, metavar="F", help="xlsx, csv, html or json")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="the file to write")
     export.add_argument(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # the window has a desk before it has all of this
     from evidence_desk.commands.importing import ImportReport
     from evidence_desk.commands.reading_pictures import OcrReport
     from evidence_desk.commands.session import Session
+    from evidence_desk.intake.model import Limits
     from evidence_desk.jobs.pool import WorkerPool
     from evidence_desk.jobs.progress import CancelToken, OnProgress
     from evidence_desk.store.text_index import IndexReport
@@ -50,6 +51,7 @@ class Desk(Protocol):
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002
         as_evidence: bool = True,
+        limits: Limits | None = None,
         ocr: bool = False,
         on_progress: OnProgress = ...,
         token: CancelToken | None = None,

@@ -191,6 +191,11 @@ class Session:
         if self._store.page_text is not None:
             self._store.page_text.put(sha256, pages)
 
+    def drop_pages(self, hashes: Sequence[str]) -> None:
+        """Forget the text of files that were not taken in after all."""
+        if self._store.page_text is not None:
+            self._store.page_text.drop(hashes)
+
     def unread_files(self) -> list[str]:
         """Return the files whose text is not in the cache, by SHA-256."""
         if self._store.page_text is None:

@@ -174,6 +174,14 @@ class PageTextStore:
             rows = self._connection.execute(query, (sha256, _MOST_BLANK, again)).fetchall()
         return [number for number, text in rows if not text.strip()]
 
+    def drop(self, hashes: Sequence[str]) -> None:
+        """Forget some files."""
+        keys = [(sha256,) for sha256 in hashes]
+        with self._lock, self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("DELETE FROM page WHERE sha256 = ?", keys)
+            connection.executemany("DELETE FROM read WHERE sha256 = ?", keys)
+
     def unread(self, hashes: Sequence[str]) -> list[str]:
         """Return which of some files were not read yet."""
         with self._lock, clear_errors(self.path):

@@ -35,6 +35,7 @@ LISTS = {
     "presets": "id key name actions",
     "searches": "id name query key",
     "deadlines": "id stage rule due source note",
+    "batches": "id at by source state seen imported duplicates failed skipped files",
     "near-duplicates": "evidence similarity",
     "assessments": "id evidence by dimension position reason stage date",
 }

@@ -138,7 +138,10 @@ class FacetPanel(QWidget):
             part = f"{field}:{quoted(count.value)}"
             line = FacetRow(self._ui.theme, self._label(section, count), count.count, is_on=part in self._on)
             self._rows[section, count.key] = line
-            line.clicked.connect(lambda is_on, name=field, value=count.value: self._toggle(name, value, is_on=is_on))self._layout.addWidget(line)
+            line.clicked.connect(
+                lambda is_on, name=field, value=count.value: self._toggle(name, value, is_on=is_on)
+            )
+            self._layout.addWidget(line)
 
     def _label(self, section: str, count: FacetCount) -> str:
         match section:
