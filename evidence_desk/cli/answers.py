@@ -18,6 +18,7 @@ from evidence_desk.commands.session import Outcome
 from evidence_desk.domain import words as fixed
 from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
+from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
 
 
@@ -73,6 +74,13 @@ class HistoryAnswer:
     entries: list[HistoryRow]
 
 
+@dataclass(frozen=True, slots=True)
+class TermsAnswer:
+    """What ``terms --json`` prints, in the order of the list."""
+
+    terms: list[TermRow]
+
+
 # The fields whose values are fixed words; one that may also be empty ends with "?".
 _FIXED_WORDS: dict[str, type[StrEnum]] = {
     "PartyRow.kind": fixed.PartyKind,
@@ -110,6 +118,8 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
         "ocr": OcrReport,
         "apply": ApplyAnswer,
         "history": HistoryAnswer,
+        "search": SearchResult,
+        "terms": TermsAnswer,
     }
     found |= {name: _of_class(cls) for name, cls in named.items()}
     found["verify"] = _of_class(Verification)
