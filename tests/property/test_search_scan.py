@@ -85,9 +85,33 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Pages]:
 
 
 _PIECES = st.sampled_from(
-    ["contract", "Contracts", "24", "hours'", "inter-\nface", "well-known", "été", "e\u0301", "合同", "騰訊", "合\n同",
-     "⼥", "ＡＢ", "，", "。", "\n", " ", "(a)", "con\u200btract", "co\x00py", "2018年8月", "her face+", "x.y@z.com", "ab-\n"]
-)  # fmt: skip
+    [
+        "contract",
+        "Contracts",
+        "24",
+        "hours'",
+        "inter-\nface",
+        "well-known",
+        "été",
+        "e\u0301",
+        "合同",
+        "騰訊",
+        "合\n同",
+        "⼥",
+        "ＡＢ",
+        "，",
+        "。",
+        "\n",
+        " ",
+        "(a)",
+        "con\u200btract",
+        "co\x00py",
+        "2018年8月",
+        "her face+",
+        "x.y@z.com",
+        "ab-\n",
+    ]
+)
 _TEXTS = st.lists(_PIECES, min_size=1, max_size=14).map(" ".join)
 
 
