@@ -245,6 +245,22 @@ def test_too_much_out_of_date_makes_it_anew(session: Session, monkeypatch: pytes
     session.close()
 
 
+def test_a_page_counts_for_each_item_that_holds_it(session: Session) -> None:
+    free = put_file(session, b"free", "free.txt")
+    session.keep_pages(free, [Page(1, "", "freeword", 1, 1)])
+    shared = f"file:{sha256(b'5')}"
+    apply(session, {"do": "AddEvidence", "title": "Second", "files": [shared]})
+    session.index_text()
+    assert total(session, "freeword") == 0
+    assert total(session, "in:text word5") == 6
+    for order in ("relevance", "exhibit"):
+        hits = session.search(search, read_query("in:text (word5 OR freeword)"), order=order).hits
+        assert len(hits) == len({(hit.evidence, hit.page) for hit in hits}) == 6
+    apply(session, {"do": "AddEvidence", "title": "Third", "files": [f"file:{free}"]})
+    assert total(session, "freeword") == 1
+    session.close()
+
+
 def test_pages_beyond_a_sheaf_keep_their_numbers(session: Session) -> None:
     texts = [Page(page, "", f"number{page}" if page % 5 else "", 1, 1) for page in range(1, 101)]
     session.keep_pages(sha256(b"3"), texts)
