@@ -14,11 +14,12 @@ from evidence_desk.queries import found as found_module
 from evidence_desk.queries.completion_values import completion_values
 from evidence_desk.queries.evidence import evidence_rows
 from evidence_desk.queries.facets import facets
+from evidence_desk.queries.labels import saved_searches
 from evidence_desk.queries.marks import hits_on_page, snippet
 from evidence_desk.queries.search import matching_ids, read_query, search, term_report
 from evidence_desk.queries.suggest import suggest
 from evidence_desk.store.page_text import Page
-from evidence_desk.support.errors import UserError
+from evidence_desk.support.errors import CommandError, UserError
 
 from ..matters import apply, full_session, put_file
 
@@ -345,4 +346,25 @@ def test_evidence_is_suggested_for_an_element(tmp_path: Path) -> None:
     assert session.search(suggest, ids["e3"], 1) == found[:1]
     with pytest.raises(UserError):
         session.search(suggest, "gone")
+    session.close()
+
+
+def test_a_search_is_kept_only_when_it_can_be_read(tmp_path: Path) -> None:
+    session, _ids = full_session(tmp_path)
+    apply(session, {"do": "SaveSearch", "name": "Good", "query": "合同 date:2018", "key": "g"})
+    bad: list[tuple[dict[str, Any], str]] = [
+        ({"do": "SaveSearch", "name": "Bad", "query": "date:2018-13"}, "query"),
+        ({"do": "SaveSearch", "name": "Good", "query": "x"}, "name"),
+        ({"do": "SaveSearch", "name": "Other", "query": "x", "key": "g"}, "key"),
+        ({"do": "SaveSearch", "name": " ", "query": "x"}, "name"),
+        ({"do": "EditSearch", "search": "search:Good", "query": "(a"}, "query"),
+    ]
+    for command, field in bad:
+        with pytest.raises(CommandError) as caught:
+            apply(session, command)
+        assert caught.value.field == field
+    assert [(row.name, row.query, row.key) for row in session.read(saved_searches)] == [
+        ("Contract", "contract -is:privileged", "c"),
+        ("Good", "合同 date:2018", "g"),
+    ]
     session.close()
