@@ -26,9 +26,11 @@ from evidence_desk.store.tables import FILE, MATTER
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import CommandError, UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
+from evidence_desk.support.logs import topic
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_log = topic("session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +346,10 @@ class Session:
         if "matter" in changes.kinds:
             self.profile = self._read_profile()
         if "file" in changes.kinds:
-            self._forget_dropped_ocr()
+            try:
+                self._forget_dropped_ocr()
+            except UserError as error:  # the change is made and must be told of, whatever the cache says
+                _log.warning("what OCR read is still in the cache: %s", error)
         if changes.rows:
             for listener in list(self._listeners):
                 listener(changes)
