@@ -115,8 +115,10 @@ def create_matter_folder(root: Path, *, replica: str) -> MatterFolder:
         replica: the identity of this copy of the matter, written into it.
 
     Raises:
-        UserError: ``exists`` when something is there already, ``read_only`` or ``disk_full``.
+        UserError: ``no_name``, ``exists`` when something is there already, ``read_only`` or ``disk_full``.
     """
+    if root.name in ("", ".."):
+        raise UserError("no_name", f"{root} is no name for a matter", "Name its folder. Nothing was made.")
     root = root if root.suffix == SUFFIX else root.with_name(root.name + SUFFIX)
     if root.exists():
         raise UserError("exists", f"{root} exists already", "Choose another name, or open it.")
@@ -164,6 +166,10 @@ def back_up(folder: MatterFolder, reason: str, moment: datetime) -> Path:
     except OSError as error:
         raise cannot_write(folder.root, error) from error
     target = folder.backups / f"{moment:%Y%m%dT%H%M%S%f}-{reason}.sqlite"
-    with clear_errors(folder.root), contextlib.closing(sqlite3.connect(folder.database)) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+    try:
+        with clear_errors(folder.root), contextlib.closing(sqlite3.connect(folder.database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except BaseException:
+        target.unlink(missing_ok=True)  # half a copy would pass for one that can be restored
+        raise
     return target
