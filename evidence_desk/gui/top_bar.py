@@ -44,7 +44,8 @@ class TopBar(QWidget):
         self.search.setClearButtonEnabled(True)  # takes 6 ms, so not before the first paint
         self._menu_button.setMenu(menu)
         imports = QMenu(self)
-        imports.addActions([actions.find("global", "import_files"), actions.find("global", "import_folder")])
+        names = ("import_files", "import_folder", "import_load_file", "imports")
+        imports.addActions([actions.find("global", name) for name in names])
         self._import.setMenu(imports)
         exports = QMenu(self)
         exports.addActions([actions.find("global", "export_matrix"), actions.find("global", "export_last")])

@@ -28,6 +28,8 @@ def add_global_actions(window: MainWindow) -> None:
         "close_matter": ui.bridge.close,
         "import_files": lambda: importing.import_files(ui, window, toast),
         "import_folder": lambda: importing.import_folder(ui, window, toast),
+        "import_load_file": lambda: importing.import_load_file(ui, window),
+        "imports": lambda: importing.show_imports(ui, window),
         "export_matrix": lambda: exporting.export_matrix(ui, window, toast),
         "export_last": lambda: exporting.export_last(ui, window, toast),
         "verify": lambda: verify(ui, window, toast, window.status),

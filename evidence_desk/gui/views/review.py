@@ -13,6 +13,7 @@ from evidence_desk.commands.evidence import AddEvidence, EditEvidence
 from evidence_desk.commands.labels import AssessEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import Stance
+from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.form import Field, FormDialog
@@ -114,7 +115,7 @@ class ReviewView(View):
         self.ui.bridge.failed.connect(self._end_reading)
         self._connect_coding()
         inspector.link_asked.connect(lambda: self.ask_target("supports"))
-        inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
+        inspector.cite_clicked.connect(self._on_cite_clicked)
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
         inspector.assess_asked.connect(self.assess)
@@ -170,6 +171,7 @@ class ReviewView(View):
             "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
             "next_hit": lambda: self.hits.step(1),
             "previous_hit": lambda: self.hits.step(-1),
+            "read_pictures": self.read_pictures,
             "save_search": lambda: self.saved.save(self._text),
         }
         for key in "1234567890":
@@ -252,6 +254,17 @@ class ReviewView(View):
         """Search again, since more can be found now."""
         if self.searching.results.words:
             self.refresh()
+
+    def read_pictures(self) -> None:
+        """Read the text in pictures of the chosen items."""
+        toast = self.window().toast  # type: ignore[attr-defined]
+        read_pictures(self.ui, toast, self.list.chosen, self.viewer.forget_pages)
+
+    def _on_cite_clicked(self, evidence: str, cite: str) -> None:
+        if cite:
+            self.viewer.show_cite(cite)
+        else:
+            self.go_to(evidence)
 
     def _order(self) -> str:
         """Return the order that holds for the query: words are sought by relevance, unless told otherwise."""
