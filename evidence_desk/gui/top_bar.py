@@ -40,6 +40,7 @@ class TopBar(QWidget):
         self.search.setPlaceholderText(t("search.hint"))
         self.search.setAccessibleName(t("search.hint"))
         self.search.setMaximumWidth(640)
+        self._cap = key_cap(ui.key("global", "palette"))
         self._import = QPushButton(f"{t('bar.import')} ▾")
         self._export = QPushButton(f"{t('bar.export')} ▾")
         self._export.setProperty("role", "primary")
@@ -47,7 +48,7 @@ class TopBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: self.searched.emit(self.search.text()))
-        self.search.textChanged.connect(lambda _text: self._timer.start(_PAUSE_MS))
+        self.search.textChanged.connect(self._on_text)
         self._lay_out()
         self.show_matter("", "", "")
 
@@ -73,6 +74,10 @@ class TopBar(QWidget):
         """Allow importing only where something can change."""
         self._import.setDisabled(is_read_only)
 
+    def _on_text(self, text: str) -> None:
+        self._cap.setVisible(not text)  # the button that clears stands there
+        self._timer.start(_PAUSE_MS)
+
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
         left_layout, right_layout = QHBoxLayout(left), QHBoxLayout(right)
@@ -85,11 +90,13 @@ class TopBar(QWidget):
         right_layout.addStretch(1)
         right_layout.addWidget(self._import)
         right_layout.addWidget(self._export)
-        self._cap = key_cap(self._ui.key("global", "palette"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 14, 0)
         layout.setSpacing(8)
         layout.addWidget(left, 4)
+        inside = QHBoxLayout(self.search)
+        inside.setContentsMargins(0, 0, 7, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._cap)
         layout.addWidget(self.search, 6)
-        layout.addWidget(self._cap)
         layout.addWidget(right, 3)

@@ -17,7 +17,7 @@ def test_the_parser_offers_every_kind_that_can_be_listed() -> None:
 
 def test_every_word_of_the_parser_has_something_that_carries_it_out() -> None:
     top = parser()
-    words = next(each for each in top._actions if isinstance(each, argparse._SubParsersAction))  # noqa: SLF001
+    words = next(each for each in top._actions if isinstance(each, argparse._SubParsersAction))
     for word in set(words.choices) - {"open", "demo"}:
         assert callable(_handler(word)), word
 

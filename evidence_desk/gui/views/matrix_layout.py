@@ -76,9 +76,7 @@ def line_height(line: Line) -> int:
     return CLAIM_HEIGHT if isinstance(line, ClaimRow) else ELEMENT_HEIGHT
 
 
-def lay_out(
-    matrix: Matrix, *, folded: Collection[str] = (), only_gaps: bool = False
-) -> MatrixLayout:
+def lay_out(matrix: Matrix, *, folded: Collection[str] = (), only_gaps: bool = False) -> MatrixLayout:
     """Return the layout of a matrix; ``folded`` are ids of claims whose elements are hidden."""
     gaps = {element.id for element in matrix.gaps}
     lines: list[Line] = []

@@ -41,5 +41,4 @@ class Lines(QTableView):
 
     def chosen_lines(self) -> list[int]:
         """Return the selected lines, from top to bottom."""
-        ranges = self.selectionModel().selection()
-        return sorted(line for part in ranges for line in range(part.top(), part.bottom() + 1))
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
