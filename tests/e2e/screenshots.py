@@ -53,6 +53,7 @@ def main() -> int:
         if words.readme:
             program.window.choose_theme("light")
             _take_review(app, program.window, words.out / "review.png")
+            _make_smaller(words.out / "review.png")
         for theme in () if words.readme else ("light", "dark"):
             program.window.choose_theme(theme)
             _take_views(app, program.window, words.out, theme)
@@ -96,6 +97,15 @@ def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:
     _settle(app)
     _take(window, path)
     review.viewer.canvas.select(None)
+
+
+def _make_smaller(path: Path) -> None:
+    """Write a picture with 256 colours, so that a checkout stays small."""
+    from PIL import Image
+
+    with Image.open(path) as whole:
+        few = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def _has_text(canvas: PageCanvas) -> bool:
