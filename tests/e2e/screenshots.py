@@ -100,11 +100,11 @@ def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:
 
 
 def _make_smaller(path: Path) -> None:
-    """Write a picture with 256 colours, so that a checkout stays small."""
+    """Write a picture with 256 colours, so that a checkout stays small; rare ones are kept, they mean something."""
     from PIL import Image
 
     with Image.open(path) as whole:
-        few = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        few = whole.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
 
 
