@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import key_cap, label
 
-_PAUSE_MS = 150
-
 
 class TopBar(QWidget):
-    """Title, search, import, export.
-
-    Signals:
-        searched: the words in the search box, a moment after typing stopped.
-    """
-
-    searched = Signal(str)
+    """Title, search, import, export."""
 
     def __init__(self, ui: Ui) -> None:
         """Show the name of the program; `set_up` adds what the menus do."""
@@ -45,10 +37,9 @@ class TopBar(QWidget):
         self._export = QPushButton(f"{t('bar.export')} ▾")
         self._export.setProperty("role", "primary")
         self._menu_button.setText("☰")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self.searched.emit(self.search.text()))
-        self.search.textChanged.connect(self._on_text)
+        self.search.textChanged.connect(
+            lambda text: self._cap.setVisible(not text)
+        )  # the clear button is there
         self._lay_out()
         self.show_matter("", "", "")
 
@@ -73,10 +64,6 @@ class TopBar(QWidget):
     def set_read_only(self, *, is_read_only: bool) -> None:
         """Allow importing only where something can change."""
         self._import.setDisabled(is_read_only)
-
-    def _on_text(self, text: str) -> None:
-        self._cap.setVisible(not text)  # the button that clears stands there
-        self._timer.start(_PAUSE_MS)
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()

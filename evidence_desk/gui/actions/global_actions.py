@@ -10,6 +10,7 @@ from evidence_desk.gui.actions import exporting, importing, matters
 from evidence_desk.gui.actions.verifying import verify
 from evidence_desk.gui.dialogs.keys_help import KeysDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take, fitting
+from evidence_desk.gui.search.terms_dialog import TermsDialog
 from evidence_desk.gui.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def add_global_actions(window: MainWindow) -> None:
         "undo": ui.bridge.undo,
         "redo": ui.bridge.redo,
         "palette": lambda: palette.ask(partial(_find, window), partial(_find_later, window)),
-        "find": window.bar.search.setFocus,
+        "find": lambda: _find_in_matter(window),
+        "terms": lambda: show_terms(window),
         "keys": lambda: show_keys(window),
         "stop": ui.bridge.stop_job,
         "toggle_inspector": lambda: _toggle_inspector(window),
@@ -60,6 +62,21 @@ def show_keys(window: MainWindow) -> KeysDialog:
     dialog = KeysDialog(window.ui, window, groups)
     dialog.show()
     return dialog
+
+
+def show_terms(window: MainWindow) -> TermsDialog | None:
+    """Show the dialog that counts the hits of a list of terms."""
+    if window.ui.bridge.session is None:
+        return None
+    dialog = TermsDialog(window.ui, window)
+    dialog.query_wanted.connect(window.search_box.set_query)
+    dialog.show()
+    return dialog
+
+
+def _find_in_matter(window: MainWindow) -> None:
+    window.bar.search.setFocus()
+    window.bar.search.selectAll()
 
 
 def _find(window: MainWindow, words: str) -> Sequence[Entry]:

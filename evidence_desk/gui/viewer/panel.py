@@ -80,6 +80,24 @@ class ViewerPanel(QWidget):
             self._show_highlights()
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
+    def is_shown(self) -> bool:
+        """Return whether the document can be read."""
+        return self.canvas.is_shown()
+
+    def show_page(self, sha256: str, page: int) -> None:
+        """Go to a page (from 1) of a file of the item."""
+        files = self._detail.row.files if self._detail else ()
+        place = next((at for at, file in enumerate(files) if file.sha256 == sha256), -1)
+        if place < 0:
+            return
+        if files[place] != self.canvas.file:
+            self._files.setCurrentIndex(place)
+            self.canvas.show_file(files[place], page=page)
+            self._show_highlights()
+        else:
+            self.canvas.go_to_page(page)
+        self._show_place()
+
     @property
     def selection(self) -> Selection | None:
         """What is selected."""

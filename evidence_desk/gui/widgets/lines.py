@@ -38,7 +38,3 @@ class Lines(QTableView):
 
     def keyboardSearch(self, _search: str) -> None:
         """Find nothing by typing: keys are for coding, and it would read every line."""
-
-    def chosen_lines(self) -> list[int]:
-        """Return the selected lines, from top to bottom."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
