@@ -180,7 +180,7 @@ class Inspector(QWidget):
         for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
             number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
-            card = LinkCard(self._ui, link, number, target.text if target else "")
+            card = LinkCard(self._ui, link, number, target.text if target else "", is_open=is_open)
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)
