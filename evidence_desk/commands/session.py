@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,6 +16,7 @@ from evidence_desk.commands.command_files import Step, at_index
 from evidence_desk.commands.references import References, refs_of_changes
 from evidence_desk.profiles import Profile, load_profile
 from evidence_desk.store import history
+from evidence_desk.store.matter_folder import copy_database
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
@@ -91,6 +93,20 @@ class Session:
         """Why the slower, safer journal is used (network or synced folder), or None."""
         return self._store.journal_note
 
+    @property
+    def replica(self) -> str:
+        """The identity of this copy of the matter."""
+        return self._store.replica
+
+    @property
+    def actor(self) -> str:
+        """Who makes the changes."""
+        return self._store.actor
+
+    def now(self) -> str:
+        """Return the time, as the history writes it."""
+        return self._store.now()
+
     def new_id(self) -> str:
         """Return a new identity."""
         return self._new_id()
@@ -128,6 +144,45 @@ class Session:
             for s in steps
         ]
         return self._run(steps, "Apply", {"commands": listed}, summary or f"Apply {len(steps)} commands")
+
+    def record(self, command: str, write: Callable[[Work], tuple[str, object]]) -> Outcome:
+        """Let a function write rows as one step of the history, also when it writes none.
+
+        Args:
+            command: what the history calls the step.
+            write: writes through the work's recorder; returns the summary and the arguments the history keeps.
+
+        Raises:
+            UserError: the matter cannot be written; nothing was changed.
+        """
+        with self._lock:
+            with self._store.change() as change:
+                work = self._work(change)
+                summary, arguments = write(work)
+                change.entry = EntryHead("do", command, summary, arguments)
+                changed = _change_set(change)
+            outcome = Outcome(summary, changed, tuple(work.created), tuple(work.warnings))
+            self._announce(outcome.changes)
+        return outcome
+
+    def note(self, write: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let a function write what the program keeps for itself; no change of the matter, not in the history."""
+        with self._lock, self._store.note() as connection:
+            return write(connection, *args, **kwargs)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep the other threads of this program from changing the matter meanwhile."""
+        with self._lock:
+            yield
+
+    def back_up(self, reason: str) -> Path:
+        """Copy the database into backups/ as it is now and return the copy."""
+        return self._store.back_up(reason)
+
+    def copy_database(self, target: Path) -> None:
+        """Write the database as it is now to a new file."""
+        copy_database(self._store.folder, target)
 
     def undo(self) -> Outcome:
         """Take back the last change that is not taken back.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from evidence_desk.store import history
+from evidence_desk.store.history import RowChange
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 
@@ -51,13 +52,24 @@ class Chain:
     is_whole: bool = True
 
 
-def walk(connection: Connection) -> Chain:
-    """Walk the whole chain, oldest entry first."""
+See = Callable[[history.Entry, str, list[RowChange]], None]
+
+
+def walk(connection: Connection, see: See | None = None) -> Chain:
+    """Walk the whole chain, oldest entry first.
+
+    Args:
+        connection: of a reader.
+        see: called with each entry, its hash and its changes, before the rows are changed by them.
+    """
     chain = Chain()
     try:
         for entry, stored_hash in history.entries(connection):
             chain.problems += _entry_problems(chain, entry, stored_hash)
-            _replay(entry, chain.rows)
+            changes = _changes(entry)
+            if see is not None:
+                see(entry, stored_hash, changes)
+            _replay(changes, chain.rows)
             chain.count, chain.seq, chain.head = chain.count + 1, entry.seq, stored_hash
         chain.problems += _end_problems(chain, *history.noted_head(connection))
     except DBAPIError as error:
@@ -106,16 +118,21 @@ def _end_problems(chain: Chain, seq: int, digest: str) -> Iterator[Problem]:
         yield Problem("entry_edited", where, f"The chain up to {where} is not the one that was written")
 
 
-def _replay(entry: history.Entry, rows: Rows) -> None:
+def _changes(entry: history.Entry) -> list[RowChange]:
     try:
         changes = entry.row_changes()
-        for change in changes:
-            key = (change.table, change.id)
-            if change.after is None:
-                rows.pop(key, None)
-            elif change.before is None:
-                rows[key] = dict(change.after)
-            else:
-                rows.setdefault(key, {}).update(change.after)
+        are_rows = all(isinstance(row, dict | None) for c in changes for row in (c.before, c.after))
+        return changes if are_rows else []
     except (ValueError, KeyError, TypeError):
-        return  # said already: an edited entry has another hash
+        return []  # said already: an edited entry has another hash
+
+
+def _replay(changes: list[RowChange], rows: Rows) -> None:
+    for change in changes:
+        key = (change.table, change.id)
+        if change.after is None:
+            rows.pop(key, None)
+        elif change.before is None:
+            rows[key] = dict(change.after)
+        else:
+            rows.setdefault(key, {}).update(change.after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from evidence_desk.store.history import RowChange, RowImage
 from evidence_desk.store.statements import DELETE, INSERT, ROW_BY_ID
@@ -54,13 +54,15 @@ class Recorder:
     def update_many(self, table: Table, values_by_id: Mapping[str, Mapping[str, Any]]) -> None:
         """Set columns of several rows."""
         before = rows_by_id(self.connection, table, list(values_by_id))
+        written: list[RowChange] = []
         for row_id, values in values_by_id.items():
             old = before[row_id]
             changed = {name: value for name, value in values.items() if old[name] != value}
             if changed:
-                self.connection.execute(update(table).where(table.c.id == row_id).values(**changed))
                 was = {name: old[name] for name in changed}
-                self.changes.append(RowChange(table.name, row_id, was, changed))
+                written.append(RowChange(table.name, row_id, was, changed))
+        _update(self.connection, table, written)
+        self.changes += written
 
     def delete(self, table: Table, row_id: str) -> None:
         """Delete one row."""
@@ -94,11 +96,21 @@ class Recorder:
             ids = [{"row_id": change.id} for change in run]
             self.connection.execute(DELETE[table.name], ids)
         else:
-            for change in run:
-                self.connection.execute(
-                    update(table).where(table.c.id == change.id).values(**change.after or {})
-                )
+            _update(self.connection, table, run)
         self.changes.extend(run)
+
+
+def _update(connection: Connection, table: Table, changes: Iterable[RowChange]) -> None:
+    """Write the new values of rows, those that set the same columns in one statement."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for change in changes:
+        after = change.after or {}
+        names = tuple(sorted(after))
+        values = {f"new_{name}": after[name] for name in names}
+        alike.setdefault(names, []).append({"row_id": change.id, **values})
+    for names, rows in alike.items():
+        columns = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+        connection.execute(update(table).where(table.c.id == bindparam("row_id")).values(columns), rows)
 
 
 def _shape(change: RowChange) -> tuple[str, bool, bool]:

@@ -373,6 +373,27 @@ NOTE = Table(
     _text("at"),
 )
 
+# What two copies disagree about, from bringing one back until somebody decides; the values as {column: value}.
+CONFLICT = Table(
+    "conflict",
+    METADATA,
+    _id(),
+    _text("kind"),  # field, delete, number or cycle
+    _text("table_name"),
+    _text("row_id", index=True),
+    _text("field"),
+    Column("base", JSON, nullable=False),
+    Column("ours", JSON, nullable=False),
+    Column("theirs", JSON, nullable=False),
+    _text("ours_by"),
+    _text("ours_at"),
+    _text("theirs_by"),
+    _text("theirs_at"),
+    Column("along", JSON, nullable=False),  # further rows the decision is about: [table, id]
+    Column("stamps", JSON, nullable=False),  # the entries that clash: [replica, number]
+    _text("at"),
+)
+
 HISTORY = Table(
     "history",
     METADATA,
