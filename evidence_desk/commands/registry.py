@@ -6,6 +6,7 @@ from typing import Any
 
 from evidence_desk.commands.base import Command
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
+from evidence_desk.commands.conflicts import ResolveConflict
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import (
     AddEvidence,
@@ -79,6 +80,7 @@ COMMANDS: dict[str, type[Command]] = {
         EditNote,
         Delete,
         ImportFiles,
+        ResolveConflict,
     )
 }
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from evidence_desk.store import history
 from evidence_desk.store.history import RowChange
+from evidence_desk.store.replica_tables import FOREIGN_ENTRY
+from evidence_desk.store.tables import HISTORY
+
+BRING_BACK = "BringBack"  # what the history calls bringing a copy back
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 
@@ -82,6 +88,42 @@ def walk(connection: Connection, see: See | None = None) -> Chain:
             )
         )
     return chain
+
+
+def foreign_problems(connection: Connection) -> Iterator[Problem]:
+    """Check the entries taken over from copies: each as it was written, in its chain, and none missing."""
+    digests = set(connection.execute(select(HISTORY.c.hash)).scalars()) | {history.GENESIS}
+    ends: dict[tuple[str, int], str] = {}
+    follows: list[tuple[str, str]] = []
+    try:
+        for row in connection.execute(select(FOREIGN_ENTRY)).yield_per(500):
+            entry = history.Entry(**{name: getattr(row, name) for name in history.Entry.__slots__})
+            where = f"{entry.replica}#{entry.seq}"
+            if not _is_as_hashed(entry, row.hash):
+                yield Problem("entry_edited", where, f"Entry {where} of a copy was edited: its hash differs")
+            digests.add(row.hash)
+            ends[entry.replica, entry.seq] = row.hash
+            follows.append((where, entry.previous))
+    except DBAPIError as error:
+        yield Problem("entry_edited", "copies", f"The entries of copies cannot be read: {error.orig}")
+    for where, previous in follows:
+        if previous not in digests:
+            yield Problem("entry_missing", where, f"The entry before {where} of a copy is missing")
+    for (replica, seq), digest in _taken_ends(connection):
+        if ends.get((replica, seq)) != digest:
+            where = f"{replica}#{seq}"
+            yield Problem(
+                "entry_missing", where, f"Entry {where} of a copy is not the one that was taken over"
+            )
+
+
+def _taken_ends(connection: Connection) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield which entries of copies our history says it took over last, with their hashes."""
+    query = select(HISTORY.c.arguments).where(HISTORY.c.command == BRING_BACK, HISTORY.c.kind == "do")
+    for arguments in connection.execute(query).scalars():
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            for replica, taken in json.loads(arguments)["taken"].items():
+                yield (replica, taken["to"]), taken["head"]
 
 
 def _entry_problems(chain: Chain, entry: history.Entry, stored_hash: str) -> Iterator[Problem]:

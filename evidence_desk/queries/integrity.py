@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
-from evidence_desk.queries.chain import Problem, Rows, walk
+from evidence_desk.queries.chain import Problem, Rows, foreign_problems, walk
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.store import tables as t
 from evidence_desk.store.blobs import blob_path, hash_file, stored_files
 
@@ -53,12 +54,14 @@ def verify(
         on_progress: called with files done and files in all.
     """
     chain = walk(connection)
-    problems = [*_database_problems(connection), *chain.problems]
+    problems = [*_database_problems(connection), *chain.problems, *foreign_problems(connection)]
     if chain.is_whole:
-        problems += _row_problems(connection, chain.rows)
+        problems += row_problems(connection, chain.rows)
+    taken = copy_info(connection)
     held = _files(connection)
     for done, (sha256, extension, name) in enumerate(held, 1):
-        problems += _file_problems(files_folder, sha256, extension, name)
+        found = _file_problems(files_folder, sha256, extension, name)
+        problems += [one for one in found if not _stayed_behind(one, taken)]
         if on_progress is not None:
             on_progress(done, len(held))
     problems += _unknown_files(
@@ -85,7 +88,12 @@ def _database_problems(connection: Connection) -> Iterator[Problem]:
         yield _damaged(error, "The database")
 
 
-def _row_problems(connection: Connection, expected: Rows) -> Iterator[Problem]:
+def _stayed_behind(problem: Problem, taken: CopyInfo | None) -> bool:
+    """Say whether a file is missing because this is a copy that was taken without it."""
+    return taken is not None and problem.code == "file_missing" and problem.file in taken.files_left
+
+
+def row_problems(connection: Connection, expected: Rows) -> Iterator[Problem]:
     """Compare every row with what the history says it is."""
     left = set(expected)
     for table in t.RECORDED:

@@ -16,10 +16,10 @@ from sqlalchemy import insert
 
 from evidence_desk.store.blobs import blob_path
 from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, writer_engine
+from evidence_desk.store.identity import MATTER_ID
 from evidence_desk.store.lock import cannot_write
 from evidence_desk.store.migrate import FORMAT_MINOR, upgrade
 from evidence_desk.store.refusals import clear_errors
-from evidence_desk.store.identity import MATTER_ID
 from evidence_desk.store.tables import META
 from evidence_desk.support.errors import UserError
 

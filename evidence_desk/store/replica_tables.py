@@ -22,7 +22,9 @@ FOREIGN_ENTRY = Table(
     Column("undoes", Integer, nullable=True),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False, unique=True),
-    Column("taken_by", Integer, nullable=False, index=True),  # the number of our entry that took it over first
+    Column(
+        "taken_by", Integer, nullable=False, index=True
+    ),  # the number of our entry that took it over first
 )
 
 # What was given to whom, and when it last came back.

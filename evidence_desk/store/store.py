@@ -201,9 +201,7 @@ class Store:
         return timestamp(self._clock())
 
     def _read_only(self) -> UserError:
-        return UserError(
-            "read_only", f"{self.folder.root} is open for reading only", "Open it for changing."
-        )
+        return UserError("read_only", f"{self.folder.root} is open for reading only", "Open it for changing.")
 
     def _append(self, change: Change, previous: str) -> None:
         head = change.entry
