@@ -206,6 +206,8 @@ class CopyReader:
         end = self._size() - _MARK_SIZE
         skipped = [place for name, place in self._places.items() if name != MANIFEST]
         for start, stop in [*sorted(skipped), (end, end)]:
+            if start - at > _MAX_MANIFEST:
+                raise _hostile("more lies between its parts than any copy has")
             self._stream.seek(at)
             digest.update(self._stream.read(max(0, start - at)))
             at = stop
