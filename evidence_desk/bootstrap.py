@@ -9,13 +9,17 @@ from pathlib import Path
 from uuid import uuid4
 
 from evidence_desk.commands.command_files import read_command_file
-from evidence_desk.commands.importing import Import, ImportReport
+from evidence_desk.commands.importing import Import, ImportReport, read_missing_text
+from evidence_desk.commands.ocr import RequestOcr
 from evidence_desk.commands.people import SetMatter
+from evidence_desk.commands.reading_pictures import OcrReport, read_pictures
 from evidence_desk.commands.session import Session
+from evidence_desk.intake import ocr as intake_ocr
 from evidence_desk.intake.copy import clear_incoming
-from evidence_desk.jobs.pool import WorkerPool
+from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
 from evidence_desk.profiles import load_profile
+from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.store.lock import current_user
 from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
 from evidence_desk.store.store import Store
@@ -28,6 +32,8 @@ SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
+_OCR_LIMITS = TaskLimits(seconds=120.0, memory=4 << 30)
+_OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
 
 
 def _quiet(_progress: Progress) -> None:
@@ -65,13 +71,21 @@ class LocalDesk:
         return Session(store, new_id=self._new_id)
 
     def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
-        """Make an empty matter and open it; see ``Desk.new_matter``."""
+        """Make an empty matter and open it; see ``Desk.new_matter``. What a failure leaves half made is removed."""
         load_profile(profile)
         if not title.strip():
             raise UserError("empty", "A matter needs a title", "Give one. Nothing was made.")
         folder = create_matter_folder(path, replica=str(uuid4()))
-        session = self.open_matter(folder.root)
-        session.run(SetMatter(title=title, profile=profile))
+        try:
+            session = self.open_matter(folder.root)
+            try:
+                session.run(SetMatter(title=title, profile=profile))
+            except BaseException:
+                session.close()
+                raise
+        except BaseException:
+            shutil.rmtree(folder.root)
+            raise
         return session
 
     def import_paths(
@@ -82,12 +96,40 @@ class LocalDesk:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        ocr: bool = False,
         on_progress: OnProgress = _quiet,
         token: CancelToken | None = None,
     ) -> ImportReport:
-        """Import files and folders; see ``Import.run``."""
+        """Import files and folders; see ``Desk.import_paths``."""
+        if ocr:
+            intake_ocr.check_available()
+        was_lost = bool(session.unread_files())
         run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence)
-        return run.run(paths, on_progress=on_progress, token=token)
+        report = run.run(paths, on_progress=on_progress, token=token)
+        if ocr:
+            taken = {file.evidence for file in (*report.files, *report.duplicates)}
+            wanted = [item for item in session.read(evidence_without_text) if item in taken]
+            if wanted:
+                session.run(RequestOcr(evidence=wanted))
+        if ocr or (was_lost and intake_ocr.is_available()):
+            self.read_pictures(session, on_progress=on_progress, token=token)
+        return report
+
+    def read_pictures(
+        self,
+        session: Session,
+        *,
+        again: bool = False,
+        on_progress: OnProgress = _quiet,
+        token: CancelToken | None = None,
+    ) -> OcrReport:
+        """Run OCR where it was asked for; see ``Desk.read_pictures``."""
+        read_missing_text(session, self.pool, on_progress=on_progress, token=token)
+        if not session.pages_for_ocr(again=again):
+            return OcrReport()
+        intake_ocr.check_available()
+        with WorkerPool(_ocr_processes(), limits=_OCR_LIMITS) as pool:
+            return read_pictures(session, pool, again=again, on_progress=on_progress, token=token)
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
@@ -109,6 +151,14 @@ class LocalDesk:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+
+
+def _ocr_processes() -> int:
+    """Return how many processes may run OCR beside each other; each comes to hold up to a gigabyte."""
+    import psutil
+
+    fitting = psutil.virtual_memory().available // _OCR_MEMORY
+    return max(1, min(_MAX_WORKERS, os.cpu_count() or 1, fitting))
 
 
 def run_command_line(arguments: Sequence[str] | None = None) -> int:

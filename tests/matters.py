@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import hashlib
-import itertools
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ Dump = dict[tuple[str, str], dict[str, Any]]
 LETTER = b"Dear Sirs,\nwe end the contract on 5 January 2019.\nYours\n"
 LETTER_TEXT = LETTER.decode()
 PLAN = b"%PDF of five pages, as far as anyone here looks"
+_MEDIA_TYPES = {"pdf": "application/pdf"}
 
 
 def sha256(data: bytes) -> str:
@@ -85,7 +85,7 @@ def put_file(session: Session, data: bytes, name: str, *, pages: int = 1, as_evi
     file = ImportedFile(
         sha256=sha256(data),
         name=name,
-        media_type="text/plain",
+        media_type=_MEDIA_TYPES.get(extension, "text/plain"),
         extension=extension,
         bytes=len(data),
         pages=pages,
@@ -229,8 +229,3 @@ def dump(session: Session) -> Dump:
         }
 
     return session.read(_all)
-
-
-def counter() -> Any:
-    """Numbers that were not used yet."""
-    return itertools.count(1)

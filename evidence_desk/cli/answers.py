@@ -10,12 +10,14 @@ from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
 from evidence_desk.cli.listing import KINDS
+from evidence_desk.cli.loading import LoadFileAnswer
 from evidence_desk.commands.base import Ref
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
+from evidence_desk.commands.reading_pictures import OcrReport
 from evidence_desk.commands.session import Outcome
 from evidence_desk.domain import words as fixed
+from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
-from evidence_desk.queries.rows import HistoryRow
 from evidence_desk.support.codec import json_name, object_schemas
 
 
@@ -85,6 +87,7 @@ _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _SHAPES: dict[str, dict[str, Any]] = {
     "FileRow.sha256": _HASH,
     "TakenFile.sha256": _HASH,
+    "LeftPage.sha256": _HASH,
     "HistoryRow.hash": _HASH,
     "CiteRow.page": {"type": "integer", "minimum": 1},
     "LinkRow.weight": {"enum": [1, 2, 3]},
@@ -95,8 +98,14 @@ _SHAPES: dict[str, dict[str, Any]] = {
 def answer_schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema (2020-12) of every ``--json`` answer, by the name of its file under schemas/."""
     found = {f"list-{name}": _listing(name, kind.row) for name, kind in KINDS.items()}
-    for name, cls in (("import", ImportAnswer), ("apply", ApplyAnswer), ("history", HistoryAnswer)):
-        found[name] = _of_class(cls)
+    named = {
+        "import": ImportAnswer,
+        "load-file": LoadFileAnswer,
+        "ocr": OcrReport,
+        "apply": ApplyAnswer,
+        "history": HistoryAnswer,
+    }
+    found |= {name: _of_class(cls) for name, cls in named.items()}
     found["verify"] = _of_class(Verification)
     return {f"{name}.schema.json": _headed(name, body) for name, body in sorted(found.items())}
 
@@ -108,6 +117,7 @@ def schema_text(schema: dict[str, Any]) -> str:
 
 def _headed(name: str, body: dict[str, Any]) -> dict[str, Any]:
     word = name.replace("list-", "list MATTER ") if name.startswith("list-") else f"{name} MATTER"
+    word = "import MATTER --load-file F" if name == "load-file" else word
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"evidence-desk {word} --json",

@@ -8,12 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from evidence_desk.cli.answers import apply_answer, import_answer
+from evidence_desk.cli.loading import dry_run, import_production, is_production
+from evidence_desk.cli.reading import reading
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.importing import ImportReport
+from evidence_desk.commands.ocr import RequestOcr
 from evidence_desk.commands.session import Outcome, Session
+from evidence_desk.intake.ocr import check_available
+from evidence_desk.queries.evidence import list_evidence
+from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.support.errors import UserError
 
 _MAX_STEPS = 100_000
@@ -32,17 +38,34 @@ def changing(desk: Desk, matter: Path) -> Iterator[Session]:
 
 
 def import_(desk: Desk, words: Namespace) -> int:
-    """Take files and folders in; exit 1 when some failed."""
+    """Take files and folders in, or a production with its load file; exit 1 when some failed."""
+    if is_production(words):
+        return _import_production(desk, words)
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
         tags = [_known_tag(session, name) for name in words.tag]
         report = desk.import_paths(
-            session, words.paths, tags=tags, type=words.type, on_progress=bar, token=token
+            session, words.paths, tags=tags, type=words.type, ocr=words.ocr, on_progress=bar, token=token
         )
     if words.json:
         answer(import_answer(report))
     else:
         _say_report(report)
     return 1 if report.failed else 0
+
+
+def _import_production(desk: Desk, words: Namespace) -> int:
+    if words.ocr:
+        raise UserError(
+            "usage",
+            "--ocr does not go with --load-file",
+            "Import first, then run 'evidence-desk ocr MATTER'.",
+        )
+    if words.dry_run:
+        with reading(desk, words.matter):
+            return dry_run(desk, words)
+    with changing(desk, words.matter) as session:
+        tags = [_known_tag(session, name) for name in words.tag]
+        return import_production(desk, session, words, tags)
 
 
 def _known_tag(session: Session, name: str) -> str:
@@ -65,6 +88,26 @@ def _say_report(report: ImportReport) -> None:
             note(f"  {taken.path}: {taken.problem}")
     for left in (*report.failed, *report.skipped):
         note(f"  {left.path}: {left.message} ({left.code})")
+
+
+def ocr(desk: Desk, words: Namespace) -> int:
+    """Read the text in pictures and scans; exit 1 when some pages failed."""
+    check_available()
+    with changing(desk, words.matter) as session, stoppable() as (token, bar):
+        exhibits = {row.exhibit: row.id for row in session.read(list_evidence)}
+        named = [exhibits.get(name, name) for name in words.evidence]
+        wanted = named or session.read(evidence_without_text)
+        if wanted:
+            session.run(RequestOcr(evidence=wanted))
+        report = desk.read_pictures(session, again=True, on_progress=bar, token=token)
+    if words.json:
+        answer(report)
+    else:
+        pages, of = counted(report.pages, "page"), counted(report.files, "file")
+        say(f"{pages} of {of} read, words found on {report.with_words}")
+        for left in report.failed:
+            note(f"  {left.name}, page {left.page}: {left.message} ({left.code})")
+    return 1 if report.failed else 0
 
 
 def apply(desk: Desk, words: Namespace) -> int:

@@ -22,6 +22,7 @@ from platformdirs import user_config_path
 import evidence_desk
 from evidence_desk.cli.terminal import has_display, say
 from evidence_desk.commands.desk import Desk
+from evidence_desk.intake.ocr import is_available
 from evidence_desk.support.resources import resource
 
 # What Qt loads from a Linux system, and the Debian package each comes in: always, and for an X11 screen.
@@ -45,6 +46,7 @@ _SCREEN_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 _READERS = ("pypdfium2", "pypdf", "pikepdf", "pillow", "lxml", "chardet", "filetype", "python-calamine")
+_OCR = ("rapidocr", "onnxruntime")
 _CORE = ("SQLAlchemy", "alembic", "msgspec", "filelock", "XlsxWriter", "jsonschema")
 _MIN_FREE_GIB = 1.0
 
@@ -89,6 +91,7 @@ def examine() -> Iterator[Finding]:
     yield Finding(True, "resources", str(resource()))
     yield _packages("matter", _CORE)
     yield _packages("files", _READERS)
+    yield _ocr()
     yield _qt()
     if sys.platform == "linux":
         yield _system_libraries()
@@ -110,6 +113,14 @@ def _packages(what: str, names: Iterable[str]) -> Finding:
             False, what, f"not installed: {', '.join(missing)}", f"Run: pip install {' '.join(missing)}"
         )
     return Finding(True, what, ", ".join(found))
+
+
+def _ocr() -> Finding:
+    if is_available():
+        return _packages("ocr", _OCR)
+    return Finding(
+        True, "ocr", "not installed; only reading text off pictures needs it: pip install '.[ocr]'"
+    )
 
 
 def _qt() -> Finding:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evidence_desk.commands.session import Session
-from evidence_desk.queries import claims, evidence, labels, links, matter, rows, stages
+from evidence_desk.queries import claims, duplicates, evidence, labels, links, matter, rows, stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,15 @@ KINDS: dict[str, Kind] = {
             "Due": _due,
             "Source": lambda r: r.source,
             "Note": lambda r: r.note,
+        },
+    ),
+    "near-duplicates": Kind(
+        duplicates.NearGroup,
+        lambda s: s.read(duplicates.near_duplicates),
+        {
+            "Alike": lambda r: f"{r.similarity:.0%}",
+            "Items": lambda r: len(r.evidence),
+            "Evidence": lambda r: ", ".join(item[:8] for item in r.evidence),
         },
     ),
     "assessments": Kind(

@@ -100,6 +100,7 @@ _WORDS: dict[str, Callable[[Desk, Namespace], int]] = {
     "new": making.new,
     "doctor": _doctor,
     "import": changing.import_,
+    "ocr": changing.ocr,
     "apply": changing.apply,
     "undo": changing.undo,
     "redo": changing.redo,

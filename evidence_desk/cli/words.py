@@ -120,16 +120,51 @@ def _add_importing(words: _Words) -> None:
         words,
         "import",
         "take files and folders in as evidence; what is held already is not taken in twice",
-        examples="import Case.edesk documents/ letter.pdf\nimport Case.edesk mail/ --tag 'Key document' --type email",
+        examples="import Case.edesk documents/ letter.pdf\nimport Case.edesk mail/ --tag 'Key document' --type email\n"
+        "import Case.edesk --load-file VOL01.dat --images VOL01.opt --dry-run",
         json=True,
     )
     import_.add_argument(
-        "paths", type=Path, nargs="+", metavar="PATH", help="a file, or a folder with all in it"
+        "paths",
+        type=Path,
+        nargs="*",
+        metavar="PATH",
+        help="a file, or a folder with all in it; with a load file, the folder of its set",
     )
     import_.add_argument(
         "--tag", action="append", default=[], metavar="T", help="tag every new item; may be repeated"
     )
     import_.add_argument("--type", default="", metavar="T", help="document type of every new item")
+    import_.add_argument(
+        "--ocr", action="store_true", help="read the text in pictures and scans (extra 'ocr')"
+    )
+    _add_load_file(import_)
+    ocr = _word(
+        words,
+        "ocr",
+        "read the text in pictures and scans (extra 'ocr')",
+        examples="ocr Case.edesk\nocr Case.edesk A-3 A-4",
+        json=True,
+    )
+    ocr.add_argument(
+        "evidence",
+        nargs="*",
+        metavar="EVIDENCE",
+        help="exhibit or id (default: all that have pages without text)",
+    )
+
+
+def _add_load_file(import_: Parser) -> None:
+    production = import_.add_argument_group("productions with load files")
+    production.add_argument("--load-file", type=Path, metavar="F", help="Concordance DAT, or a table like it")
+    production.add_argument("--images", type=Path, metavar="F", help="the pages: Opticon OPT, or LFP")
+    production.add_argument("--mapping", type=Path, metavar="F", help="which columns are what (JSON)")
+    production.add_argument("--save-mapping", type=Path, metavar="F", help="write the mapping that was found")
+    production.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what is in the set and what is wrong with it; change nothing",
+    )
 
 
 def _add_changing(words: _Words) -> None:

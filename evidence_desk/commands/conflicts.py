@@ -22,12 +22,10 @@ from evidence_desk.support.errors import CommandError
 # Words of which two can stand together: long ones under each other, short ones side by side.
 _LONG = frozenset(
     ["summary", "notes", "text", "native_text", "note", "purpose", "objection", "answer", "reason"]
-    + ["privilege_reason", "relief", "basis"]
-)
+) | {"privilege_reason", "relief", "basis"}
 _SHORT = frozenset(
     ["title", "native_title", "name", "native_name", "author", "source", "obtained", "custodian"]
-    + ["cause", "ground", "outcome", "role"]
-)
+) | {"cause", "ground", "outcome", "role"}
 _SORTS = {"number": "number_sort", "exhibit": "exhibit_sort"}
 _UNIQUE = frozenset(["number", "exhibit", "case_number", "key"])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from evidence_desk.commands.importing import ImportReport
+from evidence_desk.commands.reading_pictures import OcrReport
 from evidence_desk.commands.session import Session
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress
@@ -47,10 +48,34 @@ class Desk(Protocol):
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002
         as_evidence: bool = True,
+        ocr: bool = False,
         on_progress: OnProgress = ...,
         token: CancelToken | None = None,
     ) -> ImportReport:
-        """Import files and folders into an open matter; see ``Import.run``."""
+        """Import files and folders into an open matter; see ``Import.run``.
+
+        With ``ocr`` the pages without text of what was met are read by OCR afterwards.
+
+        Raises:
+            UserError: ``ocr_missing`` when ``ocr`` is wanted and the extra is not installed; nothing is done.
+        """
+
+    def read_pictures(
+        self,
+        session: Session,
+        *,
+        again: bool = False,
+        on_progress: OnProgress = ...,
+        token: CancelToken | None = None,
+    ) -> OcrReport:
+        """Run OCR where `RequestOcr` asked for it and it did not run yet, e.g. after the cache was lost.
+
+        Text that the cache lacks is read first. With ``again`` pages on which OCR failed are tried again.
+
+        Raises:
+            UserError: ``ocr_missing`` when there is something to read and the extra is not installed.
+            Cancelled: the token asked to stop; what was read is kept.
+        """
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = ...) -> Session:
         """Make the sample matter in a folder through ordinary import and commands, and open it.

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
+from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
@@ -154,7 +155,7 @@ class Import:
             for done, result in enumerate(results, 1):
                 waiting.append(result)
                 on_progress(Progress(done, len(found), "reading", result.name))
-                _check_room(result)
+                check_room(result)
                 if len(waiting) >= _CHUNK_FILES or time.monotonic() - began > _CHUNK_SECONDS:
                     self._commit(waiting, known, order)
                     waiting, began = [], time.monotonic()
@@ -182,7 +183,7 @@ class Import:
                 ImportFiles(
                     batch=self._batch,
                     source=self._source,
-                    files=[_file(result) for result in results],
+                    files=[imported_file(result) for result in results],
                     items=[_item(result, self._type) for result in results] if self._as_evidence else [],
                     tags=self._tags,
                 )
@@ -190,12 +191,12 @@ class Import:
             known.update(fresh)
         for result in fresh.values():
             self._session.keep_pages(result.sha256, pages_of(result.result))
-        held = self._session.read(_held, [*fresh, *(one.sha256 for one in again)])
-        self.report.files += [_taken(one, *held[one.sha256]) for one in fresh.values()]
-        self.report.duplicates += [_taken(one, *held[one.sha256]) for one in again]
+        held = self._session.read(held_files, [*fresh, *(one.sha256 for one in again)])
+        self.report.files += [taken_file(one, *held[one.sha256]) for one in fresh.values()]
+        self.report.duplicates += [taken_file(one, *held[one.sha256]) for one in again]
 
 
-def _check_room(result: Ingested) -> None:
+def check_room(result: Ingested) -> None:
     """Stop at the first file the matter's own folder has no room for: all after it would fail the same way."""
     failure = result.failure
     if failure is not None and failure.code in ("disk_full", "not_writable"):
@@ -240,7 +241,8 @@ def _item(result: Ingested, type_given: str) -> ImportedItem:
     )
 
 
-def _file(result: Ingested) -> ImportedFile:
+def imported_file(result: Ingested) -> ImportedFile:
+    """Return a file that was taken in as the command wants it."""
     read = result.result
     serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
     return ImportedFile(
@@ -297,7 +299,7 @@ def _hashes(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id)).scalars())
 
 
-def _held(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
     """Return of each file its evidence item, or an empty text, and its pages."""
     joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
     columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
@@ -305,7 +307,8 @@ def _held(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str,
     return {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
 
 
-def _taken(result: Ingested, evidence: str, pages: int) -> TakenFile:
+def taken_file(result: Ingested, evidence: str, pages: int) -> TakenFile:
+    """Return a file as a report names it, with its item and its pages in the matter."""
     problem = next((text for code, text in result.result.warnings if code not in _HARMLESS), "")
     return TakenFile(
         path=result.source,
@@ -331,7 +334,8 @@ def read_missing_text(
     unread = session.unread_files()
     for done, (sha256, result) in enumerate(pool.each(_readings(session, unread), token), 1):
         # A file whose reader dies has no text; it was read, and is not tried at every opening.
-        session.keep_pages(sha256, pages_of(result) if isinstance(result, ReadResult) else [])
+        pages = pages_of(result) if isinstance(result, ReadResult) else []
+        session.keep_pages(sha256, with_produced(session, sha256, pages))
         on_progress(Progress(done, len(unread), "reading text"))
     return len(unread)
 

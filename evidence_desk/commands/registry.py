@@ -29,6 +29,7 @@ from evidence_desk.commands.labels import (
     UntagEvidence,
 )
 from evidence_desk.commands.links import AddCite, EditCite, EditLink, LinkEvidence
+from evidence_desk.commands.ocr import DropOcr, RequestOcr
 from evidence_desk.commands.people import AddParty, EditParty, SetMatter
 from evidence_desk.commands.stages import (
     AddProceeding,
@@ -79,6 +80,8 @@ COMMANDS: dict[str, type[Command]] = {
         AddNote,
         EditNote,
         Delete,
+        RequestOcr,
+        DropOcr,
         ImportFiles,
         ResolveConflict,
     )

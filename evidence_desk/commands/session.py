@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.base import Command, Ref, Work
-from evidence_desk.commands.command_files import Step, at_index
+from evidence_desk.commands.base import Command, Work
+from evidence_desk.commands.command_files import Step
+from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out
 from evidence_desk.commands.references import References, refs_of_changes
+from evidence_desk.intake.model import PageGeometry
+from evidence_desk.intake.ocr import OcrPage, ocr_geometry
+from evidence_desk.intake.ocr_lines import OcrWord
 from evidence_desk.profiles import Profile, load_profile
-from evidence_desk.store import history
+from evidence_desk.store import history, ocr_boxes
 from evidence_desk.store.matter_folder import copy_database
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
 from evidence_desk.support.codec import to_json
-from evidence_desk.support.errors import CommandError, UserError
+from evidence_desk.support.errors import UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
+
+__all__ = ["ChangeSet", "Listener", "Outcome", "Session"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
-    """What a commit changed, as kinds (those of references, and ``matter``) and ids."""
-
-    rows: frozenset[tuple[str, str]]
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Return the kinds that changed."""
-        return frozenset(kind for kind, _id in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run did: one line, what changed, what was made, and what the user should know."""
-
-    summary: str
-    changes: ChangeSet
-    created: tuple[Ref, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 Listener = Callable[[ChangeSet], None]
@@ -231,10 +215,14 @@ class Session:
             raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
         return self._store.folder.blob(sha256, extension)
 
+    def pages(self, sha256: str) -> list[Page]:
+        """Return the pages of a file as far as they were read, from the first."""
+        found = (self._cached_page(sha256, number) for number in itertools.count(1))
+        return list(itertools.takewhile(bool, found))  # type: ignore[arg-type]
+
     def page_text(self, sha256: str, number: int) -> str | None:
         """Return the text of a page (from 1), or None when it was not read."""
-        store = self._store.page_text
-        page = store.page(sha256, number) if store is not None else None
+        page = self._cached_page(sha256, number)
         return page.text if page else None
 
     def keep_pages(self, sha256: str, pages: Sequence[Page]) -> None:
@@ -248,6 +236,51 @@ class Session:
             return []
         return self._store.page_text.unread(self.read(_file_ids))
 
+    def pages_for_ocr(self, *, again: bool = False) -> dict[str, list[int]]:
+        """Return, by SHA-256, the pages that OCR was asked for and did not look at yet.
+
+        Args:
+            again: whether pages on which it failed are meant as well.
+        """
+        store = self._store.page_text
+        if store is None:
+            return {}
+        wanted = {sha256: store.pages_for_ocr(sha256, again=again) for sha256 in self.read(_files_with_ocr)}
+        return {sha256: pages for sha256, pages in wanted.items() if pages}
+
+    def keep_ocr(self, sha256: str, number: int, read: OcrPage | str) -> None:
+        """Keep in the cache what OCR read off a page, or in words why it could not."""
+        store = self._store.page_text
+        if store is None:
+            return
+        if isinstance(read, str):
+            store.put_ocr(sha256, number, text="", confidence=0.0, problem=read)
+        else:
+            boxes = ocr_boxes.pack(read.words, read.rotation)
+            store.put_ocr(sha256, number, text=read.text, confidence=read.confidence, boxes=boxes)
+
+    def finish_ocr(self, sha256: str) -> None:
+        """Take the text that OCR read off a file into what near duplicates are found by."""
+        if self._store.page_text is not None:
+            self._store.page_text.refresh_fingerprint(sha256)
+            self._forget_dropped_ocr()  # it may have been asked for no more while it ran
+
+    def ocr_words(self, sha256: str, number: int) -> list[OcrWord]:
+        """Return the words OCR read off a page (from 1) with their places; none for a page with own text."""
+        page = self._cached_page(sha256, number)
+        return ocr_boxes.unpack(page.boxes)[0] if page else []
+
+    def page_geometry_hint(self, sha256: str, number: int) -> PageGeometry | None:
+        """Return where the characters of a page read by OCR are, or None where the file itself tells.
+
+        A viewer asks this first, and a worker for `intake.pages.page_geometry` only when it is None.
+        """
+        page = self._cached_page(sha256, number)
+        if page is None or not page.boxes:
+            return None
+        words, rotation = ocr_boxes.unpack(page.boxes)
+        return ocr_geometry(page.text, words, width=page.width, height=page.height, rotation=rotation)
+
     def close(self) -> None:
         """Close the matter."""
         with self._lock:
@@ -255,9 +288,20 @@ class Session:
             self._store.close()
 
     def _page_label(self, sha256: str, number: int) -> str:
-        store = self._store.page_text
-        page = store.page(sha256, number) if store is not None else None
+        page = self._cached_page(sha256, number)
         return page.label if page else ""
+
+    def _cached_page(self, sha256: str, number: int) -> Page | None:
+        store = self._store.page_text
+        return store.page(sha256, number) if store is not None else None
+
+    def _forget_dropped_ocr(self) -> None:
+        """Forget what OCR read of files for which nobody asks it any more."""
+        store = self._store.page_text
+        held = store.files_with_ocr() if store is not None else set()
+        if store is not None and held:
+            for sha256 in held.difference(self.read(_files_with_ocr)):
+                store.drop_ocr(sha256)
 
     def _read_profile(self) -> Profile:
         return load_profile(self.read(_profile_id) or "prc_civil")
@@ -266,7 +310,7 @@ class Session:
         with self._lock:
             with self._store.change() as change:
                 work = self._work(change)
-                said = _carry_out(work, steps, numbered=name == "Apply")
+                said = carry_out(work, steps, numbered=name == "Apply")
                 summary = summary or said
                 if change.changes:
                     change.entry = EntryHead("do", name, summary, arguments)
@@ -308,34 +352,11 @@ class Session:
     def _announce(self, changes: ChangeSet) -> None:
         if "matter" in changes.kinds:
             self.profile = self._read_profile()
+        if "file" in changes.kinds:
+            self._forget_dropped_ocr()
         if changes.rows:
             for listener in list(self._listeners):
                 listener(changes)
-
-
-def _carry_out(work: Work, steps: Sequence[Step], *, numbered: bool) -> str:
-    said = ""
-    for index, step in enumerate(steps, 1):
-        made = len(work.created)
-        try:
-            said = step.command.apply(work)
-            if step.handle:
-                _name_handle(work, step, made)
-        except CommandError as error:
-            raise (at_index(error, index) if numbered else error) from error
-    return said
-
-
-def _name_handle(work: Work, step: Step, made: int) -> None:
-    if step.handle in work.references.handles:
-        raise CommandError(
-            "taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as"
-        )
-    if len(work.created) == made:
-        name = type(step.command).__name__
-        raise CommandError("nothing_made", f"{name} makes nothing that a handle could name", field="as")
-    ref = work.created[made]
-    work.references.handles[step.handle] = (ref.kind, ref.id)
 
 
 def _change_set(change: Change) -> ChangeSet:
@@ -356,6 +377,11 @@ def _extension(connection: Connection, sha256: str) -> str | None:
 
 def _file_ids(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id).order_by(FILE.c.imported_at, FILE.c.id)).scalars())
+
+
+def _files_with_ocr(connection: Connection) -> list[str]:
+    query = select(FILE.c.id).where(FILE.c.ocr).order_by(FILE.c.imported_at, FILE.c.id)
+    return list(connection.execute(query).scalars())
 
 
 def _profile_id(connection: Connection) -> Any:

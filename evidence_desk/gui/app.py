@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from evidence_desk.gui.bridge import Bridge
-from evidence_desk.gui.crash import CrashReporter
 from evidence_desk.gui.keymap import load_keys
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.texts import LANGUAGES, Texts, system_language
@@ -33,35 +32,38 @@ class Program(QObject):
         """Make the first window; it is not shown yet."""
         super().__init__(app)
         self._desk, self._settings = desk, settings
+        self._matter: Path | None = None
         self._theme = Theme(app, settings.text("theme", "system"))
         self._bridge = Bridge(self)
         self.window = self._make_window(settings.text("language") or system_language())
 
     def show(self, matter: Path | None) -> None:
         """Show the shell, then load the rest and open a matter."""
+        self._matter = matter
+        self.window.painted.connect(self._load)
         self.window.show()
-        QTimer.singleShot(0, lambda: self._load(matter))
 
     def report(self, error: BaseException) -> None:
         """Take an exception nobody caught."""
-        self._crashes.report(error)
+        from evidence_desk.gui.crash import report
+
+        report(self.window.ui, error)
 
     def _make_window(self, language: str) -> MainWindow:
         texts = Texts(language if language in LANGUAGES else "en")
         keys = load_keys(self._settings.keys_file)
         ui = Ui(self._theme, texts, keys, self._settings, self._bridge, self._desk)
-        self._crashes = CrashReporter(ui)
         window = MainWindow(ui)
         window.language_chosen.connect(self._on_language)
         return window
 
-    def _load(self, matter: Path | None) -> None:
+    def _load(self) -> None:
         self._bridge.crashed.connect(self.report)
         self.window.load()
-        if matter is not None:
+        if self._matter is not None:
             from evidence_desk.gui.actions.matters import open_path
 
-            open_path(self.window.ui, matter)
+            open_path(self.window.ui, self._matter)
 
     def _on_language(self, language: str) -> None:
         """Make the window again in another language, with the same matter in it."""
@@ -76,13 +78,19 @@ class Program(QObject):
         old.deleteLater()
 
 
-def run(desk: Desk, matter: Path | None, *, arguments: list[str] | None = None) -> int:
-    """Show the window, with a matter open in it, until it is closed; return the exit code."""
-    app = QApplication(arguments if arguments is not None else sys.argv[:1])
+def make_application(arguments: list[str]) -> QApplication:
+    """Return Qt's application with our name and the style ours is drawn over."""
+    app = QApplication(arguments)
     app.setApplicationName("evidence-desk")
     app.setApplicationDisplayName("Evidence Desk")
     app.setDesktopFileName("evidence-desk")
     app.setStyle("Fusion")
+    return app
+
+
+def run(desk: Desk, matter: Path | None) -> int:
+    """Show the window, with a matter open in it, until it is closed; return the exit code."""
+    app = make_application(sys.argv[:1])
     program = Program(app, desk, Settings())
     before = sys.excepthook
     sys.excepthook = lambda _kind, error, trace: program.report(error.with_traceback(trace))

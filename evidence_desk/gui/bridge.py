@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
-from evidence_desk.support.codec import decode
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from evidence_desk.commands.base import Command
     from evidence_desk.commands.command_files import Step
     from evidence_desk.commands.session import Session
+    from evidence_desk.jobs.progress import CancelToken, Progress
 
 _log = topic("gui")
 
 Work = Callable[[], Any]
 Then = Callable[[Any], None]
-JobWork = Callable[[Callable[[Progress], None], CancelToken], Any]
+JobWork = Callable[[Callable[["Progress"], None], "CancelToken"], Any]
 
 
 class Bridge(QObject):
@@ -58,9 +58,7 @@ class Bridge(QObject):
         """Start with no matter open."""
         super().__init__(parent)
         self.session: Session | None = None
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="job")
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._token: CancelToken | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._generation = 0
@@ -86,16 +84,18 @@ class Bridge(QObject):
         self._generation += 1
         if self._unsubscribe is not None:
             self._unsubscribe()
-        # Behind whatever is still being written, so that nothing is lost.
-        self._worker.submit(lambda: None).result()
-        self._writer.submit(session.close).result()
+        # Behind whatever is still being read and written, so that nothing is lost or cut off.
+        for name in ("job", "reader", "writer"):
+            self._pool(name).submit(_nothing).result()
+        self._pool("writer").submit(session.close).result()
         self.closed.emit()
 
     def shut_down(self) -> None:
         """Close the matter and end the threads."""
         self.close()
-        for pool in (self._worker, self._reader, self._writer):
+        for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._pools.clear()
 
     @property
     def is_read_only(self) -> bool:
@@ -110,9 +110,14 @@ class Bridge(QObject):
 
     def read_later(self, then: Then, query: Callable[..., Any], *args: Any, **kw: Any) -> None:
         """Answer a query of unknown size on a reader thread; ``then`` gets the answer on the UI thread."""
-        session = self.session
+        session, generation = self.session, self._generation
+
+        def work() -> Any:
+            is_wanted = session is not None and generation == self._generation
+            return session.read(query, *args, **kw) if is_wanted and session is not None else None
+
         if session is not None:
-            self._submit(self._reader, lambda: session.read(query, *args, **kw), then)
+            self._submit("reader", work, then)
 
     def run(self, command: Command, then: Then | None = None) -> None:
         """Run a command on the writer thread; ``then`` gets the Outcome."""
@@ -122,6 +127,8 @@ class Bridge(QObject):
 
     def run_values(self, command: type[Command], values: Mapping[str, Any], then: Then | None = None) -> None:
         """Run a command made of what a form holds, by the names of its fields in JSON."""
+        from evidence_desk.support.codec import decode
+
         session = self.session
         if session is not None:
             self._write(lambda: session.run(decode(command, values)), then)
@@ -142,8 +149,15 @@ class Bridge(QObject):
         if self.session is not None:
             self._write(self.session.redo, then)
 
-    def start_job(self, label: str, work: JobWork, then: Then | None = None) -> None:
-        """Run long work on the job thread; jobs wait for each other."""
+    def start_job(
+        self, label: str, work: JobWork, then: Then | None = None, *, is_lasting: bool = False
+    ) -> None:
+        """Run long work on the job thread; jobs wait for each other.
+
+        ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``.
+        """
+        from evidence_desk.jobs.progress import CancelToken
+
         token = CancelToken()
 
         def report(progress: Progress) -> None:
@@ -158,7 +172,7 @@ class Bridge(QObject):
                 self._token = None
                 self._delivered.emit(self.job_ended.emit)
 
-        self._submit(self._worker, whole, then)
+        self._submit("job", whole, then, is_lasting=is_lasting)
 
     def stop_job(self) -> None:
         """Ask the running job to stop."""
@@ -176,11 +190,19 @@ class Bridge(QObject):
                 then(outcome)
             self.done.emit(outcome)
 
-        self._submit(self._writer, work, finish)
+        self._submit("writer", work, finish)
 
-    def _submit(self, pool: ThreadPoolExecutor, work: Work, then: Then | None) -> None:
-        generation = self._generation
-        future = pool.submit(work)
+    def _pool(self, name: str) -> ThreadPoolExecutor:
+        """Return the one thread of a name; made when first used, so that the window paints first."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if name not in self._pools:
+            self._pools[name] = ThreadPoolExecutor(1, thread_name_prefix=name)
+        return self._pools[name]
+
+    def _submit(self, name: str, work: Work, then: Then | None, *, is_lasting: bool = False) -> None:
+        generation = None if is_lasting else self._generation
+        future = self._pool(name).submit(work)
 
         def finish(done: Future[Any]) -> None:
             if not done.cancelled():
@@ -188,7 +210,9 @@ class Bridge(QObject):
 
         future.add_done_callback(finish)
 
-    def _deliver(self, done: Future[Any], then: Then | None, generation: int) -> None:
+    def _deliver(self, done: Future[Any], then: Then | None, generation: int | None) -> None:
+        from evidence_desk.jobs.progress import Cancelled
+
         error = done.exception()
         if isinstance(error, Cancelled):
             return
@@ -197,7 +221,7 @@ class Bridge(QObject):
         elif error is not None:
             _log.error("work for the window failed", exc_info=error)
             self.crashed.emit(error)
-        elif then is not None and generation == self._generation:
+        elif then is not None and generation in (None, self._generation):
             then(done.result())
 
     def _on_changed(self, changes: Any, generation: int) -> None:
@@ -210,6 +234,10 @@ class Bridge(QObject):
 
     def _on_delivered(self, call: Callable[[], None]) -> None:
         call()
+
+
+def _nothing() -> None:
+    """Do nothing, behind whatever a thread still has to do."""
 
 
 def touches(changes: Any, kinds: Sequence[str]) -> bool:

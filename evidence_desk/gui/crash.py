@@ -19,41 +19,31 @@ from evidence_desk.support.logs import topic
 _log = topic("gui")
 
 
-class CrashReporter:
-    """Takes exceptions nobody caught."""
-
-    def __init__(self, ui: Ui) -> None:
-        """Take words and settings."""
-        self._ui = ui
-        self._is_showing = False
-
-    def report(self, error: BaseException) -> None:
-        """Save a report and show where it is; a UserError is only shown, and Ctrl+C ends the program."""
-        if isinstance(error, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        if isinstance(error, UserError):
-            self._ui.bridge.failed.emit(error)
-            return
+def report(ui: Ui, error: BaseException) -> None:
+    """Save a report and show where it is; a UserError is only shown, and Ctrl+C ends the program."""
+    if isinstance(error, KeyboardInterrupt):
+        QApplication.quit()
+    elif isinstance(error, UserError):
+        ui.bridge.failed.emit(error)
+    else:
         _log.error("a bug", exc_info=error)
-        path = save_report(self._ui.settings.folder / "reports", error)
-        if not self._is_showing:
-            self._is_showing = True
-            self._show(path)
-            self._is_showing = False
+        path = save_report(ui.settings.folder / "reports", error)
+        if QApplication.activeModalWidget() is None:  # one dialog, however many bugs follow from the first
+            _show(ui, path)
 
-    def _show(self, path: Path) -> None:
-        t = self._ui.t
-        box = QMessageBox(QApplication.activeWindow())
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(t("app.name"))
-        box.setText(t("crash.title"))
-        box.setInformativeText(t("crash.text", path=str(path)))
-        folder = box.addButton(t("crash.open"), QMessageBox.ButtonRole.ActionRole)
-        box.addButton(t("form.close"), QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
-        if box.clickedButton() is folder:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+def _show(ui: Ui, path: Path) -> None:
+    t = ui.t
+    box = QMessageBox(QApplication.activeWindow())
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(t("app.name"))
+    box.setText(t("crash.title"))
+    box.setInformativeText(t("crash.text", path=str(path)))
+    folder = box.addButton(t("crash.open"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(t("form.close"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    if box.clickedButton() is folder:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
 def save_report(folder: Path, error: BaseException) -> Path:

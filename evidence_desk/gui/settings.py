@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -77,5 +76,7 @@ class Settings:
 
     @staticmethod
     def _name(path: Path) -> str:
+        import hashlib
+
         digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
         return f"matter_{digest}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import locale
 import os
 
 from evidence_desk.support.resources import resource
@@ -46,6 +45,8 @@ class Texts:
 
 def system_language() -> str:
     """Return the language of the system if the window speaks it, else English."""
+    import locale  # late, like all that the first paint can do without
+
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     found = next((name for name in names if name), locale.getlocale()[0] or "")
     return "zh" if found.lower().startswith(("zh", "chinese")) else "en"

@@ -59,6 +59,14 @@ class Vocabulary:
         """Return the levels of courts."""
         return self._choices(self._profile.court_levels) if self._profile else []
 
+    def stands(self) -> Choices:
+        """Return every position on every dimension of assessment, as ``dimension/position``."""
+        return [
+            (f"{dimension.id}/{value}", f"{dimension.names.in_language(self._texts.language)}: {word}")
+            for dimension in (self._profile.dimensions if self._profile else ())
+            for value, word in self._choices(dimension.positions)
+        ]
+
     def parties(self) -> Choices:
         """Return the parties of the matter."""
         if self._bridge.session is None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
@@ -18,10 +17,10 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column
 from evidence_desk.gui.widgets.rail import Rail
 from evidence_desk.gui.widgets.status_line import StatusLine
-from evidence_desk.gui.widgets.toast import Toast
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
+    from evidence_desk.gui.widgets.toast import Toast
     from evidence_desk.gui.workspace import Workspace
 
 VIEWS = (("review", "file-text"), ("claims", "scale"), ("matrix", "grid-3x3"), ("stages", "route"))
@@ -34,13 +33,17 @@ class MainWindow(QMainWindow):
 
     Attributes:
         workspace: the views, once they are loaded.
+        toast: the messages at the bottom, once they are loaded.
         registry: every action of the window.
 
     Signals:
+        painted: the shell was painted for the first time.
         loaded: the views are there.
         language_chosen: the window shall be made again in another language.
     """
 
+    toast: Toast
+    painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
 
@@ -49,6 +52,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.ui = ui
         self.workspace: Workspace | None = None
+        self._is_painted = False
         self.registry = Actions(ui)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -64,16 +68,24 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self._lay_out()
-        self.toast = Toast(ui, self._center)
         self.restoreGeometry(ui.settings.blob("geometry"))
         self.rail.hide()
         self.start.show_recent(ui.settings.recent())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the window is on the screen for the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
+        from evidence_desk.gui.widgets.toast import Toast
         from evidence_desk.gui.workspace import Workspace
 
+        self.toast = Toast(self.ui, self._center)
         add_global_actions(self)
         self.workspace = Workspace(self.ui, self.registry)
         self.stack.addWidget(self.workspace)
@@ -132,7 +144,7 @@ class MainWindow(QMainWindow):
         """Take files and folders."""
         from evidence_desk.gui.actions.importing import dropped_paths
 
-        if dropped_paths(event.mimeData()):
+        if self.workspace is not None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -185,6 +197,7 @@ class MainWindow(QMainWindow):
         if session is None or workspace is None:
             return
         state = self.ui.settings.matter(session.path)
+        self.toast.hide()
         self.bar.search.clear()
         self.rail.show()
         self.stack.setCurrentWidget(workspace)
@@ -217,7 +230,7 @@ class MainWindow(QMainWindow):
         self.start.show_recent(self.ui.settings.recent())
 
     def _on_committed(self, _changes: Any) -> None:
-        now = datetime.now().strftime("%H:%M:%S")  # noqa: DTZ005  a clock on the user's wall
+        now = QTime.currentTime().toString("HH:mm:ss")
         self.status.show_saved(self.ui.t("status.saved", time=now))
         if not self._counting.isActive():  # one read for many commits in a row, as an import makes them
             self._counting.start(_PAUSE_MS)

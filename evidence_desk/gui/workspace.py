@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.dialogs.palette import Entry, fitting
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.worker_pages import WorkerPages
 from evidence_desk.gui.views.base import View
@@ -88,7 +89,7 @@ class Workspace(QStackedWidget):
         if len(words.strip()) < 2:  # one letter finds everything
             return []
         targets = [
-            Entry(f"{each.number} {each.text}", each.group, partial(self._go_to_target, each.id))
+            Entry(f"{self._number(each)} {each.text}", each.group, partial(self._go_to_target, each.id))
             for each in self._ui.bridge.read(read_targets)
         ]
         wanted = evidence_queries.EvidenceFilter(text=words)
@@ -99,6 +100,10 @@ class Workspace(QStackedWidget):
             for row in rows
         ]
         return [*fitting(targets, words)[:_MOST_FOUND], *items]
+
+    def _number(self, target: Target) -> str:
+        is_fact = target.kind == "fact"
+        return self._ui.t("link.fact_number", number=target.number) if is_fact else target.number
 
     def _go_to_target(self, target: str) -> None:
         self.window().show_view("claims")  # type: ignore[attr-defined]

@@ -63,8 +63,10 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     marked = marked_charset(data)
     if marked:
         return Decoded(data.decode(marked, "replace"), marked, is_guess=False)
-    if is_utf8(data):
+    try:
         return Decoded(data.decode("utf-8"), "utf-8", is_guess=False)
+    except UnicodeDecodeError:
+        pass
     charset = known_charset(declared)
     if charset:
         try:

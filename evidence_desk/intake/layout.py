@@ -1,4 +1,4 @@
-"""Lays plain text out on A4 pages by arithmetic alone, so that an offset is a rectangle on every machine.
+"""Lays plain text out on small pages by arithmetic alone, so that an offset is a rectangle on every machine.
 
 The type is 10 pt with fixed pitch: wide characters (Han, kana, Hangul, full-width forms, emoji) take 1 em,
 all others half an em, combining ones nothing. Laying out one page's text again gives the same lines, so a
@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from evidence_desk.intake.model import Line, PageGeometry, PageText, Rect
 
-WIDTH, HEIGHT = 595.0, 842.0
-MARGIN = 56.0
+# Of A4's shape, but small: 76 columns fill the width of a viewer at a size people can read.
+WIDTH, HEIGHT = 460.0, 650.0
+MARGIN = 40.0
 FONT_SIZE = 10.0
 LINE_HEIGHT = 14.0
 _HALF = FONT_SIZE / 2
@@ -44,7 +45,7 @@ def prepare(text: str) -> str:
 
     A form feed stays; it begins a new page.
     """
-    text = re.sub("\r\n?|\x85|\u2028|\u2029", "\n", text).replace("\xa0", " ")
+    text = re.sub("\r\n?|\x0b|\x85|\u2028|\u2029", "\n", text).replace("\xa0", " ")
     return _UNPRINTABLE.sub("", text).expandtabs(4)
 
 
@@ -108,6 +109,8 @@ def _wrap(paragraph: str) -> Iterator[tuple[int, int]]:
 
 def _full_line(paragraph: str, begin: int) -> int:
     """Return how far a line goes that is filled to the last column."""
+    if paragraph[begin : begin + COLUMNS + 1].isascii():
+        return min(begin + COLUMNS, len(paragraph))
     used = 0
     for index in range(begin, len(paragraph)):
         used += columns(paragraph[index])
@@ -118,6 +121,9 @@ def _full_line(paragraph: str, begin: int) -> int:
 
 def _break_before(paragraph: str, begin: int, end: int) -> int:
     """Return the last place up to ``end`` where a line may break: at a space or beside a wide character."""
+    if paragraph[begin : end + 1].isascii():
+        space = paragraph.rfind(" ", begin, end + 1)
+        return end if space < 0 else min(space + 1, end)
     for place in range(end, begin, -1):
         before, after = paragraph[place - 1], paragraph[place]
         if _is_nothing(after):

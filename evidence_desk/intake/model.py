@@ -21,12 +21,19 @@ class Limits:
         characters: characters of text kept of one file.
         pixels: pixels of one image; more than 178 million are refused whatever is said here.
         unpacked: bytes that a packed format may unpack to.
+        passwords: what to try on locked documents, in this order.
+        convert_with: the program (LibreOffice's ``soffice``) that old formats are converted with; empty, as
+            it is by default, means that they are only noted.
+        convert_seconds: how long one conversion may take.
     """
 
     pages: int = 20_000
     characters: int = 50_000_000
     pixels: int = 178_000_000
     unpacked: int = 1 << 30
+    passwords: tuple[str, ...] = ()
+    convert_with: str = ""
+    convert_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

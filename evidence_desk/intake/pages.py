@@ -22,9 +22,17 @@ _MOST_PIXELS = 100_000_000
 
 
 def render_page(
-    path: str, media_type: str, page: int, *, scale: float = 1.0, rotation: int = 0
+    path: str,
+    media_type: str,
+    page: int,
+    *,
+    scale: float = 1.0,
+    rotation: int = 0,
+    limits: Limits | None = None,
 ) -> RenderedPage | None:
     """Paint page ``page`` (1-based) with ``scale`` pixels a point, turned upright and then by ``rotation``.
+
+    ``limits`` brings the passwords of a locked document.
 
     Returns None for text kinds, which the viewer paints from `PageGeometry.lines`, and for pages that only
     their text could be read of. Raises UserError: ``no_such_page``, ``page_too_large`` beyond 100 million
@@ -33,7 +41,8 @@ def render_page(
     if not is_drawn(media_type):
         return None
     if media_type == "application/pdf":
-        return _render_pdf(Path(path), page, scale=scale, rotation=rotation)
+        passwords = limits.passwords if limits else ()
+        return _render_pdf(Path(path), page, passwords, scale=scale, rotation=rotation)
     return _render_image(Path(path), page, scale=scale, rotation=rotation)
 
 
@@ -71,7 +80,8 @@ def _pdf_geometry(path: Path, page: int, limits: Limits) -> PageGeometry:
 
     from evidence_desk.intake.readers import pdf
 
-    with pdf.opened(path) as opened:
+    with pdf.opened(path, limits.passwords) as opened:
+        password = opened.password if opened else None
         if opened is not None:
             if not 1 <= page <= len(opened.document):
                 raise _no_such_page(page)
@@ -80,18 +90,20 @@ def _pdf_geometry(path: Path, page: int, limits: Limits) -> PageGeometry:
                     return pdf.geometry(pdf_page)
             except pypdfium2.PdfiumError:
                 pass  # pypdf may still know its text
-    found = next((entry for _, entry in pdf.pypdf_texts(path, [page], limits)), None)
+    found = next((entry for _, entry in pdf.pypdf_texts(path, [page], limits, password)), None)
     if found is None:
         raise UserError("page_unreadable", f"page {page} is damaged")
     return _bare(found)
 
 
-def _render_pdf(path: Path, page: int, *, scale: float, rotation: int) -> RenderedPage | None:
+def _render_pdf(
+    path: Path, page: int, passwords: tuple[str, ...], *, scale: float, rotation: int
+) -> RenderedPage | None:
     import pypdfium2
 
     from evidence_desk.intake.readers import pdf
 
-    with pdf.opened(path) as opened:
+    with pdf.opened(path, passwords) as opened:
         if opened is None:
             return None
         if not 1 <= page <= len(opened.document):
@@ -121,7 +133,7 @@ def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> Rend
 
     from evidence_desk.intake.readers import image as pictures
 
-    with pictures.opened(path, Limits(), page - 1) as image:
+    with pictures.as_far_as_it_goes(), pictures.opened(path, Limits(), page - 1) as image:
         width, height = pictures.size_in_points(image)
         _check_size(width * scale, height * scale)
         target = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -118,6 +118,8 @@ def _name(table: str, row: Mapping[str, Any] | None) -> str:
 def _shown(table: str, column: str, values: Mapping[str, Any], image: Image) -> str:
     if "gone" in values:
         return "deleted" if values["gone"] else "kept"
+    if not values:
+        return ""
     value = values.get(column)
     if value is None:
         others = [other for other in values.values() if other is not None]

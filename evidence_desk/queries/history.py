@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, select
 
-from evidence_desk.queries.rows import HistoryRow
 from evidence_desk.store.tables import HISTORY
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One entry of the history chain; ``kind`` is do, undo or redo."""
+
+    seq: int
+    replica: str
+    actor: str
+    at: str
+    kind: str
+    command: str
+    summary: str
+    undoes: int | None
+    hash: str
+    previous: str
 
 
 def history(connection: Connection, *, newest: int | None = None) -> list[HistoryRow]:

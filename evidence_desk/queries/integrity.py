@@ -88,6 +88,12 @@ def _database_problems(connection: Connection) -> Iterator[Problem]:
         yield _damaged(error, "The database")
 
 
+def check_history(connection: Connection, found: list[Problem], rows: Rows) -> list[Problem]:
+    """Return what is wrong with a history that was walked, with the entries of copies, and with the rows beside it."""
+    problems = [*found, *foreign_problems(connection)]
+    return problems or list(row_problems(connection, rows))
+
+
 def _stayed_behind(problem: Problem, taken: CopyInfo | None) -> bool:
     """Say whether a file is missing because this is a copy that was taken without it."""
     return taken is not None and problem.code == "file_missing" and problem.file in taken.files_left

@@ -25,8 +25,9 @@ class Counts:
 
 
 def matter(connection: Connection) -> MatterRow:
-    """Return the matter."""
-    return MatterRow(**connection.execute(select(t.MATTER)).mappings().one())
+    """Return the matter; with nothing in it when its making was stopped before it had a title."""
+    row = connection.execute(select(t.MATTER)).mappings().first()
+    return MatterRow(**(row or dict.fromkeys(t.MATTER.c.keys(), "")))
 
 
 def counts(connection: Connection) -> Counts:

@@ -389,19 +389,3 @@ class Matrix:
         return tuple(
             e for claim in self.claims for e in claim.elements if e.state in ("unproven", "contradicted")
         )
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryRow:
-    """One entry of the history chain; ``kind`` is do, undo or redo."""
-
-    seq: int
-    replica: str
-    actor: str
-    at: str
-    kind: str
-    command: str
-    summary: str
-    undoes: int | None
-    hash: str
-    previous: str

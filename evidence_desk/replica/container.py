@@ -20,7 +20,7 @@ from evidence_desk.support.errors import UserError
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "matter.sqlite"
-PAGES = "pages.sqlite"
+PAGES = "pages.jsonl"
 _FILE = re.compile(r"files/(?P<two>[0-9a-f]{2})/(?P<hash>(?P=two)[0-9a-f]{62})(\.[0-9A-Za-z]{1,16})?")
 _MARK = b"edcopy:"
 _MARK_SIZE = len(_MARK) + 64
@@ -91,7 +91,7 @@ class CopyWriter:
     def __init__(self, out: Out) -> None:
         """Write to a stream, which need not be able to go back."""
         self._hashing = _Hashing(out)
-        self._zip = zipfile.ZipFile(cast(BinaryIO, self._hashing), "w", zipfile.ZIP_STORED, allowZip64=True)
+        self._zip = zipfile.ZipFile(cast("BinaryIO", self._hashing), "w", zipfile.ZIP_STORED, allowZip64=True)
         self._members: list[Member] = []
 
     def add(self, name: str, stream: BinaryIO, size: int, *, on_bytes: OnBytes) -> str:
@@ -156,7 +156,7 @@ class CopyReader:
         self.members = self._listed_members()
 
     def _checked_places(self) -> dict[str, tuple[int, int]]:
-        """Return where the bytes of each member are: from and to; none may overlap, be packed or bear a strange name."""
+        """Return where the bytes of each member are: from and to; none may overlap or bear a strange name."""
         places: dict[str, tuple[int, int]] = {}
         end = 0
         for info in sorted(self._zip.infolist(), key=lambda info: info.header_offset):

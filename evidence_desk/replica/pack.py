@@ -7,23 +7,21 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from evidence_desk.commands.session import Session
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
 from evidence_desk.queries.matter import matter
 from evidence_desk.queries.replicas import CopyInfo
-from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, changed, member_of_file
+from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, member_of_file
 from evidence_desk.replica.scope import evidence_in_scope, reduce_database
 from evidence_desk.replica.sealed import SealingWriter
 from evidence_desk.store import history
-from evidence_desk.store import tables as t
 from evidence_desk.store.blobs import blob_path
 from evidence_desk.store.identity import COPY, MATTER_ID, REPLICA, matter_id
 from evidence_desk.store.lock import cannot_write
@@ -70,7 +68,7 @@ class Wish:
     passphrase: str | None = None
 
 
-def _quiet(_progress: Progress) -> None:
+def quiet(_progress: Progress) -> None:
     """Hear progress and say nothing."""
 
 
@@ -79,7 +77,7 @@ def take_offline(
     out: Path,
     wish: Wish | None = None,
     *,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
     token: CancelToken | None = None,
 ) -> TakenCopy:
     """Write a copy of an open matter to a new file, and note that it was given; the matter stays as it is.
@@ -100,7 +98,9 @@ def take_offline(
         raise UserError("exists", f"{out} exists already", "Choose another name. Nothing was written.")
     if session.is_read_only:
         raise UserError(
-            "read_only", f"{session.path} is open for reading only", "Open it for changing; it notes its copies."
+            "read_only",
+            f"{session.path} is open for reading only",
+            "Open it for changing; it notes its copies.",
         )
     packing = _Packing(session, out, wish or Wish(), _Meter(on_progress, token or CancelToken()))
     try:
@@ -221,7 +221,7 @@ class _Packing:
         parts = [(DATABASE, database)]
         if not self._wish.with_files:
             pages = database.with_name(PAGES)
-            self._session.read(_copy_pages, pages, info.files_left)
+            _write_pages(self._session, pages, info.files_left)
             parts.append((PAGES, pages))
         sizes = [path.stat().st_size for path in (*(p for _n, p in parts), *(b.path for b in blobs))]
         self._meter.total = sum(sizes)
@@ -230,7 +230,7 @@ class _Packing:
                 writer.add(name, source, path.stat().st_size, on_bytes=self._meter)
         for blob in blobs:
             self._add_blob(writer, blob)
-        writer.finish({**asdict(info), "schema": HEAD, "members_of": "matter"})
+        writer.finish({**asdict(info), "schema": HEAD})
         if sealing is not None:
             sealing.finish()
 
@@ -262,15 +262,26 @@ def _label(database: Path, info: CopyInfo) -> None:
         )
 
 
-def _copy_pages(connection: Connection, target: Path, hashes: tuple[str, ...]) -> None:
-    """Write the text of some files' pages to a database of its own, as the cache keeps it."""
-    with contextlib.closing(sqlite3.connect(target)) as raw, raw:
-        raw.executescript(page_schema())
+def _write_pages(session: Session, target: Path, hashes: tuple[str, ...]) -> None:
+    """Write the text of some files' pages, a file a line."""
+    with target.open("x", encoding="utf-8") as out:
         for sha256 in hashes:
-            query = "SELECT * FROM cache.page WHERE sha256 = ?"
-            rows = connection.exec_driver_sql(query, (sha256,)).fetchall()
-            read = connection.exec_driver_sql("SELECT * FROM cache.read WHERE sha256 = ?", (sha256,)).fetchall()
-            for table, found in (("page", rows), ("read", read)):
-                for row in found:
-                    marks = ", ".join("?" * len(row))
-                    raw.execute(f"INSERT INTO {table} VALUES ({marks})", tuple(row))  # noqa: S608  names of ours
+            pages = [asdict(page) for page in session.pages(sha256)]
+            if pages:
+                out.write(json.dumps({"sha256": sha256, "pages": pages}, ensure_ascii=False) + "\n")
+
+
+def _note_given(connection: Connection, info: CopyInfo, name: str) -> None:
+    values = {
+        "id": info.copy,
+        "at": info.taken_at,
+        "actor": info.taken_by,
+        "recipient": info.recipient,
+        "name": name,
+        "scope": info.scope,
+        "with_files": info.with_files,
+        "head_seq": info.head_seq,
+        "head_hash": info.head,
+        "brought_at": "",
+    }
+    connection.execute(insert(COPY_GIVEN).values(values))

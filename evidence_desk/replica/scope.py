@@ -22,8 +22,21 @@ from evidence_desk.support.canonical import canonical_json
 
 # What hangs on evidence items, and is left behind with them; all else is the frame: claims, stages, people, tags.
 _OF_EVIDENCE = frozenset(
-    ["evidence", "evidence_file", "evidence_tag", "cite", "proof_link", "link_cite", "stage_link", "assessment"]
-    + ["file", "file_place", "batch", "note", CONFLICT]
+    [
+        "evidence",
+        "evidence_file",
+        "evidence_tag",
+        "cite",
+        "proof_link",
+        "link_cite",
+        "stage_link",
+        "assessment",
+        "file",
+        "file_place",
+        "batch",
+        "note",
+        CONFLICT,
+    ]
 )
 _BATCH = 500
 
@@ -86,7 +99,11 @@ def _kept(state: State, ids: Iterable[str]) -> set[Key]:
     places = {k for k, row in state.rows.items() if k[0] == "file_place" and ("file", row["file_id"]) in kept}
     kept |= places
     _add_needed(state, kept)
-    kept |= {key for key, row in state.rows.items() if key[0] == "note" and all(n in kept for n in needs("note", row))}
+    kept |= {
+        key
+        for key, row in state.rows.items()
+        if key[0] == "note" and all(n in kept for n in needs("note", row))
+    }
     kept |= {key for key, row in state.rows.items() if key[0] == CONFLICT and _is_whole(row, kept)}
     return kept
 

@@ -1,8 +1,8 @@
 """Authenticated encryption of a stream with a passphrase: what is read is what was written, or nothing is.
 
-AES-256-GCM in chunks after the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: Online Authenticated-Encryption
-and its Nonce-Reuse Misuse-Resistance, 2015): the nonce counts the chunks and marks the last one, so that chunks cannot
-be changed, moved, left out or cut off. The key is made by Argon2id (RFC 9106, section 4, second recommended choice).
+AES-256-GCM in chunks after the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: Online
+Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance, 2015): the nonce counts the chunks and marks the last
+one, so that chunks cannot be changed, moved, left out or cut off. The key is made by Argon2id (RFC 9106, section 4, second recommended choice).
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from evidence_desk.support.errors import UserError
 
 MAGIC = b"EDCOPYX1"
-_HEADER = struct.Struct(">8sIIII16s7s")  # magic, passes, lanes, KiB of memory, bytes of a chunk, salt, nonce prefix
+_HEADER = struct.Struct(
+    ">8sIIII16s7s"
+)  # magic, passes, lanes, KiB of memory, bytes of a chunk, salt, nonce prefix
 _CHUNK = 1 << 20
 _TAG = 16
 _PASSES, _LANES, _MEMORY = 3, 4, 1 << 16  # 64 MiB

@@ -53,9 +53,11 @@ def writer_engine(path: Path, *, journal: str, create: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute("BEGIN IMMEDIATE")
         # Rows may be written in any order within a change; what is wrong at its end is refused at its end.
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        driver.execute("PRAGMA defer_foreign_keys = ON")
 
     return engine
 

@@ -7,20 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
-from evidence_desk.store.statements import HISTORY_HEAD, HISTORY_INSERT
-from evidence_desk.store.tables import HISTORY, META
+from evidence_desk.store.statements import HISTORY_HEAD, HISTORY_INSERT, NOTE_HEAD, NOTED_HEAD
+from evidence_desk.store.tables import HISTORY
 from evidence_desk.support.canonical import canonical_json, sha256_text
 
 GENESIS = "0" * 64
 
 RowImage = dict[str, Any]
 
-_HEAD = "head"
-_NOTE_HEAD = text(
-    "INSERT INTO meta VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-)
 # How an entry that made the row of the matter reads; inside a JSON text the quotes would be escaped.
 _MADE_MATTER = '"before":null,"id":"matter","table":"matter"'
 
@@ -85,19 +81,19 @@ def head(connection: Connection) -> tuple[int, str]:
 
 
 def append(connection: Connection, entry: Entry) -> str:
-    """Append an entry and return its hash; the end of the chain is noted too, so that cutting it off shows."""
+    """Append an entry and return its hash, which is noted as the end of the chain."""
     digest = entry.digest()
     values = {name: getattr(entry, name) for name in Entry.__slots__}
     connection.execute(HISTORY_INSERT, {**values, "hash": digest})
-    connection.execute(_NOTE_HEAD, {"key": _HEAD, "value": f"{entry.seq}:{digest}"})
+    connection.exec_driver_sql(NOTE_HEAD, (f"{entry.seq}:{digest}",))
     return digest
 
 
 def noted_head(connection: Connection) -> tuple[int, str]:
     """Return the number and the hash of the entry that was appended last; (0, GENESIS) when none ever was."""
-    value = connection.execute(select(META.c.value).where(META.c.key == _HEAD)).scalar()
-    seq, colon, digest = str(value or f"0:{GENESIS}").partition(":")
-    return (int(seq), digest) if colon and seq.isdecimal() else (0, digest)
+    noted = connection.execute(NOTED_HEAD).scalar()
+    seq, _colon, digest = str(noted or f"0:{GENESIS}").partition(":")
+    return (int(seq) if seq.isdecimal() else 0), digest
 
 
 def entry(connection: Connection, seq: int) -> Entry:
@@ -121,7 +117,9 @@ def _not_taken_back(kind: str) -> ColumnElement[bool]:
 _UNDO_TARGET = (
     select(HISTORY.c.seq)
     .where(
-        HISTORY.c.kind != "undo", _not_taken_back("undo"), func.instr(HISTORY.c.changes, _MADE_MATTER) == 0
+        HISTORY.c.kind != "undo",
+        _not_taken_back("undo"),
+        func.instr(HISTORY.c.changes, _MADE_MATTER) == 0,
     )
     .order_by(HISTORY.c.seq.desc())
     .limit(1)

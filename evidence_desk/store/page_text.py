@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from evidence_desk.domain.simhash import fingerprint
 from evidence_desk.store.refusals import clear_errors
 from evidence_desk.support.logs import topic
 
 FILE_NAME = "text.sqlite"
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS page (
     sha256 TEXT NOT NULL, page INTEGER NOT NULL, label TEXT NOT NULL, text TEXT NOT NULL,
-    width REAL NOT NULL, height REAL NOT NULL, PRIMARY KEY (sha256, page)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS read (sha256 TEXT PRIMARY KEY, pages INTEGER NOT NULL) WITHOUT ROWID;
+    width REAL NOT NULL, height REAL NOT NULL, source TEXT NOT NULL, confidence REAL,
+    boxes TEXT NOT NULL, problem TEXT NOT NULL, PRIMARY KEY (sha256, page)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS page_ocr ON page (sha256, page) WHERE source = 'ocr';
+CREATE TABLE IF NOT EXISTS read (
+    sha256 TEXT PRIMARY KEY, pages INTEGER NOT NULL, simhash TEXT NOT NULL, shingles INTEGER NOT NULL)
+    WITHOUT ROWID;
 """
+_MOST_BLANK = 1000  # characters; a page of more is not looked at for whether all of them are blanks
 _OTHER = "another version"
 _UNUSABLE = (_OTHER, "SQLITE_NOTADB", "SQLITE_CORRUPT")
 _log = topic("text")
@@ -29,13 +35,29 @@ _log = topic("text")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a file: its number from 1, printed label, text, and size in points."""
+    """One page of a file.
+
+    Attributes:
+        number: from 1.
+        label: the label printed on it.
+        text: its text.
+        width: of the unrotated page, in points.
+        height: of the unrotated page, in points.
+        source: ``text`` when the file itself tells the text, ``ocr`` when it was read off the picture.
+        confidence: how sure OCR is, 0 to 1; None for ``text``.
+        boxes: JSON of where the words read by OCR are, as who put it wrote it; empty for ``text``.
+        problem: why OCR failed on this page, or empty.
+    """
 
     number: int
     label: str
     text: str
     width: float
     height: float
+    source: str = "text"
+    confidence: float | None = None
+    boxes: str = ""
+    problem: str = ""
 
 
 class PageTextStore:
@@ -75,17 +97,79 @@ class PageTextStore:
         return connection
 
     def put(self, sha256: str, pages: Sequence[Page]) -> None:
-        """Keep the pages of a file, in place of any held.
+        """Keep the pages of a file and the fingerprint of its text, in place of any held.
 
         Raises:
             UserError: the disk is full, or the cache is damaged or in use.
         """
-        rows = [(sha256, p.number, p.label, p.text, p.width, p.height) for p in pages]
+        rows = [
+            (sha256, p.number, p.label, p.text, p.width, p.height, p.source, p.confidence, p.boxes, p.problem)
+            for p in pages
+        ]
+        mark = fingerprint(page.text for page in pages)
         with self._lock, clear_errors(self.path), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))
-            connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", rows)
-            connection.execute("INSERT OR REPLACE INTO read VALUES (?, ?)", (sha256, len(rows)))
+            connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.execute(
+                "INSERT OR REPLACE INTO read VALUES (?, ?, ?, ?)",
+                (sha256, len(rows), f"{mark.value:016x}", mark.shingles),
+            )
+
+    def put_ocr(
+        self, sha256: str, number: int, *, text: str, confidence: float, boxes: str = "", problem: str = ""
+    ) -> None:
+        """Keep what OCR read off a page that has no text of its own, or why it could not."""
+        with self._lock, clear_errors(self.path):
+            self._connection.execute(
+                "UPDATE page SET text = ?, source = 'ocr', confidence = ?, boxes = ?, problem = ?"
+                " WHERE sha256 = ? AND page = ?",
+                (text, confidence, boxes, problem, sha256, number),
+            )
+
+    def refresh_fingerprint(self, sha256: str) -> None:
+        """Make the fingerprint of a file anew from the text its pages have now."""
+        query = "SELECT text FROM page WHERE sha256 = ? ORDER BY page"
+        with self._lock, clear_errors(self.path), self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            mark = fingerprint(row[0] for row in connection.execute(query, (sha256,)))
+            connection.execute(
+                "UPDATE read SET simhash = ?, shingles = ? WHERE sha256 = ?",
+                (f"{mark.value:016x}", mark.shingles, sha256),
+            )
+
+    def files_with_ocr(self) -> set[str]:
+        """Return the files of which OCR looked at a page."""
+        with self._lock, clear_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT DISTINCT sha256 FROM page WHERE source = 'ocr'"
+            ).fetchall()
+        return {row[0] for row in rows}
+
+    def drop_ocr(self, sha256: str) -> None:
+        """Forget what OCR read off the pages of a file."""
+        with self._lock, clear_errors(self.path):
+            self._connection.execute(
+                "UPDATE page SET text = '', source = 'text', confidence = NULL, boxes = '', problem = ''"
+                " WHERE sha256 = ? AND source = 'ocr'",
+                (sha256,),
+            )
+        self.refresh_fingerprint(sha256)
+
+    def pages_for_ocr(self, sha256: str, *, again: bool = False) -> list[int]:
+        """Return the pages of a file that have no text and were not read by OCR.
+
+        Args:
+            sha256: of the file.
+            again: whether pages on which OCR failed are meant as well.
+        """
+        query = (
+            "SELECT page, text FROM page WHERE sha256 = ? AND length(text) < ?"
+            " AND (source = 'text' OR (? AND problem != '')) ORDER BY page"
+        )
+        with self._lock, clear_errors(self.path):
+            rows = self._connection.execute(query, (sha256, _MOST_BLANK, again)).fetchall()
+        return [number for number, text in rows if not text.strip()]
 
     def unread(self, hashes: Sequence[str]) -> list[str]:
         """Return which of some files were not read yet."""
@@ -95,7 +179,10 @@ class PageTextStore:
 
     def page(self, sha256: str, number: int) -> Page | None:
         """Return one page of a file, or None when it was not read."""
-        query = "SELECT page, label, text, width, height FROM page WHERE sha256 = ? AND page = ?"
+        query = (
+            "SELECT page, label, text, width, height, source, confidence, boxes, problem FROM page"
+            " WHERE sha256 = ? AND page = ?"
+        )
         with self._lock, clear_errors(self.path):
             row = self._connection.execute(query, (sha256, number)).fetchone()
         return Page(*row) if row else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from evidence_desk.support.errors import UserError
+
+_HARDLY_ANYTHING = 65_536  # bytes; SQLite grows its files by 32 KiB
 
 _SQLITE_REFUSALS = {
     "SQLITE_FULL": ("disk_full", "The disk that holds {path} is full", "Free some space and try again."),
@@ -27,8 +30,18 @@ _SQLITE_REFUSALS = {
 }
 
 
+def _is_full(path: Path) -> bool:
+    existing = next((place for place in (path, *path.parents) if place.exists()), path)
+    try:
+        return shutil.disk_usage(existing).free < _HARDLY_ANYTHING
+    except OSError:
+        return False
+
+
 def _refusal(error: BaseException | None, path: Path) -> UserError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_IOERR") and _is_full(path):
+        name = "SQLITE_FULL"  # what SQLite says of a log or shared memory that cannot grow
     for prefix, (code, message, remedy) in _SQLITE_REFUSALS.items():
         if name.startswith(prefix):
             return UserError(code, message.format(path=path), f"{remedy} Nothing was changed.")

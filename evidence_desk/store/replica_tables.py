@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text
 
-from evidence_desk.store.tables import METADATA
+from evidence_desk.store.columns import METADATA
 
 # Entries other copies wrote, taken over word for word when they were brought back, so that their chains can be checked.
 FOREIGN_ENTRY = Table(

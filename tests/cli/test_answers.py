@@ -34,8 +34,10 @@ LISTS = {
     "tags": "id name color key parent",
     "presets": "id key name actions",
     "deadlines": "id stage rule due source note",
+    "near-duplicates": "evidence similarity",
     "assessments": "id evidence by dimension position reason stage date",
 }
+NONE_IN_THE_SAMPLE = {"near-duplicates"}
 INNER = {
     ("evidence", "date"): "text sort precision",
     ("evidence", "files"): "sha256 name media_type pages bytes",
@@ -76,6 +78,9 @@ def test_every_list_of_the_sample_is_valid_and_has_the_fields_of_the_interface(
     answer = run("list", sample, kind, "--json").json
     _check(f"list-{kind}", answer)
     assert set(answer) == {kind}
+    if kind in NONE_IN_THE_SAMPLE:
+        assert answer[kind] == []
+        return
     assert _fields(answer[kind]) >= set(LISTS[kind].split())
     for row in answer[kind]:
         for (of, name), fields in INNER.items():

@@ -20,7 +20,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from evidence_desk.bootstrap import LocalDesk
-from evidence_desk.gui.app import Program
+from evidence_desk.gui.app import Program, make_application
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.window import MainWindow
@@ -32,8 +32,7 @@ _LONGEST = 30.0
 def main() -> int:
     words = _words()
     words.out.mkdir(parents=True, exist_ok=True)
-    app = QApplication([sys.argv[0]])
-    app.setStyle("Fusion")
+    app = make_application([sys.argv[0]])
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder))
         settings.set_text("language", words.language)
@@ -42,7 +41,7 @@ def main() -> int:
         width, height = map(int, words.size.split("x"))
         program.window.resize(width, height)
         program.show(None)
-        program.window.loaded.connect(app.processEvents)
+        _wait_until(app, lambda: program.window.workspace is not None)
         _settle(app)
         _take(program.window, words.out / "start-light.png")
         from evidence_desk.gui.actions.matters import open_path

@@ -22,12 +22,10 @@ WAIT = 10_000
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(desk: LocalDesk, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample matter, made once; copy it before changing it."""
-    desk = LocalDesk(actor="tester")
     session = desk.make_sample(tmp_path_factory.mktemp("sample"))
     session.close()
-    desk.close()
     return session.path
 
 
@@ -36,7 +34,7 @@ def matter(sample: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sample, tmp_path / sample.name))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def desk() -> Iterator[LocalDesk]:
     made = LocalDesk(actor="tester")
     yield made
@@ -60,10 +58,14 @@ def program(qapp: QApplication, desk: LocalDesk, settings: Settings, qtbot: QtBo
         made.show(None)
     made.window.activateWindow()  # keys reach the actions of the active window only
     qtbot.waitUntil(made.window.isActiveWindow, timeout=WAIT)
+    crashes: list[BaseException] = []
+    made.window.ui.bridge.crashed.disconnect(made.report)  # its dialog would wait for somebody to read it
+    made.window.ui.bridge.crashed.connect(crashes.append)
     yield made
     made.window.close()
     made.window.deleteLater()
     made.deleteLater()
+    assert crashes == []
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as claim_queries
+from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import matrix as matrix_queries
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import ClaimRow
@@ -21,7 +23,9 @@ def _fill_next_form(**values: str) -> None:
 
     def fill() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, FormDialog)
+        if not isinstance(dialog, FormDialog):
+            QTimer.singleShot(20, fill)
+            return
         for name, value in values.items():
             edit = dialog.edit(name)
             if hasattr(edit, "findData"):
@@ -74,7 +78,9 @@ def test_competing_facts_stand_together_and_a_linked_element_shows_its_evidence(
     element = next(e for claim in view._claims for e in claim.elements if e.number == "1.2")
     view.go_to(element.id)
     assert view.tree.current_row == element
-    assert len(view._links_to(element)) == element.supports + element.contradicts + element.context
+    links = element.supports + element.contradicts + element.context
+    assert links > 1
+    qtbot.waitUntil(lambda: view.inspector._links.body.count() == links, timeout=WAIT)
 
 
 def test_deleting_what_others_hang_on_is_refused_with_a_reason(window: MainWindow, qtbot: QtBot) -> None:
@@ -166,3 +172,32 @@ def test_the_path_is_walked_with_the_keyboard(window: MainWindow, qtbot: QtBot) 
     assert path.current.kind == "filed"
     QTest.keyClick(path, Qt.Key.Key_Left)
     assert path.current.kind == "filed"
+
+
+def test_evidence_dropped_on_an_element_is_linked_to_it(window: MainWindow, qtbot: QtBot) -> None:
+    model = space(window).review.list.model
+    data = model.mimeData([model.index(0), model.index(1)])
+    _open_claims(window, qtbot)
+    tree = space(window).claims.tree
+    causation = next(e for claim in space(window).claims._claims for e in claim.elements if e.number == "3.2")
+    space(window).claims.go_to(causation.id)
+    tree.scrollTo(tree.currentIndex())
+    place = QPointF(tree.visualRect(tree.currentIndex()).center())
+    what = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    changing(window, qtbot, lambda: tree.dropEvent(QDropEvent(place, *what)))
+    linked = next(e for claim in _claims(window) for e in claim.elements if e.number == "3.2")
+    assert linked.supports == 2
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert next(e for claim in _claims(window) for e in claim.elements if e.number == "3.2").supports == 0
+
+
+def test_a_position_is_kept_by_its_form(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    assert review._detail is not None
+    evidence, before = review._detail.row.id, len(review._detail.assessments)
+    stands = review._vocabulary.stands()
+    _fill_next_form(by=review._vocabulary.parties()[0][0], stand=stands[0][0], reason="seen in court")
+    changing(window, qtbot, review.assess)
+    kept = window.ui.bridge.read(evidence_queries.evidence_detail, evidence).assessments
+    assert len(kept) == before + 1
+    assert "seen in court" in {each.reason for each in kept}

@@ -17,6 +17,7 @@ import pytest
 
 from evidence_desk.intake.ingest import Ingested, ingest_many, ingest_one
 from evidence_desk.intake.pages import page_geometry, render_page
+from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.worker import TaskFailure, TaskLimits
 
@@ -234,6 +235,136 @@ def test_workbook_with_multiplying_entities(pool: WorkerPool, tmp_path: Path) ->
     bomb = f'<!DOCTYPE x [<!ENTITY l0 "lol">{levels}]><x><title>&l11;</title></x>'.encode()
     bad = take_in(pool, tmp_path, "lol.xlsx", workbook(docProps__core=bomb))
     assert "lollol" not in (bad.result.title or "")
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def document(markup: bytes, **entries: bytes) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", markup)
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return output.getvalue()
+
+
+def body(content: str, doctype: str = "") -> bytes:
+    root = f'<w:document xmlns:w="{W}"><w:body>{content}</w:body></w:document>'
+    return f'<?xml version="1.0"?>{doctype}{root}'.encode()
+
+
+def words(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def relations(*targets: tuple[str, str]) -> bytes:
+    entries = "".join(f'<Relationship Id="{kind}" Type="x/{kind}" {target}/>' for kind, target in targets)
+    return f'<Relationships xmlns="urn:rels">{entries}</Relationships>'.encode()
+
+
+def test_word_document_with_multiplying_entities(pool: WorkerPool, tmp_path: Path) -> None:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    doctype = f'<!DOCTYPE x [<!ENTITY l0 "lol">{levels}]>'
+    data = document(body(words("before &l11; after"), doctype))
+    bad = take_in(pool, tmp_path, "lol.docx", data)
+    assert sum(len(page.text) for page in bad.result.pages) < 1000
+
+
+def test_word_document_that_names_a_file_and_an_address(pool: WorkerPool, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    outside = f'<!ENTITY x SYSTEM "{secret.as_uri()}"><!ENTITY % y SYSTEM "http://127.0.0.1:9/">%y;'
+    related = relations(
+        ("header", 'Target="../../secret.txt"'),
+        ("footer", f'TargetMode="External" Target="{secret.as_uri()}"'),
+    )
+    markup = body(words("before &x; after"), f"<!DOCTYPE x [{outside}]>")
+    data = document(markup, **{"word/_rels/document.xml.rels": related})
+    bad = take_in(pool, tmp_path, "leak.docx", data)
+    assert bad.media_type.endswith("wordprocessingml.document")
+    assert not any("the secret" in page.text for page in bad.result.pages)
+
+
+def test_word_document_that_inflates_without_end(pool: WorkerPool, tmp_path: Path) -> None:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("word/document.xml", "w") as part:
+            for _ in range(150):
+                part.write(b" " * (1 << 20))
+    bad = take_in(pool, tmp_path, "bomb.docx", output.getvalue())
+    assert codes(bad) == {"too_large_unpacked"}
+
+
+@pytest.mark.parametrize("levels", [100, 240, 5_000, 100_000])
+def test_word_document_nested_without_end(pool: WorkerPool, tmp_path: Path, levels: int) -> None:
+    nested = "<w:sdt>" * levels + words("deep") + "</w:sdt>" * levels
+    bad = take_in(pool, tmp_path, "deep.docx", document(body(words("shallow") + nested)))
+    if levels < 250:
+        assert bad.result.pages[0].text == "shallow\ndeep"
+    else:
+        assert codes(bad) & {"damaged", "nested_too_deep"}
+
+
+def test_lists_that_count_on_without_end(pool: WorkerPool, tmp_path: Path) -> None:
+    start = f'<w:start w:val="{"9" * 5000}"/>'
+    level = (
+        f'<w:lvl w:ilvl="0">{start}<w:numFmt w:val="upperRoman"/><w:lvlText w:val="{"%1" * 200}"/></w:lvl>'
+    )
+    lists = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+    number = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    numbering = f'<w:numbering xmlns:w="{W}">{lists}{number}</w:numbering>'.encode()
+    clause = words("x", '<w:numPr><w:numId w:val="1"/></w:numPr>')
+    parts = {
+        "word/numbering.xml": numbering,
+        "word/_rels/document.xml.rels": relations(("numbering", 'Target="numbering.xml"')),
+    }
+    bad = take_in(pool, tmp_path, "count.docx", document(body(clause * 4), **parts))
+    assert bad.result.pages[0].text.split("\n")[3] == f"{'IV' * 200} x"
+
+
+NESTED_PARTS = b"Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\n" * 3_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("deep.rtf", b"{\\rtf1 begin" + b"{" * 200_000 + b"x" + b"}" * 200_000),
+        ("notes.rtf", b"{\\rtf1 " + b"{\\footnote " * 5_000 + b"x"),
+        ("bin.rtf", b"{\\rtf1 begin{\\pict\\bin2147483647 x}}"),
+        ("object.json", b'{"a":' * 200_000),
+        ("list.json", b"[" * 200_000 + b"]" * 200_000),
+        ("deep.mht", b"From: <Saved by x>\r\nMIME-Version: 1.0\r\n" + NESTED_PARTS),
+        ("wide.csv", b"," * 3_000_000 + b"\n"),
+        ("quote.csv", b'"' * 999_999),
+        ("deep.svg", b"<svg>" * 100_000),
+    ],
+)
+def test_nesting_and_width_without_end(pool: WorkerPool, tmp_path: Path, name: str, data: bytes) -> None:
+    bad = take_in(pool, tmp_path, name, data)
+    assert not codes(bad) & {"failed", "crashed", "timeout", "out_of_memory"}
+    assert bad.result.pages or codes(bad)
+
+
+def test_gif_of_frames_without_end(pool: WorkerPool, tmp_path: Path) -> None:
+    header = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
+    frame = b"\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00"
+    bad = take_in(pool, tmp_path, "frames.gif", header + frame * 30_000 + b";")
+    assert len(bad.result.pages) == 20_000 or codes(bad) == {"timeout"}
+
+
+@linux
+def test_line_of_a_gigabyte(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    with path.open("wb") as file:
+        file.write(b"begin ")
+        file.truncate(1 << 30)  # zeros, which take no room on the disk
+    with WorkerPool(1, limits=TaskLimits(seconds=60, memory=1 << 30)) as pool:
+        result = pool.submit(read_file, str(path), "text/plain").result(70)
+    assert result.pages[0].text.startswith("begin ")
+    assert "text_truncated" in {code for code, _ in result.warnings}
 
 
 def test_batch_goes_on_after_abort_hang_and_greed(pool: WorkerPool, tmp_path: Path) -> None:

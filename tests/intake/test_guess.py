@@ -33,6 +33,38 @@ def test_title(name: str, title: str | None, guessed: Guess) -> None:
     assert guess_title(name, PDF, read(title=title)) == guessed
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "guessed"),
+    [
+        ("Lease of 2018", "Part One", Guess("Lease of 2018", "document_title")),
+        ("Untitled", "软件许可合同", Guess("软件许可合同", "first_heading")),
+        ("Microsoft Word - draft.doc", "Notice of breach", Guess("Notice of breach", "first_heading")),
+        (None, "Document1", Guess("a b", "file_name")),
+        (None, None, Guess("a b", "file_name")),
+    ],
+)
+def test_heading_is_the_title_of_what_has_none(title: str | None, heading: str, guessed: Guess) -> None:
+    facts = {"heading": heading} if heading else {}
+    assert guess_title("a_b.docx", PDF, read(title=title, facts=facts)) == guessed
+
+
+def test_heading_of_markdown_is_its_title() -> None:
+    assert guess_title("a.md", "text/plain", read("\n# 证据目录\ntext")) == Guess("证据目录", "first_heading")
+    assert guess_title("a.md", "text/plain", read("#no heading")).source == "file_name"
+
+
+def test_guesses_tell_the_words_they_come_from() -> None:
+    assert guess_type("s.pdf", PDF, read("AGENCY  AGREEMENT between")).words == "AGREEMENT"
+    date = guess_date("s.pdf", read("made on 1 May 2019"))
+    assert date is not None
+    assert date.words == "1 May 2019"
+
+
+def test_dates_in_tables_are_not_those_of_the_table() -> None:
+    assert guess_date("t.csv", read("2018-08-21  4"), "text/csv") is None
+    assert guess_date("t.txt", read("2018-08-21  4"), "text/plain") == Guess("2018-08-21", "first_page")
+
+
 def test_subject_of_a_mail_is_its_title() -> None:
     assert guess_title("1.eml", MAIL, read(title="Re: notice")) == Guess("Re: notice", "mail_subject")
 
@@ -69,6 +101,11 @@ def test_type(name: str, media_type: str, text: str, guessed: Guess) -> None:
         ("a.pdf", "dated as of August 21, 2018 and 1 May 2019", [], Guess("2018-08-21", "first_page")),
         ("a.pdf", "this 5th day of May 2019", [], Guess("2019-05-05", "first_page")),
         ("a.pdf", "二〇一八年 2018 年 8 月 21 日", [], Guess("2018-08-21", "first_page")),
+        ("a.pdf", "二〇一八年八月二十一日", [], Guess("2018-08-21", "first_page")),
+        ("a.pdf", "二○一九年十二月", [], Guess("2019-12", "first_page")),
+        ("二〇一九年十月三十日通知.pdf", "", [], Guess("2019-10-30", "file_name")),
+        ("a.pdf", "二〇一八年二月三十日，2018-02-30", [], None),
+        ("a.pdf", "二〇一八年廿月", [], None),
         (
             "a.pdf",
             "",

@@ -116,6 +116,116 @@ def test_encrypted_document_is_named_so(make_pdf: Any, tmp_path: Path) -> None:
         render_page(str(locked), PDF, 1)
 
 
+@pytest.fixture
+def locked(make_pdf: Any, tmp_path: Path) -> str:
+    path = tmp_path / "locked.pdf"
+    with pikepdf.open(make_pdf(TWO_LINES)) as document:
+        document.save(path, encryption=pikepdf.Encryption(user="密码1", owner="other"))
+    return str(path)
+
+
+def test_password_of_the_list_opens_the_document(locked: str) -> None:
+    limits = Limits(passwords=("wrong", "密码1"))
+    result = read_file(locked, PDF, limits)
+    assert result.pages[0].text == "First line\nSecond one"
+    assert (result.facts["encrypted"], result.warnings) == (True, [])
+    assert "密码1" not in str(result)
+    assert page_geometry(locked, PDF, 1, limits).text == result.pages[0].text
+    assert render_page(locked, PDF, 1, limits=limits) is not None
+    assert read_file(locked, PDF, Limits(passwords=("wrong",))).warnings[0][0] == "encrypted"
+
+
+def test_attached_files_are_listed(make_pdf: Any, tmp_path: Path) -> None:
+    path = tmp_path / "parent.pdf"
+    with pikepdf.open(make_pdf(TWO_LINES)) as document:
+        document.attachments["附件.docx"] = pikepdf.AttachedFileSpec(document, b"12345", filename="附件.docx")
+        document.save(path)
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    assert read_file(path, PDF).facts["attachments"] == [{"name": "附件.docx", "media_type": word, "size": 5}]
+
+
+def test_signatures_are_told_and_not_called_valid(make_pdf: Any, tmp_path: Path) -> None:
+    path = tmp_path / "signed.pdf"
+    with pikepdf.open(make_pdf(TWO_LINES)) as document:
+        value = pikepdf.Dictionary(
+            Type=pikepdf.Name.Sig,
+            Filter=pikepdf.Name("/Adobe.PPKLite"),
+            Contents=pikepdf.String("0"),
+            Name=pikepdf.String("李明"),
+            M=pikepdf.String("D:20180821101112+08'00'"),
+            Reason=pikepdf.String("approved"),
+        )
+        fields = [
+            document.make_indirect(
+                pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("Buyer"), V=value)
+            ),
+            document.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("Seller"))),
+        ]
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(fields), SigFlags=3)
+        document.save(path)
+    assert read_file(path, PDF).facts["signatures"] == [
+        {
+            "field": "Buyer",
+            "name": "李明",
+            "reason": "approved",
+            "date": "2018-08-21T10:11:12+08:00",
+            "state": "signed, not verified",
+        },
+        {"field": "Seller", "state": "unsigned"},
+    ]
+
+
+def with_scans(make_pdf: Any, path: Path, *contents: bytes) -> Path:
+    with pikepdf.open(make_pdf(*contents)) as document:
+        image = document.make_stream(
+            bytes(4),
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=2,
+            Height=2,
+            BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceGray,
+        )
+        for page in document.pages:
+            page.Resources.XObject = pikepdf.Dictionary(Im=image)
+        document.save(path)
+    return path
+
+
+def test_pages_that_are_pictures_are_named(make_pdf: Any, tmp_path: Path) -> None:
+    scan = b"q 300 0 0 400 0 0 cm /Im Do Q"
+    stamp = b" BT /F1 8 Tf 20 390 Td (Case 1:20 Document 17 Filed) Tj ET"
+    logo = b"q 30 0 0 30 0 0 cm /Im Do Q"
+    path = with_scans(
+        make_pdf, tmp_path / "s.pdf", scan, scan + stamp, b"", TWO_LINES, logo + TWO_LINES, scan
+    )
+    result = read_file(path, PDF)
+    assert result.facts["pages_without_text"] == [1, 2, 6]
+    assert result.warnings == [
+        ("no_text_layer", "pages that are pictures, without text of their own: 1-2, 6")
+    ]
+
+
+def test_pages_of_mixed_sizes_and_directions(make_pdf: Any, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.pdf"
+    with pikepdf.open(make_pdf(TWO_LINES, TWO_LINES, TWO_LINES)) as document:
+        document.pages[1].MediaBox = pikepdf.Array([0, 0, 842, 1191])
+        document.pages[1].Rotate = 270
+        document.pages[2].CropBox = pikepdf.Array([40, 300, 240, 400])
+        document.save(path)
+    pages = read_file(path, PDF).pages
+    assert [(page.width_pt, page.height_pt, page.rotation) for page in pages] == [
+        (300, 400, 0),
+        (842, 1191, 270),
+        (200, 100, 0),
+    ]
+    for page in pages:
+        painted = render_page(str(path), PDF, page.number)
+        assert painted is not None
+        assert (painted.width, painted.height) == displayed_size(page.width_pt, page.height_pt, page.rotation)
+        assert page_geometry(str(path), PDF, page.number).text == page.text
+
+
 def test_empty_user_password_is_no_obstacle(make_pdf: Any, tmp_path: Path) -> None:
     path = tmp_path / "owner.pdf"
     with pikepdf.open(make_pdf(TWO_LINES)) as document:

@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from evidence_desk.store import migrate, replica_tables, store
+from evidence_desk.store import migrate, replica_tables, store, tables
 from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, reader_engine, writer_engine
 from evidence_desk.store.matter_folder import MatterFolder, back_up
 from evidence_desk.store.migrate import FORMAT_MINOR, HEAD, revision, upgrade
@@ -20,7 +20,8 @@ from evidence_desk.support.errors import UserError
 
 from ..matters import Clock, empty_folder, full_session
 
-METADATA = replica_tables.METADATA  # with every table
+METADATA = tables.HISTORY.metadata
+assert replica_tables.SEEN.metadata is METADATA  # every table is in it
 SCRIPTS = Path(migrate.__file__).parent / "migrations"
 
 HALF_WAY = """

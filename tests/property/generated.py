@@ -412,5 +412,7 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "AddNote": _note,
     "EditNote": lambda m: {"note": m.one("note"), **_note(m)},
     "Delete": lambda m: {"what": _anything(m), "cascade": True},
+    "RequestOcr": lambda m: {"evidence": m.ids("evidence")},
+    "DropOcr": lambda m: {"evidence": m.ids("evidence")},
     "ImportFiles": _import,
 }

@@ -302,3 +302,25 @@ def test_text_read_again_takes_the_place_of_the_old(tmp_path: Path) -> None:
     raw = sqlite3.connect(session.path / "cache" / "text.sqlite")
     assert raw.execute("SELECT pages FROM read WHERE sha256 = ?", (ids["letter"],)).fetchone() == (1,)
     raw.close()
+
+
+def test_a_new_matter_on_a_nearly_full_disk_is_whole_or_not_there(small_disk: Path) -> None:
+    from evidence_desk.bootstrap import LocalDesk
+    from evidence_desk.queries.matter import matter
+
+    ends = set()
+    for leave in range(0, 900_000, 50_000):
+        ballast = fill_disk(small_disk, leave=leave)
+        try:
+            session = LocalDesk(actor="tester").new_matter(small_disk / "m", profile="prc_civil", title="M")
+        except UserError as error:
+            assert error.code == "disk_full"  # noqa: PT017  both ends are right, each in its way
+            assert list(small_disk.iterdir()) == [ballast]
+            ends.add("refused")
+        else:
+            assert session.read(matter).title == "M"
+            session.close()
+            shutil.rmtree(small_disk / "m.edesk")
+            ends.add("made")
+        ballast.unlink()
+    assert ends == {"refused", "made"}

@@ -64,11 +64,11 @@ def open_sample(ui: Ui) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         return ui.desk.make_sample(folder, on_progress=report)
 
-    ui.bridge.start_job(ui.t("job.sample"), work, ui.bridge.open)
+    ui.bridge.start_job(ui.t("job.sample"), work, ui.bridge.open, is_lasting=True)
 
 
 def _start(ui: Ui, label: str, work: Any) -> None:
-    ui.bridge.start_job(ui.t(label), lambda _report, _token: work(), ui.bridge.open)
+    ui.bridge.start_job(ui.t(label), lambda _report, _token: work(), ui.bridge.open, is_lasting=True)
 
 
 def _folder(ui: Ui) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.dialogs.report import ReportDialog
@@ -34,7 +34,7 @@ def verify(ui: Ui, parent: QWidget, toast: Toast, status: StatusLine) -> None:
 
 def _tell(ui: Ui, parent: QWidget, toast: Toast, status: StatusLine, found: Any) -> None:
     t, session = ui.t, ui.bridge.session
-    now = datetime.now().strftime("%H:%M")  # noqa: DTZ005  a clock on the user's wall
+    now = QTime.currentTime().toString("HH:mm")
     if found.ok:
         text = t("verify.ok", n=f"{found.files_checked:,}", time=now)
         toast.note(t("verify.fine", n=f"{found.files_checked:,}", entries=f"{found.history.entries:,}"))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.queries.rows import EvidenceRow
 
 PAGE = 256
 _PAGES_KEPT = 16
-EVIDENCE_MIME = "application/x-evidence-desk-evidence"
 
 Index = QModelIndex | QPersistentModelIndex
 FetchRows = Callable[[Sequence[str]], Sequence[EvidenceRow]]
@@ -52,7 +52,9 @@ class EvidenceModel(QAbstractListModel):
         return self._places.get(evidence, -1)
 
     def row(self, place: int) -> EvidenceRow | None:
-        """Return the row at a line; None when it vanished meanwhile."""
+        """Return the row at a line; None when there is none, or it vanished meanwhile."""
+        if not 0 <= place < len(self._ids):
+            return None
         number, offset = divmod(place, PAGE)
         if number not in self._pages:
             self._pages[number] = self._fetch(self._ids[number * PAGE : (number + 1) * PAGE])

@@ -126,7 +126,10 @@ class ElementPicker(QFrame):
     def _fill(self, words: str) -> None:
         self._list.clear()
         for target in matching(self._targets, words):
-            item = QListWidgetItem(f"{target.number}   {target.text}")
+            number = target.number
+            if target.kind == "fact":
+                number = self._ui.t("link.fact_number", number=number)
+            item = QListWidgetItem(f"{number}   {target.text}")
             item.setToolTip(target.native)
             item.setData(Qt.ItemDataRole.UserRole, target)
             self._list.addItem(item)

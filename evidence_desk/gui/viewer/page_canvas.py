@@ -18,7 +18,6 @@ from evidence_desk.queries.rows import FileRow
 
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
-_TEXT_MARGIN = -30.0  # laid-out text may let its blank margins hang over the edge
 _WIDEST = 2.0
 
 
@@ -79,6 +78,10 @@ class PageCanvas(QAbstractScrollArea):
     def file(self) -> FileRow | None:
         """The file that shows."""
         return self._file
+
+    def prefetch(self, file: FileRow) -> None:
+        """Fetch the first page of a file ahead, at the zoom in use."""
+        self._store.prefetch(file, self.zoom * self.devicePixelRatioF())
 
     def geometry_known(self) -> bool:
         """Return whether the text of the page that shows can be selected yet."""
@@ -183,16 +186,21 @@ class PageCanvas(QAbstractScrollArea):
         else:
             self._paint_picture(painter, file, page, area)
         for mark in (h for h in self._highlights if h.page == page):
+            draw = self._painter.highlight if mark.quote else self._painter.marked_area
             for rect in mark.places(found):
-                place = self._on_screen(index, rect)
-                self._painter.highlight(painter, place, mark.mark, is_current=mark.cite == self._current_cite)
+                draw(
+                    painter,
+                    self._on_screen(index, rect),
+                    mark.mark,
+                    is_current=mark.cite == self._current_cite,
+                )
         if self.selection is not None and self.selection.page == page:
             for rect in self.selection.rects:
                 self._painter.selection(painter, self._on_screen(index, rect))
 
     def _paint_picture(self, painter: QPainter, file: FileRow, page: int, area: QRectF) -> None:
         scale = self.zoom * self.devicePixelRatioF()
-        is_known = self._store.geometry(file, page) is not None  # before that it may turn out to be text
+        is_known = self._store.is_measured(file, page)  # before that it may turn out to be text
         image = self._store.image(file, page, scale, self._turn) if is_known else None
         image = image or self._store.stand_in(file, page, self._turn)
         if image is not None:
@@ -321,9 +329,7 @@ class PageCanvas(QAbstractScrollArea):
         if not pages or not self._fit:
             return 0.0
         if self._fit == "width":
-            first = self._store.geometry(self._file, 1) if self._file is not None else None
-            is_text = first is not None and bool(first.lines)
-            return min(_WIDEST, geo.fit_width(pages, width, _TEXT_MARGIN if is_text else _MARGIN))
+            return min(_WIDEST, geo.fit_width(pages, width, _MARGIN))
         return geo.fit_page(pages[min(self._page, len(pages)) - 1], (width, height), _MARGIN)
 
     def _on_ready(self, sha256: str, page: int) -> None:

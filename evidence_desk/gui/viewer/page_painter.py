@@ -12,14 +12,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from evidence_desk.domain.cites import find_quote
 from evidence_desk.gui.theme.manager import Theme
 from evidence_desk.intake.geometry import quote_rects
-from evidence_desk.intake.layout import columns
+from evidence_desk.intake.layout import FONT_SIZE, columns
 from evidence_desk.intake.model import Line, PageGeometry, Rect
 
 _SHADOW = ((6, 6), (3, 10), (1, 16))  # (spread in pixels, alpha)
-_WIDE_POINTS = 10.0  # the size text is laid out in, see evidence_desk.intake.layout
-_NARROW_POINTS = (
-    9.2  # fonts of fixed pitch are wider than half an em; a little smaller they need less squeezing
-)
+_NARROW = 0.92  # fonts of fixed pitch are wider than half an em; a little smaller they need less squeezing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +76,13 @@ class PagePainter:
         """Draw laid-out text; the painter's origin is the top left of the page, in pixels."""
         painter.setPen(self._theme.color("paper_text"))
         narrow, wide = self._theme.font(family="mono"), self._theme.font()
-        narrow.setPixelSize(max(1, round(_NARROW_POINTS * zoom)))
-        wide.setPixelSize(max(1, round(_WIDE_POINTS * zoom)))
+        narrow.setPixelSize(max(1, round(_NARROW * FONT_SIZE * zoom)))
+        wide.setPixelSize(max(1, round(FONT_SIZE * zoom)))
         for line in lines:
             left, top, _, bottom = (value * zoom for value in line.rect)
             for is_wide, run in groupby(line.text, key=lambda char: columns(char) > 1):
                 text = "".join(run)
-                width = sum(map(columns, text)) * _WIDE_POINTS / 2 * zoom
+                width = sum(map(columns, text)) * FONT_SIZE / 2 * zoom
                 self._run(painter, wide if is_wide else narrow, text, QRectF(left, top, width, bottom - top))
                 left += width
 
@@ -101,6 +98,13 @@ class PagePainter:
         painter.scale(area.width() / natural, 1.0)
         painter.drawText(QPointF(0, 0), text)
         painter.restore()
+
+    def marked_area(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
+        """Draw a cite of a place without words: a frame, so that what is in it stays visible."""
+        ink = self._theme.color(f"{mark}_ink")
+        painter.setPen(QPen(ink, 2.6 if is_current else 1.6))
+        painter.setBrush(self._theme.color(f"{mark}_ink", alpha=18))
+        painter.drawRoundedRect(area, 3, 3)
 
     def highlight(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
         """Draw a cite: its colour under the words, and a line below them."""

@@ -58,7 +58,8 @@ class PageStore(QObject):
         self._source = source
         self._images: OrderedDict[ImageKey, QImage] = OrderedDict()
         self._geometries: OrderedDict[PageKey, PageGeometry] = OrderedDict()
-        self._problems: dict[PageKey, str] = {}
+        self._no_geometry: dict[PageKey, str] = {}
+        self._no_image: dict[PageKey, str] = {}
         self._asked: set[PageKey | ImageKey] = set()
         self._bytes = 0
 
@@ -68,7 +69,7 @@ class PageStore(QObject):
         if key in self._geometries:
             self._geometries.move_to_end(key)
             return self._geometries[key]
-        if key not in self._asked and key not in self._problems:
+        if key not in self._asked and key not in self._no_geometry:
             self._asked.add(key)
             self._source.request_geometry(file, page, lambda answer: self._on_geometry(key, answer))
         return None
@@ -79,7 +80,7 @@ class PageStore(QObject):
         if key in self._images:
             self._images.move_to_end(key)
             return self._images[key]
-        if key not in self._asked and key[:2] not in self._problems:
+        if key not in self._asked and key[:2] not in self._no_image:
             self._asked.add(key)
             self._source.request_page(file, page, scale, turn, lambda answer: self._on_page(key, answer))
         return None
@@ -92,12 +93,24 @@ class PageStore(QObject):
 
     def problem(self, file: FileRow, page: int) -> str:
         """Return why a page cannot be shown, or an empty text."""
-        return self._problems.get((file.sha256, page), "")
+        key = (file.sha256, page)
+        return self._no_image.get(key, "")
+
+    def is_measured(self, file: FileRow, page: int) -> bool:
+        """Return whether the geometry of a page is known, or known not to be had."""
+        key = (file.sha256, page)
+        return key in self._geometries or key in self._no_geometry
+
+    def prefetch(self, file: FileRow, scale: float) -> None:
+        """Ask for the first page of a file that is likely to be shown next."""
+        found = self.geometry(file, 1)
+        if found is None or not found.lines:
+            self.image(file, 1, scale, 0)
 
     def _on_geometry(self, key: PageKey, answer: PageGeometry | str) -> None:
         self._asked.discard(key)
         if isinstance(answer, str):
-            self._problems[key] = answer
+            self._no_geometry[key] = answer
         else:
             self._geometries[key] = answer
             while len(self._geometries) > _GEOMETRIES:
@@ -107,7 +120,7 @@ class PageStore(QObject):
     def _on_page(self, key: ImageKey, answer: RenderedPage | str | None) -> None:
         self._asked.discard(key)
         if answer is None or isinstance(answer, str):
-            self._problems[key[:2]] = answer or NO_PICTURE
+            self._no_image[key[:2]] = answer or NO_PICTURE
         else:
             image = _to_image(answer)
             self._images[key] = image

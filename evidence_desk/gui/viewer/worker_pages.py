@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -62,7 +64,11 @@ class WorkerPages(QObject):
         return str(session.file_path(file.sha256)) if session is not None else None
 
     def _follow(self, task: TaskHandle, callback: Callable[[Any], None]) -> None:
-        task.future.add_done_callback(lambda future: self._arrived.emit(callback, future.result()))
+        def deliver(future: Future[Any]) -> None:
+            with suppress(RuntimeError):  # the window is gone, and this object with it
+                self._arrived.emit(callback, future.result())
+
+        task.future.add_done_callback(deliver)
 
     def _on_arrived(self, callback: Callable[[Any], None], answer: Any) -> None:
         callback(answer.message if isinstance(answer, TaskFailure) else answer)

@@ -208,6 +208,7 @@ class ClaimsView(View):
     def _add(self, command: type[Command], values: dict[str, str]) -> None:
         def go(outcome: Any) -> None:
             self._current = outcome.created[0].id if outcome.created else self._current
+            self.refresh()  # the news of the commit may have been shown already, before this was known
 
         self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
 
@@ -254,18 +255,13 @@ class ClaimsView(View):
         if thing is None:
             self.inspector.show_thing(None, (), {})
             return
-        links = self._links_to(thing)
-        ids = list(dict.fromkeys(link.evidence for link in links))
-        rows = self.ui.bridge.read(evidence_queries.evidence_rows, ids[:256])
-        self.inspector.show_thing(thing, links, {row.id: row.title for row in rows})
 
-    def _links_to(self, thing: Thing) -> list[LinkRow]:
-        if isinstance(thing, ElementRow):
-            found: list[LinkRow] = self.ui.bridge.read(link_queries.links, element=thing.id)
-            return found
-        if isinstance(thing, FactRow):
-            return [link for link in self.ui.bridge.read(link_queries.links) if link.fact == thing.id]
-        return []
+        def show(found: tuple[list[LinkRow], dict[str, str]]) -> None:
+            if self._current == thing.id:
+                self.inspector.show_thing(thing, *found)
+
+        self.inspector.show_thing(thing, (), {})
+        self.ui.bridge.read_later(show, read_links, thing)
 
     def _thing(self, thing: str) -> Thing | None:
         things: list[Thing] = [*self._claims, *(e for c in self._claims for e in c.elements), *self._facts]
@@ -280,3 +276,15 @@ class ClaimsView(View):
 
 def _claims_and_facts(connection: Any) -> tuple[list[ClaimRow], list[FactRow]]:
     return queries.claims(connection), queries.facts(connection)
+
+
+def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], dict[str, str]]:
+    """Return the links to an element or a fact, and the titles of their evidence by id; a query for `Session.read`."""
+    if isinstance(thing, ClaimRow):
+        return [], {}
+    if isinstance(thing, ElementRow):
+        links = link_queries.links(connection, element=thing.id)
+    else:
+        links = [link for link in link_queries.links(connection) if link.fact == thing.id]
+    rows = evidence_queries.evidence_rows(connection, list(dict.fromkeys(link.evidence for link in links)))
+    return links, {row.id: row.title for row in rows}

@@ -51,7 +51,7 @@ class Inspector(QWidget):
         tag_toggled: id of a tag to put on or take off.
         preset_applied: id of a preset to apply.
         tag_wanted: a new tag shall be made.
-        link_asked: a link shall be made.
+        link_asked: a link shall be made; assess_asked: a position shall be kept.
         cite_clicked: (evidence, cite) ids.
         link_changed: (link, field, value); link_removed: id.
         field_changed: (field, text).
@@ -61,6 +61,7 @@ class Inspector(QWidget):
     tag_wanted = Signal()
     preset_applied = Signal(str)
     link_asked = Signal()
+    assess_asked = Signal()
     cite_clicked = Signal(str, str)
     link_changed = Signal(str, str, object)
     link_removed = Signal(str)
@@ -109,7 +110,7 @@ class Inspector(QWidget):
         self._show_presets(codes[1], is_open=is_open)
         self._show_links(detail.links, targets, is_open=is_open)
         self._show_stages(detail.stages)
-        self._show_assessments(detail.assessments)
+        self._show_assessments(detail.assessments, is_open=is_open)
         self._form.show_detail(detail)
         self._show_files(detail.row.files)
 
@@ -177,7 +178,7 @@ class Inspector(QWidget):
         if not stages:
             body.addWidget(label(self._ui.t("inspector.no_stages"), "muted", wraps=True))
 
-    def _show_assessments(self, assessments: Sequence[AssessmentRow]) -> None:
+    def _show_assessments(self, assessments: Sequence[AssessmentRow], *, is_open: bool) -> None:
         body = self._sections["assessment"]
         clear(body)
         grid_box = QWidget()
@@ -194,6 +195,8 @@ class Inspector(QWidget):
             body.addWidget(grid_box)
         else:
             body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
+        if is_open:
+            body.addWidget(button(self._ui.t("inspector.add_position"), self.assess_asked.emit, "link"))
 
     def _show_files(self, files: Sequence[FileRow]) -> None:
         body = self._sections["provenance"]

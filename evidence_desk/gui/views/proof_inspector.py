@@ -38,38 +38,10 @@ class ProofInspector(QWidget):
         self._ui = ui
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        t = ui.t
-        self._forms: dict[type, FieldsForm] = {
-            ClaimRow: FieldsForm(
-                ui,
-                (
-                    FieldSpec("number"), FieldSpec("title", lines=2), FieldSpec("native_title", lines=2),
-                    FieldSpec("kind", choices=lambda: t.words("claim_kind"), may_be_empty=False),
-                    FieldSpec("basis", lines=2),
-                    FieldSpec("cause"), FieldSpec("relief", lines=2), FieldSpec("amount"), FieldSpec("currency"),
-                    FieldSpec("by", choices=vocabulary.parties), FieldSpec("against", choices=vocabulary.parties),
-                ),
-            ),
-            ElementRow: FieldsForm(
-                ui,
-                (
-                    FieldSpec("number"), FieldSpec("text", lines=2), FieldSpec("native_text", lines=2),
-                    FieldSpec("burden", choices=vocabulary.roles),
-                    FieldSpec("standard", choices=vocabulary.standards), FieldSpec("note", lines=2),
-                ),
-            ),
-            FactRow: FieldsForm(
-                ui,
-                (
-                    FieldSpec("number"), FieldSpec("text", lines=2), FieldSpec("date", hint="field.date_hint"),
-                    FieldSpec("status", choices=lambda: t.words("fact_status"), may_be_empty=False),
-                    FieldSpec("note", lines=2),
-                ),
-            ),
-        }  # fmt: skip
+        self._forms = {kind: FieldsForm(ui, specs) for kind, specs in _specs(ui, vocabulary).items()}
         self._head = Box(spacing=6)
         self._links = Box(spacing=5)
-        self._links_title = heading(t("inspector.evidence"))
+        self._links_title = heading(ui.t("inspector.evidence"))
         content = QWidget()
         layout = column(content, margins=(12, 12, 12, 16), spacing=8)
         layout.addWidget(self._head)
@@ -130,4 +102,39 @@ def _values(thing: Thing) -> dict[str, str]:
     values = {field.name: getattr(thing, field.name) for field in dataclass_fields(thing)}
     return {
         name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()
+    }
+
+
+def _specs(ui: Ui, vocabulary: Vocabulary) -> dict[type, tuple[FieldSpec, ...]]:
+    """Return the fields of each kind of thing."""
+    t = ui.t
+    return {
+        ClaimRow: (
+            FieldSpec("number"),
+            FieldSpec("title", lines=2),
+            FieldSpec("native_title", lines=2),
+            FieldSpec("kind", choices=lambda: t.words("claim_kind"), may_be_empty=False),
+            FieldSpec("basis", lines=2),
+            FieldSpec("cause"),
+            FieldSpec("relief", lines=2),
+            FieldSpec("amount"),
+            FieldSpec("currency"),
+            FieldSpec("by", choices=vocabulary.parties),
+            FieldSpec("against", choices=vocabulary.parties),
+        ),
+        ElementRow: (
+            FieldSpec("number"),
+            FieldSpec("text", lines=2),
+            FieldSpec("native_text", lines=2),
+            FieldSpec("burden", choices=vocabulary.roles),
+            FieldSpec("standard", choices=vocabulary.standards),
+            FieldSpec("note", lines=2),
+        ),
+        FactRow: (
+            FieldSpec("number"),
+            FieldSpec("text", lines=2),
+            FieldSpec("date", hint="field.date_hint"),
+            FieldSpec("status", choices=lambda: t.words("fact_status"), may_be_empty=False),
+            FieldSpec("note", lines=2),
+        ),
     }

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import AddEvidence, EditEvidence, SetReview
-from evidence_desk.commands.labels import AddTag, ApplyPreset, TagEvidence, UntagEvidence
+from evidence_desk.commands.labels import AddTag, ApplyPreset, AssessEvidence, TagEvidence, UntagEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import ReviewState, Stance
 from evidence_desk.gui.actions.registry import Actions
@@ -48,12 +48,13 @@ class ReviewView(View):
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
         """Build all four columns, empty."""
         super().__init__(ui)
+        self._vocabulary = vocabulary
         self._detail: EvidenceDetail | None = None
         self._tags: list[TagRow] = []
         self._presets: list[PresetRow] = []
         self._targets: dict[str, Target] = {}
         self._text = ""
-        self._wanted = ""
+        self._wanted, self._wanted_page = "", 0
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
@@ -93,6 +94,7 @@ class ReviewView(View):
         inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
+        inspector.assess_asked.connect(self.assess)
         inspector.field_changed.connect(self._edit_field)
 
     def add_actions(self, actions: Actions) -> None:
@@ -143,6 +145,9 @@ class ReviewView(View):
             self.list.show_ids(ids, current=wanted, is_filtered=filters != evidence_queries.EvidenceFilter())
             self._wanted = ""
             self._show_current()
+            if self._wanted_page > 1:
+                self.viewer.canvas.go_to_page(self._wanted_page)
+            self._wanted_page = 0
 
         bridge = self.ui.bridge
         bridge.read_later(self._take_tags, label_queries.tags)
@@ -178,7 +183,7 @@ class ReviewView(View):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
-        self._wanted = str(state.get("item", ""))
+        self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
         self.list.set_order(str(state.get("order", "exhibit")))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
@@ -240,6 +245,22 @@ class ReviewView(View):
             given = {name: value for name, value in values.items() if value}
             self.ui.bridge.run_values(AddEvidence, given, self._go_to_made)
 
+    def assess(self) -> None:
+        """Ask for a party's position on the item."""
+        if self._detail is None:
+            return
+        t, vocabulary = self.ui.t, self._vocabulary
+        fields = (
+            Field("by", t("field.party"), choices=tuple(vocabulary.parties()), is_required=True),
+            Field("stand", t("field.position"), choices=tuple(vocabulary.stands()), is_required=True),
+            Field("reason", t("field.reason")),
+        )
+        values = FormDialog.ask(self.ui, self, t("inspector.assess"), fields)
+        if values is not None:
+            dimension, _, position = values.pop("stand").partition("/")
+            whole = {**values, "evidence": self._detail.row.id, "dimension": dimension, "position": position}
+            self.ui.bridge.run_values(AssessEvidence, whole)
+
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
             self.go_to(outcome.created[0].id)
@@ -249,6 +270,9 @@ class ReviewView(View):
         self._detail = self._read_detail(current) if current else None
         self.viewer.show_detail(self._detail)
         self.inspector.show_detail(self._detail, (self._tags, self._presets), self._targets)
+        following = self.list.model.row(self.list.view.currentIndex().row() + 1) if current else None
+        if following is not None and following.files:
+            self.viewer.canvas.prefetch(following.files[0])
 
     def _read_detail(self, evidence: str) -> EvidenceDetail | None:
         try:

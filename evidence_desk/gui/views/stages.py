@@ -235,6 +235,7 @@ class StagesView(View):
 
     def _take_made(self, outcome: Any) -> None:
         self._wanted = outcome.created[0].id if outcome.created else ""
+        self.refresh()  # the news of the commit may have been shown already, before this was known
 
     def _show(self, found: _Found) -> None:
         self._proceedings, stages, self._deadlines = found

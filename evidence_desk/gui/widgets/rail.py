@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, heading
+
+_HOVER_MS = 500
 
 
 class RailItem(QAbstractButton):
@@ -24,6 +27,21 @@ class RailItem(QAbstractButton):
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAcceptDrops(True)
+        self._hovered = QTimer(self)
+        self._hovered.setSingleShot(True)
+        self._hovered.timeout.connect(self.click)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Open the view while evidence is dragged over its name, so that it can be dropped there."""
+        if event.mimeData().hasFormat(EVIDENCE_MIME):
+            event.acceptProposedAction()
+            self._hovered.start(_HOVER_MS)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Stay where one is."""
+        self._hovered.stop()
+        super().dragLeaveEvent(event)
 
     def set_count(self, count: int | None) -> None:
         """Show a number on the right; None shows nothing."""

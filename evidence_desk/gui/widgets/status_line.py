@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, key_cap, label, row
 from evidence_desk.gui.widgets.marks import MARKS, Legend
-from evidence_desk.jobs.progress import Progress
+
+if TYPE_CHECKING:
+    from evidence_desk.jobs.progress import Progress
 
 
 class StatusLine(QWidget):

@@ -67,8 +67,9 @@ class Toast(QFrame):
         self, level: str, message: str, remedy: str, action: str, act: Callable[[], object] | None, stay: int
     ) -> None:
         self.setProperty("level", level)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        for each in (self, self._message, self._remedy, self._button, self._close):
+            each.style().unpolish(each)
+            each.style().polish(each)
         room = max(300, self._host.width() - 360)
         for each, text in ((self._message, message), (self._remedy, remedy)):
             each.setText(text)

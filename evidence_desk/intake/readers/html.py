@@ -41,34 +41,47 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|[
 
 @dataclass(slots=True)
 class WebPage:
-    """What was found in a web page: shown text, title, meta fields (lower-case names), problems."""
+    """What was found in a web page: shown text, title, meta fields (lower-case names), heading, problems."""
 
     text: str
     title: str | None
     meta: dict[str, str]
+    heading: str | None = None
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
     """Read a web page."""
     data = read_bytes(path, limits)
-    declared = _META_CHARSET.search(data[:4096])
-    decoded = decode(data, declared.group(1).decode("ascii", "replace") if declared else None)
+    decoded = decode(data, declared_charset(data))
     page = parse(decoded.text)
     result = ReadResult(title=page.title, warnings=page.warnings, tools={"lxml": _version()})
     note_charset(result, decoded)
-    result.dates = [
-        ("html_meta", page.meta[name]) for name in _DATES if _ISO_DATE.fullmatch(page.meta.get(name, ""))
-    ]
-    result.people = [page.meta[name] for name in _AUTHORS if page.meta.get(name)]
+    note_meta(page, result)
     saved = _SAVED_FROM.search(decoded.text[:4096])
-    for name, address in (("saved_from", saved and saved.group(1)), ("address", page.meta.get("og:url"))):
-        if address:
-            result.facts[name] = address
+    if saved:
+        result.facts["saved_from"] = saved.group(1)
     add_pages(result, page.text, limits)
     if not page.text:
         result.warn("empty", "the page shows no text")
     return result
+
+
+def declared_charset(data: bytes) -> str | None:
+    """Return the character set that a page names in its head, if it does."""
+    declared = _META_CHARSET.search(data[:4096])
+    return declared.group(1).decode("ascii", "replace") if declared else None
+
+
+def note_meta(page: WebPage, result: ReadResult) -> None:
+    """Take dates, authors, address and first heading of a page."""
+    result.dates += [
+        ("html_meta", page.meta[name]) for name in _DATES if _ISO_DATE.fullmatch(page.meta.get(name, ""))
+    ]
+    result.people += [page.meta[name] for name in _AUTHORS if page.meta.get(name)]
+    for name, found in (("address", page.meta.get("og:url")), ("heading", page.heading)):
+        if found:
+            result.facts[name] = found
 
 
 def parse(markup: str) -> WebPage:
@@ -86,15 +99,15 @@ def parse(markup: str) -> WebPage:
         root = None
     if root is None:
         return WebPage("", None, {})
-    page = WebPage(_visible_text(root), _title(root), _meta(root))
+    page = WebPage(_visible_text(root), _first(root, "title"), _meta(root), _first(root, "h1"))
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         page.warnings.append(("nested_too_deep", "a part of the page is nested too deep and was left out"))
     return page
 
 
-def _title(root: Any) -> str | None:
-    for element in root.iter("title"):
-        return " ".join("".join(element.itertext()).split()) or None
+def _first(root: Any, tag: str) -> str | None:
+    for element in root.iter(tag):
+        return " ".join("".join(element.itertext()).split())[:1000] or None
     return None
 
 

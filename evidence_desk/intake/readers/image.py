@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,37 +17,63 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _SCREEN_DPI = 96.0
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+_CHECKED = 50  # frames that are decoded to see whether they are whole, besides the last
+# What decoders are known to raise on damaged pictures.
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, struct.error, ArithmeticError)
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "JPEG2000", "MPO")
+_FRAMED = ("TIFF", "GIF", "WEBP")  # formats whose frames are pages; MPO keeps only previews there
 _TURNED = frozenset({5, 6, 7, 8})  # EXIF orientations whose width and height are exchanged
 _EXIF = {"orientation": 0x0112, "artist": 0x013B, "maker": 0x010F, "model": 0x0110, "changed": 0x0132}
-_EXIF_IFD, _EXIF_TAKEN, _EXIF_OFFSET = 0x8769, 0x9003, 0x9011
+_EXIF_IFD, _EXIF_TAKEN, _EXIF_OFFSET, _GPS_IFD = 0x8769, 0x9003, 0x9011, 0x8825
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
 @contextmanager
 def opened(path: Path, limits: Limits, frame: int = 0) -> Iterator[Image]:
     """Open one frame of a picture without decoding it.
 
-    Raises UserError: ``image_too_large`` beyond ``limits.pixels``, ``damaged`` for what is no picture.
+    Raises UserError: ``image_too_large`` beyond ``limits.pixels``, ``needs_extra`` for HEIC without its
+    extra, ``damaged`` for what is no picture.
     """
     from PIL import Image, UnidentifiedImageError
 
+    formats = _formats(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's own, lower limit, and remarks on odd metadata
         try:
-            with Image.open(path, formats=_FORMATS) as image:
-                if image.width * image.height > limits.pixels:
-                    raise UserError(
-                        "image_too_large", f"the picture has {image.width} x {image.height} pixels"
-                    )
+            with Image.open(path, formats=formats) as image:
+                _check_size(image, limits)
                 if frame:
                     image.seek(frame)
+                    _check_size(image, limits)
                 yield image
         except Image.DecompressionBombError as error:
             raise UserError("image_too_large", "the picture has too many pixels") from error
         except UnidentifiedImageError as error:
             raise UserError("damaged", "the picture cannot be read") from error
-        except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError) as error:
+        except _BROKEN as error:
             raise UserError("damaged", f"the picture is damaged: {error}") from error
+
+
+def _check_size(image: Image, limits: Limits) -> None:
+    if image.width * image.height > limits.pixels:
+        raise UserError("image_too_large", f"the picture has {image.width} x {image.height} pixels")
+
+
+def _formats(path: Path) -> tuple[str, ...]:
+    """Return the formats to try; HEIC is decoded by an extra."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    if head[4:8] != b"ftyp" or head[8:12] not in _HEIF_BRANDS:
+        return _FORMATS
+    try:
+        from pi_heif import register_heif_opener
+    except ImportError as error:
+        raise UserError(
+            "needs_extra", "pictures in HEIC need an addition", 'Install "evidence-desk[heic]".'
+        ) from error
+    register_heif_opener()
+    return ("HEIF",)
 
 
 def size_in_points(image: Image) -> tuple[float, float]:
@@ -68,42 +95,84 @@ def resolution(image: Image) -> tuple[float, float]:
 
 def orientation(image: Image) -> int:
     """Return the EXIF orientation, 1 to 8."""
-    value = image.getexif().get(_EXIF["orientation"], 1)
+    try:
+        value = image.getexif().get(_EXIF["orientation"], 1)
+    except _BROKEN:
+        return 1
     return value if value in range(1, 9) else 1
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
-    """Read a picture: no text, one page a frame of a TIFF and one page for all others."""
+    """Read a picture: no text, one page a frame of a TIFF, GIF or WebP and one page for all others.
+
+    Where a photograph was taken is not kept, only that it says so (``facts["has_location"]``).
+    """
     import PIL
 
     result = ReadResult(tools={"pillow": PIL.__version__})
     with opened(path, limits) as image:
-        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        count = getattr(image, "n_frames", 1) if image.format in _FRAMED else 1
         result.facts["pixels"] = [image.width, image.height]
         if "dpi" in image.info:
             result.facts["dpi"] = list(resolution(image))
         _read_exif(image, result)
-        for number in range(1, min(count, limits.pages) + 1):
-            image.seek(number - 1)
-            if image.width * image.height > limits.pixels:
-                result.warn("image_too_large", f"frame {number} has {image.width} x {image.height} pixels")
-            width, height = size_in_points(image)
-            result.pages.append(PageText(number, None, "", width, height))
-        image.seek(0)
-        _check_whole(image, result)
+        if count > limits.pages:
+            result.warn("pages_truncated", f"only the first {limits.pages} of {count} frames were read")
+        last = min(count, limits.pages)
+        for number in range(1, last + 1):
+            if not _add_frame(image, number, result, limits):
+                break
+            is_small = image.width * image.height <= limits.pixels
+            if is_small and (number <= _CHECKED or number == last):
+                _check_whole(image, number, result)
     return result
 
 
-def _check_whole(image: Image, result: ReadResult) -> None:
+def _add_frame(image: Image, number: int, result: ReadResult, limits: Limits) -> bool:
+    """Add a frame as a page; False when it cannot be reached and so none after it."""
+    try:
+        if number > 1:
+            image.seek(number - 1)
+    except _BROKEN as error:
+        result.warn("damaged", f"the frames from {number} on cannot be read: {error}")
+        return False
+    if image.width * image.height > limits.pixels:
+        result.warn("image_too_large", f"frame {number} has {image.width} x {image.height} pixels")
+    width, height = size_in_points(image)
+    result.pages.append(PageText(number, None, "", width, height))
+    return True
+
+
+def _check_whole(image: Image, number: int, result: ReadResult) -> None:
+    """Decode a frame, which is the only way to know that all of it is there."""
     try:
         image.load()
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        result.warn("damaged", f"a part of the picture is missing: {error}")
+    except _BROKEN as error:
+        result.warn("damaged", f"a part of the picture is missing (frame {number}): {error}")
+
+
+@contextmanager
+def as_far_as_it_goes() -> Iterator[None]:
+    """Let what is left of a cut-off picture be decoded inside; Pillow knows only a switch for all."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _read_exif(image: Image, result: ReadResult) -> None:
-    exif = image.getexif()
-    inner = exif.get_ifd(_EXIF_IFD)
+    try:
+        exif = image.getexif()
+        inner, place = exif.get_ifd(_EXIF_IFD), exif.get_ifd(_GPS_IFD)
+    except _BROKEN:
+        result.warn("exif_damaged", "what the camera noted cannot be read")
+        return
+    if place:
+        result.facts["has_location"] = True
     taken = _exif_date(inner.get(_EXIF_TAKEN), inner.get(_EXIF_OFFSET))
     if taken:
         result.dates.append(("exif_taken", taken))

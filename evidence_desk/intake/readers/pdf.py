@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_desk.intake.model import Limits, PageGeometry, PageText, ReadResult, Rect
+from evidence_desk.intake.readers import pdf_extras
 from evidence_desk.support.errors import UserError
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD of fpdfview.h
@@ -24,16 +25,23 @@ _PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(Z|
 
 @dataclass(slots=True)
 class OpenPdf:
-    """An open document, and whether it is a repaired copy that was made in memory."""
+    """An open document.
+
+    Attributes:
+        document: pdfium's document.
+        is_repaired: it is a repaired copy that was made in memory.
+        password: what unlocked it; None where nothing was needed.
+    """
 
     document: Any
     is_repaired: bool
+    password: str | None = None
 
 
-def _open_pdfium(source: Path | bytes) -> Any:
+def _open_pdfium(source: Path | bytes, password: str | None = None) -> Any:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(source)
+    document = pypdfium2.PdfDocument(source, password)
     try:
         if len(document) == 0:
             raise pypdfium2.PdfiumError("the document has no pages")
@@ -43,43 +51,60 @@ def _open_pdfium(source: Path | bytes) -> Any:
     return document
 
 
-def _resaved(path: Path) -> bytes | None:
+def _resaved(path: Path, password: str | None) -> bytes | None:
     """Return the document written anew, which mends broken tables and trees, or None."""
     import pikepdf
 
     output = io.BytesIO()
     try:
-        with pikepdf.open(path, suppress_warnings=True) as document:
+        with pikepdf.open(path, password=password or "", suppress_warnings=True) as document:
             document.save(output)
     except (pikepdf.PdfError, RuntimeError, ValueError, OSError, RecursionError):
         return None
     return output.getvalue()
 
 
-def _open(path: Path) -> OpenPdf | None:
+def _open(path: Path, password: str | None = None) -> OpenPdf | None:
+    """Open with one password; raises UserError ``encrypted`` when it does not fit."""
     import pypdfium2
 
     try:
-        return OpenPdf(_open_pdfium(path), is_repaired=False)
+        return OpenPdf(_open_pdfium(path, password), is_repaired=False, password=password)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == _ENCRYPTED:
-            raise UserError("encrypted", "the document is locked with a password") from error
-    data = _resaved(path)
+            raise _locked() from error
+    data = _resaved(path, password)
     if data is None:
         return None
     try:
-        return OpenPdf(_open_pdfium(data), is_repaired=True)
+        return OpenPdf(_open_pdfium(data), is_repaired=True, password=password)
     except pypdfium2.PdfiumError:
         return None
 
 
+def _locked() -> UserError:
+    return UserError(
+        "encrypted", "the document is locked with a password", "Read it again with the password."
+    )
+
+
+def _open_with_any(path: Path, passwords: tuple[str, ...]) -> OpenPdf | None:
+    for password in (None, *passwords):
+        try:
+            return _open(path, password)
+        except UserError as error:
+            if error.code != "encrypted":
+                raise
+    raise _locked()
+
+
 @contextmanager
-def opened(path: Path) -> Iterator[OpenPdf | None]:
+def opened(path: Path, passwords: tuple[str, ...] = ()) -> Iterator[OpenPdf | None]:
     """Open a document, repaired if need be; None when pdfium cannot read it at all.
 
-    Raises UserError ``encrypted``.
+    Raises UserError ``encrypted`` when it is locked and none of the passwords fits.
     """
-    opened_pdf = _open(path)
+    opened_pdf = _open_with_any(path, passwords)
     try:
         yield opened_pdf
     finally:
@@ -156,7 +181,7 @@ def _char_boxes(text_page: Any, raw: str, *, left: float, top: float) -> list[Re
 
 
 def pypdf_texts(
-    path: Path, numbers: list[int] | None, limits: Limits
+    path: Path, numbers: list[int] | None, limits: Limits, password: str | None = None
 ) -> Iterator[tuple[int, PageText | None]]:
     """Yield (number, page, or None if pypdf cannot read it) for these pages, or for all of them."""
     import pypdf
@@ -170,11 +195,11 @@ def pypdf_texts(
         TypeError,
         AttributeError,
         OSError,
-        RecursionError,
+        RuntimeError,  # with RecursionError and NotImplementedError
         AssertionError,
     )
     try:
-        with pypdf.PdfReader(path, strict=False) as reader:
+        with pypdf.PdfReader(path, strict=False, password=password) as reader:
             for number in numbers or range(1, min(len(reader.pages), limits.pages) + 1):
                 try:
                     yield number, _pypdf_page(reader.pages[number - 1], number)
@@ -194,20 +219,23 @@ def _pypdf_page(page: Any, number: int) -> PageText:
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
-    """Read the pages and metadata of a document."""
+    """Read the pages and metadata of a document; ``limits.passwords`` are tried on a locked one."""
     import pypdfium2
 
     result = ReadResult(tools={"pdfium": f"{pypdfium2.PDFIUM_INFO} (pypdfium2 {pypdfium2.PYPDFIUM_INFO})"})
-    with opened(path) as pdf:
+    with opened(path, limits.passwords) as pdf:
         if pdf is None:
             _read_all_with_pypdf(path, result, limits)
             return result
         if pdf.is_repaired:
             result.warn("repaired", "the document is damaged; a repaired copy was read")
+        if pdf.password is not None:
+            result.facts["encrypted"] = True
         _read_metadata(pdf.document, result)
+        pdf_extras.note(pdf.document, path, pdf.password, result)
         missing = _read_pages(pdf.document, result, limits)
     if missing:
-        _fill_missing(path, missing, result, limits)
+        _fill_missing(path, missing, result, limits, pdf.password)
     return result
 
 
@@ -216,6 +244,7 @@ def _read_pages(document: Any, result: ReadResult, limits: Limits) -> list[int]:
     import pypdfium2
 
     missing: list[int] = []
+    pictures: list[int] = []  # pages that show something, but no text
     used = 0
     count = len(document)
     if count > limits.pages:
@@ -227,6 +256,8 @@ def _read_pages(document: Any, result: ReadResult, limits: Limits) -> list[int]:
                 left, bottom, right, top = crop_box(page)
                 text = page_text(page) if used < limits.characters else ""
                 entry = PageText(number, label, text, right - left, top - bottom, page.get_rotation())
+                if used < limits.characters and pdf_extras.is_picture(page, text):
+                    pictures.append(number)
         except pypdfium2.PdfiumError:
             missing.append(number)
             entry = PageText(number, label, "", *_A4)
@@ -234,11 +265,15 @@ def _read_pages(document: Any, result: ReadResult, limits: Limits) -> list[int]:
         result.pages.append(entry)
     if used >= limits.characters:
         result.warn("text_truncated", "only the first part of the text was kept")
+    pdf_extras.note_pictures(pictures, result)
     return missing
 
 
-def _fill_missing(path: Path, missing: list[int], result: ReadResult, limits: Limits) -> None:
-    found = {number: page for number, page in pypdf_texts(path, missing, limits) if page is not None}
+def _fill_missing(
+    path: Path, missing: list[int], result: ReadResult, limits: Limits, password: str | None
+) -> None:
+    texts = pypdf_texts(path, missing, limits, password)
+    found = {number: page for number, page in texts if page is not None}
     for number, page in found.items():
         result.pages[number - 1] = page
     _note_pypdf(result)

@@ -12,8 +12,9 @@ from evidence_desk.support.errors import UserError
 Reader = Callable[[Path, Limits], ReadResult]
 
 _HERE = "evidence_desk.intake.readers"
-_IMAGES = ("png", "jpeg", "gif", "webp", "bmp", "tiff")
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_IMAGES = ("png", "jpeg", "gif", "webp", "bmp", "tiff", "heic", "avif", "jp2")
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
 
 # media type -> module that has ``read(path, limits)``; imported when first needed.
 READERS: dict[str, str] = {
@@ -22,8 +23,24 @@ READERS: dict[str, str] = {
     "text/html": f"{_HERE}.html",
     "message/rfc822": f"{_HERE}.mail",
     "application/mbox": f"{_HERE}.text",
-    _SHEET: f"{_HERE}.sheet",
+    "application/json": f"{_HERE}.text",
+    "text/csv": f"{_HERE}.table",
+    "text/rtf": f"{_HERE}.rtf",
+    "multipart/related": f"{_HERE}.mhtml",
+    f"{_OFFICE}wordprocessingml.document": f"{_HERE}.docx",
+    f"{_OFFICE}presentationml.presentation": f"{_HERE}.pptx",
+    f"{_OFFICE}spreadsheetml.sheet": f"{_HERE}.sheet",
+    "application/vnd.ms-excel": f"{_HERE}.sheet",
+    f"{_OPEN}spreadsheet": f"{_HERE}.sheet",
     **{f"image/{kind}": f"{_HERE}.image" for kind in _IMAGES},
+}
+# media type -> what it is converted to where `Limits.convert_with` names a program; else it is noted.
+CONVERTED: dict[str, str] = {
+    "application/msword": "docx",
+    f"{_OPEN}text": "docx",
+    "application/vnd.ms-works": "docx",
+    "application/vnd.ms-powerpoint": "pptx",
+    f"{_OPEN}presentation": "pptx",
 }
 _DRAWN = frozenset({"application/pdf"} | {f"image/{kind}" for kind in _IMAGES})
 
@@ -41,18 +58,26 @@ def is_drawn(media_type: str) -> bool:
 def read_file(path: str | Path, media_type: str, limits: Limits | None = None) -> ReadResult:
     """Read the text and facts of a file.
 
-    What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and
-    the warning ``no_reader``. Reading hostile files may crash or hang, so call this in a worker process.
+    What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and a
+    warning that says why. Reading hostile files may crash or hang, so call this in a worker process.
     """
-    module = READERS.get(media_type)
-    if module is None:
-        result = ReadResult()
-        result.warn("no_reader", f"the text of {media_type} files cannot be read")
-        return result
-    reader: Reader = import_module(module).read
     try:
-        return reader(Path(path), limits or Limits())
+        return _read(Path(path), media_type, limits or Limits())
     except UserError as error:
         result = ReadResult()
-        result.warn(error.code, error.message)
+        result.warn(error.code, str(error))
         return result
+
+
+def _read(path: Path, media_type: str, limits: Limits) -> ReadResult:
+    module = READERS.get(media_type)
+    if module is not None:
+        reader: Reader = import_module(module).read
+        return reader(path, limits)
+    if limits.convert_with and media_type in CONVERTED:
+        from evidence_desk.intake.readers import convert
+
+        return convert.read(path, limits, CONVERTED[media_type])
+    from evidence_desk.intake.readers import noted
+
+    return noted.note(path, media_type)

@@ -1,52 +1,57 @@
-"""Reads spreadsheets (Office Open XML): one run of pages a sheet, each row a line of its cells."""
+"""Reads spreadsheets (Office Open XML, OpenDocument, Excel 97): a run of pages a sheet, a line a row."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from evidence_desk.intake.model import Limits, ReadResult
+from evidence_desk.intake.readers import package as packages
 from evidence_desk.intake.readers.text import add_pages
-from evidence_desk.support.errors import UserError
 
 _GAP = "  "
+_COMMENTS = re.compile(r"xl/comments/?[\w-]*\.xml", re.IGNORECASE)
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
     """Read every sheet of a workbook, hidden ones too (``facts["hidden_sheets"]`` names them)."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    check_unpacked(path, limits)
     result = ReadResult(tools={"python-calamine": version("python-calamine")})
-    _read_properties(path, result)
+    is_packed = zipfile.is_zipfile(path)
+    if is_packed:
+        packages.check_unpacked(path, limits)
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            sheets = [sheet.name for sheet in book.sheets_metadata]
-            hidden = [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
-            for name in sheets:
-                _read_sheet(book, name, result, limits)
+        # From bytes, because from a path the extension would decide and not the content.
+        with CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())) as book:
+            _read_book(book, result, limits)
+    except PasswordError:
+        result.warn("encrypted", "the workbook is locked with a password")
     except (CalamineError, OSError, ValueError) as error:
         result.warn("damaged", f"the workbook cannot be read: {' '.join(str(error).split())[:200]}")
-        return result
+    if is_packed:
+        _read_package(path, result, limits)
+    if not any(page.text.strip() for page in result.pages):
+        result.warn("empty", "there is no text in the workbook")
+    return result
+
+
+def _read_book(book: Any, result: ReadResult, limits: Limits) -> None:
+    from python_calamine import SheetVisibleEnum
+
+    sheets = [sheet.name for sheet in book.sheets_metadata]
+    hidden = [sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
+    for name in sheets:
+        _read_sheet(book, name, result, limits)
     result.facts["sheets"] = sheets
     if hidden:
         result.facts["hidden_sheets"] = hidden
         result.warn("hidden_content", "the workbook has hidden sheets")
-    return result
-
-
-def check_unpacked(path: Path, limits: Limits) -> None:
-    """Raise UserError ``too_large_unpacked`` or ``damaged`` before a packed document is opened."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError, UnicodeError) as error:
-        raise UserError("damaged", f"the document cannot be unpacked: {error}") from error
-    if size > limits.unpacked:
-        raise UserError("too_large_unpacked", f"the document would unpack to {size:,} bytes")
 
 
 def _read_sheet(book: Any, name: str, result: ReadResult, limits: Limits) -> None:
@@ -68,19 +73,29 @@ def _words(cell: Any) -> str:
     return " ".join(str(cell).split())
 
 
-def _read_properties(path: Path, result: ReadResult) -> None:
-    """Take title, creator and dates from the core properties (ECMA-376 part 2, clause 11)."""
-    from lxml import etree
+def _read_package(path: Path, result: ReadResult, limits: Limits) -> None:
+    """Take properties and the comments on cells, which the tables do not hold."""
+    with packages.opened(path, limits) as package:
+        package.read_properties(result)
+        comments = [
+            line
+            for name in package.archive.namelist()
+            if _COMMENTS.fullmatch(name) and (root := package.part(name)) is not None
+            for line in _comments(root)
+        ]
+    if comments:
+        add_pages(result, "\n".join(comments), limits)
+        result.facts["comments"] = len(comments)
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open("docProps/core.xml") as file:
-            root = etree.fromstring(file.read(1 << 20), parser)
-    except (KeyError, etree.LxmlError, zipfile.BadZipFile, OSError, RuntimeError, ValueError):
-        return  # the properties are optional
-    found = {etree.QName(child).localname: (child.text or "").strip() for child in root.iterchildren("*")}
-    result.title = found.get("title") or None
-    result.people = [found["creator"]] if found.get("creator") else []
-    for field, source in (("created", "document_created"), ("modified", "document_modified")):
-        if found.get(field):
-            result.dates.append((source, found[field]))
+
+def _comments(root: Any) -> list[str]:
+    """Return a line a comment (ECMA-376, 18.7), with its cell and author."""
+    authors = [" ".join((entry.text or "").split()) for entry in root.iterfind("{*}authors/{*}author")]
+    lines = []
+    for entry in root.iter("{*}comment"):
+        index = entry.get("authorId") or ""
+        author = authors[int(index)] if index.isdecimal() and int(index) < len(authors) else ""
+        words = " ".join("".join(part.text or "" for part in entry.iter("{*}t")).split())
+        if words:
+            lines.append(f"[comment {entry.get('ref', '?')}{f', {author}' if author else ''}] {words}")
+    return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evidence_desk.intake.charset import Decoded, decode
+from evidence_desk.intake.charset import Decoded, decode, marked_charset
 from evidence_desk.intake.layout import paginate, prepare
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.support.errors import UserError
@@ -15,6 +15,32 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
     if path.stat().st_size > 4 * limits.characters:
         raise UserError("text_too_large", "the file is too large to be read as text")
     return path.read_bytes()
+
+
+def read_beginning(path: Path, limits: Limits, result: ReadResult) -> bytes:
+    """Return the bytes of a text, of one too large its beginning, which is then in the warnings."""
+    size, most = path.stat().st_size, 4 * limits.characters
+    if size <= most:
+        return path.read_bytes()
+    with path.open("rb") as file:
+        data = file.read(most)
+    result.warn("text_truncated", f"only the first {most:,} of {size:,} bytes were read")
+    if not marked_charset(data):
+        # The end may lie within a character, which must not make the rest look like another charset.
+        data = data[: len(data) - _cut_off(data)]
+    return data
+
+
+def _cut_off(data: bytes) -> int:
+    """Return how many bytes at the end begin a UTF-8 character without ending it."""
+    for back in range(1, min(4, len(data)) + 1):
+        byte = data[-back]
+        if byte >= 0xC0:
+            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return back if back < length else 0
+        if byte < 0x80:
+            return 0
+    return 0
 
 
 def add_pages(result: ReadResult, text: str, limits: Limits, *, label: str | None = None) -> None:
@@ -42,9 +68,9 @@ def note_charset(result: ReadResult, decoded: Decoded) -> None:
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
-    """Read a plain text file."""
+    """Read a plain text file; of one beyond the limits its beginning."""
     result = ReadResult(tools={"text": "1"})
-    decoded = decode(read_bytes(path, limits))
+    decoded = decode(read_beginning(path, limits, result))
     note_charset(result, decoded)
     add_pages(result, decoded.text, limits)
     if not decoded.text.strip():

@@ -1,0 +1,131 @@
+"""The word import with a load file: the dry run, the mapping, and the import of a production."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import Counter
+from dataclasses import dataclass
+
+from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
+from evidence_desk.commands.desk import Desk
+from evidence_desk.commands.evidence import counted
+from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
+from evidence_desk.commands.loadfile_import import LoadFileImport, check_production
+from evidence_desk.commands.session import Session
+from evidence_desk.intake.loadfiles.loading import SetRequest
+from evidence_desk.intake.loadfiles.mapping import mapping_of, read_mapping, write_mapping
+from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
+from evidence_desk.support.errors import UserError
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFileAnswer:
+    """What ``import --load-file --json`` prints; a dry run takes in no files."""
+
+    dry_run: bool
+    load_file: LoadFileReport
+    imported: int
+    duplicates: int
+    failed: list[LeftFile]
+    skipped: list[LeftFile]
+    files: list[TakenFile]
+    duplicate_files: list[TakenFile]
+
+
+def is_production(words: Namespace) -> bool:
+    """Say whether the words are about a load file.
+
+    Raises:
+        UserError: ``usage`` for words that go with a load file, without one, or for nothing to import.
+    """
+    if words.load_file or words.images:
+        return True
+    for name in ("dry_run", "mapping", "save_mapping"):
+        if getattr(words, name):
+            option = name.replace("_", "-")
+            raise UserError("usage", f"--{option} goes with --load-file", "Name the load file.")
+    if not words.paths:
+        raise UserError("usage", "PATH must be given, or a --load-file", "Name a file or a folder.")
+    return False
+
+
+def request_of(words: Namespace) -> SetRequest:
+    """Return which set to read.
+
+    Raises:
+        UserError: more than one folder is named, or the mapping cannot be read.
+    """
+    if len(words.paths) > 1:
+        raise UserError("usage", "A load file has one folder", "Name the folder of the set only.")
+    return SetRequest(
+        load_file=words.load_file,
+        images=words.images,
+        folder=words.paths[0] if words.paths else None,
+        mapping=read_mapping(words.mapping) if words.mapping else None,
+    )
+
+
+def dry_run(desk: Desk, words: Namespace) -> int:
+    """Say what a set holds and what is wrong with it; nothing is changed. Exit 1 when something is."""
+    request = request_of(words)
+    with stoppable() as (token, bar):
+        checked = check_production(request, desk.pool, on_progress=bar, token=token)
+    if words.save_mapping:
+        write_mapping(words.save_mapping, mapping_of(checked.loaded.columns, request.mapping))
+    return _tell(words, report_of(request, checked), ImportReport())
+
+
+def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str]) -> int:
+    """Import a set; exit 1 when something in it is wrong."""
+    request = request_of(words)
+    run = LoadFileImport(session, desk.pool, request, tags=tags, type=words.type)
+    with stoppable() as (token, bar):
+        made = run.run(on_progress=bar, token=token)
+    if words.save_mapping:
+        write_mapping(words.save_mapping, mapping_of(made.load_file.columns, request.mapping))
+    return _tell(words, made.load_file, made.files)
+
+
+def _tell(words: Namespace, report: LoadFileReport, files: ImportReport) -> int:
+    if words.json:
+        answer(_answer(words, report, files))
+    else:
+        _say(words, report, files)
+    return 1 if report.findings or files.failed else 0
+
+
+def _answer(words: Namespace, report: LoadFileReport, files: ImportReport) -> LoadFileAnswer:
+    return LoadFileAnswer(
+        dry_run=words.dry_run,
+        load_file=report,
+        imported=len(files.files),
+        duplicates=len(files.duplicates),
+        failed=files.failed,
+        skipped=files.skipped,
+        files=files.files,
+        duplicate_files=files.duplicates,
+    )
+
+
+def _say(words: Namespace, report: LoadFileReport, files: ImportReport) -> None:
+    if words.dry_run and report.columns:
+        lines = [(one.number, one.name, one.field, " | ".join(one.samples)) for one in report.columns]
+        say_table(["#", "Column", "Field", "Samples"], lines)
+    named = (("original", report.natives), ("text", report.texts), ("image", report.images))
+    there = ", ".join(f"{counted(one.named, name)} ({one.missing} missing)" for name, one in named)
+    say(f"{counted(report.documents, 'document')}, {report.attached} attached to others: {there}")
+    for run in report.ranges:
+        say(f"  {run.begin} to {run.end}: {counted(run.documents, 'document')}")
+    if not words.dry_run:
+        counts = f"{len(files.files)} imported, {len(files.duplicates)} held already"
+        say(
+            f"{counted(files.seen, 'file')}: {counts}, {len(files.failed)} failed, {len(files.skipped)} left out"
+        )
+    for code, count in Counter(one.code for one in report.findings).items():
+        say(f"{code}: {count}")
+        shown = [one for one in report.findings if one.code == code]
+        for one in shown if words.dry_run else shown[:_SHOWN]:
+            where = f"{one.source}:{one.line} " if one.line else ""
+            note(f"  {where}{one.message}")

@@ -1,0 +1,254 @@
+"""The import of a production: checked first, then each document one evidence item, families kept, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from evidence_desk.commands.importing import (
+    ImportReport,
+    LeftFile,
+    check_room,
+    held_files,
+    pages_of,
+    taken_file,
+)
+from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles
+from evidence_desk.commands.loadfile_items import Parts, file_of, item_of, parts_of_document
+from evidence_desk.commands.produced_text import with_produced
+from evidence_desk.commands.session import Session
+from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
+from evidence_desk.intake.loadfiles.check import CheckedSet, check
+from evidence_desk.intake.loadfiles.families import in_order
+from evidence_desk.intake.loadfiles.loading import SetRequest
+from evidence_desk.intake.loadfiles.model import Document, Finding
+from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.store.tables import EVIDENCE_FILE, FILE
+from evidence_desk.support.codec import to_json
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import path_text, storable
+
+_CHUNK_DOCUMENTS = 50
+_MISSING = ("original_missing", "text_missing", "image_missing", "escapes_the_set", "odd_path")
+_NOT_TAKEN = frozenset((*_MISSING, "no_file", "wrong_columns", "no_identifier"))
+
+
+def _quiet(_progress: Progress) -> None:
+    """Hear progress and say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProduction:
+    """What became of a production: the report of its load file, and that of its files."""
+
+    load_file: LoadFileReport
+    files: ImportReport
+
+
+def check_production(
+    request: SetRequest, pool: Pool, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+) -> CheckedSet:
+    """Carry out the dry run; see `check`. Nothing is changed."""
+
+    def _on_done(done: int, total: int, name: str) -> None:
+        on_progress(Progress(done, total, "checking", name))
+
+    return check(request, pool, token=token or CancelToken(), on_done=_on_done)
+
+
+class LoadFileImport:
+    """One run of the import of a production into a session.
+
+    Attributes:
+        report: what was done so far; true also after a stop.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        pool: Pool,
+        request: SetRequest,
+        *,
+        tags: Sequence[str] = (),
+        type: str = "",  # noqa: A002  the field's word
+    ) -> None:
+        """Take the matter, the worker processes, the set, and what every new item gets."""
+        self.report = ImportReport()
+        self._session = session
+        self._pool = pool
+        self._request = request
+        self._tags = list(tags)
+        self._type = type
+        self._batch = session.new_id()
+        self._findings: list[Finding] = []
+        self._known: set[str] = set()
+        self._firsts: dict[int, str] = {}
+
+    def run(self, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None) -> LoadedProduction:
+        """Check the set and import its documents, parents before what is attached to them.
+
+        Raises:
+            Cancelled: the token asked to stop; what was committed stays.
+            UserError: the load file cannot be read, or no column identifies its documents; nothing was changed.
+                Or the matter cannot be written any more; what was committed stays.
+        """
+        token = token or CancelToken()
+        checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
+        _refuse_unnamed(checked)
+        self._known = set(self._session.read(_hashes))
+        order = in_order(len(checked.loaded.documents), checked.loaded.parents)
+        for begin in range(0, len(order), _CHUNK_DOCUMENTS):
+            places = order[begin : begin + _CHUNK_DOCUMENTS]
+            first = checked.loaded.documents[places[0]].identifier
+            on_progress(Progress(begin, len(order), "reading", first))
+            self._take_in(checked, places, token, is_last=begin + _CHUNK_DOCUMENTS >= len(order))
+        self._name_left(checked)
+        return LoadedProduction(report_of(self._request, checked, self._findings), self.report)
+
+    def _take_in(
+        self, checked: CheckedSet, places: Sequence[int], token: CancelToken, *, is_last: bool
+    ) -> None:
+        """Take in the files of some documents, and commit them as one step of the history."""
+        documents = [checked.loaded.documents[place] for place in places]
+        taken = self._ingest(list(dict.fromkeys(_paths(documents, checked))), token)
+        sets = {
+            place: parts_of_document(document, checked, taken)
+            for place, document in zip(places, documents, strict=True)
+        }
+        fresh, again = self._sorted(taken.values())
+        items, further = self._items(checked, sets)
+        report = {"load_file": to_json(report_of(self._request, checked, self._findings))} if is_last else {}
+        files = _files(sets, fresh)
+        command = ImportFiles(
+            batch=self._batch,
+            source=self._request.first.name,
+            files=list(files.values()),
+            items=items,
+            places=further,
+            tags=self._tags,
+            report=storable(report),
+        )
+        if files or items or further or report:
+            self._session.run(command)
+        self._known.update(files)
+        for sha256 in files:
+            pages = pages_of(fresh[sha256].result)
+            self._session.keep_pages(sha256, with_produced(self._session, sha256, pages))
+        self._tell(fresh, again)
+
+    def _items(
+        self, checked: CheckedSet, sets: dict[int, Parts]
+    ) -> tuple[list[ImportedItem], list[FurtherPlace]]:
+        """Return the items to make, and the second places of documents whose files one item has already."""
+        hashes = {one.sha256 for parts in sets.values() for one in parts.files}
+        owners = self._session.read(_owners, list(hashes))
+        items: list[ImportedItem] = []
+        further: list[FurtherPlace] = []
+        for place, parts in sets.items():
+            if not parts.files:
+                continue
+            self._firsts[place] = parts.files[0].sha256
+            mine = [owners.setdefault(one.sha256, set()) for one in parts.files]
+            if set.intersection(*mine):
+                further.append(_further(self._request, parts))
+                continue
+            for owner in mine:
+                owner.add(f"document {place}")
+            parent = self._firsts.get(checked.loaded.parents.get(place, -1), "")
+            items.append(item_of(parts, parent, self._type))
+            self._findings += _repeated(parts)
+        return items, further
+
+    def _ingest(self, paths: Sequence[str], token: CancelToken) -> dict[str, Ingested]:
+        taken = {}
+        folder = str(self._session.files_folder)
+        for result in ingest_many(self._pool, paths, folder, known_hashes=self._known, token=token):
+            check_room(result)
+            taken[result.source] = result
+        return taken
+
+    def _sorted(self, results: Iterable[Ingested]) -> tuple[dict[str, Ingested], list[Ingested]]:
+        """Return the new files by hash, and those that are held already; failures go into the report."""
+        fresh: dict[str, Ingested] = {}
+        again = []
+        for one in results:
+            if one.failure is not None:
+                self.report.failed.append(LeftFile(one.source, one.failure.code, one.failure.message))
+            elif one.sha256 in self._known or one.sha256 in fresh:
+                again.append(one)
+            else:
+                fresh[one.sha256] = one
+        return fresh, again
+
+    def _tell(self, fresh: dict[str, Ingested], again: list[Ingested]) -> None:
+        held = self._session.read(held_files, [*fresh, *(one.sha256 for one in again)])
+        self.report.files += [taken_file(one, *held[one.sha256]) for one in fresh.values()]
+        self.report.duplicates += [taken_file(one, *held[one.sha256]) for one in again]
+
+    def _name_left(self, checked: CheckedSet) -> None:
+        for one in checked.findings:
+            where = f"{one.source}:{one.line}"
+            if one.code in _NOT_TAKEN:
+                self.report.failed.append(LeftFile(where, one.code, one.message))
+            elif one.code == "unreferenced":
+                self.report.skipped.append(LeftFile(one.source, one.code, one.message))
+
+
+def _files(sets: dict[int, Parts], fresh: dict[str, Ingested]) -> dict[str, ImportedFile]:
+    """Return the new files of some documents by hash, each as the first document that has it describes it."""
+    files: dict[str, ImportedFile] = {}
+    for parts in sets.values():
+        for one in parts.all:
+            if one.sha256 in fresh and one.sha256 not in files:
+                files[one.sha256] = file_of(parts, fresh[one.sha256])
+    return files
+
+
+def _refuse_unnamed(checked: CheckedSet) -> None:
+    if not checked.loaded.is_named:
+        finding = next(one for one in checked.findings if one.code in ("no_header", "unmapped"))
+        what, _colon, remedy = finding.message.partition(": ")
+        raise UserError(
+            finding.code, f"{finding.source}: {what}", f"{remedy.capitalize()}. Nothing was imported."
+        )
+
+
+def _paths(documents: Sequence[Document], checked: CheckedSet) -> Iterator[str]:
+    for document in documents:
+        declared = [document.native, document.text_path, *(page.path for page in document.images)]
+        for path in filter(None, map(checked.real, declared)):
+            yield path
+            if path in checked.page_texts:
+                yield checked.page_texts[path]
+
+
+def _further(request: SetRequest, parts: Parts) -> FurtherPlace:
+    """Return the second place of a document whose files are those of an item already."""
+    first = parts.files[0]
+    place = f"{path_text(request.first.absolute())}, {parts.document.identifier}"
+    return FurtherPlace(sha256=first.sha256, name=first.name, path=storable(place), modified_at="")
+
+
+def _repeated(parts: Parts) -> Iterator[Finding]:
+    if parts.repeated:
+        document = parts.document
+        pages = ", ".join(parts.repeated)
+        message = f"{document.identifier}: the image of {pages} is byte for byte that of another page; it is kept once"
+        yield Finding("identical_pages", message, document.source, document.line)
+
+
+def _hashes(connection: Connection) -> list[str]:
+    return list(connection.execute(select(FILE.c.id)).scalars())
+
+
+def _owners(connection: Connection, hashes: Sequence[str]) -> dict[str, set[str]]:
+    """Return the evidence items each file belongs to."""
+    join = EVIDENCE_FILE.c
+    query = select(join.file_id, join.evidence_id).where(join.file_id.in_(list(hashes)))
+    owners: dict[str, set[str]] = {}
+    for sha256, evidence in connection.execute(query):
+        owners.setdefault(sha256, set()).add(evidence)
+    return owners

@@ -1,0 +1,82 @@
+"""The pages of a produced file: its own text, else the text that was produced with it; labels are Bates numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from evidence_desk.commands.session import Session
+from evidence_desk.intake.charset import decode
+from evidence_desk.store.page_text import Page
+from evidence_desk.store.tables import FILE
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
+
+KEY = "load_file"
+_MOST_BYTES = 64 << 20
+_LETTER = (612.0, 792.0)  # points; the size of a page that has words and no picture
+
+
+def text_parts(path: Path) -> list[str]:
+    """Return the pages of a produced text file, which a form feed parts; none for one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES)
+    except OSError:
+        return []
+    return parts_of(decode(data).text)
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the pages of a text, which a form feed parts; none for a text of blanks."""
+    parts = storable(text.replace("\r\n", "\n")).removesuffix("\f").split("\f")
+    return parts if any(part.strip() for part in parts) else []
+
+
+def with_produced(session: Session, sha256: str, pages: Sequence[Page]) -> list[Page]:
+    """Return the pages of a file of the matter with what a load file says about them, where it came with one.
+
+    The file's facts hold the labels of its pages and either the hash of its text file or its text. Produced
+    text is taken only where the file has none of its own.
+    """
+    about = session.read(_about, sha256)
+    if not about:
+        return list(pages)
+    has_words = any(page.text.strip() for page in pages)
+    told = list(pages) if has_words else fill(pages, _parts(session, about))
+    labels = about.get("labels", [])
+    return [
+        replace(page, label=labels[page.number - 1]) if page.number <= len(labels) else page for page in told
+    ]
+
+
+def fill(pages: Sequence[Page], parts: Sequence[str]) -> list[Page]:
+    """Return pages with the text of parts: one each where the numbers agree, else all on the first page."""
+    if not parts:
+        return list(pages)
+    if not pages:
+        return [Page(number, "", part, *_LETTER) for number, part in enumerate(parts, 1)]
+    if len(parts) == len(pages):
+        return [replace(page, text=part) for page, part in zip(pages, parts, strict=True)]
+    return [replace(pages[0], text="\n".join(parts)), *pages[1:]]
+
+
+def _parts(session: Session, about: dict[str, Any]) -> list[str]:
+    if about.get("inline_text"):
+        return parts_of(str(about["inline_text"]))
+    if not about.get("text"):
+        return []
+    try:
+        return text_parts(session.file_path(str(about["text"])))
+    except UserError:  # the import was undone, and the text file with it
+        return []
+
+
+def _about(connection: Connection, sha256: str) -> dict[str, Any]:
+    facts = connection.execute(select(FILE.c.facts).where(FILE.c.id == sha256)).scalar()
+    about = (facts or {}).get(KEY)
+    return about if isinstance(about, dict) else {}

@@ -1,0 +1,67 @@
+"""Finds evidence whose text is nearly the same: versions of a contract, a mail and its forward, two scans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from evidence_desk.domain.simhash import near_groups, similarity
+
+USUAL_DISTANCE = 8  # of 64 bits: nine words in ten are the same
+_FEWEST_SHINGLES = 16  # what shorter texts have in common is chance
+
+_MARKS = text(
+    "SELECT read.simhash, evidence_file.evidence_id FROM cache.read"
+    " JOIN evidence_file ON evidence_file.file_id = read.sha256"
+    " JOIN evidence ON evidence.id = evidence_file.evidence_id"
+    " WHERE read.shingles >= :fewest"
+    " ORDER BY evidence.exhibit_sort, evidence.added_at, evidence.id, evidence_file.position"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NearGroup:
+    """Items of nearly the same text.
+
+    Attributes:
+        evidence: their ids, in the order of their exhibit numbers.
+        similarity: how alike the least alike of them is to the first, 0 to 1; 1 means the same words, not the
+            same bytes.
+    """
+
+    evidence: tuple[str, ...]
+    similarity: float
+
+
+def near_duplicates(connection: Connection, max_distance: int = USUAL_DISTANCE) -> list[NearGroup]:
+    """Return the groups of items of nearly the same text, the most alike first.
+
+    Items with less than a few sentences of text are in no group. Files whose text was not read yet, or that
+    are pictures nobody asked OCR for, are not compared.
+
+    Args:
+        connection: of a reader.
+        max_distance: bits of 64 in which the fingerprints of two texts may differ, 0 to 12.
+
+    Raises:
+        ValueError: ``max_distance`` is out of range.
+    """
+    items: dict[int, list[str]] = defaultdict(list)
+    places: dict[str, int] = {}
+    for mark, evidence in connection.execute(_MARKS, {"fewest": _FEWEST_SHINGLES}):
+        items[int(mark, 16)].append(evidence)
+        places.setdefault(evidence, len(places))
+    values = list(items)
+    found = []
+    for members in near_groups(values, max_distance):
+        evidence = _in_order((item for place, _bits in members for item in items[values[place]]), places)
+        if len(evidence) > 1:
+            found.append(NearGroup(evidence, round(similarity(max(bits for _place, bits in members)), 4)))
+    return sorted(found, key=lambda group: (-group.similarity, places[group.evidence[0]]))
+
+
+def _in_order(evidence: Iterable[str], places: dict[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(set(evidence), key=places.__getitem__))

@@ -1,0 +1,49 @@
+"""Reads of the pages of files: where their text comes from, and which have none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from evidence_desk.intake.ocr import can_hold_pictures
+
+_SOURCES = text(
+    "SELECT page, source, confidence, problem FROM cache.page WHERE sha256 = :sha256 ORDER BY page"
+)
+# Tab, line feed, form feed, carriage return and space; the length spares trimming what is long.
+_WITHOUT_TEXT = text(
+    "SELECT DISTINCT evidence_file.evidence_id, file.media_type FROM cache.page"
+    " JOIN file ON file.id = page.sha256 JOIN evidence_file ON evidence_file.file_id = file.id"
+    " WHERE (page.source = 'ocr' OR (length(page.text) < 1000"
+    " AND trim(page.text, char(9, 10, 12, 13, 32)) = '')) ORDER BY evidence_file.evidence_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """Where the text of a page comes from.
+
+    Attributes:
+        page: from 1.
+        source: ``text`` when the file itself tells it, ``ocr`` when it was read off the picture.
+        confidence: how sure OCR is, 0 to 1; None for ``text``.
+        problem: why OCR failed, or empty.
+    """
+
+    page: int
+    source: str
+    confidence: float | None
+    problem: str = ""
+
+
+def page_sources(connection: Connection, sha256: str) -> list[PageSource]:
+    """Return where the text of each page of a file comes from; nothing while the file was not read."""
+    rows = connection.execute(_SOURCES, {"sha256": sha256})
+    return [PageSource(row.page, row.source, row.confidence, row.problem) for row in rows]
+
+
+def evidence_without_text(connection: Connection) -> list[str]:
+    """Return the ids of the items that have pages without text of their own, which OCR could look at."""
+    rows = connection.execute(_WITHOUT_TEXT)
+    return list(dict.fromkeys(row.evidence_id for row in rows if can_hold_pictures(row.media_type)))

@@ -1,0 +1,92 @@
+"""Productions from the command line: dry run, mapping, import, refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from evidence_desk.cli.answers import answer_schemas
+from evidence_desk.intake.loadfiles.write import write_dat
+
+from .conftest import Run, dump
+
+VALID = jsonschema.Draft202012Validator(answer_schemas()["load-file.schema.json"])
+
+
+@pytest.fixture
+def dat(tmp_path: Path) -> Path:
+    folder = tmp_path / "VOL01"
+    folder.mkdir()
+    (folder / "1.txt").write_text("The servers were down.")
+    path = folder / "load.dat"
+    header = ["DOCID", "CUSTODIAN", "SUBJECT", "NATIVEPATH", "FILESIZE"]
+    path.write_bytes(write_dat(header, [["A-1", "Li", "Outage", "1.txt", "22"]]))
+    return path
+
+
+def test_a_dry_run_says_all_and_changes_nothing(run: Run, empty: Path, dat: Path) -> None:
+    before = dump(empty)
+    ran = run("import", empty, "--load-file", dat, "--dry-run")
+    assert ran.code == 0, ran.err
+    assert "control_number" in ran.out
+    assert "1 document, 0 attached to others: 1 original (0 missing)" in ran.out
+    (dat.parent / "1.txt").write_text("changed")
+    ran = run("import", empty, "--load-file", dat, "--dry-run", "--json")
+    assert ran.code == 1
+    VALID.validate(ran.json)
+    assert ran.json["dry_run"] is True
+    assert [one["code"] for one in ran.json["load_file"]["findings"]] == ["size_mismatch"]
+    assert dump(empty) == before
+    assert not list((empty / "files").glob("??/*"))
+
+
+def test_an_import_answers_with_its_load_file(run: Run, empty: Path, dat: Path) -> None:
+    ran = run("import", empty, "--load-file", dat, "--json")
+    assert ran.code == 0
+    VALID.validate(ran.json)
+    assert (ran.json["imported"], ran.json["dry_run"]) == (1, False)
+    assert run("list", empty, "evidence", "--json").json["evidence"][0]["title"] == "Outage"
+    assert "0 imported, 1 held already" in run("import", empty, "--load-file", dat).out
+
+
+def test_a_saved_mapping_is_used_for_a_file_without_header(run: Run, empty: Path, dat: Path) -> None:
+    mapping = dat.parent / "mapping.json"
+    run("import", empty, "--load-file", dat, "--dry-run", "--save-mapping", mapping)
+    assert json.loads(mapping.read_text())["columns"][0]["field"] == "control_number"
+    mapping.rename(dat.parent.parent / "mapping.json")
+    dat.write_bytes(write_dat(["A-0001", "Li", "Outage", "1.txt", "22"], []))
+    run("import", empty, "--load-file", dat).refused("no header row", "--save-mapping")
+    ran = run("import", empty, "--load-file", dat, "--mapping", dat.parent.parent / "mapping.json")
+    assert ran.code == 0, ran.err
+
+
+def test_a_skeleton_of_a_mapping_is_written_for_a_file_without_header(
+    run: Run, empty: Path, dat: Path
+) -> None:
+    dat.write_bytes(write_dat(["A-0001", "Li", "Outage", "1.txt", "22"], []))
+    mapping = dat.parent.parent / "mapping.json"
+    ran = run("import", empty, "--load-file", dat, "--dry-run", "--save-mapping", mapping)
+    assert ran.code == 1
+    first = json.loads(mapping.read_text())["columns"][0]
+    assert (first["number"], first["field"], first["samples"]) == (1, "", ["A-0001"])
+
+
+def test_the_set_may_be_another_folder(run: Run, empty: Path, dat: Path) -> None:
+    moved = dat.parent.parent / "load.dat"
+    dat.rename(moved)
+    ran = run("import", empty, dat.parent, "--load-file", moved)
+    assert ran.code == 0, ran.err
+
+
+def test_refusals(run: Run, empty: Path, dat: Path) -> None:
+    run("import", empty).refused("PATH must be given, or a --load-file")
+    run("import", empty, dat, "--dry-run").refused("--dry-run goes with --load-file")
+    run("import", empty, dat, "--mapping", "x.json").refused("--mapping goes with --load-file")
+    run("import", empty, "a", "b", "--load-file", dat).refused("one folder")
+    run("import", empty, "--load-file", dat.parent / "none.dat").refused("none.dat")
+    run("import", empty, "nowhere", "--load-file", dat).refused("no folder nowhere")
+    run("import", empty, "--load-file", dat, "--mapping", dat).refused("no mapping")
+    run("import", dat.parent / "none.edesk", "--load-file", dat, "--dry-run").refused("none.edesk")

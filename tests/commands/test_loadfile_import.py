@@ -1,0 +1,218 @@
+"""A production becomes evidence: one item a document, families and labels kept, nothing twice, nothing lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from sqlalchemy import Connection, select
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.commands.importing import read_missing_text
+from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport
+from evidence_desk.commands.session import Session
+from evidence_desk.intake.loadfiles.loading import SetRequest
+from evidence_desk.intake.loadfiles.write import write_dat
+from evidence_desk.jobs.progress import Cancelled, CancelToken
+from evidence_desk.queries import integrity
+from evidence_desk.store import tables as t
+from evidence_desk.support.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[LocalDesk]:
+    made = LocalDesk()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(desk: LocalDesk, tmp_path: Path) -> Iterator[Session]:
+    made = desk.new_matter(tmp_path / "case.edesk", profile="us_federal_civil", title="A v. B")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A production: a mail and its attachment, a scan of three pages of which two are alike, a text alone."""
+    made = tmp_path / "VOL01"
+    for name in ("N", "I", "T"):
+        (made / name).mkdir(parents=True)
+    (made / "N" / "1.txt").write_text("The servers were down all night.")
+    (made / "N" / "2.txt").write_text("Invoice of January.")
+    for number, shade in ((1, 10), (2, 20), (3, 10)):
+        Image.new("L", (50, 70), shade).save(made / "I" / f"{number}.tif")
+    (made / "T" / "3.txt").write_bytes(b"page one\x0cpage two")
+    (made / "T" / "4.txt").write_text("nothing but words")
+    (made / "I" / "2.txt").write_text("words of the second page")
+    header = ["BEGBATES", "ENDBATES", "BEGATTACH", "ENDATTACH", "CUSTODIAN", "FROM", "SUBJECT", "DATESENT"]
+    header += ["NATIVEPATH", "TEXTPATH", "Weird"]
+    rows = [
+        ["A-2", "A-2", "A-1", "A-2", "Li", "", "", "", "N\\2.txt", "", ""],
+        ["A-1", "A-1", "A-1", "A-2", "Li", "ann@example.org", "Outage", "5/21/2001", "N\\1.txt", "", "odd"],
+        ["A-3", "A-5", "", "", "Wang", "", "Scan", "", "", "T\\3.txt", ""],
+        ["A-6", "A-6", "", "", "", "", "", "", "", "T\\4.txt", ""],
+        ["A-7", "A-7", "", "", "", "", "gone", "", "N\\none.txt", "", ""],
+    ]
+    (made / "load.dat").write_bytes(write_dat(header, rows))
+    lines = ["A-3,V,I\\1.tif,Y,,,3", "A-4,V,I\\2.tif,,,,", "A-5,V,I\\3.tif,,,,"]
+    (made / "load.opt").write_text("\r\n".join(lines))
+    return made
+
+
+def _import(session: Session, desk: LocalDesk, folder: Path, **options: Any) -> LoadedProduction:
+    request = SetRequest(load_file=folder / "load.dat", images=folder / "load.opt")
+    return LoadFileImport(session, desk.pool, request, **options).run()
+
+
+def _rows(connection: Connection, table: Any) -> list[Any]:
+    return list(connection.execute(select(table)).all())
+
+
+def _items(session: Session) -> dict[str, Any]:
+    return {row.title: row for row in session.read(_rows, t.EVIDENCE)}
+
+
+def _files(session: Session, evidence: str) -> list[Any]:
+    joins = [row for row in session.read(_rows, t.EVIDENCE_FILE) if row.evidence_id == evidence]
+    rows = {row.id: row for row in session.read(_rows, t.FILE)}
+    return [rows[join.file_id] for join in sorted(joins, key=lambda row: row.position)]
+
+
+def test_each_document_is_one_item_with_its_fields(session: Session, desk: LocalDesk, folder: Path) -> None:
+    made = _import(session, desk, folder)
+    items = _items(session)
+    assert sorted(items) == ["A-2", "A-6", "Outage", "Scan"]
+    mail = items["Outage"]
+    assert (mail.author, mail.custodian, mail.date_text, mail.exhibit) == (
+        "ann@example.org",
+        "Li",
+        "2001-05-21",
+        "",
+    )
+    assert mail.guesses["date"] == mail.guesses["title"] == mail.guesses["custodian"] == "load_file"
+    assert items["A-2"].parent_id == mail.id
+    assert mail.parent_id is None
+    facts = _files(session, mail.id)[0].facts["load_file"]
+    assert (facts["line"], facts["begin_bates"], facts["columns"]["Weird"]) == (3, "A-1", "odd")
+    assert made.load_file.documents == 5
+    assert [left.code for left in made.files.failed] == ["original_missing"]
+
+
+def test_the_counts_add_up(session: Session, desk: LocalDesk, folder: Path) -> None:
+    (folder / "N" / "stray.txt").write_text("named by no line")
+    made = _import(session, desk, folder)
+    names = {Path(one.path).name for one in made.files.files}
+    assert names == {"1.txt", "2.txt", "1.tif", "2.tif", "3.txt", "4.txt"} | {"2.txt"}
+    assert [Path(one.path).name for one in made.files.duplicates] == ["3.tif"]
+    assert [left.path for left in made.files.skipped] == ["N/stray.txt"]
+    on_disk = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".dat", ".opt")]
+    gone = 1
+    assert made.files.seen == len(on_disk) + gone
+
+
+def test_pages_bear_bates_numbers_and_produced_text(session: Session, desk: LocalDesk, folder: Path) -> None:
+    made = _import(session, desk, folder)
+    scan = _files(session, _items(session)["Scan"].id)
+    assert [row.name for row in scan] == ["1.tif", "2.tif"]
+    assert scan[0].facts["load_file"]["labels"] == ["A-3, A-5"]
+    assert session.page_text(scan[0].id, 1) == "page one\npage two"
+    assert session.page_text(scan[1].id, 1) == "words of the second page"
+    assert "identical_pages" in [one.code for one in made.load_file.findings]
+    alone = _files(session, _items(session)["A-6"].id)[0]
+    assert session.page_text(alone.id, 1) == "nothing but words"
+
+
+def test_labels_and_produced_text_come_back_after_the_cache_is_lost(
+    session: Session, desk: LocalDesk, folder: Path, tmp_path: Path
+) -> None:
+    _import(session, desk, folder)
+    scan = _files(session, _items(session)["Scan"].id)[0].id
+    cache = session.cache_folder
+    session.close()
+    shutil.rmtree(cache)
+    again = desk.open_matter(tmp_path / "case.edesk")
+    try:
+        assert again.page_text(scan, 1) is None
+        read_missing_text(again, desk.pool)
+        assert again.page_text(scan, 1) == "page one\npage two"
+        assert again._page_label(scan, 1) == "A-3, A-5"
+    finally:
+        again.close()
+
+
+def test_a_second_import_joins_and_makes_nothing(session: Session, desk: LocalDesk, folder: Path) -> None:
+    _import(session, desk, folder)
+    before = len(_items(session))
+    made = _import(session, desk, folder)
+    assert len(_items(session)) == before
+    assert not made.files.files
+    places = session.read(_rows, t.FILE_PLACE)
+    assert sorted(row.path.rpartition(", ")[2] for row in places) == ["A-1", "A-2", "A-3", "A-6"]
+
+
+def test_a_file_that_is_held_already_is_joined(session: Session, desk: LocalDesk, folder: Path) -> None:
+    desk.import_paths(session, [folder / "N" / "1.txt"])
+    held = session.read(_rows, t.EVIDENCE)[0].id
+    _import(session, desk, folder)
+    assert len(_items(session)) == 4
+    assert _items(session)["A-2"].parent_id == held
+    assert session.read(_rows, t.FILE_PLACE)[0].path.endswith("load.dat, A-1")
+
+
+def test_the_batch_keeps_the_report_and_undo_takes_all_back(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    made = _import(session, desk, folder)
+    batch = session.read(_rows, t.BATCH)[0]
+    assert len(batch.report["load_file"]["findings"]) == len(made.load_file.findings)
+    assert batch.source == "load.dat"
+    assert session.read(integrity.verify, session.files_folder).ok
+    while session.undo_label and session.undo_label.startswith("Import"):
+        session.undo()
+    assert not _items(session)
+    assert not session.read(_rows, t.FILE)
+
+
+def test_a_set_without_identifiers_changes_nothing(session: Session, desk: LocalDesk, folder: Path) -> None:
+    (folder / "load.dat").write_bytes(write_dat(["Name", "Domain"], [["x", "y"]]))
+    with pytest.raises(UserError) as refused:
+        _import(session, desk, folder)
+    assert refused.value.code == "unmapped"
+    assert "--save-mapping" in refused.value.remedy
+    assert not session.read(_rows, t.BATCH)
+
+
+def test_a_stop_is_honoured(session: Session, desk: LocalDesk, folder: Path) -> None:
+    token = CancelToken()
+    token.cancel()
+    request = SetRequest(load_file=folder / "load.dat")
+    with pytest.raises(Cancelled):
+        LoadFileImport(session, desk.pool, request).run(token=token)
+    assert not _items(session)
+
+
+def test_pages_without_a_load_file_are_documents(session: Session, desk: LocalDesk, folder: Path) -> None:
+    made = LoadFileImport(session, desk.pool, SetRequest(images=folder / "load.opt"), type="scan").run()
+    assert made.load_file.documents == 1
+    item = _items(session)["A-3"]
+    assert item.type == "scan"
+    assert [row.name for row in _files(session, item.id)] == ["1.tif", "2.tif"]
+
+
+def test_a_picture_of_several_pages_counts_its_labels_on(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    pages = [Image.new("L", (40, 40), shade) for shade in (1, 2, 3)]
+    pages[0].save(tmp_path / "all.tif", save_all=True, append_images=pages[1:])
+    (tmp_path / "x.opt").write_text("B-009,,all.tif,Y,,,3\n")
+    request = SetRequest(images=tmp_path / "x.opt", folder=tmp_path)
+    made = LoadFileImport(session, desk.pool, request).run()
+    assert "page_count_mismatch" not in [one.code for one in made.load_file.findings]
+    sha256 = _files(session, _items(session)["B-009"].id)[0].id
+    assert [session._page_label(sha256, number) for number in (1, 2, 3)] == ["B-009", "B-010", "B-011"]

@@ -1,0 +1,232 @@
+"""OCR is asked for by a command, runs in processes of its own, and lives in the cache alone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import pikepdf
+import pytest
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.commands.base import Command
+from evidence_desk.commands.ocr import DropOcr, RequestOcr
+from evidence_desk.commands.reading_pictures import read_pictures
+from evidence_desk.commands.session import Session
+from evidence_desk.jobs.pool import WorkerPool
+from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
+from evidence_desk.jobs.worker import TaskLimits
+from evidence_desk.queries.evidence import files, list_evidence
+from evidence_desk.queries.pages import PageSource, evidence_without_text, page_sources
+from evidence_desk.support.errors import CommandError
+from tests.matters import dump
+
+# Stands in for OCR where what is tested is who calls it: page 2 crashes, page 3 hangs, page 4 raises.
+STAND_IN = """
+import os, time
+from evidence_desk.intake.ocr import OcrPage
+from evidence_desk.intake.ocr_lines import OcrWord
+from evidence_desk.support.errors import UserError
+
+def read(path, media_type, page, limits):
+    if page == 2: os.abort()
+    if page == 3: time.sleep(60)
+    if page == 4: raise UserError("page_unreadable", "page 4 cannot be painted")
+    words = "\u75af\u72c2 page " + str(page)
+    return OcrPage(words, [OcrWord(words, (72.0, 72.0, 172.0, 92.0), 0.75)], 0.75, 90)
+"""
+
+
+def scan(pages: int, text_on: int = 0) -> bytes:
+    """A PDF whose pages have no text, but for one if given."""
+    document = pikepdf.new()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    for number in range(1, pages + 1):
+        page = document.add_blank_page(page_size=(300, 400))
+        if number == text_on:
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+            page.Contents = document.make_stream(b"BT /F1 12 Tf 50 300 Td (own text) Tj ET")
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    import importlib
+
+    folder = tmp_path / "modules"
+    folder.mkdir()
+    (folder / "ocr_stand_in.py").write_text(STAND_IN, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.delitem(__import__("sys").modules, "ocr_stand_in", raising=False)
+    return importlib.import_module("ocr_stand_in")
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[LocalDesk]:
+    desk = LocalDesk(actor="tester")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def session(desk: LocalDesk, tmp_path: Path) -> Iterator[Session]:
+    """A matter with a scan of five pages, of which the fifth has text of its own, and a note."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "scan.pdf").write_bytes(scan(5, text_on=5))
+    (folder / "note.txt").write_text("a note", encoding="utf-8")
+    session = desk.new_matter(tmp_path / "m.edesk", profile="prc_civil", title="M")
+    desk.import_paths(session, [folder])
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def pool(stand_in: ModuleType) -> Iterator[WorkerPool]:
+    with WorkerPool(1, limits=TaskLimits(seconds=3.0)) as pool:
+        yield pool
+
+
+def the_scan(session: Session) -> tuple[str, str]:
+    """Return the id of the scan's item and its hash."""
+    row = next(row for row in session.read(list_evidence) if row.files[0].extension == "pdf")
+    return row.id, row.files[0].sha256
+
+
+def sources(session: Session, sha256: str) -> list[str]:
+    return [page.source for page in session.read(page_sources, sha256)]
+
+
+def test_nothing_runs_when_nobody_asked(session: Session, pool: WorkerPool, stand_in: ModuleType) -> None:
+    item, sha256 = the_scan(session)
+    assert session.pages_for_ocr() == {}
+    report = read_pictures(session, pool, recognise=stand_in.read)
+    assert (report.files, report.pages, report.failed) == (0, 0, [])
+    assert sources(session, sha256) == ["text"] * 5
+    assert session.read(evidence_without_text) == [item]
+
+
+def test_a_crash_a_hang_and_an_error_cost_only_their_page(
+    session: Session, pool: WorkerPool, stand_in: ModuleType
+) -> None:
+    item, sha256 = the_scan(session)
+    session.run(RequestOcr(evidence=[item]))
+    assert session.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
+    heard: list[Progress] = []
+    report = read_pictures(session, pool, recognise=stand_in.read, on_progress=heard.append)
+    assert (report.files, report.pages, report.with_words) == (1, 4, 1)
+    assert [(left.page, left.code, left.name) for left in sorted(report.failed, key=lambda p: p.page)] == [
+        (2, "crashed", "scan.pdf"),
+        (3, "timeout", "scan.pdf"),
+        (4, "page_unreadable", "scan.pdf"),
+    ]
+    assert [(step.done, step.total) for step in heard] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    told = session.read(page_sources, sha256)
+    assert told[0] == PageSource(1, "ocr", 0.75)
+    assert told[4] == PageSource(5, "text", None)
+    assert [page.problem.rpartition("(")[2] for page in told[1:4]] == [
+        "crashed)",
+        "timeout)",
+        "page_unreadable)",
+    ]
+    assert session.page_text(sha256, 1) == "疯狂 page 1"
+    assert "own text" in (session.page_text(sha256, 5) or "")
+    assert session.pages_for_ocr() == {}
+    assert session.pages_for_ocr(again=True) == {sha256: [2, 3, 4]}
+
+
+def test_a_viewer_gets_the_place_of_every_character(
+    session: Session, pool: WorkerPool, stand_in: ModuleType
+) -> None:
+    item, sha256 = the_scan(session)
+    session.run(RequestOcr(evidence=[item]))
+    read_pictures(session, pool, recognise=stand_in.read)
+    geometry = session.page_geometry_hint(sha256, 1)
+    assert geometry is not None
+    assert geometry.text == session.page_text(sha256, 1)
+    assert (geometry.width_pt, geometry.height_pt, geometry.rotation) == (300, 400, 90)
+    assert len(geometry.char_boxes) == len(geometry.text)
+    assert [(word.text, word.confidence) for word in session.ocr_words(sha256, 1)] == [("疯狂 page 1", 0.75)]
+    assert session.page_geometry_hint(sha256, 5) is None
+    assert session.page_geometry_hint(sha256, 2) is None
+    assert session.ocr_words(sha256, 5) == session.ocr_words(sha256, 99) == []
+
+
+@pytest.mark.parametrize("way", ["undo", "drop"])
+def test_what_is_not_wanted_any_more_is_forgotten(
+    session: Session, pool: WorkerPool, stand_in: ModuleType, way: str
+) -> None:
+    item, sha256 = the_scan(session)
+    before = dump(session)
+    session.run(RequestOcr(evidence=[item]))
+    assert session.read(files)[0] is not None
+    read_pictures(session, pool, recognise=stand_in.read)
+    if way == "undo":
+        session.undo()
+    else:
+        session.run(DropOcr(evidence=[item]))
+    assert dump(session) == before
+    assert sources(session, sha256) == ["text"] * 5
+    assert session.page_text(sha256, 1) == ""
+    assert session.pages_for_ocr(again=True) == {}
+    if way == "undo":
+        session.redo()
+    else:
+        session.undo()
+    assert session.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
+
+
+def test_a_stop_keeps_what_was_read(session: Session, pool: WorkerPool, stand_in: ModuleType) -> None:
+    item, sha256 = the_scan(session)
+    session.run(RequestOcr(evidence=[item]))
+    token = CancelToken()
+    with pytest.raises(Cancelled):
+        read_pictures(
+            session, pool, recognise=stand_in.read, token=token, on_progress=lambda _progress: token.cancel()
+        )
+    assert session.pages_for_ocr() == {sha256: [2, 3, 4]}
+    assert session.page_text(sha256, 1) == "疯狂 page 1"
+
+
+def test_files_that_hold_no_pictures_are_left_alone(session: Session) -> None:
+    note = next(row for row in session.read(list_evidence) if row.files[0].extension == "txt")
+    before = dump(session)
+    outcome = session.run(RequestOcr(evidence=[note.id]))
+    assert not outcome.changes.rows
+    assert dump(session) == before
+
+
+@pytest.mark.parametrize("command", [RequestOcr, DropOcr])
+def test_an_unknown_item_is_refused(session: Session, command: type[Command]) -> None:
+    with pytest.raises(CommandError):
+        session.run(partial(command, evidence=["nothing"])())
+    with pytest.raises(CommandError):
+        session.run(partial(command, evidence=[])())
+
+
+def test_a_lost_cache_is_read_again_and_ocr_with_it(
+    desk: LocalDesk, session: Session, stand_in: ModuleType, pool: WorkerPool
+) -> None:
+    item, sha256 = the_scan(session)
+    session.run(RequestOcr(evidence=[item]))
+    read_pictures(session, pool, recognise=stand_in.read)
+    path = session.path
+    session.close()
+    for left in (path / "cache").glob("text.sqlite*"):
+        left.unlink()
+    again = desk.open_matter(path)
+    try:
+        assert again.page_text(sha256, 1) is None
+        from evidence_desk.commands.importing import read_missing_text
+
+        assert read_missing_text(again, desk.pool) == 2
+        assert again.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
+    finally:
+        again.close()

@@ -1,0 +1,228 @@
+"""The frame of the window: opening, importing by drag and drop, remembering, exporting, errors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.gui.actions.global_actions import show_keys
+from evidence_desk.gui.app import Program
+from evidence_desk.gui.crash import save_report
+from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.dialogs.palette import CommandPalette
+from evidence_desk.gui.settings import Settings
+from evidence_desk.gui.window import MainWindow
+from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
+
+
+def _drop(window: MainWindow, *paths: Path) -> None:
+    """Drop files and folders on the window as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    what = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    place = QPointF(400, 300)
+    enter = QDragEnterEvent(place.toPoint(), *what)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(place, *what))
+
+
+def _files(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "one.txt").write_text("The first statement, kept on one page.", encoding="utf-8")
+    (folder / "two.html").write_text("<p>第二份声明 the second statement</p>", encoding="utf-8")
+    return folder
+
+
+def test_dropped_files_are_imported_once_and_the_report_says_what_became_of_them(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = _files(tmp_path / "dropped")
+    before = len(space(window).review.list.model.ids)
+    with qtbot.waitSignal(window.ui.bridge.job_started, timeout=WAIT):
+        _drop(window, folder)
+    qtbot.waitUntil(window.toast.isVisible, timeout=WAIT)
+    assert window.toast.text == "Imported 2"
+    qtbot.waitUntil(lambda: len(space(window).review.list.model.ids) == before + 2, timeout=WAIT)
+    window.toast.hide()
+    _drop(window, folder / "one.txt", folder / "two.html")
+    qtbot.waitUntil(window.toast.isVisible, timeout=WAIT)
+    assert window.toast.text == "Imported 0 · 2 known already"
+    qtbot.waitUntil(lambda: not window.status._job_box.isVisible(), timeout=WAIT)
+
+
+def test_files_dropped_while_no_matter_is_open_are_refused_with_a_remedy(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _drop(program.window, _files(tmp_path / "dropped"))
+    assert program.window.toast.text == "No matter is open"
+    assert program.window.toast.property("level") == "error"
+
+
+def test_a_dropped_matter_opens(program: Program, matter: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(program.window.ui.bridge.opened, timeout=WAIT):
+        _drop(program.window, matter)
+    qtbot.waitUntil(lambda: "She Shoots" in program.window.windowTitle(), timeout=WAIT)
+
+
+def test_the_window_remembers_view_and_item_of_a_matter(
+    window: MainWindow, qtbot: QtBot, settings: Settings, matter: Path
+) -> None:
+    review = space(window).review
+    review.list.go_to(0)
+    wanted = review.list.current
+    qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
+    trigger(window, "review", "next_page")
+    trigger(window, "review", "next_page")
+    assert review.viewer.canvas.page == 3
+    trigger(window, "global", "view_stages")
+    with qtbot.waitSignal(window.ui.bridge.closed, timeout=WAIT):
+        trigger(window, "global", "close_matter")
+    assert window.stack.currentWidget() is window.start
+    assert [entry["path"] for entry in settings.recent()] == [str(matter)]
+    kept = {"matter.sqlite", "files", "cache", "backups", "lock", "lock.json"}
+    assert {path.name for path in matter.iterdir()} <= kept
+    with qtbot.waitSignal(window.ui.bridge.opened, timeout=WAIT):
+        window._on_recent(str(matter))
+    assert space(window).current is space(window).stages
+    trigger(window, "global", "view_review")
+    qtbot.waitUntil(lambda: review.list.current == wanted and review.viewer.canvas.page == 3, timeout=WAIT)
+
+
+def test_a_folder_that_is_no_matter_is_refused_with_one_message(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from evidence_desk.gui.actions.matters import open_path
+
+    with qtbot.waitSignal(program.window.ui.bridge.failed, timeout=WAIT):
+        open_path(program.window.ui, tmp_path)
+    assert program.window.toast.property("level") == "error"
+    assert program.window.ui.bridge.session is None
+
+
+def test_a_new_matter_is_made_by_its_dialog(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, FormDialog):
+            QTimer.singleShot(20, fill)
+            return
+        dialog.edit("title").setText("Alpha v. Beta: 甲诉乙?")  # type: ignore[union-attr]
+        dialog.edit("folder").setText(str(tmp_path))  # type: ignore[union-attr]
+        dialog.accept()
+
+    QTimer.singleShot(0, fill)
+    with qtbot.waitSignal(program.window.ui.bridge.opened, timeout=WAIT):
+        trigger(program.window, "global", "new_matter")
+    assert (tmp_path / "Alpha v. Beta 甲诉乙.edesk").is_dir()
+    review = space(program.window).review
+    qtbot.waitUntil(lambda: review.list._stack.currentIndex() == 0, timeout=WAIT)
+
+
+def test_the_matrix_is_exported_again_with_one_key(
+    window: MainWindow, qtbot: QtBot, settings: Settings, matter: Path, tmp_path: Path
+) -> None:
+    values = {"format": "json", "lang": "en", "folder": str(tmp_path)}
+    settings.set_matter(matter, {**settings.matter(matter), "export": values})
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    out = tmp_path / f"{matter.stem} matrix.json"
+    qtbot.waitUntil(lambda: window.toast.isVisible() and out.is_file(), timeout=WAIT)
+    assert json.loads(out.read_text(encoding="utf-8"))
+
+
+def test_verify_tells_when_a_file_was_changed(window: MainWindow, qtbot: QtBot, matter: Path) -> None:
+    trigger(window, "global", "verify")
+    qtbot.waitUntil(lambda: window.status._verified.text().startswith("✓"), timeout=WAIT)
+    victim = next(path for path in (matter / "files").rglob("*") if path.is_file())
+    victim.chmod(0o644)
+    victim.write_bytes(victim.read_bytes() + b"!")
+    trigger(window, "global", "verify")
+    qtbot.waitUntil(lambda: window.status._verified.text().startswith("▲"), timeout=WAIT)
+
+
+def test_the_other_language_takes_over_with_the_same_matter(
+    program: Program, window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.ui.bridge.session
+    trigger(window, "global", "language")
+    assert program.window is not window
+    assert program.window.ui.t.language == "zh"
+    assert program.window.ui.bridge.session is session
+    review = space(program.window).review
+    qtbot.waitUntil(lambda: bool(review.list.model.ids), timeout=WAIT)
+    changing(program.window, qtbot, lambda: review.code("3"))
+    assert program.window.toast.isVisible()
+
+
+def test_themes_change_while_the_window_is_open(window: MainWindow) -> None:
+    light = window.grab().toImage().pixelColor(700, 300)
+    trigger(window, "global", "theme_dark")
+    dark = window.grab().toImage().pixelColor(700, 300)
+    assert dark.lightness() < 80 < light.lightness()
+    assert window.ui.settings.text("theme") == "dark"
+
+
+def test_the_palette_finds_actions_and_evidence(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "palette")
+    palette = window.findChild(CommandPalette)
+    assert palette is not None
+    assert palette.isVisible()
+    QTest.keyClicks(palette._field, "court st")
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    assert space(window).current is space(window).stages
+    trigger(window, "global", "palette")
+    QTest.keyClicks(palette._field, "ranking")
+    QTest.keyClick(palette._field, Qt.Key.Key_Up)
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    assert space(window).current is space(window).review
+
+
+def test_the_keys_of_the_view_are_shown(window: MainWindow) -> None:
+    dialog = show_keys(window)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_a_matter_open_for_reading_only_changes_nothing(
+    program: Program, matter: Path, qtbot: QtBot, desk: LocalDesk
+) -> None:
+    window = program.window
+    window.ui.bridge.open(desk.open_matter(matter, read_only=True))
+    qtbot.waitUntil(lambda: bool(space(window).review.list.model.ids), timeout=WAIT)
+    assert window.ui.bridge.is_read_only
+    assert not window.bar._import.isEnabled()
+    space(window).review.ask_target("supports")
+    assert not space(window).review.picker.isVisible()
+
+
+def test_a_bug_leaves_a_report_without_the_words_of_the_error(tmp_path: Path) -> None:
+    try:
+        raise ValueError("a secret sentence of a document")
+    except ValueError as error:
+        path = save_report(tmp_path / "reports", error)
+    text = path.read_text(encoding="utf-8")
+    assert "ValueError" in text
+    assert "test_window.py" in text
+    assert text.count("secret sentence") == text.count('raise ValueError("a secret sentence')
+
+
+def test_closing_the_window_closes_the_matter(
+    program: Program, matter: Path, qtbot: QtBot, desk: LocalDesk
+) -> None:
+    open_matter(program.window, matter, qtbot)
+    assert program.window.close()
+    assert program.window.ui.bridge.session is None
+    desk.open_matter(matter).close()  # the lock is free again
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.LanguageChange, QEvent.Type.FontChange])
+def test_system_events_do_no_harm(window: MainWindow, kind: QEvent.Type) -> None:
+    QApplication.sendEvent(window, QEvent(kind))
+    assert window.isVisible()

@@ -1,0 +1,95 @@
+"""Pages are asked for once, kept while there is room, and their problems are remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from evidence_desk.gui.viewer import page_store
+from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.intake.layout import text_geometry
+from evidence_desk.intake.model import PageGeometry, RenderedPage
+from evidence_desk.queries.rows import FileRow
+
+FILE = FileRow("f", "f" * 64, "x.pdf", "application/pdf", ".pdf", 9, 1, "", "", "", "")
+
+
+class _Source:
+    """Answers when it is told to, as worker processes do."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[str, int, Callable[[Any], None]]] = []
+
+    def request_page(
+        self, file: FileRow, page: int, scale: float, turn: int, callback: Callable[[Any], None]
+    ) -> None:
+        self.waiting.append(("page", page, callback))
+
+    def request_geometry(self, file: FileRow, page: int, callback: Callable[[Any], None]) -> None:
+        self.waiting.append(("geometry", page, callback))
+
+    def answer(self, value: RenderedPage | PageGeometry | str | None) -> None:
+        self.waiting.pop(0)[2](value)
+
+
+def _picture(side: int = 10) -> RenderedPage:
+    return RenderedPage(side, side, side * 4, bytes(side * side * 4))
+
+
+def test_a_page_is_asked_for_once_and_announced(qapp: object) -> None:
+    source = _Source()
+    store = PageStore(source)
+    news: list[tuple[str, int]] = []
+    store.ready.connect(lambda sha, page: news.append((sha, page)))
+    assert store.image(FILE, 1, 1.0, 0) is None
+    assert store.image(FILE, 1, 1.0, 0) is None
+    assert len(source.waiting) == 1
+    source.answer(_picture())
+    assert news == [(FILE.sha256, 1)]
+    image = store.image(FILE, 1, 1.0, 0)
+    assert image is not None
+    assert (image.width(), image.height()) == (10, 10)
+    assert store.image(FILE, 1, 2.0, 0) is None
+    assert store.stand_in(FILE, 1, 0) is not None
+    assert store.stand_in(FILE, 1, 90) is None
+
+
+def test_what_cannot_be_shown_is_not_asked_for_again(qapp: object) -> None:
+    source = _Source()
+    store = PageStore(source)
+    store.image(FILE, 1, 1.0, 0)
+    source.answer(None)
+    assert store.problem(FILE, 1) == NO_PICTURE
+    store.image(FILE, 1, 3.0, 0)
+    assert source.waiting == []
+    assert not store.is_measured(FILE, 1)
+    assert store.geometry(FILE, 1) is None
+    source.answer("the page is damaged")
+    assert store.is_measured(FILE, 1)
+    assert store.geometry(FILE, 1) is None
+    assert source.waiting == []
+
+
+def test_memory_for_pictures_is_bounded(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_store, "_MEMORY", 5 * 400)
+    source = _Source()
+    store = PageStore(source)
+    for page in range(1, 10):
+        store.image(FILE, page, 1.0, 0)
+        source.answer(_picture())
+    assert len(store._images) == 5
+    assert store.image(FILE, 9, 1.0, 0) is not None
+    assert store.image(FILE, 1, 1.0, 0) is None
+
+
+def test_the_next_document_is_fetched_ahead_but_text_is_not_painted(qapp: object) -> None:
+    source = _Source()
+    store = PageStore(source)
+    store.prefetch(FILE, 1.0)
+    assert [kind for kind, _page, _callback in source.waiting] == ["geometry", "page"]
+    source.answer(text_geometry("words"))
+    source.answer(None)
+    store.prefetch(FILE, 2.0)
+    assert source.waiting == []

@@ -1,0 +1,231 @@
+"""The reads, checked against the sample's own command file and against each other."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from evidence_desk.commands.session import Session
+from evidence_desk.queries.claims import claims, facts
+from evidence_desk.queries.evidence import (
+    ORDERS,
+    EvidenceFilter,
+    evidence_detail,
+    evidence_ids,
+    evidence_rows,
+    list_evidence,
+)
+from evidence_desk.queries.facets import facets, review_progress
+from evidence_desk.queries.integrity import verify
+from evidence_desk.queries.links import cites, links
+from evidence_desk.queries.matrix import matrix
+from evidence_desk.queries.matter import counts, matter, parties
+from evidence_desk.queries.stages import proceedings, stage_links, stages
+from evidence_desk.store.page_text import Page
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.resources import resource
+
+from ..matters import LETTER_TEXT, apply, empty_folder, full_session, open_session
+
+COMMANDS: list[dict[str, Any]] = json.loads(resource("demo", "commands.json").read_text("utf-8"))["commands"]
+DONE = Counter(command["do"] for command in COMMANDS)
+
+
+def test_everything_of_the_command_file_is_listed(sample: Session) -> None:
+    assert len(sample.read(list_evidence)) == DONE["AddEvidence"]
+    assert len(sample.read(links)) == DONE["LinkEvidence"]
+    assert len(sample.read(cites)) == DONE["AddCite"]
+    assert len(sample.read(facts)) == DONE["AddFact"]
+    assert len(sample.read(claims)) == DONE["AddClaim"]
+    assert len(sample.read(stages)) == DONE["AddStageEvent"]
+    assert len(sample.read(stage_links)) == DONE["LinkStage"]
+    assert len(sample.read(parties)) == DONE["AddParty"]
+    held = sample.read(counts)
+    assert (held.evidence, held.elements, held.proceedings) == (
+        DONE["AddEvidence"],
+        DONE["AddElement"],
+        DONE["AddProceeding"],
+    )
+    assert sample.read(matter).amount == "100000000"
+    assert parties_in_order(sample)
+
+
+def parties_in_order(sample: Session) -> bool:
+    sides = [party.side for party in sample.read(parties)]
+    order = ["ours", "theirs", "neutral"]
+    return [order.index(side) for side in sides] == sorted(order.index(side) for side in sides)
+
+
+def test_the_sample_is_as_its_history_says(sample: Session) -> None:
+    found = sample.read(verify, sample.files_folder)
+    assert found.problems == ()
+    assert found.files_checked == len(list(resource("demo", "documents").iterdir()))
+
+
+def test_both_courts_have_both_names(sample: Session) -> None:
+    kinds = {(row.kind, row.ground): (row.court, row.court_native) for row in sample.read(stages)}
+    rejected = kinds["not_accepted", "jurisdiction"]
+    accepted = kinds["accepted", ""]
+    assert "Shenzhen" in rejected[0]
+    assert "深圳" in rejected[1]
+    assert "Beijing No.1" in accepted[0]
+    assert "北京市第一中级" in accepted[1]
+    first, second = sample.read(proceedings)
+    assert second.from_ == first.id
+
+
+def test_every_quote_of_the_sample_is_on_its_page(sample: Session) -> None:
+    assert Counter(cite.state for cite in sample.read(cites)) == {"ok": DONE["AddCite"]}
+
+
+def test_the_cells_of_the_matrix_are_the_links(sample: Session) -> None:
+    of_fact = {fact.id: fact.elements for fact in sample.read(facts)}
+    expected: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for link in sample.read(links):
+        for element in [link.element] if link.element else of_fact[link.fact]:
+            expected[element, link.evidence].add(link.id)
+    table = sample.read(matrix)
+    assert {place: {link.id for link in cell.links} for place, cell in table.cells.items()} == expected
+    for cell in table.cells.values():
+        assert cell.weight == max(link.weight for link in cell.links)
+        assert cell.stance in {link.stance for link in cell.links if link.weight == cell.weight}
+        assert cell.mixed == (len({link.stance for link in cell.links}) > 1)
+    rows = {element.id for claim in table.claims for element in claim.elements}
+    columns = {row.id for row in table.columns}
+    assert {element for element, _item in table.cells} <= rows
+    assert {item for _element, item in table.cells} <= columns
+
+
+def test_counts_on_rows_are_those_of_the_links(sample: Session) -> None:
+    by_item, by_element = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for link in sample.read(links):
+        by_item[link.evidence, link.stance] += 1
+        by_element[link.element, link.stance] += 1
+    uses = Counter(link.evidence for link in sample.read(stage_links))
+    for row in sample.read(list_evidence):
+        held = [by_item[row.id, stance] for stance in ("supports", "contradicts", "context")]
+        assert [row.supports, row.contradicts, row.context] == held
+        assert row.links == sum(held)
+        assert row.stages == uses[row.id]
+    for claim in sample.read(claims):
+        assert 0 <= claim.coverage <= 1
+        for element in claim.elements:
+            assert element.supports == by_element[element.id, "supports"]
+            assert element.contradicts == by_element[element.id, "contradicts"]
+
+
+def test_a_detail_holds_what_the_lists_hold(sample: Session) -> None:
+    all_links, all_cites = sample.read(links), sample.read(cites)
+    for row in sample.read(list_evidence):
+        detail = sample.read(evidence_detail, row.id)
+        assert detail.row == row
+        assert tuple(tag.name for tag in detail.tags) == row.tags
+        assert set(detail.links) == {link for link in all_links if link.evidence == row.id}
+        assert set(detail.cites) == {cite for cite in all_cites if cite.evidence == row.id}
+        assert len(detail.stages) == row.stages
+    with pytest.raises(UserError):
+        sample.read(evidence_detail, "gone")
+
+
+@pytest.mark.parametrize("field", ["kinds", "types", "tags", "claims", "reviews"])
+def test_a_facet_counts_what_its_filter_shows(sample: Session, field: str) -> None:
+    values = getattr(sample.read(facets), field)
+    assert values
+    for value in values:
+        shown = sample.read(evidence_ids, filter=EvidenceFilter(**{field: (value.key,)}))
+        assert len(shown) == value.count, value
+
+
+def test_filters_join(sample: Session) -> None:
+    rows = sample.read(list_evidence)
+    everything = [row.id for row in rows]
+    assert sample.read(evidence_ids, filter=EvidenceFilter()) == everything
+    both = sample.read(
+        evidence_ids, filter=EvidenceFilter(kinds=("electronic", "documentary"), reviews=("reviewed",))
+    )
+    assert both == [
+        row.id for row in rows if row.kind in ("electronic", "documentary") and row.review == "reviewed"
+    ]
+    assert 0 < len(both) < len(rows)
+    unlinked = sample.read(evidence_ids, filter=EvidenceFilter(unlinked=True))
+    assert unlinked == [row.id for row in rows if row.links == 0]
+    assert len(unlinked) == sample.read(facets).unlinked
+    assert sample.read(evidence_ids, filter=EvidenceFilter(text="合同 agreement")) != []
+    assert sample.read(evidence_ids, filter=EvidenceFilter(text="a-1 AGREEMENT")) != []
+    assert sample.read(evidence_ids, filter=EvidenceFilter(text="100%")) == []
+    assert sample.read(evidence_ids, filter=EvidenceFilter(text="_")) == [
+        row.id for row in rows if "_" in f"{row.title}{row.native_title}{row.type}"
+    ]
+    reviewed, total = sample.read(review_progress)
+    assert (reviewed, total) == (sum(row.review == "reviewed" for row in rows), len(rows))
+
+
+def test_orders(sample: Session) -> None:
+    exhibits = [row.exhibit for row in sample.read(list_evidence)]
+    numbered = [exhibit for exhibit in exhibits if exhibit]
+    assert numbered == sorted(numbered, key=lambda text: (text[0], int(text.partition("-")[2])))
+    assert exhibits == numbered + [""] * (len(exhibits) - len(numbered))
+    everything = set(sample.read(evidence_ids))
+    for order in ORDERS:
+        there, back = sample.read(evidence_ids, order=order), sample.read(evidence_ids, order=f"-{order}")
+        assert set(there) == set(back) == everything
+    rows = {row.id: row for row in sample.read(list_evidence)}
+    dates = [rows[row_id].date.sort for row_id in sample.read(evidence_ids, order="date")]
+    assert dates == sorted(dates)
+
+
+def test_rows_come_as_asked_and_gone_ones_are_left_out(sample: Session) -> None:
+    ids = sample.read(evidence_ids)
+    wanted = [ids[3], "gone", ids[0], ids[3]]
+    assert [row.id for row in sample.read(evidence_rows, wanted)] == [ids[3], ids[0], ids[3]]
+    assert sample.read(evidence_rows, []) == []
+
+
+def test_rows_of_many_items_cost_few_statements(sample: Session) -> None:
+    statements: list[str] = []
+
+    def _count(connection: Any) -> None:
+        event.listen(connection, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+        evidence_rows(connection, evidence_ids(connection))
+
+    sample.read(_count)
+    assert 1 < len(statements) <= 7
+
+
+def test_a_quote_drifts_when_the_text_of_its_page_changes(
+    full_matter: tuple[Session, dict[str, str]],
+) -> None:
+    session, ids = full_matter
+
+    def _state() -> str:
+        return next(cite.state for cite in session.read(cites) if cite.id == ids["q1"])
+
+    assert _state() == "ok"
+    session.keep_pages(
+        ids["letter"], [Page(1, "", LETTER_TEXT.replace("5 January 2019", "5 Januury 2019"), 1.0, 1.0)]
+    )
+    assert _state() == "drifted"
+    session.keep_pages(ids["letter"], [Page(1, "", "Another letter altogether.", 1.0, 1.0)])
+    assert _state() == "missing"
+    session.keep_pages(ids["letter"], [Page(1, "", f"Now far below.\n{LETTER_TEXT}", 1.0, 1.0)])
+    assert _state() == "ok"
+
+
+@pytest.fixture
+def full_matter(tmp_path: Any) -> Any:
+    session, ids = full_session(tmp_path)
+    yield session, ids
+    session.close()
+
+
+def test_a_matter_that_was_never_titled_can_be_read(tmp_path: Any) -> None:
+    session = open_session(empty_folder(tmp_path / "m.edesk").root)
+    assert session.read(matter).title == ""
+    assert session.read(matrix).cells == {}
+    apply(session, {"do": "SetMatter", "title": "T"})
+    assert session.read(matter).title == "T"
+    session.close()
