@@ -112,7 +112,7 @@ def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
 def _name(table: str, row: Mapping[str, Any] | None) -> str:
     """Return a thing in words: what it is, its number, and what it is called."""
     words = [str(row[name]) for name in _NAMES if row.get(name)] if row else []
-    return " ".join([table.replace("_", " "), *dict.fromkeys(words)][:4])[:_MAX_NAME]
+    return " ".join([table.replace("_", " "), *dict.fromkeys(words)][:3])[:_MAX_NAME]
 
 
 def _shown(table: str, column: str, values: Mapping[str, Any], image: Image) -> str:

@@ -123,7 +123,7 @@ class Keeper:
         things = [key for key in kept if key[0] not in SETS]
         if not things:
             return
-        top = things[0]
+        top = self._top(things)
         gone, there = {"gone": True}, {"gone": False}
         plan.add_conflict(
             conflict_row(
@@ -138,6 +138,16 @@ class Keeper:
                 sides=(stamp, clash.because) if clash.ours_gone else (clash.because, stamp),
             )
         )
+
+    def _top(self, things: list[Key]) -> Key:
+        """Return the thing the others hang on."""
+        hanging = {
+            key
+            for key in things
+            for other in needs(key[0], self._plan.final(key))
+            if other != key and other in things
+        }
+        return next((key for key in things if key not in hanging), things[0])
 
     def _break_circles(self) -> bool:
         """Undo what would put a thing under itself, and show it; say whether there was any."""

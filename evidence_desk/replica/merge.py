@@ -189,7 +189,7 @@ class _Bringing:
             added=len(plan.insert),
             deleted=deleted,
             files=sum(1 for table, _id in plan.insert if table == "file"),
-            entries=sum(int(taken["to"]) - int(taken["from"]) for taken in self.taken.values()),
+            entries=sum(1 for _author in self._authors()),
             conflicts=tuple(left),
             new_conflicts=new,
             applied=applied,
@@ -198,7 +198,8 @@ class _Bringing:
 
     def _authors(self) -> Iterator[tuple[str, str]]:
         for (replica, seq), author in self.plan.theirs.authors.items():
-            if replica in self.taken and seq > int(self.taken[replica]["from"]):
+            taken = self.taken.get(replica)
+            if taken is not None and int(taken["from"]) < seq <= int(taken["to"]):
                 yield author
 
     def _planned_conflicts(self) -> list[ConflictRow]:
