@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from evidence_desk.cli import changing, making, reading
+from evidence_desk.cli import changing, copies, making, reading
 from evidence_desk.cli.terminal import has_display, note
 from evidence_desk.cli.words import parser
 from evidence_desk.commands.desk import Desk
@@ -108,6 +108,9 @@ _WORDS: dict[str, Callable[[Desk, Namespace], int]] = {
     "export": reading.export,
     "verify": reading.verify,
     "history": reading.history,
+    "take-offline": copies.take_offline,
+    "open-copy": copies.open_copy,
+    "bring-back": copies.bring_back,
 }
 
 

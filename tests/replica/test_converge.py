@@ -1,4 +1,4 @@
-"""Three copies, random commands, random taking and bringing: in the end all hold the same, and nothing added is lost."""
+"""Three copies, random commands, random taking and bringing: in the end all hold the same, and nothing is lost."""
 
 from __future__ import annotations
 
