@@ -71,8 +71,11 @@ class _Hashing:
         self._out = out
         self._digest = hashlib.sha256()
         self.is_in_member = False
+        self.is_abandoned = False
 
     def write(self, data: bytes | memoryview) -> int:
+        if self.is_abandoned:
+            return len(data)
         if self.is_in_member:
             return self._out.write(data)
         if bytes(data[-_MARK_SIZE:]) == _UNKNOWN_MARK:
@@ -86,13 +89,22 @@ class _Hashing:
 
 
 class CopyWriter:
-    """Writes the members of a copy one after another, and the manifest at the end."""
+    """Writes the members of a copy one after another, and the manifest at the end; left early, it writes no end."""
 
     def __init__(self, out: Out) -> None:
         """Write to a stream, which need not be able to go back."""
         self._hashing = _Hashing(out)
         self._zip = zipfile.ZipFile(cast("BinaryIO", self._hashing), "w", zipfile.ZIP_STORED, allowZip64=True)
         self._members: list[Member] = []
+
+    def __enter__(self) -> CopyWriter:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Write nothing more."""
+        self._hashing.is_abandoned = True
+        self._zip.close()
 
     def add(self, name: str, stream: BinaryIO, size: int, *, on_bytes: OnBytes) -> str:
         """Add a member and return the SHA-256 of its bytes.

@@ -217,7 +217,6 @@ class _Packing:
     def _write(self, stream: BinaryIO, database: Path, info: CopyInfo, blobs: list[_Blob]) -> None:
         sealing = SealingWriter(stream, self._wish.passphrase) if self._wish.passphrase is not None else None
         out: Out = sealing or stream
-        writer = CopyWriter(out)
         parts = [(DATABASE, database)]
         if not self._wish.with_files:
             pages = database.with_name(PAGES)
@@ -225,12 +224,13 @@ class _Packing:
             parts.append((PAGES, pages))
         sizes = [path.stat().st_size for path in (*(p for _n, p in parts), *(b.path for b in blobs))]
         self._meter.total = sum(sizes)
-        for name, path in parts:
-            with path.open("rb") as source:
-                writer.add(name, source, path.stat().st_size, on_bytes=self._meter)
-        for blob in blobs:
-            self._add_blob(writer, blob)
-        writer.finish({**asdict(info), "schema": HEAD})
+        with CopyWriter(out) as writer:
+            for name, path in parts:
+                with path.open("rb") as source:
+                    writer.add(name, source, path.stat().st_size, on_bytes=self._meter)
+            for blob in blobs:
+                self._add_blob(writer, blob)
+            writer.finish({**asdict(info), "schema": HEAD})
         if sealing is not None:
             sealing.finish()
 
