@@ -2,7 +2,8 @@
 
 AES-256-GCM in chunks after the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: Online
 Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance, 2015): the nonce counts the chunks and marks the last
-one, so that chunks cannot be changed, moved, left out or cut off. The key is made by Argon2id (RFC 9106, section 4, second recommended choice).
+one, so that chunks cannot be changed, moved, left out or cut off. The key is made by Argon2id (RFC
+9106, section 4, second recommended choice).
 """
 
 from __future__ import annotations
