@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from evidence_desk.queries.history import HistoryRow
 from evidence_desk.store import identity
-from evidence_desk.store.replica_tables import COPY_GIVEN
+from evidence_desk.store.replica_tables import COPY_GIVEN, FOREIGN_ENTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ def copy_info(connection: Connection) -> CopyInfo | None:
         return None
     values = json.loads(noted)
     return CopyInfo(**{**values, "files_left": tuple(values["files_left"])})
+
+
+def entries_brought(connection: Connection, seq: int) -> list[HistoryRow]:
+    """Return the entries an entry of our history took over from copies, with their authors and times, oldest first."""
+    columns = [FOREIGN_ENTRY.c[name] for name in HistoryRow.__slots__]
+    query = select(*columns).where(FOREIGN_ENTRY.c.taken_by == seq)
+    rows = connection.execute(query.order_by(FOREIGN_ENTRY.c.at, FOREIGN_ENTRY.c.replica, FOREIGN_ENTRY.c.seq))
+    return [HistoryRow(**row) for row in rows.mappings()]
 
 
 def copies_given(connection: Connection) -> list[GivenRow]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from evidence_desk.store import migrate, replica_tables, store, tables
 from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, reader_engine, writer_engine
 from evidence_desk.store.matter_folder import MatterFolder, back_up
+from evidence_desk.store.identity import matter_id
 from evidence_desk.store.migrate import FORMAT_MINOR, HEAD, revision, upgrade
 from evidence_desk.support.errors import UserError
 
@@ -22,6 +23,7 @@ from ..matters import Clock, empty_folder, full_session
 
 METADATA = tables.HISTORY.metadata
 assert replica_tables.SEEN.metadata is METADATA  # every table is in it
+FIRST = {table.name for table in tables.RECORDED if table.name not in ("conflict", "saved_search")} | {"history", "meta"}
 SCRIPTS = Path(migrate.__file__).parent / "migrations"
 
 HALF_WAY = """
@@ -154,3 +156,27 @@ def test_a_backup_is_whole_while_the_matter_is_open(tmp_path: Path) -> None:
     copy = back_up(folder, "test", Clock()())
     session.close()
     assert contents(copy) == contents(folder.database)
+
+
+def test_a_matter_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What was in it is as it was, and it gets the identity that all copies of it will share."""
+    session, _ids = full_session(tmp_path)
+    session.close()
+    folder = MatterFolder(session.path)
+    raw = sqlite3.connect(folder.database)
+    for table in sorted(set(tables.METADATA.tables) - FIRST):
+        raw.execute(f"DROP TABLE {table}")
+    raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    raw.execute("DELETE FROM meta WHERE key = 'matter_id'")
+    raw.execute("PRAGMA user_version = 1000")
+    raw.commit()
+    raw.close()
+    before = [line for line in contents(folder.database) if line.startswith("INSERT") and "alembic" not in line]
+    opened = store.Store(folder, actor="tester", clock=Clock())
+    with opened.read() as connection:
+        assert revision(connection) == HEAD
+        first, again = matter_id(connection), matter_id(connection)
+    opened.close()
+    assert first == again != ""
+    assert set(before) <= set(contents(folder.database))
+    assert len(list(folder.backups.iterdir())) == 1

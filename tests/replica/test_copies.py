@@ -14,7 +14,7 @@ from evidence_desk.queries.conflicts import word_diff
 from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
 from evidence_desk.queries.news import last_seen, mark_seen, whats_new
-from evidence_desk.queries.replicas import copies_given, copy_info
+from evidence_desk.queries.replicas import copies_given, copy_info, entries_brought
 from evidence_desk.replica.pack import Wish, take_offline
 from evidence_desk.replica.unpack import open_copy
 from evidence_desk.support.errors import UserError
@@ -175,6 +175,8 @@ def test_the_history_names_the_copy_and_both_heads(desk: Desk) -> None:
     assert [told["ours"]["head"], told["theirs"]["head"]] == heads
     assert told["copy"] == ann.path.name
     assert taken == [(ann.replica, "ann", heads[1])]
+    [entry] = desk.session.read(entries_brought, told["ours"]["seq"] + 1)
+    assert (entry.actor, entry.command, entry.replica) == ("ann", "Apply", ann.replica)
     [backup] = Path(desk.session.path / "backups").iterdir()
     assert "before-merge" in backup.name
 

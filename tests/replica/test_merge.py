@@ -306,3 +306,68 @@ def test_sets_keep_what_both_added(desk: Desk) -> None:
     assert not any(
         table == "link_cite" and r["link_id"] == desk.ids["l1"] for (table, _i), r in found.items()
     )
+
+
+def test_the_order_of_bringing_back_does_not_matter(desk: Desk) -> None:
+    ann, bob, other = desk.copy("ann"), desk.copy("bob"), desk.copy("other")
+    desk.do(ann, {"do": "EditEvidence", "evidence": "evidence:A-1", "notes": "ann's", "author": "X"})
+    desk.do(bob, {"do": "EditEvidence", "evidence": "evidence:A-1", "source": "bob's", "author": "X"})
+    desk.do(bob, {"do": "Delete", "what": desk.ids["n1"]})
+    desk.do(ann, {"do": "TagEvidence", "evidence": ["evidence:A-10"], "tags": ["tag:Key"]})
+    desk.do(bob, {"do": "TagEvidence", "evidence": ["evidence:A-10"], "tags": ["tag:Key", "tag:Damages"]})
+    for number, (first, second) in enumerate([(ann, bob), (bob, ann)]):
+        to = other if number else desk.session
+        desk.bring(first, to=to)
+        desk.bring(second, to=to)
+        assert to.read(conflicts) == []
+    assert dump(desk.session) == dump(other)
+    assert desk.bring(other).changes == 0
+
+
+def test_three_who_disagree_are_all_heard(desk: Desk) -> None:
+    ann, bob = desk.copy("ann"), desk.copy("bob")
+    for session, notes in ((desk.session, "desk's"), (ann, "ann's"), (bob, "bob's")):
+        desk.do(session, {"do": "EditEvidence", "evidence": "evidence:A-1", "notes": notes})
+    desk.bring(ann)
+    found = desk.bring(bob).conflicts
+    assert {c.theirs for c in found} == {"ann's", "bob's"}
+    for conflict in found:
+        desk.do(desk.session, {"do": "ResolveConflict", "conflict": conflict.id, "take": "value", "value": "all"})
+    for copy in (ann, bob):
+        assert desk.bring(copy).conflicts == ()
+        assert desk.bring(desk.session, to=copy).conflicts == ()
+        assert dump(copy) == dump(desk.session)
+
+
+def test_a_conflict_goes_with_its_row(desk: Desk) -> None:
+    ann = desk.copy("ann")
+    for session, notes in ((desk.session, "desk's"), (ann, "ann's")):
+        desk.do(session, {"do": "EditEvidence", "evidence": "evidence:A-1", "notes": notes})
+    desk.bring(ann)
+    desk.do(desk.session, {"do": "Delete", "what": "evidence:A-1", "cascade": True})
+    assert desk.session.read(conflicts) == []
+    desk.session.undo()
+    assert len(desk.session.read(conflicts)) == 1
+
+
+def test_undecided_on_a_copy_of_the_desk_and_decided_there(desk: Desk) -> None:
+    ann = desk.copy("ann")
+    for session, notes in ((desk.session, "desk's"), (ann, "ann's")):
+        desk.do(session, {"do": "EditEvidence", "evidence": "evidence:A-1", "notes": notes})
+    [conflict] = desk.bring(ann).conflicts
+    bob = desk.copy("bob")
+    desk.do(bob, {"do": "ResolveConflict", "conflict": conflict.id, "take": "ours"})
+    assert desk.bring(bob).conflicts == ()
+    assert desk.bring(ann).conflicts == ()
+    assert row(desk.session, "evidence", desk.ids["a1"])["notes"] == "desk's"
+
+
+def test_a_preset_keeps_the_tag_it_puts_on(desk: Desk) -> None:
+    """One deletes a tag, the other builds a preset with it: no preset is left that names what is gone."""
+    desk.do(desk.session, {"do": "AddTag", "name": "Loose"})
+    ann = desk.copy("ann")
+    desk.do(desk.session, {"do": "Delete", "what": "tag:Loose"})
+    desk.do(ann, {"do": "DefinePreset", "key": "z", "name": "Z", "actions": {"tags": ["tag:Loose"]}})
+    [conflict] = desk.bring(ann).conflicts
+    assert (conflict.kind, conflict.table) == ("delete", "tag")
+    desk.do(desk.session, {"do": "ApplyPreset", "preset": "preset:z", "evidence": ["evidence:A-10"]})
