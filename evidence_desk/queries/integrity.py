@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from evidence_desk.queries.chain import Problem, Rows, foreign_problems, walk
 from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.store import tables as t
-from evidence_desk.store.blobs import blob_path, hash_file, stored_files
-
-_HASH = re.compile(r"[0-9a-f]{64}")
+from evidence_desk.store.blobs import blob_path, hash_file, is_hash, stored_files
 
 __all__ = ["HistoryState", "Problem", "Verification", "verify"]
 
@@ -190,7 +187,7 @@ def _unknown_files(known: Collection[Path], folder: Path) -> Iterator[Problem]:
 
 def _is_whole_blob(path: Path, folder: Path) -> bool:
     name = path.name.partition(".")[0]
-    in_place = path.parent == folder / name[:2] and _HASH.fullmatch(name) is not None
+    in_place = path.parent == folder / name[:2] and is_hash(name)
     try:
         return in_place and not path.is_symlink() and hash_file(path) == name
     except OSError:

@@ -76,7 +76,9 @@ def entries_brought(connection: Connection, seq: int) -> list[HistoryRow]:
     """Return the entries an entry of our history took over from copies, with their authors and times, oldest first."""
     columns = [FOREIGN_ENTRY.c[name] for name in HistoryRow.__slots__]
     query = select(*columns).where(FOREIGN_ENTRY.c.taken_by == seq)
-    rows = connection.execute(query.order_by(FOREIGN_ENTRY.c.at, FOREIGN_ENTRY.c.replica, FOREIGN_ENTRY.c.seq))
+    rows = connection.execute(
+        query.order_by(FOREIGN_ENTRY.c.at, FOREIGN_ENTRY.c.replica, FOREIGN_ENTRY.c.seq)
+    )
     return [HistoryRow(**row) for row in rows.mappings()]
 
 

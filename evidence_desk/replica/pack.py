@@ -22,7 +22,7 @@ from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, me
 from evidence_desk.replica.scope import evidence_in_scope, reduce_database
 from evidence_desk.replica.sealed import SealingWriter
 from evidence_desk.store import history
-from evidence_desk.store.blobs import blob_path
+from evidence_desk.store.blobs import blob_path, is_hash, stored_files
 from evidence_desk.store.identity import COPY, MATTER_ID, REPLICA, matter_id
 from evidence_desk.store.lock import cannot_write
 from evidence_desk.store.migrate import HEAD
@@ -190,6 +190,8 @@ class _Packing:
             rows = raw.execute("SELECT id, extension, name FROM file ORDER BY id").fetchall()
         folder = self._session.files_folder
         blobs = [_Blob(sha, end, name, blob_path(folder, sha, end)) for sha, end, name in rows]
+        if not self._wish.scope:
+            blobs += _undone_files(folder, {blob.sha256 for blob in blobs})
         there = [blob for blob in blobs if self._wish.with_files and blob.path.is_file()]
         held = {blob.sha256 for blob in there}
         return there, tuple(blob.sha256 for blob in blobs if blob.sha256 not in held)
@@ -240,6 +242,16 @@ class _Packing:
             found = writer.add(name, source, blob.path.stat().st_size, on_bytes=self._meter)
         if found != blob.sha256:
             raise changed_file(blob.name, blob.sha256)
+
+
+def _undone_files(folder: Path, known: set[str]) -> list[_Blob]:
+    """Return files whose import was taken back: doing it again on the copy needs their bytes."""
+    found = []
+    for path in stored_files(folder):
+        sha256, _dot, extension = path.name.partition(".")
+        if sha256 not in known and path == blob_path(folder, sha256, extension) and is_hash(sha256):
+            found.append(_Blob(sha256, extension, path.name, path))
+    return found
 
 
 def changed_file(name: str, sha256: str) -> UserError:

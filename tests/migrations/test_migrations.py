@@ -14,8 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from evidence_desk.store import migrate, replica_tables, store, tables
 from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, reader_engine, writer_engine
-from evidence_desk.store.matter_folder import MatterFolder, back_up
 from evidence_desk.store.identity import matter_id
+from evidence_desk.store.matter_folder import MatterFolder, back_up
 from evidence_desk.store.migrate import FORMAT_MINOR, HEAD, revision, upgrade
 from evidence_desk.support.errors import UserError
 
@@ -23,7 +23,10 @@ from ..matters import Clock, empty_folder, full_session
 
 METADATA = tables.HISTORY.metadata
 assert replica_tables.SEEN.metadata is METADATA  # every table is in it
-FIRST = {table.name for table in tables.RECORDED if table.name not in ("conflict", "saved_search")} | {"history", "meta"}
+FIRST = {table.name for table in tables.RECORDED if table.name not in ("conflict", "saved_search")} | {
+    "history",
+    "meta",
+}
 SCRIPTS = Path(migrate.__file__).parent / "migrations"
 
 HALF_WAY = """
@@ -171,7 +174,9 @@ def test_a_matter_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> N
     raw.execute("PRAGMA user_version = 1000")
     raw.commit()
     raw.close()
-    before = [line for line in contents(folder.database) if line.startswith("INSERT") and "alembic" not in line]
+    before = [
+        line for line in contents(folder.database) if line.startswith("INSERT") and "alembic" not in line
+    ]
     opened = store.Store(folder, actor="tester", clock=Clock())
     with opened.read() as connection:
         assert revision(connection) == HEAD

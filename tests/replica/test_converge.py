@@ -186,8 +186,8 @@ def decide_all(session: Session) -> None:
 
 
 Copies.TestCase.settings = settings(
-    max_examples=12,
-    stateful_step_count=14,
+    max_examples=8,
+    stateful_step_count=12,
     database=None,
     deadline=None,
     print_blob=True,

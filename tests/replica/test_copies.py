@@ -196,3 +196,12 @@ def test_the_history_names_the_copy_and_both_heads(desk: Desk) -> None:
 )
 def test_word_by_word(before: str, after: str, expected: list[tuple[str, str]]) -> None:
     assert word_diff(before, after) == expected
+
+
+def test_an_import_taken_back_can_be_done_again_on_a_copy(desk: Desk) -> None:
+    name = put_file(desk.session, b"imported and taken back", "x.txt", as_evidence=True)
+    desk.session.undo()
+    ann = desk.copy("ann")
+    ann.redo()
+    assert ann.file_path(name).read_bytes() == b"imported and taken back"
+    assert ann.read(verify, ann.files_folder).problems == ()

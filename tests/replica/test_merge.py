@@ -332,7 +332,9 @@ def test_three_who_disagree_are_all_heard(desk: Desk) -> None:
     found = desk.bring(bob).conflicts
     assert {c.theirs for c in found} == {"ann's", "bob's"}
     for conflict in found:
-        desk.do(desk.session, {"do": "ResolveConflict", "conflict": conflict.id, "take": "value", "value": "all"})
+        desk.do(
+            desk.session, {"do": "ResolveConflict", "conflict": conflict.id, "take": "value", "value": "all"}
+        )
     for copy in (ann, bob):
         assert desk.bring(copy).conflicts == ()
         assert desk.bring(desk.session, to=copy).conflicts == ()
