@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
@@ -52,6 +52,17 @@ def member_of_file(sha256: str, extension: str) -> str:
     """Return the name of the member that holds a file's bytes."""
     name = f"files/{sha256[:2]}/{sha256}"
     return f"{name}.{extension}" if extension and _FILE.fullmatch(f"{name}.{extension}") else name
+
+
+def check_file_rows(rows: Iterable[tuple[str, str]]) -> None:
+    """Refuse rows of files, as hash and extension, by which their bytes would lie outside their folder.
+
+    Raises:
+        UserError: ``hostile_copy``.
+    """
+    for sha256, extension in rows:
+        if _FILE.fullmatch(f"files/{sha256[:2]}/{sha256}" + (f".{extension}" if extension else "")) is None:
+            raise _hostile(f"it lists a file {sha256[:80]!r} with the extension {extension[:80]!r}")
 
 
 def changed(part: str) -> UserError:

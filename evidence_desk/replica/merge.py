@@ -17,11 +17,13 @@ from evidence_desk.commands.session import Session
 from evidence_desk.domain.words import Take
 from evidence_desk.intake.copy import INCOMING, place
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
-from evidence_desk.queries.chain import BRING_BACK, Problem
+from evidence_desk.queries.chain import BRING_BACK
 from evidence_desk.queries.conflicts import ConflictRow, conflicts, in_words
 from evidence_desk.queries.integrity import check_history
 from evidence_desk.queries.replicas import copy_info
-from evidence_desk.replica.ancestor import CONFLICT, State, read_state, settled_columns
+from evidence_desk.replica.ancestor import CONFLICT, read_state, settled_columns
+from evidence_desk.replica.checks import check_related, check_same_matter, check_whole, read_theirs
+from evidence_desk.replica.container import check_file_rows
 from evidence_desk.replica.kept import Keeper
 from evidence_desk.replica.pack import quiet
 from evidence_desk.replica.plan import Plan, merge_conflicts, merge_rows
@@ -139,17 +141,19 @@ class _Bringing:
 
     def _made_plan(self) -> Plan:
         session, theirs = self._session, self._theirs
-        _check_same_matter(matter_id(theirs), session.read(matter_id), self._source.name)
+        check_same_matter(matter_id(theirs), session.read(matter_id), self._source.name)
         self._on_step("reading the copy")
-        their_state = read_state(theirs)
-        _check_whole(
+        their_state = read_theirs(theirs)
+        check_whole(
             check_history(theirs, their_state.problems, their_state.rows), f"The copy {self._source.name}"
         )
         self._on_step("reading the matter")
         our_state = session.read(read_state, beside=their_state.known)
         ours_problems = session.read(check_history, our_state.problems, our_state.rows)
-        _check_whole(ours_problems, "This matter")
-        _check_related(our_state, their_state)
+        check_whole(ours_problems, "This matter")
+        check_related(our_state, their_state)
+        files = [row for key, row in their_state.rows.items() if key[0] == "file"]
+        check_file_rows((str(row["id"]), str(row["extension"])) for row in files)
         self._on_step("comparing")
         plan = Plan(our_state, their_state)
         clashes = merge_rows(plan)
@@ -287,41 +291,6 @@ def _entries_between(
         table.c.replica == replica, table.c.seq > after, table.c.seq <= upto
     )
     return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def _check_same_matter(theirs: str, ours: str, name: str) -> None:
-    if theirs != ours:
-        raise UserError(
-            "other_matter", f"{name} is a copy of another matter", "Open the matter it was taken from."
-        )
-
-
-def _check_whole(problems: list[Problem], what: str) -> None:
-    if problems:
-        first = problems[0]
-        raise UserError(
-            "copy_changed",
-            f"{what} is not as its history says: {first.message}",
-            "Run verify on it. Nothing was changed.",
-            part=first.file,
-        )
-
-
-def _check_related(ours: State, theirs: State) -> None:
-    """Refuse copies whose histories contradict each other, and wholes for copies that hold a part."""
-    if ours.root and ours.root != theirs.root:
-        raise UserError(
-            "partial_copy",
-            "This matter is a copy that holds only a part, and cannot take in a whole one",
-            "Bring it back to the desk and take a new copy.",
-        )
-    for entry, digest in ours.hashes.items():
-        if theirs.hashes.get(entry, digest) != digest:
-            raise UserError(
-                "forked",
-                "Both folders went on from the same copy without being taken offline: one was copied by hand",
-                "Make copies with take-offline, each for one person.",
-            )
 
 
 def _taken(plan: Plan) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,15 @@ from pathlib import Path
 from uuid import uuid4
 
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
-from evidence_desk.replica.container import DATABASE, MANIFEST, PAGES, CopyReader, OnBytes, changed
+from evidence_desk.replica.container import (
+    DATABASE,
+    MANIFEST,
+    PAGES,
+    CopyReader,
+    OnBytes,
+    changed,
+    check_file_rows,
+)
 from evidence_desk.replica.pack import quiet
 from evidence_desk.replica.source import opened_file
 from evidence_desk.store.identity import REPLICA
@@ -94,6 +102,7 @@ def _fill(reader: CopyReader, folder: MatterFolder, on_bytes: OnBytes) -> None:
             _keep_file(reader, name, folder, on_bytes)
     check_is_matter(folder)
     with contextlib.closing(sqlite3.connect(folder.database)) as raw, raw:
+        check_file_rows(raw.execute("SELECT CAST(id AS TEXT), CAST(extension AS TEXT) FROM file"))
         raw.execute("UPDATE meta SET value = ? WHERE key = ?", (str(uuid4()), REPLICA))
 
 

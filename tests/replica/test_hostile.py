@@ -301,3 +301,24 @@ def test_all_or_nothing(desk: Desk) -> None:
     assert dump(desk.session) == before
     assert desk.session.read(verify, desk.session.files_folder).problems == ()
     assert desk.bring(ann.path).added == 20
+
+
+def test_a_file_row_that_leads_elsewhere(desk: Desk) -> None:
+    """A copy whose history is whole and whose database names a place outside its folder."""
+    from evidence_desk.store.tables import FILE
+
+    ann = desk.copy("ann")
+    row = {"id": sha256(b"x"), "name": "x", "extension": "../../../../escaped", "bytes": 1, "pages": 0}
+
+    def _write(work: object) -> tuple[str, object]:
+        work.recorder.insert(FILE, {**row, "ocr": False, "facts": {}, "tools": {}, "batch_id": None})  # type: ignore[attr-defined]
+        return "Do harm", {}
+
+    ann.record("Harm", _write)
+    before = dump(desk.session)
+    with pytest.raises(UserError) as caught:
+        desk.bring(ann)
+    assert caught.value.code == "hostile_copy"
+    copy = take_offline(ann, desk.folder / "harm").path
+    assert refused(desk, copy).code == "hostile_copy"
+    assert dump(desk.session) == before
