@@ -19,6 +19,7 @@ from evidence_desk.domain import words as fixed
 from evidence_desk.queries.conflicts import ConflictRow
 from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
+from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 class ImportAnswer:
     """What ``import --json`` prints; files met = imported + duplicates + failed + skipped."""
 
+    batch: str
+    state: str
+    seen: int
     imported: int
     duplicates: int
     failed: list[LeftFile]
@@ -40,6 +44,9 @@ class ImportAnswer:
 def import_answer(report: ImportReport) -> ImportAnswer:
     """Return a report as the interface gives it."""
     return ImportAnswer(
+        batch=report.batch,
+        state=report.state,
+        seen=report.seen,
         imported=len(report.files),
         duplicates=len(report.duplicates),
         failed=report.failed,
@@ -92,6 +99,13 @@ def bring_back_answer(report: BringBackReport) -> BringBackAnswer:
     return BringBackAnswer(**{**values, "conflicts": list(report.conflicts)})
 
 
+@dataclass(frozen=True, slots=True)
+class TermsAnswer:
+    """What ``terms --json`` prints, in the order of the list."""
+
+    terms: list[TermRow]
+
+
 # The fields whose values are fixed words; one that may also be empty ends with "?".
 _FIXED_WORDS: dict[str, type[StrEnum]] = {
     "PartyRow.kind": fixed.PartyKind,
@@ -131,6 +145,8 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
         "apply": ApplyAnswer,
         "history": HistoryAnswer,
         "bring-back": BringBackAnswer,
+        "search": SearchResult,
+        "terms": TermsAnswer,
     }
     found |= {name: _of_class(cls) for name, cls in named.items()}
     found["verify"] = _of_class(Verification)

@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from evidence_desk.commands import lookups
 from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out
@@ -18,12 +19,13 @@ from evidence_desk.commands.references import References, refs_of_changes
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.ocr import OcrPage, ocr_geometry
 from evidence_desk.intake.ocr_lines import OcrWord
+from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import Profile, load_profile
 from evidence_desk.store import history, ocr_boxes
+from evidence_desk.store.indexing import IndexReport, catch_up, read_indexed
 from evidence_desk.store.matter_folder import copy_database
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
-from evidence_desk.store.tables import FILE, MATTER
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
@@ -95,7 +97,7 @@ class Session:
         """Return a new identity."""
         return self._new_id()
 
-    def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def read(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a query of queries/ answers, from one state of the matter."""
         with self._store.read() as connection:
             return query(connection, *args, **kwargs)
@@ -187,12 +189,12 @@ class Session:
     @property
     def undo_label(self) -> str | None:
         """What undo would take back, in words, or None."""
-        return self.read(_label, history.undo_target)
+        return self.read(lookups.label, history.undo_target)
 
     @property
     def redo_label(self) -> str | None:
         """What redo would do again, in words, or None."""
-        return self.read(_label, history.redo_target)
+        return self.read(lookups.label, history.redo_target)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a function after every commit, on the thread that made it; returns how to stop that."""
@@ -210,7 +212,7 @@ class Session:
         Raises:
             UserError: the matter has no such file.
         """
-        extension = self.read(_extension, sha256)
+        extension = self.read(lookups.extension, sha256)
         if extension is None:
             raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
         return self._store.folder.blob(sha256, extension)
@@ -230,11 +232,16 @@ class Session:
         if self._store.page_text is not None:
             self._store.page_text.put(sha256, pages)
 
+    def drop_pages(self, hashes: Sequence[str]) -> None:
+        """Forget the text of files that were not taken in after all."""
+        if self._store.page_text is not None:
+            self._store.page_text.drop(hashes)
+
     def unread_files(self) -> list[str]:
         """Return the files whose text is not in the cache, by SHA-256."""
         if self._store.page_text is None:
             return []
-        return self._store.page_text.unread(self.read(_file_ids))
+        return self._store.page_text.unread(self.read(lookups.file_ids))
 
     def pages_for_ocr(self, *, again: bool = False) -> dict[str, list[int]]:
         """Return, by SHA-256, the pages that OCR was asked for and did not look at yet.
@@ -245,7 +252,9 @@ class Session:
         store = self._store.page_text
         if store is None:
             return {}
-        wanted = {sha256: store.pages_for_ocr(sha256, again=again) for sha256 in self.read(_files_with_ocr)}
+        wanted = {
+            sha256: store.pages_for_ocr(sha256, again=again) for sha256 in self.read(lookups.files_with_ocr)
+        }
         return {sha256: pages for sha256, pages in wanted.items() if pages}
 
     def keep_ocr(self, sha256: str, number: int, read: OcrPage | str) -> None:
@@ -281,6 +290,31 @@ class Session:
         words, rotation = ocr_boxes.unpack(page.boxes)
         return ocr_geometry(page.text, words, width=page.width, height=page.height, rotation=rotation)
 
+    def index_text(
+        self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None, rebuild: bool = False
+    ) -> IndexReport:
+        """Bring the text index up to what the matter and the page text hold; no change of the matter.
+
+        Cheap when nothing changed. May run on any thread while commands run; a search meanwhile finds what is
+        indexed so far.
+
+        Args:
+            on_progress: hears of pages done.
+            token: asks to stop; what was indexed is kept.
+            rebuild: whether to begin from nothing.
+
+        Raises:
+            Cancelled: the token asked to stop.
+            UserError: the disk is full.
+        """
+        return catch_up(self._store, on_progress=on_progress, token=token or CancelToken(), rebuild=rebuild)
+
+    def search(
+        self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return what a query that uses the text index answers; a damaged index is made anew first."""
+        return read_indexed(self._store, query, *args, **kwargs)
+
     def close(self) -> None:
         """Close the matter."""
         with self._lock:
@@ -300,11 +334,11 @@ class Session:
         store = self._store.page_text
         held = store.files_with_ocr() if store is not None else set()
         if store is not None and held:
-            for sha256 in held.difference(self.read(_files_with_ocr)):
+            for sha256 in held.difference(self.read(lookups.files_with_ocr)):
                 store.drop_ocr(sha256)
 
     def _read_profile(self) -> Profile:
-        return load_profile(self.read(_profile_id) or "prc_civil")
+        return load_profile(self.read(lookups.profile_id) or "prc_civil")
 
     def _run(self, steps: Sequence[Step], name: str, arguments: object, summary: str | None) -> Outcome:
         with self._lock:
@@ -361,28 +395,3 @@ class Session:
 
 def _change_set(change: Change) -> ChangeSet:
     return ChangeSet(frozenset(refs_of_changes(change.connection, change.changes)))
-
-
-def _label(connection: Connection, target: Callable[[Connection], int | None]) -> str | None:
-    seq = target(connection)
-    if seq is None:
-        return None
-    summary = history.entry(connection, seq).summary
-    return summary.removeprefix("Undo: ").removeprefix("Redo: ")
-
-
-def _extension(connection: Connection, sha256: str) -> str | None:
-    return connection.execute(select(FILE.c.extension).where(FILE.c.id == sha256)).scalar()
-
-
-def _file_ids(connection: Connection) -> list[str]:
-    return list(connection.execute(select(FILE.c.id).order_by(FILE.c.imported_at, FILE.c.id)).scalars())
-
-
-def _files_with_ocr(connection: Connection) -> list[str]:
-    query = select(FILE.c.id).where(FILE.c.ocr).order_by(FILE.c.imported_at, FILE.c.id)
-    return list(connection.execute(query).scalars())
-
-
-def _profile_id(connection: Connection) -> Any:
-    return connection.execute(select(MATTER.c.profile)).scalar()

@@ -16,7 +16,7 @@ from evidence_desk.commands.conflicts import ResolveConflict, decide
 from evidence_desk.commands.session import Session
 from evidence_desk.domain.words import Take
 from evidence_desk.intake.copy import INCOMING, place
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.chain import BRING_BACK
 from evidence_desk.queries.conflicts import ConflictRow, conflicts, in_words
 from evidence_desk.queries.integrity import check_history
@@ -25,7 +25,6 @@ from evidence_desk.replica.ancestor import CONFLICT, read_state, settled_columns
 from evidence_desk.replica.checks import check_related, check_same_matter, check_whole, read_theirs
 from evidence_desk.replica.container import check_file_rows
 from evidence_desk.replica.kept import Keeper
-from evidence_desk.replica.pack import quiet
 from evidence_desk.replica.plan import Plan, merge_conflicts, merge_rows
 from evidence_desk.replica.source import Source, opened_source
 from evidence_desk.replica.stamps import Key, Known, StampBook

@@ -15,7 +15,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert
 
 from evidence_desk.commands.session import Session
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.matter import matter
 from evidence_desk.queries.replicas import CopyInfo
 from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, member_of_file
@@ -66,10 +66,6 @@ class Wish:
     with_files: bool = True
     recipient: str = ""
     passphrase: str | None = None
-
-
-def quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
 
 
 def take_offline(
@@ -164,7 +160,8 @@ class _Packing:
         """Make the database of the copy; return what it knows of itself, its files, and how many items it holds."""
         ids = None
         if self._wish.scope:
-            ids = self._session.read(evidence_in_scope, self._wish.scope)
+            self._session.index_text()
+            ids = self._session.search(evidence_in_scope, self._wish.scope)
             if not ids:
                 raise UserError(
                     "nothing_found", f"Nothing is found for {self._wish.scope!r}", "Choose other words."

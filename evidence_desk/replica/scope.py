@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from evidence_desk.commands.needs import needs
-from evidence_desk.queries.evidence import EvidenceFilter, evidence_ids
+from evidence_desk.queries.search import matching_ids, read_query
 from evidence_desk.replica.ancestor import CONFLICT, TAKE_OFFLINE, State, read_state
 from evidence_desk.replica.stamps import Key, StampBook
 from evidence_desk.store import history
@@ -42,8 +42,12 @@ _BATCH = 500
 
 
 def evidence_in_scope(connection: Connection, query: str) -> list[str]:
-    """Return the ids of the items the words of a search mean."""
-    return evidence_ids(connection, filter=EvidenceFilter(text=query))
+    """Return the ids of the items a search finds; to be called through ``Session.search``.
+
+    Raises:
+        UserError: the query cannot be read.
+    """
+    return matching_ids(connection, read_query(query))
 
 
 def reduce_database(

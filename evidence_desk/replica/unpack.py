@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.replica.container import (
     DATABASE,
     MANIFEST,
@@ -21,7 +21,6 @@ from evidence_desk.replica.container import (
     changed,
     check_file_rows,
 )
-from evidence_desk.replica.pack import quiet
 from evidence_desk.replica.source import opened_file
 from evidence_desk.store.identity import REPLICA
 from evidence_desk.store.lock import cannot_write

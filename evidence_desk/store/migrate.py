@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 HEAD = "0003"
-FORMAT_MINOR = 1
+FORMAT_MINOR = 2
 
 
 def revision(connection: Connection) -> str | None:

@@ -54,15 +54,28 @@ class Recorder:
     def update_many(self, table: Table, values_by_id: Mapping[str, Mapping[str, Any]]) -> None:
         """Set columns of several rows."""
         before = rows_by_id(self.connection, table, list(values_by_id))
-        written: list[RowChange] = []
+        changes = []
         for row_id, values in values_by_id.items():
             old = before[row_id]
             changed = {name: value for name, value in values.items() if old[name] != value}
             if changed:
                 was = {name: old[name] for name in changed}
-                written.append(RowChange(table.name, row_id, was, changed))
-        _update(self.connection, table, written)
-        self.changes += written
+                changes.append(RowChange(table.name, row_id, was, changed))
+        self._write_updates(table, changes)
+        self.changes.extend(changes)
+
+    def _write_updates(self, table: Table, changes: Iterable[RowChange]) -> None:
+        """Write updates, in one statement for all that set the same columns."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for change in changes:
+            after = change.after or {}
+            values = {f"new_{name}": value for name, value in after.items()}
+            alike.setdefault(tuple(after), []).append({"row_id": change.id, **values})
+        for names, rows in alike.items():
+            # The type of the column has to be named: without it a list would not be written as JSON.
+            new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+            statement = update(table).where(table.c.id == bindparam("row_id")).values(new)
+            self.connection.execute(statement, rows)
 
     def delete(self, table: Table, row_id: str) -> None:
         """Delete one row."""
@@ -96,21 +109,8 @@ class Recorder:
             ids = [{"row_id": change.id} for change in run]
             self.connection.execute(DELETE[table.name], ids)
         else:
-            _update(self.connection, table, run)
+            self._write_updates(table, run)
         self.changes.extend(run)
-
-
-def _update(connection: Connection, table: Table, changes: Iterable[RowChange]) -> None:
-    """Write the new values of rows, those that set the same columns in one statement."""
-    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for change in changes:
-        after = change.after or {}
-        names = tuple(sorted(after))
-        values = {f"new_{name}": after[name] for name in names}
-        alike.setdefault(names, []).append({"row_id": change.id, **values})
-    for names, rows in alike.items():
-        columns = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
-        connection.execute(update(table).where(table.c.id == bindparam("row_id")).values(columns), rows)
 
 
 def _shape(change: RowChange) -> tuple[str, bool, bool]:

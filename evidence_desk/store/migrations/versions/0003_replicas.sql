@@ -1,4 +1,4 @@
--- Format 1.1: conflicts between copies, entries taken over from copies, copies given, and who has seen what.
+-- Format 1.2: conflicts between copies, entries taken over from copies, copies given, and who has seen what.
 
 CREATE TABLE "conflict" (
     id TEXT NOT NULL,
