@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.queries.rows import EvidenceRow
 
-PAGE = 256
-_PAGES_KEPT = 16
+PAGE = 64  # a screen and a half; more would be read again after every change
+_PAGES_KEPT = 64
 
 Index = QModelIndex | QPersistentModelIndex
 FetchRows = Callable[[Sequence[str]], Sequence[EvidenceRow]]

@@ -64,6 +64,7 @@ class ReviewView(View):
         self._text = ""
         self._wanted, self._wanted_page = "", 0
         self._is_reading = self._is_outdated = False
+        self._shown: object = None
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
@@ -160,6 +161,7 @@ class ReviewView(View):
         """Show nothing."""
         self._detail, self._wanted, self._text = None, "", ""
         self._is_reading = self._is_outdated = False
+        self._shown = None
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
@@ -289,9 +291,16 @@ class ReviewView(View):
 
     def _show_current(self, *_ignored: object) -> None:
         current = self.list.current
-        self._detail = self.coder.detail = self._read_detail(current) if current else None
-        self.viewer.show_detail(self._detail)
-        self.inspector.show_detail(self._detail, (self.coder.tags, self.coder.presets), self._targets)
+        detail = self._read_detail(current) if current else None
+        tags, presets = self.coder.tags, self.coder.presets
+        named = [(tag.key, tag.name) for tag in tags]  # how often each is used does not show here
+        shown = (detail, named, list(presets), self._targets)
+        if shown == self._shown:
+            return  # nothing of it changed
+        self._shown = shown
+        self._detail = self.coder.detail = detail
+        self.viewer.show_detail(detail)
+        self.inspector.show_detail(detail, (tags, presets), self._targets)
         if current:
             self._prefetch()
 
