@@ -1,38 +1,32 @@
-"""The only place that builds stores, sessions and pools, and wires them together."""
+"""The only place that builds stores, sessions and pools, and wires them together.
+
+What the window does not need for its first paint is imported where it is first used.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
-from evidence_desk.commands.command_files import read_command_file
-from evidence_desk.commands.importing import Import, ImportReport, read_missing_text
-from evidence_desk.commands.ocr import RequestOcr
-from evidence_desk.commands.people import SetMatter
-from evidence_desk.commands.reading_pictures import OcrReport, read_pictures
-from evidence_desk.commands.session import Session
-from evidence_desk.intake import ocr as intake_ocr
-from evidence_desk.intake.copy import clear_incoming
-from evidence_desk.jobs.pool import TaskLimits, WorkerPool
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
-from evidence_desk.profiles import load_profile
-from evidence_desk.queries.pages import evidence_without_text
-from evidence_desk.store.lock import current_user
-from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
-from evidence_desk.store.store import Store
 from evidence_desk.support.clock import Clock, system_clock
 from evidence_desk.support.errors import UserError
-from evidence_desk.support.ids import IdMaker
-from evidence_desk.support.resources import resource
+
+if TYPE_CHECKING:
+    from evidence_desk.commands.importing import ImportReport
+    from evidence_desk.commands.reading_pictures import OcrReport
+    from evidence_desk.commands.session import Session
+    from evidence_desk.jobs.pool import WorkerPool
+    from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+    from evidence_desk.support.ids import IdMaker
 
 SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
-_OCR_LIMITS = TaskLimits(seconds=120.0, memory=4 << 30)
+_OCR_SECONDS, _OCR_MOST_MEMORY = 120.0, 4 << 30  # bytes
 _OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
 
 
@@ -41,30 +35,46 @@ def _quiet(_progress: Progress) -> None:
 
 
 class LocalDesk:
-    """Matters on this machine's disks, read by worker processes on this machine.
-
-    Attributes:
-        actor: who makes the changes.
-    """
+    """Matters on this machine's disks, read by worker processes on this machine."""
 
     def __init__(
         self, *, actor: str | None = None, clock: Clock = system_clock, new_id: IdMaker | None = None
     ) -> None:
         """Prepare a desk; nothing is started or opened yet."""
-        self.actor = actor or current_user()
+        self._actor = actor or ""
         self._clock = clock
         self._new_id = new_id
         self._pool: WorkerPool | None = None
 
     @property
+    def actor(self) -> str:
+        """Who makes the changes of the matters opened from now on; the user of the system unless named."""
+        if not self._actor:
+            from evidence_desk.store.lock import current_user
+
+            self._actor = current_user()
+        return self._actor
+
+    @actor.setter
+    def actor(self, name: str) -> None:
+        self._actor = name
+
+    @property
     def pool(self) -> WorkerPool:
         """The worker processes that read and paint files; started when first used."""
         if self._pool is None:
+            from evidence_desk.jobs.pool import WorkerPool
+
             self._pool = WorkerPool(max(1, min(_MAX_WORKERS, os.cpu_count() or 1)))
         return self._pool
 
     def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
         """Open a matter; see ``Desk.open_matter``."""
+        from evidence_desk.commands.session import Session
+        from evidence_desk.intake.copy import clear_incoming
+        from evidence_desk.store.matter_folder import MatterFolder
+        from evidence_desk.store.store import Store
+
         store = Store(MatterFolder(path), actor=self.actor, clock=self._clock, read_only=read_only)
         if not read_only:
             clear_incoming(store.folder.files)
@@ -72,6 +82,13 @@ class LocalDesk:
 
     def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
         """Make an empty matter and open it; see ``Desk.new_matter``. What a failure leaves half made is removed."""
+        import shutil
+        from uuid import uuid4
+
+        from evidence_desk.commands.people import SetMatter
+        from evidence_desk.profiles import load_profile
+        from evidence_desk.store.matter_folder import create_matter_folder
+
         load_profile(profile)
         if not title.strip():
             raise UserError("empty", "A matter needs a title", "Give one. Nothing was made.")
@@ -101,16 +118,16 @@ class LocalDesk:
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders; see ``Desk.import_paths``."""
+        from evidence_desk.commands.importing import Import
+        from evidence_desk.intake import ocr as intake_ocr
+
         if ocr:
             intake_ocr.check_available()
         was_lost = bool(session.unread_files())
         run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence)
         report = run.run(paths, on_progress=on_progress, token=token)
         if ocr:
-            taken = {file.evidence for file in (*report.files, *report.duplicates)}
-            wanted = [item for item in session.read(evidence_without_text) if item in taken]
-            if wanted:
-                session.run(RequestOcr(evidence=wanted))
+            _ask_for_ocr(session, report)
         if ocr or (was_lost and intake_ocr.is_available()):
             self.read_pictures(session, on_progress=on_progress, token=token)
         return report
@@ -124,15 +141,26 @@ class LocalDesk:
         token: CancelToken | None = None,
     ) -> OcrReport:
         """Run OCR where it was asked for; see ``Desk.read_pictures``."""
+        from evidence_desk.commands.importing import read_missing_text
+        from evidence_desk.commands.reading_pictures import OcrReport, read_pictures
+        from evidence_desk.intake import ocr as intake_ocr
+        from evidence_desk.jobs.pool import TaskLimits, WorkerPool
+
         read_missing_text(session, self.pool, on_progress=on_progress, token=token)
         if not session.pages_for_ocr(again=again):
             return OcrReport()
         intake_ocr.check_available()
-        with WorkerPool(_ocr_processes(), limits=_OCR_LIMITS) as pool:
+        limits = TaskLimits(seconds=_OCR_SECONDS, memory=_OCR_MOST_MEMORY)
+        with WorkerPool(_ocr_processes(), limits=limits) as pool:
             return read_pictures(session, pool, again=again, on_progress=on_progress, token=token)
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
+        import shutil
+
+        from evidence_desk.commands.command_files import read_command_file
+        from evidence_desk.support.resources import resource
+
         path = folder / SAMPLE_NAME
         session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
         try:
@@ -153,6 +181,17 @@ class LocalDesk:
             self._pool = None
 
 
+def _ask_for_ocr(session: Session, report: ImportReport) -> None:
+    """Ask for OCR of what an import met and what has pages without text."""
+    from evidence_desk.commands.ocr import RequestOcr
+    from evidence_desk.queries.pages import evidence_without_text
+
+    met = {file.evidence for file in (*report.files, *report.duplicates)}
+    wanted = [item for item in session.read(evidence_without_text) if item in met]
+    if wanted:
+        session.run(RequestOcr(evidence=wanted))
+
+
 def _ocr_processes() -> int:
     """Return how many processes may run OCR beside each other; each comes to hold up to a gigabyte."""
     import psutil
@@ -168,9 +207,13 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     desk = LocalDesk()
 
     def _open_window(matter: Path | None) -> int:
-        from evidence_desk.gui.app import run
+        gc.disable()  # what a start makes stays; the window turns it on again once it is loaded
+        try:
+            from evidence_desk.gui.app import run
 
-        return run(desk, matter)
+            return run(desk, matter)
+        finally:
+            gc.enable()
 
     try:
         return main(desk, arguments, _open_window)

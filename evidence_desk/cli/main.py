@@ -7,12 +7,11 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from evidence_desk.cli import changing, making, reading
 from evidence_desk.cli.terminal import has_display, note
-from evidence_desk.cli.words import parser
 from evidence_desk.commands.desk import Desk
 from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.errors import UserError
@@ -40,7 +39,7 @@ def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -
     """
     _use_utf8()
     try:
-        code = _run(desk, parser().parse_args(arguments), open_window)
+        code = _run(desk, _words(arguments), open_window)
         sys.stdout.flush()
     except UserError as error:
         _refuse(str(error))
@@ -64,14 +63,32 @@ def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -
     return code
 
 
+def _words(arguments: Sequence[str] | None) -> Namespace:
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given:  # the window opens, and sooner without a parser
+        return Namespace(word=None, actor=None)
+    from evidence_desk.cli.words import parser
+
+    return parser().parse_args(given)
+
+
 def _run(desk: Desk, words: Namespace, open_window: OpenWindow) -> int:
     if words.actor:
         desk.actor = words.actor
     if words.word is None or words.word == "open":
         return _open(getattr(words, "matter", None), open_window)
     if words.word == "demo":
-        return making.demo(desk, words, lambda path: _open(path, open_window))
-    return _WORDS[words.word](desk, words)
+        from evidence_desk.cli.making import demo
+
+        return demo(desk, words, lambda path: _open(path, open_window))
+    return _handler(words.word)(desk, words)
+
+
+def _handler(word: str) -> Callable[[Desk, Namespace], int]:
+    """Return what carries out a word; imported only now, since the window needs none of them."""
+    module, name = _WORDS[word]
+    found: Callable[[Desk, Namespace], int] = getattr(import_module(f"evidence_desk.cli.{module}"), name)
+    return found
 
 
 def _open(matter: Path | None, open_window: OpenWindow) -> int:
@@ -90,24 +107,19 @@ def _open(matter: Path | None, open_window: OpenWindow) -> int:
         ) from error
 
 
-def _doctor(desk: Desk, words: Namespace) -> int:
-    from evidence_desk.cli.doctor import doctor
-
-    return doctor(desk, words)
-
-
-_WORDS: dict[str, Callable[[Desk, Namespace], int]] = {
-    "new": making.new,
-    "doctor": _doctor,
-    "import": changing.import_,
-    "ocr": changing.ocr,
-    "apply": changing.apply,
-    "undo": changing.undo,
-    "redo": changing.redo,
-    "list": reading.list_,
-    "export": reading.export,
-    "verify": reading.verify,
-    "history": reading.history,
+# word -> the module of this package and the function in it
+_WORDS = {
+    "new": ("making", "new"),
+    "doctor": ("doctor", "doctor"),
+    "import": ("changing", "import_"),
+    "ocr": ("changing", "ocr"),
+    "apply": ("changing", "apply"),
+    "undo": ("changing", "undo"),
+    "redo": ("changing", "redo"),
+    "list": ("reading", "list_"),
+    "export": ("reading", "export"),
+    "verify": ("reading", "verify"),
+    "history": ("reading", "history"),
 }
 
 

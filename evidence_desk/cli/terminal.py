@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from evidence_desk.jobs.progress import CancelToken, Progress
-from evidence_desk.support.codec import to_json
 
 _CELL = 60
 _MIN_CELL = 8
@@ -27,6 +26,8 @@ _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 
 def answer(value: Any) -> None:
     """Print one JSON document on stdout."""
+    from evidence_desk.support.codec import to_json
+
     json.dump(to_json(value), sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
 

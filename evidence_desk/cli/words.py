@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import evidence_desk
-from evidence_desk.cli.listing import KINDS
 from evidence_desk.support.errors import UserError
 
+# What `list` knows: the keys of `listing.KINDS`, which would bring the database along.
+LISTED = (
+    "evidence", "files", "claims", "elements", "facts", "parties", "proceedings", "stages", "links", "cites",
+    "tags", "presets", "deadlines", "near-duplicates", "assessments",
+)  # fmt: skip
 _PROGRAM = "evidence-desk"
 _BAD_CHOICE = re.compile(
     r"argument (?P<name>\S+): invalid choice: (?P<given>.*?) \(choose from (?P<known>.*)\)$"
@@ -191,7 +195,7 @@ def _add_reading(words: _Words) -> None:
         examples="list Case.edesk claims\nlist Case.edesk links --json",
         json=True,
     )
-    list_.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
+    list_.add_argument("kind", choices=LISTED, metavar="KIND", help=", ".join(LISTED))
     export = _word(
         words, "export", "write a paper", examples="export Case.edesk matrix --format xlsx -o matrix.xlsx"
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from evidence_desk.commands.importing import ImportReport
-from evidence_desk.commands.reading_pictures import OcrReport
-from evidence_desk.commands.session import Session
-from evidence_desk.jobs.pool import WorkerPool
-from evidence_desk.jobs.progress import CancelToken, OnProgress
+if TYPE_CHECKING:  # the window has a desk before it has all of this
+    from evidence_desk.commands.importing import ImportReport
+    from evidence_desk.commands.reading_pictures import OcrReport
+    from evidence_desk.commands.session import Session
+    from evidence_desk.jobs.pool import WorkerPool
+    from evidence_desk.jobs.progress import CancelToken, OnProgress
 
 
 class Desk(Protocol):

@@ -63,6 +63,7 @@ def _cell(cell: MatrixCell, number: str, exhibit: str) -> dict[str, Any]:
         "stance": cell.stance,
         "weight": cell.weight,
         "mixed": cell.mixed,
+        "through_fact": cell.is_through_fact,
         "links": [link.id for link in cell.links],
         "cites": [_cite(cite) for cite in cell.cites],
     }

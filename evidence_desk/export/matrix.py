@@ -82,6 +82,7 @@ def _legend(desk: Desk) -> tuple[Paragraph, Paragraph]:
         voice.text("legend.weight"),
         f"{spec.cites} {voice.text('legend.cites')}",
         f"{spec.mixed} {voice.text('legend.mixed')}",
+        f"{spec.through_fact} {voice.text('legend.through_fact')}",
     ]
     lines = ["   ".join((*stances, gap)), "   ".join(signs)]
     first, second = (Paragraph((Run(line),), is_muted=True) for line in lines)
@@ -160,7 +161,7 @@ def _meeting(desk: Desk, element: ElementRow, evidence: EvidenceRow) -> Cell:
     return Cell(
         (Run(desk.meeting_words(cell)),),
         tone_of(cell.stance),
-        level=cell.weight,
+        level=1 if cell.is_through_fact else cell.weight,
         notes=tuple(_note(desk, link, evidence) for link in cell.links),
         link=f"cites-{cell_anchor(cell)}",
         anchor=cell_anchor(cell),

@@ -33,7 +33,8 @@ class Desk:
         """Return a cell of the grid in signs, e.g. ``▲3 ·2``: supports, weight 3, two cites."""
         mixed = self.spec.mixed if cell.mixed else ""
         cites = f" {self.spec.cites}{len(cell.cites)}" if cell.cites else ""
-        return f"{self.style.symbol(tone_of(cell.stance))}{cell.weight}{mixed}{cites}"
+        through = self.spec.through_fact if cell.is_through_fact else ""
+        return f"{self.style.symbol(tone_of(cell.stance))}{cell.weight}{mixed}{through}{cites}"
 
     @staticmethod
     def bold(runs: tuple[Run, ...]) -> tuple[Run, ...]:

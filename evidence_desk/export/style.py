@@ -42,6 +42,7 @@ class MatrixSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     dots: DotsSpec
     mixed: str
+    through_fact: str
     cites: str
     evidence_width: float
     columns_per_page: int

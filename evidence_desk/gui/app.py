@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,8 @@ class Program(QObject):
     def _load(self) -> None:
         self._bridge.crashed.connect(self.report)
         self.window.load()
+        gc.freeze()  # modules and classes need not be looked through again and again
+        gc.enable()
         if self._matter is not None:
             from evidence_desk.gui.actions.matters import open_path
 
@@ -80,11 +83,10 @@ class Program(QObject):
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return Qt's application with our name and the style ours is drawn over."""
-    app = QApplication(arguments)
+    app = QApplication([*arguments, "-style", "Fusion"])  # setting it later would make two styles
     app.setApplicationName("evidence-desk")
     app.setApplicationDisplayName("Evidence Desk")
     app.setDesktopFileName("evidence-desk")
-    app.setStyle("Fusion")
     return app
 
 

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
 _RECENT = 12
@@ -21,7 +20,7 @@ class Settings:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Open the settings; ``folder`` stands in for the settings folder of the user."""
-        self.folder = folder or user_config_path("evidence-desk", appauthor=False)
+        self.folder = folder or _user_folder()
         self._store = QSettings(str(self.folder / "window.ini"), QSettings.Format.IniFormat)
 
     @property
@@ -80,3 +79,9 @@ class Settings:
 
         digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
         return f"matter_{digest}"
+
+
+def _user_folder() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path("evidence-desk", appauthor=False)

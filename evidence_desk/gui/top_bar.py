@@ -39,7 +39,6 @@ class TopBar(QWidget):
         self.search.setObjectName("search")
         self.search.setPlaceholderText(t("search.hint"))
         self.search.setAccessibleName(t("search.hint"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(640)
         self._import = QPushButton(f"{t('bar.import')} ▾")
         self._export = QPushButton(f"{t('bar.export')} ▾")
@@ -54,6 +53,7 @@ class TopBar(QWidget):
 
     def set_up(self, actions: Actions, menu: QMenu) -> None:
         """Connect buttons and menus once the actions exist."""
+        self.search.setClearButtonEnabled(True)  # takes 6 ms, so not before the first paint
         self._menu_button.setMenu(menu)
         imports = QMenu(self)
         imports.addActions([actions.find("global", "import_files"), actions.find("global", "import_folder")])

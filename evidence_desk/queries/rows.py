@@ -358,7 +358,9 @@ class GroupRow:
 class MatrixCell:
     """Where a row (claim element) meets a column (evidence item): one stance, its weight, its links and cites.
 
-    Where several links meet in one cell, ``stance`` is that of the heaviest, and ``mixed`` says they differ.
+    ``stance`` and ``weight`` are those of the heaviest of the links that decide, and ``mixed`` says that these differ
+    in stance. Links to the element itself decide, as they alone do for its proof state; those to a fact of the
+    element decide only where there are no others. ``links`` holds all, those that decide first.
     """
 
     element: str
@@ -367,6 +369,11 @@ class MatrixCell:
     weight: int
     mixed: bool
     links: tuple[LinkRow, ...]
+
+    @property
+    def is_through_fact(self) -> bool:
+        """Return whether the item reaches the element only through facts."""
+        return not any(link.element for link in self.links)
 
     @property
     def cites(self) -> tuple[CiteRow, ...]:

@@ -2,8 +2,9 @@
 
     python tests/benchmarks/startup.py [ROUNDS]
 
-Each round starts both in new processes, one after the other, and measures from the start of the interpreter to the
-end of the first paint. The ratio of the medians is printed; it should not be above 1.6.
+Each round starts three new processes, one after the other, and measures from the start of the interpreter to the end
+of the first paint: a bare window, our shell alone, and the whole program as ``python -m evidence_desk`` starts it.
+The ratios of the medians to the bare window are printed; neither should be above 1.6.
 """
 
 from __future__ import annotations
@@ -62,6 +63,19 @@ program.show(None)
 app.exec()
 """
 )
+# What is imported first behind the shell says that the shell was painted.
+_WHOLE = """
+import os, sys, time
+def heard(event, about):
+    if event == "import" and about[0] == "evidence_desk.gui.actions.global_actions":
+        print(time.time(), flush=True)
+        os._exit(0)
+os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = os.environ["LOCALAPPDATA"] = sys.argv[1]
+del sys.argv[1:]
+sys.addaudithook(heard)
+import runpy
+runpy.run_module("evidence_desk", run_name="__main__")
+"""
 
 
 def _time(program: str, folder: str) -> float:
@@ -81,18 +95,21 @@ def _time(program: str, folder: str) -> float:
 
 
 def main() -> int:
-    """Print both medians and the ratio; return 1 when it is above the target."""
+    """Print the medians and the ratios; return 1 when one is above the target."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-    bare, ours = [], []
+    programs = {"bare": _BARE, "shell": _OURS, "whole": _WHOLE}
+    times: dict[str, list[float]] = {name: [] for name in programs}
     with tempfile.TemporaryDirectory() as folder:
-        _time(_OURS, folder)
+        for program in programs.values():
+            _time(program, folder)
         for _ in range(rounds):
-            bare.append(_time(_BARE, folder))
-            ours.append(_time(_OURS, folder))
-    ratio = statistics.median(ours) / statistics.median(bare)
-    bare_ms, ours_ms = statistics.median(bare) * 1000, statistics.median(ours) * 1000
-    sys.stdout.write(f"bare {bare_ms:.0f} ms, shell {ours_ms:.0f} ms, ratio {ratio:.2f} (target {TARGET})\n")
-    return int(ratio > TARGET)
+            for name, program in programs.items():
+                times[name].append(_time(program, folder))
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    ratios = {name: medians[name] / medians["bare"] for name in ("shell", "whole")}
+    said = [f"{name} {medians[name] * 1000:.0f} ms, ratio {ratio:.2f}" for name, ratio in ratios.items()]
+    sys.stdout.write(f"bare {medians['bare'] * 1000:.0f} ms; {'; '.join(said)} (target {TARGET})\n")
+    return int(max(ratios.values()) > TARGET)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ def test_it_is_valid_and_agrees_with_the_matrix(sample: Matrix, make: Any) -> No
     for place, cell in sample.cells.items():
         shown = cells[place]
         assert (shown["stance"], shown["weight"], shown["mixed"]) == (cell.stance, cell.weight, cell.mixed)
+        assert shown["through_fact"] == cell.is_through_fact
         assert shown["links"] == [link.id for link in cell.links]
         assert [(c["id"], c["page"], c["quote"]) for c in shown["cites"]] == [
             (c.id, c.page, c.quote) for c in cell.cites

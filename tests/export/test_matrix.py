@@ -32,6 +32,7 @@ def test_every_cell_of_the_matrix_is_in_the_grid_and_no_other(sample: Matrix, ma
         assert shown.text.startswith(f"{signs[cell.stance]}{cell.weight}")
         assert shown.text.endswith(f"·{len(cell.cites)}") == bool(cell.cites)
         assert ("±" in shown.text) == cell.mixed
+        assert ("→" in shown.text) == cell.is_through_fact
 
 
 def test_evidence_that_meets_no_element_has_no_column_and_a_gap(sample: Matrix, make: Any) -> None:

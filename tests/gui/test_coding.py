@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.evidence import AddEvidence
@@ -251,3 +251,26 @@ def test_the_status_line_tells_the_pace(window: MainWindow, review: ReviewView, 
     for _ in range(3):
         _key(window, qtbot, Qt.Key.Key_7)
     assert not window.status._pace.isHidden()
+
+
+def test_one_step_of_an_item_is_put_back_from_its_history(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    _key(window, qtbot, Qt.Key.Key_6)
+    _key(window, qtbot, Qt.Key.Key_7, SHIFT)
+    history = review.inspector.history
+    qtbot.waitUntil(lambda: any("Notarise" in step.summary for step in history.steps), timeout=WAIT)
+    step = next(step for step in history.steps if "Notarise" in step.summary)
+    name = f"Put this back: {step.summary}"
+    back = next(each for each in history.findChildren(QPushButton) if each.accessibleName() == name)
+    changing(window, qtbot, back.click)
+    row = _rows(window)[evidence]
+    assert "Notarise" not in row.tags
+    assert "UI similarity" in row.tags
+    assert window.toast.text == f"Put back: {step.summary}"
+    qtbot.waitUntil(
+        lambda: any(each.seq == step.seq and each.is_taken_back for each in history.steps), timeout=WAIT
+    )
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert "Notarise" in _rows(window)[evidence].tags

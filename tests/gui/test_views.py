@@ -176,7 +176,7 @@ def test_the_path_is_walked_with_the_keyboard(window: MainWindow, qtbot: QtBot) 
 
 def test_evidence_dropped_on_an_element_is_linked_to_it(window: MainWindow, qtbot: QtBot) -> None:
     model = space(window).review.list.model
-    data = model.mimeData([model.index(0), model.index(1)])
+    data = model.mimeData([model.index(0, 0), model.index(1, 0)])
     _open_claims(window, qtbot)
     tree = space(window).claims.tree
     causation = next(e for claim in space(window).claims._claims for e in claim.elements if e.number == "3.2")

@@ -91,13 +91,39 @@ def test_the_cells_of_the_matrix_are_the_links(sample: Session) -> None:
     table = sample.read(matrix)
     assert {place: {link.id for link in cell.links} for place, cell in table.cells.items()} == expected
     for cell in table.cells.values():
-        assert cell.weight == max(link.weight for link in cell.links)
-        assert cell.stance in {link.stance for link in cell.links if link.weight == cell.weight}
-        assert cell.mixed == (len({link.stance for link in cell.links}) > 1)
+        own = [link for link in cell.links if link.element]
+        assert list(cell.links[: len(own)]) == own
+        assert cell.is_through_fact == (not own)
+        deciding = own or list(cell.links)
+        assert cell.weight == max(link.weight for link in deciding)
+        assert cell.stance in {link.stance for link in deciding if link.weight == cell.weight}
+        assert cell.mixed == (len({link.stance for link in deciding}) > 1)
     rows = {element.id for claim in table.claims for element in claim.elements}
     columns = {row.id for row in table.columns}
     assert {element for element, _item in table.cells} <= rows
     assert {item for _element, item in table.cells} <= columns
+
+
+def test_a_cell_never_contradicts_the_proof_state_of_its_element(sample: Session) -> None:
+    table = sample.read(matrix)
+    for claim in table.claims:
+        for element in claim.elements:
+            met = [cell for (row, _item), cell in table.cells.items() if row == element.id]
+            own = {cell.stance for cell in met if not cell.is_through_fact}
+            if element.state in ("supported", "single_source"):
+                assert "supports" in own, element.number
+            if element.state == "contradicted":
+                assert "contradicts" in own, element.number
+
+
+def test_a_matrix_can_leave_out_the_columns_without_a_cell(sample: Session) -> None:
+    whole, bare, some = sample.read(matrix), sample.read(matrix, unlinked=0), sample.read(matrix, unlinked=1)
+    met = {item for _element, item in whole.cells}
+    assert bare.cells == some.cells == whole.cells
+    assert [row.id for row in bare.columns] == [row.id for row in whole.columns if row.id in met]
+    assert len(some.columns) == len(bare.columns) + 1 <= len(whole.columns)
+    order = [row.id for row in whole.columns]
+    assert [row.id for row in some.columns] == sorted((row.id for row in some.columns), key=order.index)
 
 
 def test_counts_on_rows_are_those_of_the_links(sample: Session) -> None:

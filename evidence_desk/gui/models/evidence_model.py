@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.queries.rows import EvidenceRow
@@ -17,7 +18,20 @@ Index = QModelIndex | QPersistentModelIndex
 FetchRows = Callable[[Sequence[str]], Sequence[EvidenceRow]]
 
 
-class EvidenceModel(QAbstractListModel):
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Ids in their order, and the place of each; made where the ids are read, off the UI thread."""
+
+    ids: list[str]
+    places: dict[str, int]
+
+    @classmethod
+    def of(cls, ids: Sequence[str]) -> Listed:
+        """Return ids with their places."""
+        return cls(list(ids), {each: place for place, each in enumerate(ids)})
+
+
+class EvidenceModel(QAbstractTableModel):
     """Rows by id, read in pages when they are first shown."""
 
     def __init__(self, fetch: FetchRows, parent: QObject | None = None) -> None:
@@ -29,10 +43,13 @@ class EvidenceModel(QAbstractListModel):
         self._pages: OrderedDict[int, Sequence[EvidenceRow]] = OrderedDict()
 
     def set_ids(self, ids: Sequence[str]) -> None:
+        """Show some items."""
+        self.show_items(Listed.of(ids))
+
+    def show_items(self, listed: Listed) -> None:
         """Show other items, or the same in another order."""
         self.beginResetModel()
-        self._ids = list(ids)
-        self._places = {each: place for place, each in enumerate(self._ids)}
+        self._ids, self._places = listed.ids, listed.places
         self._pages.clear()
         self.endResetModel()
 
@@ -40,7 +57,7 @@ class EvidenceModel(QAbstractListModel):
         """Read the shown rows again; the items are the same."""
         self._pages.clear()
         if self._ids:
-            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
 
     @property
     def ids(self) -> list[str]:
@@ -67,6 +84,10 @@ class EvidenceModel(QAbstractListModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as Qt has it
         """Return how many items there are."""
         return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as Qt has it
+        """Return that there is one column."""
+        return 0 if parent.isValid() else 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the row for the painter, or its words for a screen reader."""

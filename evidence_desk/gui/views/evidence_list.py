@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
 
-from evidence_desk.gui.models.evidence_delegate import EvidenceDelegate
-from evidence_desk.gui.models.evidence_model import EvidenceModel
+from evidence_desk.gui.models.evidence_delegate import HEIGHT, EvidenceDelegate
+from evidence_desk.gui.models.evidence_model import EvidenceModel, Listed
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import column, label, row
+from evidence_desk.gui.widgets.lines import Lines
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
@@ -40,7 +41,7 @@ class EvidenceList(QWidget):
         self._ui = ui
         self.order = ORDERS[0]
         self.model = EvidenceModel(self._fetch, self)
-        self.view = QListView()
+        self.view = Lines(HEIGHT)
         self.view.setAccessibleName(ui.t("review.list"))
         self._delegate = EvidenceDelegate(ui, vocabulary)
         self._set_up_view()
@@ -74,27 +75,21 @@ class EvidenceList(QWidget):
     @property
     def chosen(self) -> list[str]:
         """The ids of all selected items, in the order of the list."""
-        ids = self.model.ids
-        return [each for top, bottom in self._ranges() for each in ids[top : bottom + 1]]
+        return [self.model.ids[line] for line in self.view.chosen_lines()]
 
     @property
     def last_chosen(self) -> int:
         """The last selected line, or the current one."""
-        return max((bottom for _top, bottom in self._ranges()), default=self.view.currentIndex().row())
+        return max(self.view.chosen_lines(), default=self.view.currentIndex().row())
 
-    def _ranges(self) -> list[tuple[int, int]]:
-        """Return first and last line of what is selected; a range is one however long it is."""
-        selection = self.view.selectionModel().selection()
-        parts = (selection.at(place) for place in range(selection.count()))
-        return sorted((part.top(), part.bottom()) for part in parts)
-
-    def show_ids(self, ids: Sequence[str], *, current: str, is_filtered: bool) -> None:
+    def show_items(self, listed: Listed, *, current: str, is_filtered: bool) -> None:
         """Show items, keeping ``current`` if it is among them, else taking the first."""
-        if list(ids) == self.model.ids:
+        ids = listed.ids
+        if ids == self.model.ids:
             self.model.refresh_rows()
         else:
             scroll = self.view.verticalScrollBar().value()
-            self.model.set_ids(ids)
+            self.model.show_items(listed)
             self.view.verticalScrollBar().setValue(scroll)
         self._count.setText(self._ui.t.count("review.items", len(ids)))
         self._stack.setCurrentIndex(1 if ids else 2 if is_filtered else 0)
@@ -107,7 +102,7 @@ class EvidenceList(QWidget):
     def go_to(self, place: int) -> None:
         """Make a line current."""
         if 0 <= place < len(self.model.ids):
-            index = self.model.index(place)
+            index = self.model.index(place, 0)
             self.view.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
@@ -128,10 +123,7 @@ class EvidenceList(QWidget):
         view = self.view
         view.setModel(self.model)
         view.setItemDelegate(self._delegate)
-        view.setUniformItemSizes(True)
         view.setMouseTracking(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.verticalScrollBar().setSingleStep(25)
@@ -143,8 +135,7 @@ class EvidenceList(QWidget):
         self._ui.theme.changed.connect(view.viewport().update)
 
     def _tell_chosen(self) -> None:
-        chosen = sum(bottom - top + 1 for top, bottom in self._ranges())
-        self.chosen_changed.emit(chosen, len(self.model.ids))
+        self.chosen_changed.emit(len(self.view.chosen_lines()), len(self.model.ids))
 
     def _fetch(self, ids: Sequence[str]) -> Sequence[EvidenceRow]:
         rows: Sequence[EvidenceRow] = self._ui.bridge.read(queries.evidence_rows, list(ids)) if ids else []

@@ -31,6 +31,7 @@ class FacetPanel(QWidget):
         self._ui, self._vocabulary = ui, vocabulary
         self._chosen: dict[str, set[str]] = {section: set() for section in _SECTIONS}
         self._is_unlinked = False
+        self._facets: Facets | None = None
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(146)
@@ -46,6 +47,7 @@ class FacetPanel(QWidget):
 
     def show_facets(self, facets: Facets) -> None:
         """Show the counts of a matter."""
+        self._facets = facets
         clear(self._layout)
         if self._is_unlinked or any(self._chosen.values()):
             self._layout.addWidget(button(self._ui.t("facets.clear"), self.reset, "link"))
@@ -64,7 +66,7 @@ class FacetPanel(QWidget):
         """Let go of all filters."""
         self._chosen = {section: set() for section in _SECTIONS}
         self._is_unlinked = False
-        self.changed.emit()
+        self._announce()
 
     def _add_section(self, section: str, counts: list[FacetCount], unlinked: int) -> None:
         title = heading(self._ui.t(f"facets.{section}"))
@@ -92,8 +94,13 @@ class FacetPanel(QWidget):
 
     def _toggle(self, section: str, key: str, *, is_on: bool) -> None:
         self._chosen[section].add(key) if is_on else self._chosen[section].discard(key)
-        self.changed.emit()
+        self._announce()
 
     def _toggle_unlinked(self, is_on: bool) -> None:
         self._is_unlinked = is_on
+        self._announce()
+
+    def _announce(self) -> None:
+        if self._facets is not None:
+            self.show_facets(self._facets)
         self.changed.emit()

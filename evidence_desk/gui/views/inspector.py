@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QW
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
+from evidence_desk.gui.views.item_history import ItemHistory
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
     ElidedLabel,
@@ -96,6 +97,8 @@ class Inspector(QWidget):
         self._form.committed.connect(self.field_changed)
         layout.addWidget(self._form)
         self._sections["provenance"] = self._section(layout, "provenance")
+        self.history = ItemHistory(ui)
+        layout.addWidget(self.history)
         layout.addStretch(1)
         outer = column(self)
         outer.addWidget(scroller(self._content))
@@ -113,6 +116,7 @@ class Inspector(QWidget):
     ) -> None:
         """Show an item with all tags and presets there are, and what can be proved by id."""
         self._content.setVisible(detail is not None)
+        self.history.show_item(detail.row.id if detail else "")
         if detail is None:
             return
         is_open = not self._ui.bridge.is_read_only

@@ -26,6 +26,7 @@ from evidence_desk.queries.rows import ElementRow, Matrix
 
 OpenCite = Callable[[str, str], object]
 _CARD_TEXTS = 4
+_MOST_UNLINKED = 200  # columns without a cell; Review is where to look through more
 
 
 class MatrixView(View):
@@ -41,9 +42,10 @@ class MatrixView(View):
         self._open_cite = open_cite
         t = ui.t
         self._gaps_button = button(t("action.only_gaps"), self.toggle_gaps)
-        self._linked_button = button(t("matrix.only_linked"), self._toggle_linked)
+        self._linked_button = button(t("matrix.only_linked"), self.refresh)
         for each in (self._gaps_button, self._linked_button):
             each.setCheckable(True)
+        self._linked_button.setChecked(True)
         export = button(t("action.export_matrix"), actions.find("global", "export_matrix").trigger, "primary")
         self._header = ViewHeader(t("matrix.title"), self._gaps_button, self._linked_button, export)
         self.grid = MatrixGrid(ui, vocabulary)
@@ -100,7 +102,8 @@ class MatrixView(View):
 
     def refresh(self) -> None:
         """Read the matrix on the reader thread."""
-        self.ui.bridge.read_later(self._show, queries.matrix)
+        unlinked = 0 if self._linked_button.isChecked() else _MOST_UNLINKED
+        self.ui.bridge.read_later(self._show, queries.matrix, unlinked=unlinked)
 
     def state(self) -> dict[str, Any]:
         """Remember the current cell and the width of the inspector."""
@@ -160,10 +163,6 @@ class MatrixView(View):
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})
-
-    def _toggle_linked(self) -> None:
-        self.grid.only_linked = self._linked_button.isChecked()
-        self.grid.lay_out()
 
     def _show(self, matrix: Matrix) -> None:
         t = self.ui.t

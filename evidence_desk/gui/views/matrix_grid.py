@@ -51,7 +51,6 @@ class MatrixGrid(QAbstractScrollArea):
         self._line, self._column = -1, -1
         self._hover: tuple[int, int] = (-1, -1)
         self.only_gaps = False
-        self.only_linked = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(ui.t("matrix.name"))
@@ -95,9 +94,7 @@ class MatrixGrid(QAbstractScrollArea):
         matrix = self._matrix
         self._layout = MatrixLayout()
         if matrix is not None:
-            self._layout = lay_out(
-                matrix, folded=self._folded, only_gaps=self.only_gaps, only_linked=self.only_linked
-            )
+            self._layout = lay_out(matrix, folded=self._folded, only_gaps=self.only_gaps)
         self._line = min(self._line, len(self._layout.lines) - 1)
         self._column = min(self._column, len(self._layout.columns) - 1)
         self.setMaximumHeight(HEADER_HEIGHT + self._layout.height + 14)

@@ -76,9 +76,7 @@ def line_height(line: Line) -> int:
     return CLAIM_HEIGHT if isinstance(line, ClaimRow) else ELEMENT_HEIGHT
 
 
-def lay_out(
-    matrix: Matrix, *, folded: Collection[str] = (), only_gaps: bool = False, only_linked: bool = False
-) -> MatrixLayout:
+def lay_out(matrix: Matrix, *, folded: Collection[str] = (), only_gaps: bool = False) -> MatrixLayout:
     """Return the layout of a matrix; ``folded`` are ids of claims whose elements are hidden."""
     gaps = {element.id for element in matrix.gaps}
     lines: list[Line] = []
@@ -89,6 +87,4 @@ def lay_out(
         lines.append(claim)
         if claim.id not in folded:
             lines.extend(shown)
-    linked = {evidence for _, evidence in matrix.cells}
-    columns = tuple(row for row in matrix.columns if not only_linked or row.id in linked)
-    return MatrixLayout(tuple(lines), columns)
+    return MatrixLayout(tuple(lines), matrix.columns)

@@ -11,16 +11,10 @@ from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.amounts import amount_text
 from evidence_desk.gui.widgets.marks import draw_mark, tone
 from evidence_desk.gui.widgets.proof import draw_coverage, draw_state
-from evidence_desk.queries.rows import ClaimRow, ElementRow, EvidenceRow, LinkRow, MatrixCell
+from evidence_desk.queries.rows import ClaimRow, ElementRow, EvidenceRow, MatrixCell
 
 _MARGIN = 14.0
 _CENTER = Qt.AlignmentFlag.AlignVCenter
-
-
-def shown_links(cell: MatrixCell) -> tuple[LinkRow, ...]:
-    """Return the links to the element itself; those through a fact only where there are no others."""
-    own = tuple(link for link in cell.links if link.element)
-    return own or cell.links
 
 
 class MatrixPainter:
@@ -91,17 +85,15 @@ class MatrixPainter:
         """Draw a link: mark on a tone that is stronger the heavier it weighs."""
         theme = self._ui.theme
         inner = area.adjusted(2.5, 4, -2.5, -4)
-        links = shown_links(cell)
-        heaviest = max(links, key=lambda link: link.weight)
-        stance, is_own = heaviest.stance, bool(heaviest.element)
+        stance, is_own = cell.stance, not cell.is_through_fact
         painter.setPen(
             Qt.PenStyle.NoPen if is_own else QPen(theme.color(tone(stance, 3)), 1, Qt.PenStyle.DashLine)
         )
-        painter.setBrush(theme.color(tone(stance, heaviest.weight)) if is_own else Qt.BrushStyle.NoBrush)
+        painter.setBrush(theme.color(tone(stance, cell.weight)) if is_own else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(inner, 4, 4)
         draw_mark(painter, stance, inner.center(), 10, theme.color(stance))
-        others = [link.stance for link in links if link.stance != stance]
-        if others:
+        others = [link.stance for link in cell.links if link.stance != stance]
+        if cell.mixed:
             draw_mark(painter, others[0], inner.topRight() + QPointF(-6, 6), 5, theme.color(others[0]))
 
     def cursor(self, painter: QPainter, area: QRectF) -> None:

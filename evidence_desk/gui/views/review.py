@@ -14,7 +14,9 @@ from evidence_desk.commands.labels import AssessEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.models.evidence_model import Listed
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -91,9 +93,9 @@ class ReviewView(View):
         self._connect()
 
     def _connect(self) -> None:
-        self.facets.changed.connect(self.refresh)
+        self.facets.changed.connect(self._read_list)
         self.list.current_changed.connect(self._show_current)
-        self.list.order_changed.connect(self.refresh)
+        self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.viewer.stance_chosen.connect(self.ask_target)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
@@ -169,16 +171,32 @@ class ReviewView(View):
         self.coder.take_codes((), ())
 
     def refresh(self) -> None:
-        """Read ids, facets, tags and targets on the reader thread, then show them."""
+        """Read tags, targets, the list and the facets on the reader thread, then show them."""
         if self._is_reading:
             self._is_outdated = True  # read once more when the answers have come, however often it changed
             return
         self._is_reading = True
+        bridge = self.ui.bridge
+        bridge.read_later(self._take_codes, _codes)
+        bridge.read_later(self._take_targets, read_targets)
+        bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
+        self._read_list()
+        bridge.read_later(self.facets.show_facets, facet_queries.facets)
+
+    def on_committed(self, changes: Any) -> None:
+        """Show the lines as they are now, and read whether they are still the right ones."""
+        if self.isVisible() and touches(changes, self.kinds):
+            self.list.model.refresh_rows()
+        super().on_committed(changes)
+
+    def _read_list(self) -> None:
+        """Read which items show; the facets stay, since they count the whole matter."""
         filters = self.facets.filter(self._text)
 
-        def show(ids: list[str]) -> None:
+        def show(listed: Listed) -> None:
             wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
-            self.list.show_ids(ids, current=wanted, is_filtered=filters != evidence_queries.EvidenceFilter())
+            is_filtered = filters != evidence_queries.EvidenceFilter()
+            self.list.show_items(listed, current=wanted, is_filtered=is_filtered)
             self._wanted = ""
             self._show_current()
             if self._wanted_page > 1:
@@ -189,12 +207,7 @@ class ReviewView(View):
                 self._is_outdated = False
                 self.refresh()
 
-        bridge = self.ui.bridge
-        bridge.read_later(self._take_codes, _codes)
-        bridge.read_later(self._take_targets, read_targets)
-        bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
-        bridge.read_later(self.facets.show_facets, facet_queries.facets)
-        bridge.read_later(show, evidence_queries.evidence_ids, order=self.list.order, filter=filters)
+        self.ui.bridge.read_later(show, _read_ids, order=self.list.order, filters=filters)
 
     def _end_reading(self, *_ignored: object) -> None:
         self._is_reading = False
@@ -203,7 +216,7 @@ class ReviewView(View):
         """Show only items with these words."""
         if text != self._text:
             self._text = text
-            self.refresh()
+            self._read_list()
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
@@ -357,3 +370,7 @@ class ReviewView(View):
     def code(self, key: str) -> None:
         """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""
         self.coder.code(key)
+
+
+def _read_ids(connection: Any, *, order: str, filters: evidence_queries.EvidenceFilter) -> Listed:
+    return Listed.of(evidence_queries.evidence_ids(connection, order=order, filter=filters))
