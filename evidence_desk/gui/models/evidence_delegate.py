@@ -12,7 +12,7 @@ from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairli
 from evidence_desk.queries.rows import EvidenceRow
 
 HEIGHT = 50
-_MARK_X, _EXHIBIT_X, _TITLE_X = 8.0, 36.0, 84.0
+_MARK_X, _EXHIBIT_X, TITLE_X = 8.0, 36.0, 84
 _DATE, _BADGES = 78.0, 86.0
 _NARROW = 400
 
@@ -53,14 +53,14 @@ class EvidenceDelegate(QStyledItemDelegate):
         self._review_mark(painter, QPointF(area.left() + _MARK_X + 6, area.center().y()), row.review)
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.color("text"))
-        exhibit = QRectF(area.left() + _EXHIBIT_X, area.top(), _TITLE_X - _EXHIBIT_X - 4, area.height())
+        exhibit = QRectF(area.left() + _EXHIBIT_X, area.top(), TITLE_X - _EXHIBIT_X - 4, area.height())
         painter.drawText(exhibit, Qt.AlignmentFlag.AlignVCenter, row.exhibit or "—")
         right = self._badges(painter, area, row)
         if area.width() > _NARROW:
             right = self._date(painter, area, right, row.date.text)
         self._titles(
             painter,
-            QRectF(area.left() + _TITLE_X, area.top(), right - area.left() - _TITLE_X - 8, HEIGHT),
+            QRectF(area.left() + TITLE_X, area.top(), right - area.left() - TITLE_X - 8, HEIGHT),
             row,
         )
 

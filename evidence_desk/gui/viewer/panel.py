@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QToolButton, QWidget
 
+from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.find_bar import FOUND, FindBar
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -36,6 +38,7 @@ class ViewerPanel(QWidget):
         self._ui, self._store = ui, store
         self._detail: EvidenceDetail | None = None
         self.canvas = PageCanvas(ui, store)
+        self.find_bar = FindBar(ui, store)
         self._bar = SelectionBar(ui, self.canvas.viewport())
         self._files = QComboBox()
         self._files.setProperty("role", "inline")
@@ -50,6 +53,7 @@ class ViewerPanel(QWidget):
         self._stack.addWidget(EmptyState(ui, "no_file", "inbox", None))
         layout = column(self)
         layout.addWidget(self._header())
+        layout.addWidget(self.find_bar)
         layout.addWidget(self._stack, 1)
         self._connect()
 
@@ -88,6 +92,17 @@ class ViewerPanel(QWidget):
     def selection(self) -> Selection | None:
         """What is selected."""
         return self.canvas.selection
+
+    def ask_page(self) -> None:
+        """Ask for the number of a page and go there."""
+        file = self.canvas.file
+        if file is None or file.pages < 2:
+            return
+        t = self._ui.t
+        field = Field("page", t("viewer.page"), str(self.canvas.page), is_required=True)
+        values = FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), t("viewer.go"))
+        if values is not None and values["page"].isdecimal():
+            self.canvas.go_to_page(min(file.pages, max(1, int(values["page"]))))
 
     def copy_selection(self) -> None:
         """Put quote, exhibit and page on the clipboard."""
@@ -154,9 +169,16 @@ class ViewerPanel(QWidget):
         canvas.verticalScrollBar().valueChanged.connect(lambda _value: self._follow_selection())
         canvas.page_changed.connect(lambda _page: self._show_place())
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
-        canvas.cite_clicked.connect(self.cite_clicked)
+        canvas.cite_clicked.connect(self._on_mark_clicked)
+        self.find_bar.moved.connect(canvas.go_to_cite)
+        self.find_bar.marks_changed.connect(self._show_highlights)
+        self.find_bar.closed.connect(canvas.setFocus)
         self._bar.stance_chosen.connect(self.stance_chosen)
         self._bar.copy_asked.connect(self.copy_asked)
+
+    def _on_mark_clicked(self, cite: str) -> None:
+        if not cite.startswith(FOUND):
+            self.cite_clicked.emit(cite)
 
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
@@ -177,8 +199,10 @@ class ViewerPanel(QWidget):
     def _show_highlights(self) -> None:
         file, detail = self.canvas.file, self._detail
         if file is None or detail is None:
+            self.find_bar.show_file(None, 1)
             self.canvas.set_highlights(())
             return
+        self.find_bar.show_file(file, self.canvas.page)
         stances = {cite.id: link.stance for link in detail.links for cite in link.cites}
         self.canvas.set_highlights(
             tuple(
@@ -186,6 +210,7 @@ class ViewerPanel(QWidget):
                 for cite in detail.cites
                 if cite.file in (file.id, file.sha256)
             )
+            + self.find_bar.marks()
         )
 
     def _show_place(self) -> None:

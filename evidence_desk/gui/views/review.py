@@ -97,6 +97,7 @@ class ReviewView(View):
         self.list.current_changed.connect(self._show_current)
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
+        self.list.renamed.connect(self._rename)
         self.viewer.stance_chosen.connect(self.ask_target)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.picker.picked.connect(self._link)
@@ -148,6 +149,9 @@ class ReviewView(View):
             "fit_width": lambda: canvas.fit("width"),
             "fit_page": lambda: canvas.fit("page"),
             "rotate": canvas.rotate,
+            "find_in_document": self.viewer.find_bar.ask,
+            "go_to_page": self.viewer.ask_page,
+            "rename": self.list.rename,
             "next_page": lambda: canvas.go_to_page(canvas.page + 1),
             "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
         }
@@ -366,6 +370,9 @@ class ReviewView(View):
     def _edit_field(self, field: str, text: str) -> None:
         if self._detail is not None:
             self.ui.bridge.run_values(EditEvidence, {"evidence": self._detail.row.id, field: text})
+
+    def _rename(self, evidence: str, title: str) -> None:
+        self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))
 
     def code(self, key: str) -> None:
         """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""
