@@ -22,6 +22,7 @@ from evidence_desk.gui.views.stages import StagesView
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries import matter as matter_queries
 
 _MOST_FOUND = 12
 
@@ -99,7 +100,15 @@ class Workspace(QStackedWidget):
             Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))
             for row in rows
         ]
-        return [*fitting(targets, words)[:_MOST_FOUND], *items]
+        people = [
+            Entry(f"{each.name} {each.native_name}".strip(), each.role, partial(self._search_for, each.name))
+            for each in self._ui.bridge.read(matter_queries.parties)
+        ]
+        return [*fitting(targets, words)[:_MOST_FOUND], *items, *fitting(people, words)[:_MOST_FOUND]]
+
+    def _search_for(self, name: str) -> None:
+        """Show the evidence that names a person."""
+        self.window().bar.search.setText(name)  # type: ignore[attr-defined]
 
     def _number(self, target: Target) -> str:
         is_fact = target.kind == "fact"
