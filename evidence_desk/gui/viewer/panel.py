@@ -11,7 +11,8 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.find_bar import FOUND, FindBar
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_painter import Highlight
-from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.viewer.selection_bar import SelectionBar
 from evidence_desk.gui.widgets.basics import ElidedLabel, column, key_text, label, row
@@ -25,11 +26,13 @@ class ViewerPanel(QWidget):
     Signals:
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
+        more_asked: the name of another action for the selection.
         cite_clicked: the id of a cite that was clicked on the page.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
+    more_asked = Signal(str)
     cite_clicked = Signal(str)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
@@ -54,6 +57,8 @@ class ViewerPanel(QWidget):
         layout = column(self)
         layout.addWidget(self._header())
         layout.addWidget(self.find_bar)
+        self._problem = ProblemCard(ui)
+        layout.addWidget(self._problem)
         layout.addWidget(self._stack, 1)
         self._connect()
 
@@ -175,6 +180,8 @@ class ViewerPanel(QWidget):
         self.find_bar.closed.connect(canvas.setFocus)
         self._bar.stance_chosen.connect(self.stance_chosen)
         self._bar.copy_asked.connect(self.copy_asked)
+        self._bar.more_asked.connect(self.more_asked)
+        self._store.ready.connect(lambda _sha256, _page: self._show_problem())
 
     def _on_mark_clicked(self, cite: str) -> None:
         if not cite.startswith(FOUND):
@@ -213,8 +220,14 @@ class ViewerPanel(QWidget):
             + self.find_bar.marks()
         )
 
+    def _show_problem(self) -> None:
+        file = self.canvas.file
+        found = self._store.problem(file, self.canvas.page) if file is not None else ""
+        self._problem.show_problem(file, "" if found == NO_PICTURE else found)
+
     def _show_place(self) -> None:
         file = self.canvas.file
+        self._show_problem()
         if file is None:
             self._place.setText("")
             return

@@ -16,10 +16,12 @@ class SelectionBar(QFrame):
     Signals:
         stance_chosen: "supports", "contradicts" or "context".
         copy_asked: the selection shall be copied as a cite.
+        more_asked: the name of another action for the selection.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
+    more_asked = Signal(str)
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Stay hidden over ``parent``."""
@@ -34,6 +36,10 @@ class SelectionBar(QFrame):
             made = self._button(f"{mark} {ui.t.word('stance', stance)}", ui.key("review", f"cite_{stance}"))
             made.setProperty("stance", stance)
             made.clicked.connect(lambda _checked=False, stance=stance: self.stance_chosen.emit(stance))
+            layout.addWidget(made)
+        for name in ("cite_fact", "cite_stage", "cite_note"):
+            made = self._button(ui.t(f"bar.{name}"), ui.key("review", name))
+            made.clicked.connect(lambda _checked=False, name=name: self.more_asked.emit(name))
             layout.addWidget(made)
         copy = self._button(ui.t("action.copy_cite"), ui.key("review", "copy_cite"))
         copy.clicked.connect(lambda _checked=False: self.copy_asked.emit())

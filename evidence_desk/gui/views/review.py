@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -9,13 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
-from evidence_desk.commands.evidence import AddEvidence, EditEvidence
-from evidence_desk.commands.labels import AssessEvidence
+from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
-from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.models.evidence_model import Listed
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
@@ -28,6 +27,7 @@ from evidence_desk.gui.views.coding_bar import CodingBar
 from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
+from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
@@ -60,7 +60,7 @@ class ReviewView(View):
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
         """Build all four columns, empty."""
         super().__init__(ui)
-        self._vocabulary = vocabulary
+        self._actions = actions
         self._detail: EvidenceDetail | None = None
         self._targets: dict[str, Target] = {}
         self._text = ""
@@ -76,6 +76,7 @@ class ReviewView(View):
         self.viewer = ViewerPanel(ui, store)
         self.inspector = Inspector(ui, vocabulary)
         self.picker = ElementPicker(ui, self)
+        self.forms = ItemForms(ui, vocabulary, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for place, (widget, stretch, width) in enumerate(
             ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
@@ -100,6 +101,7 @@ class ReviewView(View):
         self.list.renamed.connect(self._rename)
         self.viewer.stance_chosen.connect(self.ask_target)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
+        self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
         self.picker.picked.connect(self._link)
         inspector = self.inspector
         self.ui.bridge.failed.connect(self._end_reading)
@@ -108,7 +110,7 @@ class ReviewView(View):
         inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
-        inspector.assess_asked.connect(self.assess)
+        inspector.assess_asked.connect(lambda: self._with_item(self.forms.assess))
         inspector.field_changed.connect(self._edit_field)
 
     def _connect_coding(self) -> None:
@@ -138,7 +140,10 @@ class ReviewView(View):
             "edit_items": coder.edit_items,
             "queue_order": lambda: self.list.set_order("review"),
             "link": lambda: self.ask_target("supports"),
-            "add_evidence": self.add_evidence,
+            "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
+            "cite_fact": lambda: self.ask_target("supports", kind="fact"),
+            "cite_stage": lambda: self._with_item(self.forms.tie_to_stage, self.viewer.selection),
+            "cite_note": lambda: self._with_item(self.forms.note, self.viewer.selection),
             "cite_supports": lambda: self.ask_target("supports"),
             "cite_contradicts": lambda: self.ask_target("contradicts"),
             "cite_context": lambda: self.ask_target("context"),
@@ -259,11 +264,12 @@ class ReviewView(View):
         """Hide or show the inspector."""
         self.inspector.setVisible(not self.inspector.isVisible())
 
-    def ask_target(self, stance: str) -> None:
-        """Ask what the selection, or the whole item, proves."""
+    def ask_target(self, stance: str, *, kind: str = "") -> None:
+        """Ask what the selection, or the whole item, proves: an element or fact, or only one ``kind`` of them."""
         if self._detail is None or self.ui.bridge.is_read_only:
             return
-        if not self._targets:
+        targets = [each for each in self._targets.values() if kind in ("", each.kind)]
+        if not targets:
             t = self.ui.t
             self.ui.bridge.failed.emit(
                 UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy"))
@@ -271,36 +277,12 @@ class ReviewView(View):
             return
         chosen = self.viewer.selection
         quote = chosen.quote if chosen else self._detail.row.title
-        self.picker.ask(list(self._targets.values()), stance, quote, self.viewer.popup_place())
+        self.picker.ask(targets, stance, quote, self.viewer.popup_place())
 
-    def add_evidence(self) -> None:
-        """Ask for an item that has no file yet."""
-        t = self.ui.t
-        fields = (
-            Field("title", t("field.title"), is_required=True),
-            Field("exhibit", t("field.exhibit")),
-            Field("date", t("field.date"), hint=t("field.date_hint")),
-        )
-        values = FormDialog.ask(self.ui, self, t("evidence.new"), fields)
-        if values is not None:
-            given = {name: value for name, value in values.items() if value}
-            self.ui.bridge.run_values(AddEvidence, given, self._go_to_made)
-
-    def assess(self) -> None:
-        """Ask for a party's position on the item."""
-        if self._detail is None:
-            return
-        t, vocabulary = self.ui.t, self._vocabulary
-        fields = (
-            Field("by", t("field.party"), choices=tuple(vocabulary.parties()), is_required=True),
-            Field("stand", t("field.position"), choices=tuple(vocabulary.stands()), is_required=True),
-            Field("reason", t("field.reason")),
-        )
-        values = FormDialog.ask(self.ui, self, t("inspector.assess"), fields)
-        if values is not None:
-            dimension, _, position = values.pop("stand").partition("/")
-            whole = {**values, "evidence": self._detail.row.id, "dimension": dimension, "position": position}
-            self.ui.bridge.run_values(AssessEvidence, whole)
+    def _with_item(self, act: Callable[..., None], *rest: Any) -> None:
+        """Do something with the current item, if there is one that can be changed."""
+        if self._detail is not None and not self.ui.bridge.is_read_only:
+            act(self._detail, *rest)
 
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
