@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from evidence_desk.commands.importing import ImportReport
     from evidence_desk.commands.reading_pictures import OcrReport
     from evidence_desk.commands.session import Session
+    from evidence_desk.intake.model import Limits
     from evidence_desk.jobs.pool import WorkerPool
     from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+    from evidence_desk.store.text_index import IndexReport
     from evidence_desk.support.ids import IdMaker
 
 SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
+# What all worker processes together may take, so that an import stays below 1.5 GiB; and one at the least.
+_ALL_MEMORY = 1280 << 20
+_LEAST_MEMORY = 512 << 20
 _OCR_SECONDS, _OCR_MOST_MEMORY = 120.0, 4 << 30  # bytes
 _OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
 
@@ -63,9 +68,11 @@ class LocalDesk:
     def pool(self) -> WorkerPool:
         """The worker processes that read and paint files; started when first used."""
         if self._pool is None:
-            from evidence_desk.jobs.pool import WorkerPool
+            from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 
-            self._pool = WorkerPool(max(1, min(_MAX_WORKERS, os.cpu_count() or 1)))
+            size = max(1, min(_MAX_WORKERS, os.cpu_count() or 1))
+            memory = max(_LEAST_MEMORY, _ALL_MEMORY // size)
+            self._pool = WorkerPool(size, limits=TaskLimits(memory=memory))
         return self._pool
 
     def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
@@ -113,6 +120,7 @@ class LocalDesk:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        limits: Limits | None = None,
         ocr: bool = False,
         on_progress: OnProgress = _quiet,
         token: CancelToken | None = None,
@@ -124,12 +132,13 @@ class LocalDesk:
         if ocr:
             intake_ocr.check_available()
         was_lost = bool(session.unread_files())
-        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence)
+        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence, limits=limits)
         report = run.run(paths, on_progress=on_progress, token=token)
         if ocr:
             _ask_for_ocr(session, report)
         if ocr or (was_lost and intake_ocr.is_available()):
             self.read_pictures(session, on_progress=on_progress, token=token)
+        session.index_text(on_progress=on_progress, token=token)
         return report
 
     def read_pictures(
@@ -154,6 +163,16 @@ class LocalDesk:
         with WorkerPool(_ocr_processes(), limits=limits) as pool:
             return read_pictures(session, pool, again=again, on_progress=on_progress, token=token)
 
+    def prepare_search(
+        self, session: Session, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+    ) -> IndexReport:
+        """Bring the text index up to date; see ``Desk.prepare_search``."""
+        from evidence_desk.commands.importing import read_missing_text
+
+        if session.unread_files():
+            read_missing_text(session, self.pool, on_progress=on_progress, token=token)
+        return session.index_text(on_progress=on_progress, token=token)
+
     def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
         import shutil
@@ -168,6 +187,7 @@ class LocalDesk:
             self.import_paths(session, [documents], as_evidence=False, on_progress=on_progress)
             steps = read_command_file(resource("demo", "commands.json"))
             session.run_steps(steps, summary="Set up the sample matter")
+            session.index_text()
         except BaseException:
             session.close()
             shutil.rmtree(path)

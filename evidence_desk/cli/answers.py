@@ -18,6 +18,7 @@ from evidence_desk.commands.session import Outcome
 from evidence_desk.domain import words as fixed
 from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
+from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
 
 
@@ -25,6 +26,9 @@ from evidence_desk.support.codec import json_name, object_schemas
 class ImportAnswer:
     """What ``import --json`` prints; files met = imported + duplicates + failed + skipped."""
 
+    batch: str
+    state: str
+    seen: int
     imported: int
     duplicates: int
     failed: list[LeftFile]
@@ -36,6 +40,9 @@ class ImportAnswer:
 def import_answer(report: ImportReport) -> ImportAnswer:
     """Return a report as the interface gives it."""
     return ImportAnswer(
+        batch=report.batch,
+        state=report.state,
+        seen=report.seen,
         imported=len(report.files),
         duplicates=len(report.duplicates),
         failed=report.failed,
@@ -65,6 +72,13 @@ class HistoryAnswer:
     """What ``history --json`` prints, oldest first."""
 
     entries: list[HistoryRow]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAnswer:
+    """What ``terms --json`` prints, in the order of the list."""
+
+    terms: list[TermRow]
 
 
 # The fields whose values are fixed words; one that may also be empty ends with "?".
@@ -104,6 +118,8 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
         "ocr": OcrReport,
         "apply": ApplyAnswer,
         "history": HistoryAnswer,
+        "search": SearchResult,
+        "terms": TermsAnswer,
     }
     found |= {name: _of_class(cls) for name, cls in named.items()}
     found["verify"] = _of_class(Verification)

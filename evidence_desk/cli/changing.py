@@ -17,6 +17,7 @@ from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.importing import ImportReport
 from evidence_desk.commands.ocr import RequestOcr
 from evidence_desk.commands.session import Outcome, Session
+from evidence_desk.intake.model import Limits
 from evidence_desk.intake.ocr import check_available
 from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.pages import evidence_without_text
@@ -41,10 +42,18 @@ def import_(desk: Desk, words: Namespace) -> int:
     """Take files and folders in, or a production with its load file; exit 1 when some failed."""
     if is_production(words):
         return _import_production(desk, words)
+    limits = Limits(passwords=_passwords(words.passwords))
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
         tags = [_known_tag(session, name) for name in words.tag]
         report = desk.import_paths(
-            session, words.paths, tags=tags, type=words.type, ocr=words.ocr, on_progress=bar, token=token
+            session,
+            words.paths,
+            tags=tags,
+            type=words.type,
+            limits=limits,
+            ocr=words.ocr,
+            on_progress=bar,
+            token=token,
         )
     if words.json:
         answer(import_answer(report))
@@ -66,6 +75,18 @@ def _import_production(desk: Desk, words: Namespace) -> int:
     with changing(desk, words.matter) as session:
         tags = [_known_tag(session, name) for name in words.tag]
         return import_production(desk, session, words, tags)
+
+
+def _passwords(path: Path | None) -> tuple[str, ...]:
+    """Return the lines of a file of passwords; they are kept nowhere."""
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"The passwords cannot be read from {path}: {error}"
+        raise UserError("unreadable", message, "Name a text file in UTF-8. Nothing was changed.") from error
+    return tuple(line for line in lines if line)
 
 
 def _known_tag(session: Session, name: str) -> str:

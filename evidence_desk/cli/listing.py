@@ -8,7 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from evidence_desk.commands.session import Session
-from evidence_desk.queries import claims, duplicates, evidence, labels, links, matter, rows, stages
+from evidence_desk.queries import (
+    batches,
+    claims,
+    duplicates,
+    evidence,
+    labels,
+    links,
+    matter,
+    rows,
+    stages,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,11 @@ KINDS: dict[str, Kind] = {
         lambda s: s.read(labels.presets),
         {"Key": lambda r: r.key, "Preset": lambda r: r.name},
     ),
+    "searches": Kind(
+        rows.SavedSearchRow,
+        lambda s: s.read(labels.saved_searches),
+        {"Key": lambda r: r.key, "Search": lambda r: r.name, "Query": lambda r: r.query},
+    ),
     "deadlines": Kind(
         rows.DeadlineRow,
         lambda s: s.read(stages.deadlines, s.profile),
@@ -204,6 +219,21 @@ KINDS: dict[str, Kind] = {
             "Dimension": lambda r: r.dimension,
             "Position": lambda r: r.position,
             "Reason": lambda r: r.reason,
+        },
+    ),
+    "batches": Kind(
+        batches.BatchRow,
+        lambda s: s.read(batches.batches),
+        {
+            "When (UTC)": lambda r: r.at[:19].replace("T", " "),
+            "By": lambda r: r.by,
+            "From": lambda r: r.source,
+            "State": lambda r: r.state,
+            "Seen": lambda r: r.seen,
+            "Imported": lambda r: r.imported,
+            "Duplicates": lambda r: r.duplicates,
+            "Failed": lambda r: r.failed,
+            "Skipped": lambda r: r.skipped,
         },
     ),
 }

@@ -117,6 +117,8 @@ _WORDS = {
     "undo": ("changing", "undo"),
     "redo": ("changing", "redo"),
     "list": ("reading", "list_"),
+    "search": ("searching", "search_"),
+    "terms": ("searching", "terms"),
     "export": ("reading", "export"),
     "verify": ("reading", "verify"),
     "history": ("reading", "history"),

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import evidence_desk
+from evidence_desk.domain.search_language import ORDERS
 from evidence_desk.support.errors import UserError
 
 # What `list` knows: the keys of `listing.KINDS`, which would bring the database along.
 LISTED = (
     "evidence", "files", "claims", "elements", "facts", "parties", "proceedings", "stages", "links", "cites",
-    "tags", "presets", "deadlines", "near-duplicates", "assessments",
+    "tags", "presets", "searches", "deadlines", "near-duplicates", "assessments", "batches",
 )  # fmt: skip
 _PROGRAM = "evidence-desk"
 _BAD_CHOICE = re.compile(
@@ -140,6 +141,9 @@ def _add_importing(words: _Words) -> None:
     )
     import_.add_argument("--type", default="", metavar="T", help="document type of every new item")
     import_.add_argument(
+        "--passwords", type=Path, metavar="FILE", help="passwords to try on what is locked, one a line"
+    )
+    import_.add_argument(
         "--ocr", action="store_true", help="read the text in pictures and scans (extra 'ocr')"
     )
     _add_load_file(import_)
@@ -196,10 +200,11 @@ def _add_reading(words: _Words) -> None:
         json=True,
     )
     list_.add_argument("kind", choices=LISTED, metavar="KIND", help=", ".join(LISTED))
+    _add_searching(words)
     export = _word(
         words, "export", "write a paper", examples="export Case.edesk matrix --format xlsx -o matrix.xlsx"
     )
-    export.add_argument("paper", metavar="PAPER", help="matrix")
+    export.add_argument("paper", metavar="PAPER", help="matrix or import-report")
     export.add_argument("--format", required=True, metavar="F", help="xlsx, csv, html or json")
     export.add_argument("-o", "--out", type=Path, required=True, metavar="OUT", help="the file to write")
     export.add_argument(
@@ -212,3 +217,39 @@ def _add_reading(words: _Words) -> None:
     what = "re-hash every file, walk the history, check the database"
     _word(words, "verify", what, examples="verify Case.edesk", json=True)
     _word(words, "history", "show who changed what, when", examples="history Case.edesk", json=True)
+
+
+def _add_searching(words: _Words) -> None:
+    search = _word(
+        words,
+        "search",
+        "find words in pages, titles, notes and quotes, and items by their fields",
+        examples="search Case.edesk '合同 OR \"24 hours\" type:announcement -is:privileged'\n"
+        "search Case.edesk 'terminat* date:2018-08..2019-01 in:text' --order date",
+        json=True,
+    )
+    search.add_argument(
+        "query", metavar="QUERY", help='words, "phrases", fields such as tag:Key, OR, -, word*'
+    )
+    search.add_argument(
+        "--limit", type=_count, default=20, metavar="N", help="how many hits (default: %(default)s)"
+    )
+    search.add_argument(
+        "--order", choices=list(ORDERS), default="relevance", metavar="O", help=", ".join(ORDERS)
+    )
+    terms = _word(
+        words,
+        "terms",
+        "count the hits of a list of terms, one a line",
+        examples="terms Case.edesk terms.txt -o report.csv\nterms Case.edesk - --json < terms.txt",
+        json=True,
+    )
+    terms.add_argument("terms", metavar="FILE", help="a text file with a term or query a line; - for stdin")
+    terms.add_argument("-o", "--out", type=Path, metavar="OUT.csv", help="write the report as CSV")
+
+
+def _count(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number from 0 is wanted")
+    return number

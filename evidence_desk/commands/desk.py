@@ -10,8 +10,10 @@ if TYPE_CHECKING:  # the window has a desk before it has all of this
     from evidence_desk.commands.importing import ImportReport
     from evidence_desk.commands.reading_pictures import OcrReport
     from evidence_desk.commands.session import Session
+    from evidence_desk.intake.model import Limits
     from evidence_desk.jobs.pool import WorkerPool
     from evidence_desk.jobs.progress import CancelToken, OnProgress
+    from evidence_desk.store.text_index import IndexReport
 
 
 class Desk(Protocol):
@@ -49,6 +51,7 @@ class Desk(Protocol):
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002
         as_evidence: bool = True,
+        limits: Limits | None = None,
         ocr: bool = False,
         on_progress: OnProgress = ...,
         token: CancelToken | None = None,
@@ -76,6 +79,19 @@ class Desk(Protocol):
         Raises:
             UserError: ``ocr_missing`` when there is something to read and the extra is not installed.
             Cancelled: the token asked to stop; what was read is kept.
+        """
+
+    def prepare_search(
+        self, session: Session, *, on_progress: OnProgress = ..., token: CancelToken | None = None
+    ) -> IndexReport:
+        """Bring the text index up to date, and before that the page text where the cache lost it.
+
+        Of a matter that is open for reading only, what was read is indexed; nothing is read anew. Cheap when
+        nothing changed; may run on any thread.
+
+        Raises:
+            Cancelled: the token asked to stop; what was done is kept.
+            UserError: the disk is full.
         """
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = ...) -> Session:

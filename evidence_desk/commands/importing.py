@@ -1,4 +1,4 @@
-"""An import: scan, read in worker processes, take in by commands a few files at a time, keep the page text.
+"""An import: scan, read in worker processes, take in by commands a few families at a time, keep the page text.
 
 Stopping it, or the power failing, keeps what was committed; running it again takes in only the rest.
 """
@@ -6,76 +6,36 @@ Stopping it, or the power failing, keeps what was committed; running it again ta
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
+from evidence_desk.commands.import_report import ImportReport, LeftFile, TakenFile
+from evidence_desk.commands.import_rows import (
+    further_place,
+    imported_file,
+    imported_item,
+    pages_of,
+    taken_file,
+)
+from evidence_desk.commands.intake import ImportFiles
 from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
-from evidence_desk.domain import fuzzy_dates
-from evidence_desk.domain.fuzzy_dates import FuzzyDateError
-from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
-from evidence_desk.intake.model import ReadResult
-from evidence_desk.intake.readers.registry import read_file
+from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
+from evidence_desk.intake.model import Limits, ReadResult
+from evidence_desk.intake.readers.registry import READERS, read_file
 from evidence_desk.intake.scan import Found, scan
-from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress
-from evidence_desk.store.page_text import Page
-from evidence_desk.store.tables import EVIDENCE_FILE, FILE
-from evidence_desk.support.clock import timestamp
+from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
+from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text, storable
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
-
-# What a reader says that costs nothing worth a line on the item.
-_HARMLESS = frozenset({"no_reader", "name_mismatch", "repaired", "hidden_content"})
-
-
-@dataclass(frozen=True, slots=True)
-class TakenFile:
-    """A file of the matter as an import met it."""
-
-    path: str
-    sha256: str
-    evidence: str
-    pages: int
-    media_type: str
-    parent: str = ""
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftFile:
-    """A file that was not taken in, and why."""
-
-    path: str
-    code: str
-    message: str
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did; files seen = imported + duplicates + failed + skipped."""
-
-    files: list[TakenFile] = field(default_factory=list)
-    duplicates: list[TakenFile] = field(default_factory=list)
-    failed: list[LeftFile] = field(default_factory=list)
-    skipped: list[LeftFile] = field(default_factory=list)
-
-    @property
-    def seen(self) -> int:
-        """Return how many files were met."""
-        return len(self.files) + len(self.duplicates) + len(self.failed) + len(self.skipped)
-
-
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
+_PART = 500  # hashes in one query
 
 
 class Import:
@@ -93,6 +53,8 @@ class Import:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        limits: Limits | None = None,
+        readers: Mapping[str, str] = READERS,
     ) -> None:
         """Prepare an import.
 
@@ -102,23 +64,32 @@ class Import:
             tags: references of tags to put on every new item.
             type: the document type of every new item, instead of the guessed one.
             as_evidence: whether each new file becomes an evidence item.
+            limits: what a file and a family may cost, and the passwords to try.
+            readers: the reader of each media type.
         """
-        self.report = ImportReport()
+        self._batch = session.new_id()
+        self.report = ImportReport(batch=self._batch)
         self._session = session
         self._pool = pool
         self._tags = list(tags)
         self._type = type
         self._as_evidence = as_evidence
-        self._batch = session.new_id()
+        self._limits = limits or Limits()
+        self._readers = readers
         self._source = ""
+        self._again: list[tuple[str, str]] = []
+        self._waiting: list[Ingested] = []
+        self._intake: Intake | None = None
 
     def run(
-        self, paths: Sequence[Path], *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+        self, paths: Sequence[Path], *, on_progress: OnProgress = quiet, token: CancelToken | None = None
     ) -> ImportReport:
-        """Import files and folders.
+        """Import files and folders, with what is in mails, archives and other containers.
+
+        Progress has the phases ``scanning`` and ``reading``, whose total grows as files are found in files.
 
         Raises:
-            Cancelled: the token asked to stop; what was committed stays.
+            Cancelled: the token asked to stop; what was committed stays, and the report says so.
             UserError: a named path does not exist, or the matter cannot be written (any more); what was
                 committed stays.
         """
@@ -126,81 +97,110 @@ class Import:
         token = token or CancelToken()
         named = ", ".join(path.name or str(path) for path in paths[:3])
         self._source = storable(named) + (" …" if len(paths) > 3 else "")
-        on_progress(Progress(0, None, "scanning"))
-        found = self._scan(paths)
-        known = set(self._session.read(_hashes))
-        self._take_in(found, known, on_progress, token)
+        try:
+            on_progress(Progress(0, None, "scanning"))
+            self._take_in(self._scan(paths, on_progress, token), on_progress, token)
+        except BaseException as error:
+            self.report.state = "stopped" if isinstance(error, Cancelled) else "broken_off"
+            self._end_early()
+            raise
+        self.report.state = "finished"
+        self._commit(self._waiting, is_last=True)
         read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
         return self.report
 
-    def _scan(self, paths: Sequence[Path]) -> list[Found]:
-        wanted = []
-        for found in scan(paths):
+    def _scan(self, paths: Sequence[Path], on_progress: OnProgress, token: CancelToken) -> list[str]:
+        wanted: dict[str, None] = {}
+        for count, found in enumerate(scan(paths), 1):
+            token.raise_if_cancelled()
+            on_progress(Progress(count, None, "scanning", found.relative))
             if found.skipped is None:
-                wanted.append(found)
+                wanted[str(found.path.absolute())] = None
             else:
-                self.report.skipped.append(LeftFile(str(found.path), found.skipped, _why_skipped(found)))
-        return wanted
+                left = LeftFile(str(found.path.absolute()), found.skipped, _why_skipped(found))
+                self.report.skipped.append(left)
+        return list(wanted)
 
-    def _take_in(
-        self, found: list[Found], known: set[str], on_progress: OnProgress, token: CancelToken
-    ) -> None:
-        order = {str(item.path): place for place, item in enumerate(found)}
-        waiting: list[Ingested] = []
-        began = time.monotonic()
-        results = ingest_many(
-            self._pool, order, str(self._session.files_folder), known_hashes=known, token=token
+    def _take_in(self, paths: list[str], on_progress: OnProgress, token: CancelToken) -> None:
+        def _on_read(found: Ingested) -> Ingested:
+            self._session.keep_pages(found.sha256, pages_of(found.result))
+            on_progress(Progress(intake.done, intake.met, "reading", found.name))
+            return lightened(found)
+
+        intake = self._intake = Intake(
+            paths,
+            str(self._session.files_folder),
+            limits=self._limits,
+            known_hashes=set(self._session.read(_hashes)),
+            readers=self._readers,
+            on_read=_on_read,
         )
-        try:
-            for done, result in enumerate(results, 1):
-                waiting.append(result)
-                on_progress(Progress(done, len(found), "reading", result.name))
-                check_room(result)
-                if len(waiting) >= _CHUNK_FILES or time.monotonic() - began > _CHUNK_SECONDS:
-                    self._commit(waiting, known, order)
-                    waiting, began = [], time.monotonic()
-        except (Cancelled, UserError):
-            self._commit(waiting, known, order)
-            raise
-        self._commit(waiting, known, order)
+        began = time.monotonic()
+        for family in intake.run(self._pool, token):
+            # What came last waits for the next, so that the report on the run belongs to its last step.
+            is_long_ago = time.monotonic() - began > _CHUNK_SECONDS
+            if self._waiting and (is_long_ago or len(self._waiting) >= _CHUNK_FILES):
+                part, self._waiting = self._waiting, []
+                self._commit(part)
+                began = time.monotonic()
+            self._waiting += family
+        on_progress(Progress(intake.done, intake.met, "reading"))
 
-    def _commit(self, results: list[Ingested], known: set[str], order: dict[str, int]) -> None:
-        """Take in a part of the files as one step of the history, in the order they were found."""
-        fresh: dict[str, Ingested] = {}
-        again: list[Ingested] = []
-        for result in sorted(results, key=lambda one: order[one.source]):
-            if result.failure is not None:
-                self.report.failed.append(
-                    LeftFile(result.source, result.failure.code, result.failure.message)
-                )
-            elif result.is_duplicate or result.sha256 in known or result.sha256 in fresh:
-                again.append(result)
-            else:
-                fresh[result.sha256] = result
-        if fresh:
-            results = list(fresh.values())
+    def _end_early(self) -> None:
+        """Keep the families that are whole, and remove what was put in place of the others."""
+        with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
+            if self._intake is not None:
+                self._waiting += [found for family in self._intake.rest() for found in family]
+            self._commit(self._waiting, is_last=True)
+        if self._intake is not None:
+            self._drop_unknown(self._intake.placed)
+
+    def _commit(self, results: Sequence[Ingested], *, is_last: bool = False) -> None:
+        """Take in whole families as one step of the history; the last step keeps the report."""
+        good = [result for result in results if result.failure is None]
+        fresh = [result for result in good if not result.is_duplicate]
+        again = [result for result in good if result.is_duplicate]
+        held = self._session.read(_held_places, [one.sha256 for one in again])
+        moved = [one for one in again if _place_of(one) not in held]
+        self._again += [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
+        self._note_failures(results)
+        report = self.report.kept(self._again, fresh=len(fresh), again=len(again)) if is_last else {}
+        if fresh or moved or report:
             self._session.run(
                 ImportFiles(
                     batch=self._batch,
                     source=self._source,
-                    files=[imported_file(result) for result in results],
-                    items=[_item(result, self._type) for result in results] if self._as_evidence else [],
+                    files=[imported_file(result) for result in fresh],
+                    items=[imported_item(result, self._type) for result in fresh]
+                    if self._as_evidence
+                    else [],
+                    places=[further_place(result) for result in moved],
                     tags=self._tags,
+                    report=report,
                 )
             )
-            known.update(fresh)
-        for result in fresh.values():
-            self._session.keep_pages(result.sha256, pages_of(result.result))
-        held = self._session.read(held_files, [*fresh, *(one.sha256 for one in again)])
-        self.report.files += [taken_file(one, *held[one.sha256]) for one in fresh.values()]
-        self.report.duplicates += [taken_file(one, *held[one.sha256]) for one in again]
+        self._note_taken(fresh, again)
 
+    def _note_failures(self, results: Sequence[Ingested]) -> None:
+        for result in results:
+            if result.failure is not None:
+                left = LeftFile(result.source, result.failure.code, result.failure.message)
+                (self.report.skipped if result.failure.is_meant else self.report.failed).append(left)
 
-def check_room(result: Ingested) -> None:
-    """Stop at the first file the matter's own folder has no room for: all after it would fail the same way."""
-    failure = result.failure
-    if failure is not None and failure.code in ("disk_full", "not_writable"):
-        raise UserError(failure.code, failure.message, failure.remedy)
+    def _note_taken(self, fresh: Sequence[Ingested], again: Sequence[Ingested]) -> None:
+        hashes = {one.sha256 for one in (*fresh, *again)} | {one.parent for one in (*fresh, *again)}
+        held = self._session.read(held_files, sorted(hashes - {""}))
+        parents = {"": "", **{sha256: evidence for sha256, (evidence, _pages) in held.items()}}
+        for ones, listed in ((fresh, self.report.files), (again, self.report.duplicates)):
+            listed += [taken_file(one, *held[one.sha256], parent=parents[one.parent]) for one in ones]
+
+    def _drop_unknown(self, placed: Mapping[str, str]) -> None:
+        """Remove the bytes of files that a stop kept from being taken in; this run had put them there."""
+        known = set(self._session.read(_hashes))
+        unknown = [sha256 for sha256 in placed if sha256 not in known]
+        for sha256 in unknown:
+            Path(placed[sha256]).unlink(missing_ok=True)
+        self._session.drop_pages(unknown)
 
 
 def _check_exist(paths: Sequence[Path]) -> None:
@@ -225,76 +225,6 @@ def _why_skipped(found: Found) -> str:
     return f"{reason} ({found.detail})" if found.detail else reason
 
 
-def _item(result: Ingested, type_given: str) -> ImportedItem:
-    """Return the item of a file, with first values; each says where it comes from until somebody edits it."""
-    title, type_, date = result.name, type_given, ""
-    why: dict[str, str] = {}
-    guesses = result.guesses
-    if guesses is not None:
-        title, why["title"] = storable(guesses.title.value), guesses.title.source
-        if not type_given:
-            type_, why["type"] = guesses.type.value, guesses.type.source
-        if guesses.date is not None and _is_date(guesses.date.value):
-            date, why["date"] = guesses.date.value, guesses.date.source
-    return ImportedItem(
-        files=[result.sha256], title=storable(title), type=type_, date=storable(date), guesses=why
-    )
-
-
-def imported_file(result: Ingested) -> ImportedFile:
-    """Return a file that was taken in as the command wants it."""
-    read = result.result
-    serious = next(((code, text) for code, text in read.warnings if code not in _HARMLESS), ("", ""))
-    return ImportedFile(
-        sha256=result.sha256,
-        name=result.name,
-        media_type=result.media_type,
-        extension=result.extension,
-        bytes=result.size,
-        pages=len(read.pages),
-        original_path=path_text(Path(result.source).absolute()),
-        modified_at=_modified(result.source),
-        problem_code=serious[0],
-        problem=storable(serious[1]),
-        facts=storable(_facts(read)),
-        tools=read.tools,
-    )
-
-
-def _facts(read: ReadResult) -> dict[str, object]:
-    """Return what the reader found out, with what belongs to no page."""
-    found: dict[str, object] = dict(read.facts)
-    if read.people:
-        found["people"] = read.people
-    if read.dates:
-        found["dates"] = [list(pair) for pair in read.dates]
-    if read.warnings:
-        found["warnings"] = [list(pair) for pair in read.warnings]
-    return found
-
-
-def _is_date(text: str) -> bool:
-    try:
-        fuzzy_dates.parse(text)
-    except FuzzyDateError:
-        return False
-    return True
-
-
-def _modified(path: str) -> str:
-    try:
-        return timestamp(datetime.fromtimestamp(Path(path).stat().st_mtime, UTC))
-    except (OSError, ValueError, OverflowError):
-        return ""
-
-
-def pages_of(read: ReadResult) -> list[Page]:
-    """Return the pages of a reading as the cache keeps them."""
-    return [
-        Page(p.number, storable(p.label or ""), storable(p.text), p.width_pt, p.height_pt) for p in read.pages
-    ]
-
-
 def _hashes(connection: Connection) -> list[str]:
     return list(connection.execute(select(FILE.c.id)).scalars())
 
@@ -303,25 +233,31 @@ def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple
     """Return of each file its evidence item, or an empty text, and its pages."""
     joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
     columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
-    rows = connection.execute(columns.where(FILE.c.id.in_(hashes)).order_by(EVIDENCE_FILE.c.id.desc()))
-    return {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
+    found: dict[str, tuple[str, int]] = {}
+    for start in range(0, len(hashes), _PART):
+        part = FILE.c.id.in_(hashes[start : start + _PART])
+        rows = connection.execute(columns.where(part).order_by(EVIDENCE_FILE.c.id.desc()))
+        found |= {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
+    return found
 
 
-def taken_file(result: Ingested, evidence: str, pages: int) -> TakenFile:
-    """Return a file as a report names it, with its item and its pages in the matter."""
-    problem = next((text for code, text in result.result.warnings if code not in _HARMLESS), "")
-    return TakenFile(
-        path=result.source,
-        sha256=result.sha256,
-        evidence=evidence,
-        pages=pages,
-        media_type=result.media_type,
-        problem=problem,
-    )
+def _place_of(result: Ingested) -> tuple[str, str]:
+    return result.sha256, path_text(result.source)
+
+
+def _held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str, str]]:
+    """Return hash and path of every place some files are known to come from."""
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(hashes), _PART):
+        part = hashes[start : start + _PART]
+        first = select(FILE.c.id, FILE.c.original_path).where(FILE.c.id.in_(part))
+        further = select(FILE_PLACE.c.file_id, FILE_PLACE.c.path).where(FILE_PLACE.c.file_id.in_(part))
+        found |= {(sha256, path) for query in (first, further) for sha256, path in connection.execute(query)}
+    return found
 
 
 def read_missing_text(
-    session: Session, pool: Pool, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+    session: Session, pool: Pool, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
 ) -> int:
     """Read the text of files that the cache does not hold: after a crash, or after the cache was thrown away.
 
@@ -352,3 +288,6 @@ def _readings(
 
 def _media_types(connection: Connection) -> dict[str, str]:
     return {row.id: row.media_type for row in connection.execute(select(FILE.c.id, FILE.c.media_type))}
+
+
+__all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "pages_of", "read_missing_text"]

@@ -16,6 +16,8 @@ from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import pair_id
 
+_PART = 500  # hashes in one query
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedFile:
@@ -97,6 +99,8 @@ class ImportFiles(Command):
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
         self._add_items(work)
         self._add_places(work)
+        if self.report and not fresh:
+            return f"Report on the import from {self.source}"
         return f"Import {counted(len(fresh), 'file')} from {self.source}"
 
     def _keep_batch(self, work: Work) -> None:
@@ -142,6 +146,7 @@ class ImportFiles(Command):
             add_tags(work, [row["id"] for row in rows], self.tags)
 
     def _add_places(self, work: Work) -> None:
+        first = _first_places(work, {place.sha256 for place in self.places})
         rows = {
             pair_id("file_place", place.sha256, place.path): {
                 "file_id": place.sha256,
@@ -152,6 +157,7 @@ class ImportFiles(Command):
                 "at": work.at,
             }
             for place in self.places
+            if first.get(place.sha256) != place.path
         }
         held = rows_by_id(work.connection, t.FILE_PLACE, list(rows))
         fresh = [{"id": key, **row} for key, row in rows.items() if key not in held]
@@ -161,8 +167,18 @@ class ImportFiles(Command):
 def _items_of(work: Work, hashes: Iterable[str]) -> dict[str, str]:
     """Return the item each file belongs to, where it belongs to one."""
     join = t.EVIDENCE_FILE.c
-    query = select(join.file_id, join.evidence_id).where(join.file_id.in_(list(hashes)))
-    return dict(work.connection.execute(query).all())
+    listed = sorted(set(hashes))
+    found: dict[str, str] = {}
+    for start in range(0, len(listed), _PART):
+        part = join.file_id.in_(listed[start : start + _PART])
+        found |= dict(work.connection.execute(select(join.file_id, join.evidence_id).where(part)).all())
+    return found
+
+
+def _first_places(work: Work, hashes: Iterable[str]) -> dict[str, str]:
+    """Return the path each file came from first, which is on the file itself."""
+    rows = rows_by_id(work.connection, t.FILE, sorted(hashes))
+    return {sha256: row["original_path"] for sha256, row in rows.items()}
 
 
 def _join_row(evidence_id: str, sha256: str, place: int) -> Mapping[str, Any]:

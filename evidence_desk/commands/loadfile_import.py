@@ -7,14 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.importing import (
-    ImportReport,
-    LeftFile,
-    check_room,
-    held_files,
-    pages_of,
-    taken_file,
-)
+from evidence_desk.commands.import_report import ImportReport, LeftFile
+from evidence_desk.commands.import_rows import pages_of, taken_file
+from evidence_desk.commands.importing import held_files
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.loadfile_items import Parts, file_of, item_of, parts_of_document
 from evidence_desk.commands.produced_text import with_produced
@@ -166,7 +161,6 @@ class LoadFileImport:
         taken = {}
         folder = str(self._session.files_folder)
         for result in ingest_many(self._pool, paths, folder, known_hashes=self._known, token=token):
-            check_room(result)
             taken[result.source] = result
         return taken
 

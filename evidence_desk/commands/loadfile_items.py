@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from evidence_desk.commands.importing import imported_file
+from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile, ImportedItem
 from evidence_desk.commands.produced_text import KEY, parts_of, text_parts
 from evidence_desk.intake.ingest import Ingested

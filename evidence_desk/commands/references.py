@@ -93,6 +93,7 @@ KINDS: dict[str, Kind] = {
     "deadline": Kind(t.DEADLINE),
     "tag": Kind(t.TAG, _by(t.TAG.c.name), "tag:Key document"),
     "preset": Kind(t.PRESET, _by(t.PRESET.c.key, t.PRESET.c.name), "preset:q"),
+    "search": Kind(t.SAVED_SEARCH, _by(t.SAVED_SEARCH.c.name, t.SAVED_SEARCH.c.key), "search:Contract"),
     "note": Kind(t.NOTE),
     "batch": Kind(t.BATCH),
 }

@@ -30,6 +30,7 @@ from evidence_desk.commands.labels import (
 from evidence_desk.commands.links import AddCite, EditCite, EditLink, LinkEvidence
 from evidence_desk.commands.ocr import DropOcr, RequestOcr
 from evidence_desk.commands.people import AddParty, EditParty, SetMatter
+from evidence_desk.commands.searches import EditSearch, SaveSearch
 from evidence_desk.commands.stages import (
     AddProceeding,
     AddStageEvent,
@@ -81,6 +82,8 @@ COMMANDS: dict[str, type[Command]] = {
         SetReview,
         AddNote,
         EditNote,
+        SaveSearch,
+        EditSearch,
         Delete,
         PutBack,
         RequestOcr,

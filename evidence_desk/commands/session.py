@@ -16,8 +16,10 @@ from evidence_desk.commands.references import References, refs_of_changes
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.ocr import OcrPage, ocr_geometry
 from evidence_desk.intake.ocr_lines import OcrWord
+from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import Profile, load_profile
 from evidence_desk.store import history, ocr_boxes
+from evidence_desk.store.indexing import IndexReport, catch_up, read_indexed
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
@@ -98,7 +100,7 @@ class Session:
         """Return a new identity."""
         return self._new_id()
 
-    def read(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def read(self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a query of queries/ answers, from one state of the matter."""
         with self._store.read() as connection:
             return query(connection, *args, **kwargs)
@@ -189,6 +191,11 @@ class Session:
         if self._store.page_text is not None:
             self._store.page_text.put(sha256, pages)
 
+    def drop_pages(self, hashes: Sequence[str]) -> None:
+        """Forget the text of files that were not taken in after all."""
+        if self._store.page_text is not None:
+            self._store.page_text.drop(hashes)
+
     def unread_files(self) -> list[str]:
         """Return the files whose text is not in the cache, by SHA-256."""
         if self._store.page_text is None:
@@ -239,6 +246,31 @@ class Session:
             return None
         words, rotation = ocr_boxes.unpack(page.boxes)
         return ocr_geometry(page.text, words, width=page.width, height=page.height, rotation=rotation)
+
+    def index_text(
+        self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None, rebuild: bool = False
+    ) -> IndexReport:
+        """Bring the text index up to what the matter and the page text hold; no change of the matter.
+
+        Cheap when nothing changed. May run on any thread while commands run; a search meanwhile finds what is
+        indexed so far.
+
+        Args:
+            on_progress: hears of pages done.
+            token: asks to stop; what was indexed is kept.
+            rebuild: whether to begin from nothing.
+
+        Raises:
+            Cancelled: the token asked to stop.
+            UserError: the disk is full.
+        """
+        return catch_up(self._store, on_progress=on_progress, token=token or CancelToken(), rebuild=rebuild)
+
+    def search(
+        self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Return what a query that uses the text index answers; a damaged index is made anew first."""
+        return read_indexed(self._store, query, *args, **kwargs)
 
     def close(self) -> None:
         """Close the matter."""

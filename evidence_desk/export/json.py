@@ -35,16 +35,16 @@ def matrix_answer(matrix: Matrix, *, lang: str, today: date) -> dict[str, Any]:
 def matrix_json_bytes(matrix: Matrix, *, lang: str, today: date) -> bytes:
     """Return the matrix as the UTF-8 bytes of a JSON file."""
     answer = matrix_answer(matrix, lang=lang, today=today)
-    return (json.dumps(_cleaned(answer), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return (json.dumps(cleaned(answer), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     """Return the value with its texts free of what UTF-8 and XML forbid."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {key: _cleaned(item) for key, item in value.items()}
-    return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: cleaned(item) for key, item in value.items()}
+    return [cleaned(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _evidence(evidence: EvidenceRow) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from evidence_desk.export.blocks import Paper
 from evidence_desk.export.csv import csv_bytes
 from evidence_desk.export.html import html_bytes
+from evidence_desk.export.import_report import import_report, import_report_json
 from evidence_desk.export.json import matrix_json_bytes
 from evidence_desk.export.matrix import matrix_paper
 from evidence_desk.export.words import PaperWords
 from evidence_desk.export.xlsx import xlsx_bytes
-from evidence_desk.queries.rows import Matrix
+from evidence_desk.queries.batches import BatchRow
+from evidence_desk.queries.rows import Matrix, MatterRow
 from evidence_desk.support.errors import UserError
 
 Read = Callable[..., Any]
@@ -48,7 +51,7 @@ def export_paper(paper: str, fmt: str, read: Read, out: Path, *, lang: str, toda
 
 def paper_formats() -> Mapping[str, tuple[str, ...]]:
     """Return the papers there are with the formats of each."""
-    return {"matrix": tuple(_MATRIX_FORMATS)}
+    return {paper: tuple(formats) for paper, (formats, _make) in _PAPERS.items()}
 
 
 def write_whole(out: Path, data: bytes) -> Path:
@@ -105,7 +108,7 @@ def _maker(paper: str, fmt: str) -> _Make:
         known = ", ".join(papers[paper])
         message = f"The paper {paper} cannot be written as “{fmt}”"
         raise UserError("unknown_format", message, f"Choose one of: {known}.")
-    return _make_matrix
+    return _PAPERS[paper][1]
 
 
 def matrix_bytes(matrix: Matrix, fmt: str, *, lang: str, today: date) -> bytes:
@@ -136,4 +139,36 @@ _MATRIX_FORMATS: Mapping[str, Callable[[Matrix, str, date], bytes]] = {
     "csv": _as_paper(csv_bytes),
     "html": _as_paper(html_bytes),
     "json": _matrix_json,
+}
+
+
+def _make_import_report(fmt: str, read: Read, lang: str, today: date) -> bytes:
+    from evidence_desk.queries.batches import batches
+    from evidence_desk.queries.matter import matter
+
+    return _IMPORT_FORMATS[fmt](read(matter), read(batches), lang, today)
+
+
+def _as_import_report(write: Callable[[Paper], bytes]) -> Callable[..., bytes]:
+    def make(matter: MatterRow, runs: list[BatchRow], lang: str, today: date) -> bytes:
+        return write(import_report(matter, runs, PaperWords.load(), lang=lang, today=today))
+
+    return make
+
+
+def _import_json(matter: MatterRow, runs: list[BatchRow], lang: str, today: date) -> bytes:
+    PaperWords.load().voice(lang)
+    return import_report_json(matter, runs, lang=lang, today=today)
+
+
+_IMPORT_FORMATS: Mapping[str, Callable[..., bytes]] = {
+    "xlsx": _as_import_report(xlsx_bytes),
+    "csv": _as_import_report(csv_bytes),
+    "html": _as_import_report(html_bytes),
+    "json": _import_json,
+}
+
+_PAPERS: Mapping[str, tuple[Mapping[str, Any], _Make]] = {
+    "matrix": (_MATRIX_FORMATS, _make_matrix),
+    "import-report": (_IMPORT_FORMATS, _make_import_report),
 }

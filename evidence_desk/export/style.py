@@ -54,6 +54,14 @@ class MatrixSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next(section for section in self.sections if section.key == key)
 
 
+class ListsSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A paper of plain lists, as in resources/papers/import-report.json."""
+
+    paper: str
+    title: str
+    sections: tuple[SectionSpec, ...]
+
+
 class Shade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The ink and the three fills of a tone, as ``#RRGGBB``, weakest first."""
 
@@ -108,6 +116,11 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def matrix_spec() -> MatrixSpec:
     """Return what the matrix paper is made of."""
     return msgspec.json.decode(resource("papers", "matrix.json").read_bytes(), type=MatrixSpec)
+
+
+def lists_spec(paper: str) -> ListsSpec:
+    """Return what a paper of plain lists is made of."""
+    return msgspec.json.decode(resource("papers", f"{paper}.json").read_bytes(), type=ListsSpec)
 
 
 def paper_style() -> Style:

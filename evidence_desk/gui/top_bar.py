@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import key_cap, label
 
-_PAUSE_MS = 150
-
 
 class TopBar(QWidget):
-    """Title, search, import, export.
-
-    Signals:
-        searched: the words in the search box, a moment after typing stopped.
-    """
-
-    searched = Signal(str)
+    """Title, search, import, export."""
 
     def __init__(self, ui: Ui) -> None:
         """Show the name of the program; `set_up` adds what the menus do."""
@@ -44,10 +36,6 @@ class TopBar(QWidget):
         self._export = QPushButton(f"{t('bar.export')} ▾")
         self._export.setProperty("role", "primary")
         self._menu_button.setText("☰")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self.searched.emit(self.search.text()))
-        self.search.textChanged.connect(lambda _text: self._timer.start(_PAUSE_MS))
         self._lay_out()
         self.show_matter("", "", "")
 
@@ -56,7 +44,8 @@ class TopBar(QWidget):
         self.search.setClearButtonEnabled(True)  # takes 6 ms, so not before the first paint
         self._menu_button.setMenu(menu)
         imports = QMenu(self)
-        imports.addActions([actions.find("global", "import_files"), actions.find("global", "import_folder")])
+        names = ("import_files", "import_folder", "import_load_file", "imports")
+        imports.addActions([actions.find("global", name) for name in names])
         self._import.setMenu(imports)
         exports = QMenu(self)
         exports.addActions([actions.find("global", "export_matrix"), actions.find("global", "export_last")])

@@ -49,7 +49,7 @@ def copy_and_hash(
     source, folder = Path(source), Path(folder)
     with _open_regular(source) as reader:
         before = os.fstat(reader.fileno())
-        temp = _new_file(folder)
+        temp = new_file(folder)
         try:
             sha256, size = _pump(reader, temp, source, before.st_size, on_bytes)
             after = os.fstat(reader.fileno())
@@ -80,13 +80,15 @@ def place(temp: str | Path, folder: str | Path, sha256: str, extension: str) -> 
         if kept is not None:
             temp.unlink()
             return kept
+        is_new = not target.parent.is_dir()
         target.parent.mkdir(parents=True, exist_ok=True)
         temp.chmod(0o444)
         temp.replace(target)
         _sync_folder(target.parent)
-        _sync_folder(folder)
+        if is_new:
+            _sync_folder(folder)
     except OSError as error:
-        raise _write_error(error, folder) from error
+        raise write_error(error, folder) from error
     return target
 
 
@@ -126,12 +128,13 @@ def _refuse_special(source: Path, mode: int) -> None:
     )
 
 
-def _new_file(folder: Path) -> Path:
+def new_file(folder: Path) -> Path:
+    """Make an empty file of a name of our own in a folder; raises UserError as `write_error` says."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(suffix=".part", dir=folder)
     except OSError as error:
-        raise _write_error(error, folder) from error
+        raise write_error(error, folder) from error
     os.close(descriptor)
     return Path(name)
 
@@ -146,12 +149,12 @@ def _pump(
         with temp.open("wb", buffering=0) as writer:
             while size <= expected and (chunk := _read(reader, source)):
                 digest.update(chunk)
-                _write_all(writer, chunk)
+                write_all(writer, chunk)
                 size += len(chunk)
                 on_bytes(len(chunk))
             os.fsync(writer.fileno())
     except OSError as error:
-        raise _write_error(error, temp.parent) from error
+        raise write_error(error, temp.parent) from error
     return digest.hexdigest(), size
 
 
@@ -162,7 +165,8 @@ def _read(reader: BinaryIO, source: Path) -> bytes:
         raise _read_error(error, source) from error
 
 
-def _write_all(writer: BinaryIO, chunk: bytes) -> None:
+def write_all(writer: BinaryIO, chunk: bytes) -> None:
+    """Write a chunk to an unbuffered file, however many calls that takes."""
     view = memoryview(chunk)
     while view:
         view = view[writer.write(view) :]
@@ -200,7 +204,8 @@ def _read_error(error: OSError, source: Path) -> UserError:
     )
 
 
-def _write_error(error: OSError, folder: Path) -> UserError:
+def write_error(error: OSError, folder: Path) -> UserError:
+    """Return ``disk_full`` or ``not_writable`` for what the system said when ``folder`` was written to."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return UserError(
             "disk_full",

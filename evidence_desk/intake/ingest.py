@@ -1,117 +1,272 @@
-"""Takes one file in: copy, hash, recognise, read, guess; and a batch of them through worker processes."""
+"""Takes a batch of files in through worker processes, each with all that is found in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from evidence_desk.intake.copy import INCOMING, copy_and_hash, place, stored_copy
-from evidence_desk.intake.guess import Guesses, guess
-from evidence_desk.intake.model import Limits, ReadResult
-from evidence_desk.intake.readers.registry import read_file
-from evidence_desk.intake.recognise import recognise
+from evidence_desk.intake.containers.unpack import Unpacked, unpack
+from evidence_desk.intake.families import Family, Node, Order, wanted
+from evidence_desk.intake.model import Embedded, LeftOut, Limits, ReadResult
+from evidence_desk.intake.one_file import (
+    BETWEEN,
+    Ingested,
+    IngestFailure,
+    Unread,
+    ingest_member,
+    ingest_one,
+)
+from evidence_desk.intake.readers.registry import READERS
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import storable
 
 A = TypeVar("A")
-_Call = tuple[str, Callable[..., "Ingested"], tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class IngestFailure:
-    """Why a file could not be taken in; the codes are those of `copy.copy_and_hash` and `copy.place`."""
-
-    code: str
-    message: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What became of one file.
-
-    Attributes:
-        source: the path it was read from.
-        name: its original name; what of it is no UTF-8 stands as U+FFFD.
-        sha256: its hash in hexadecimal; empty if it could not be copied.
-        size: bytes.
-        stored: the path of the kept bytes; empty for a failure.
-        media_type: what it is by content.
-        extension: the extension it is kept under.
-        is_duplicate: its bytes were known before; it was not kept again.
-        result: its text and facts.
-        guesses: first values for its evidence item; None for a failure and for what was not read again.
-        failure: why it could not be taken in. A file that was taken in but could not be read has None here
-            and the reason in ``result.warnings``.
-    """
-
-    source: str
-    name: str
-    sha256: str = ""
-    size: int = 0
-    stored: str = ""
-    media_type: str = ""
-    extension: str = ""
-    is_duplicate: bool = False
-    result: ReadResult = field(default_factory=ReadResult)
-    guesses: Guesses | None = None
-    failure: IngestFailure | None = None
-
-
-def ingest_one(
-    path: str,
-    files_folder: str,
-    limits: Limits | None = None,
-    *,
-    is_stored_skipped: bool = False,
-    unread: tuple[str, str] | None = None,
-) -> Ingested:
-    """Take one file in; never raises for a bad file.
-
-    Runs in a worker process, since reading may crash or hang. With ``is_stored_skipped`` a file whose bytes
-    are already kept in ``files_folder`` is not read, only marked as a duplicate. ``unread`` is the (code,
-    message) of a reading that ended badly before: the file is then taken in without being read.
-    """
-    name = storable(Path(path).name)
-    try:
-        copied = copy_and_hash(path, Path(files_folder) / INCOMING)
-        kind = recognise(copied.temp_path, name)
-        is_stored = stored_copy(files_folder, copied.sha256, copied.size) is not None
-        stored = place(copied.temp_path, files_folder, copied.sha256, kind.extension)
-    except UserError as error:
-        return Ingested(path, name, failure=IngestFailure(error.code, error.message, error.remedy))
-    # The bytes may be kept already under another ending, from an import that was undone.
-    extension = stored.suffix.removeprefix(".")
-    found = Ingested(path, name, copied.sha256, copied.size, str(stored), kind.media_type, extension)
-    if is_stored and is_stored_skipped:
-        return replace(found, is_duplicate=True)
-    result = _read(stored, kind.media_type, limits, unread)
-    if kind.mismatch:
-        result.warn("name_mismatch", kind.mismatch)
-    return replace(found, result=result, guesses=guess(name, kind.media_type, result))
-
-
-def _read(stored: Path, media_type: str, limits: Limits | None, unread: tuple[str, str] | None) -> ReadResult:
-    if unread is not None:
-        return ReadResult(warnings=[unread])
-    try:
-        return read_file(stored, media_type, limits)
-    except MemoryError:
-        raise  # the process has to be replaced
-    except Exception as error:  # noqa: BLE001  a reader's bug on a hostile file must not cost the batch or the file
-        return ReadResult(warnings=[("failed", f"the reader failed: {type(error).__name__}: {error}"[:300])])
+# How long a finished family waits for one chosen before it: so equal files are told apart in the order they
+# were chosen, however fast each is read, and yet one slow file holds up nothing for long.
+_PATIENCE = 5.0
+_NO_ROOM = ("disk_full", "not_writable")
 
 
 class Pool(Protocol):
-    """What `ingest_many` needs of a pool of worker processes."""
+    """What taking in needs of a pool of worker processes."""
 
     def each(
         self, calls: Iterable[tuple[A, Callable[..., Any], tuple[Any, ...]]], token: Any = None
     ) -> Iterator[tuple[A, Any]]:
-        """Run calls and yield (key, result); a failed task's result has ``code`` and ``message``."""
+        """Run calls and yield (key, result); a failed task's result has ``code`` and ``message``.
+
+        While a call runs, ``calls`` is asked again even if it had nothing left before.
+        """
+
+
+_Step = tuple[Node, str]
+_Call = tuple[_Step, Callable[..., Any], tuple[Any, ...]]
+
+
+class Intake:
+    """A batch that is taken in.
+
+    Attributes:
+        met: how many files were met so far: the chosen ones, and those found in them.
+        done: how many of them are dealt with.
+        placed: where bytes were put that were not kept before, by hash.
+    """
+
+    def __init__(
+        self,
+        paths: Collection[str],
+        files_folder: str,
+        *,
+        limits: Limits | None = None,
+        known_hashes: Collection[str] = (),
+        readers: Mapping[str, str] = READERS,
+        on_read: Callable[[Ingested], Ingested] = lambda found: found,
+        is_opening: bool = True,
+    ) -> None:
+        """Prepare a batch.
+
+        Args:
+            paths: the chosen files, in their order.
+            files_folder: where their bytes are kept.
+            limits: what a file and a family may cost.
+            known_hashes: of files held before; these are not read again.
+            readers: the reader of each media type.
+            on_read: called with every file that was read; what it returns is kept until the family is whole,
+                so this is the place to put the text away.
+            is_opening: whether what is in mails, archives and other containers is taken in as well.
+        """
+        self.met = len(paths)
+        self.done = 0
+        self.placed: dict[str, str] = {}
+        self._chosen = enumerate(paths)
+        self._folder = files_folder
+        self._limits = limits or Limits()
+        self._known = set(known_hashes)
+        self._readers = readers
+        self._on_read = on_read
+        self._is_opening = is_opening
+        self._next: deque[_Call] = deque()
+        self._families: dict[int, Family] = {}
+        self._first: dict[str, Order] = {}
+
+    def run(self, pool: Pool, token: Any = None) -> Iterator[list[Ingested]]:
+        """Yield families as they are whole, each a list with parents before children.
+
+        Families come in the order the files were chosen, as far as that holds nothing up. A file whose bytes
+        are known, or came before, has ``is_duplicate``. A file whose reading crashes, hangs or eats its memory
+        is taken in without being read; the reason is then in its ``result.warnings`` as ``crashed``,
+        ``timeout``, ``out_of_memory`` or ``failed``. Raises what ``pool.each`` raises when the token asks to
+        stop, and UserError ``disk_full`` or ``not_writable``; `rest` then has the families that were whole.
+        """
+        is_begun = False
+        while self._next or not is_begun:  # what is left over may turn out to need reading after all
+            is_begun = True
+            for step, outcome in pool.each(self, token):
+                self._settle(step, outcome)
+                yield from self._released(_PATIENCE)
+            yield from self.rest()
+
+    def rest(self) -> Iterator[list[Ingested]]:
+        """Yield the families that are whole and were not yielded yet."""
+        yield from self._released(0.0)
+
+    def __iter__(self) -> Iterator[_Call]:
+        """Return itself: what is to be done is found while it is done."""
+        return self
+
+    def __next__(self) -> _Call:
+        """Return the next call: what is in files that were begun comes before further files."""
+        if self._next:
+            return self._next.popleft()
+        number, path = next(self._chosen)
+        family = self._families[number] = Family(number)
+        node = Node(family, (number,), path=path)
+        family.add(node)
+        self._read(node, is_stored_skipped=True)
+        return self._next.popleft()
+
+    def _read(self, node: Node, *, is_stored_skipped: bool = False, unread: Unread | None = None) -> None:
+        """Put the reading of a file into the queue."""
+        options: dict[str, Any] = {"is_stored_skipped": is_stored_skipped, "unread": unread}
+        options["readers"] = self._readers
+        what = "again" if unread is not None else "read"
+        node.family.running += 1
+        if node.member is None:
+            arguments: tuple[Any, ...] = (node.path, self._folder, self._limits)
+            self._next.append(((node, what), partial(ingest_one, **options), arguments))
+        else:
+            above = node.parent.found if node.parent is not None else None
+            assert above is not None
+            arguments = (node.member, above.source, above.sha256, self._folder, self._limits)
+            self._next.append(((node, what), partial(ingest_member, **options), arguments))
+
+    def _settle(self, step: _Step, outcome: Any) -> None:
+        """Take note of a finished task, and queue what follows from it."""
+        node, what = step
+        node.family.running -= 1
+        _check_room(outcome)
+        if what == "unpack":
+            self._settle_unpacking(node, outcome)
+        elif not isinstance(outcome, Ingested) and what == "read":
+            self._read(node, unread=(str(outcome.code), str(outcome.message)))
+        else:
+            self._settle_reading(node, outcome)
+        self._unpack_next(node.family)
+        node.family.finished_at = time.monotonic()
+
+    def _settle_reading(self, node: Node, outcome: Any) -> None:
+        found = outcome if isinstance(outcome, Ingested) else _given_up(node, outcome)
+        if found.is_placed:
+            self.placed[found.sha256] = found.stored
+        is_first = self._is_first(found.sha256, node)
+        if is_first and not found.is_read:
+            # The bytes are there but nobody knows them: an import before this one was killed, or the same
+            # file further back in the batch was quicker.
+            self._read(node)
+            return
+        node.found = self._on_read(found) if found.is_read else found
+        self.done += 1
+        if is_first and found.is_container and self._is_opening:
+            self._open(node)
+
+    def _is_first(self, sha256: str, node: Node) -> bool:
+        """Tell whether of all files of this hash met so far this one comes first."""
+        if not sha256 or sha256 in self._known:
+            return False
+        first = self._first.setdefault(sha256, node.order)
+        self._first[sha256] = min(first, node.order)
+        return node.order <= first
+
+    def _open(self, node: Node) -> None:
+        """Have a container unpacked, unless it is too deep."""
+        if node.depth >= self._limits.depth:
+            assert node.found is not None
+            message = f"what is in it was not taken in: it lies {node.depth} files deep"
+            node.found = node.found.warned("too_deep", message)
+        else:
+            node.family.open(node)
+
+    def _unpack_next(self, family: Family) -> None:
+        turn = family.next_to_unpack()
+        if turn is None:
+            return
+        node, start = turn
+        found = node.found
+        assert found is not None
+        arguments = (found.stored, found.media_type, self._folder, self._limits)
+        call = (*arguments, family.allowance(self._limits), start)
+        family.is_unpacking = True
+        family.running += 1
+        self._next.append(((node, "unpack"), unpack, call))
+
+    def _settle_unpacking(self, node: Node, outcome: Any) -> None:
+        family = node.family
+        family.is_unpacking = False
+        found = node.found
+        assert found is not None
+        if not isinstance(outcome, Unpacked):
+            code = str(outcome.reason or outcome.code)
+            node.found = found.warned(code, f"what is in it could not be taken out: {outcome.message}")
+            return
+        family.spent += outcome.spent
+        family.taken += len(outcome.embedded)
+        for warning in outcome.warnings:
+            found = found.warned(*warning)
+        node.found = found
+        for member in outcome.embedded:
+            child = self._child(node, member)
+            self._is_first(member.sha256, child)
+            self._read(child, is_stored_skipped=True)
+        for left in outcome.left_out:
+            self._child(node, None).found = _left_out(found, left)
+            self.done += 1
+        if outcome.resume is not None:
+            family.open(node, outcome.resume)
+
+    def _child(self, node: Node, member: Embedded | None) -> Node:
+        node.members += 1
+        self.met += 1
+        child = Node(node.family, (*node.key, node.members), parent=node, member=member)
+        node.family.add(child)
+        return child
+
+    def _released(self, patience: float) -> Iterator[list[Ingested]]:
+        """Yield whole families, the first ones first; later ones once they have waited long enough."""
+        now = time.monotonic()
+        is_in_turn = True
+        for number in list(self._families):
+            family = self._families[number]
+            is_due = is_in_turn or now - family.finished_at >= patience
+            if not (family.is_finished and is_due and self._is_whole(family)):
+                is_in_turn = False
+                continue
+            del self._families[number]
+            yield self._closed(family)
+
+    def _is_whole(self, family: Family) -> bool:
+        """Tell whether every new file of a finished family was read; have it read where it was not."""
+        unread = [
+            node
+            for node, is_new in wanted(family.in_order(), self._known)
+            if is_new and node.found is not None and not node.found.is_read
+        ]
+        for node in unread:
+            self._read(node)
+        return not unread
+
+    def _closed(self, family: Family) -> list[Ingested]:
+        closed = []
+        for node, is_new in wanted(family.in_order(), self._known):
+            if node.found is not None:
+                is_duplicate = not is_new and bool(node.found.sha256)
+                closed.append(replace(node.found, is_duplicate=is_duplicate))
+        self._known.update(found.sha256 for found in closed if found.sha256)
+        return closed
 
 
 def ingest_many(
@@ -123,38 +278,60 @@ def ingest_many(
     known_hashes: Collection[str] = (),
     token: Any = None,
 ) -> Iterator[Ingested]:
-    """Take files in through a pool and yield each when it is finished, no content twice as new.
+    """Take files in as they are, without what is in them, and yield each, no content twice as new.
 
-    Files whose hash is among ``known_hashes``, or was yielded before, have ``is_duplicate``. A file whose
-    reading crashes, hangs or eats its memory is taken in again without being read; the reason is then in its
-    ``result.warnings`` as ``crashed``, ``timeout``, ``out_of_memory`` or ``failed``. Raises what
-    ``pool.each`` raises when the token asks to stop.
+    See `Intake.run`, which also takes in what is in them.
     """
-    seen = set(known_hashes)
-    again: list[_Call] = []
-    first = partial(ingest_one, is_stored_skipped=True)
-    for path, outcome in pool.each(((path, first, (path, files_folder, limits)) for path in paths), token):
-        if not isinstance(outcome, Ingested):
-            reason = (str(outcome.code), str(outcome.message))
-            again.append((path, partial(ingest_one, unread=reason), (path, files_folder, limits)))
-        elif outcome.is_duplicate and outcome.sha256 not in seen:
-            # The bytes are there but nobody knows them: an import before this one was killed.
-            again.append((path, ingest_one, (path, files_folder, limits)))
-        else:
-            yield _marked(outcome, seen)
-    for path, outcome in pool.each(again, token):
-        yield _marked(outcome if isinstance(outcome, Ingested) else _given_up(path, outcome), seen)
+    intake = Intake(list(paths), files_folder, limits=limits, known_hashes=known_hashes, is_opening=False)
+    for family in intake.run(pool, token):
+        yield from family
 
 
-def _marked(found: Ingested, seen: set[str]) -> Ingested:
-    """Mark a file as a duplicate if its hash was seen, and see it."""
-    if not found.sha256:
-        return found
-    is_duplicate = found.sha256 in seen
-    seen.add(found.sha256)
-    return replace(found, is_duplicate=is_duplicate)
+def _check_room(outcome: Any) -> None:
+    """Stop at the first file the matter's own folder has no room for: all after it would fail the same way."""
+    if isinstance(outcome, Ingested):
+        failure = outcome.failure
+        code, message, remedy = (failure.code, failure.message, failure.remedy) if failure else ("", "", "")
+    else:
+        code, message, remedy = getattr(outcome, "reason", ""), getattr(outcome, "message", ""), ""
+    if code in _NO_ROOM:
+        raise UserError(code, message, remedy)
 
 
-def _given_up(path: str, failure: Any) -> Ingested:
-    message = f"{path} could not be taken in: {failure.message}"
-    return Ingested(path, storable(Path(path).name), failure=IngestFailure(str(failure.code), message))
+def _given_up(node: Node, failure: Any) -> Ingested:
+    if node.member is None:
+        source, name, parent = node.path, storable(Path(node.path).name), ""
+    else:
+        above = node.parent.found if node.parent is not None else None
+        source = f"{above.source if above else ''}{BETWEEN}{node.member.inner_path}"
+        name, parent = node.member.name, above.sha256 if above else ""
+    message = f"{source} could not be taken in: {failure.message}"
+    return Ingested(source, name, parent=parent, failure=IngestFailure(str(failure.code), message))
+
+
+def _left_out(container: Ingested, left: LeftOut) -> Ingested:
+    return Ingested(
+        source=f"{container.source}{BETWEEN}{left.inner_path}",
+        name=left.inner_path,
+        parent=container.sha256,
+        inner_path=left.inner_path,
+        failure=IngestFailure(left.code, left.message, is_meant=left.is_meant),
+    )
+
+
+def lightened(found: Ingested) -> Ingested:
+    """Return it without its text, which is kept elsewhere by then; ``page_count`` still counts its pages."""
+    result: ReadResult = replace(found.result, pages=[])
+    return replace(found, result=result)
+
+
+__all__ = [
+    "IngestFailure",
+    "Ingested",
+    "Intake",
+    "Pool",
+    "ingest_many",
+    "ingest_member",
+    "ingest_one",
+    "lightened",
+]

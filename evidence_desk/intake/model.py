@@ -21,6 +21,12 @@ class Limits:
         characters: characters of text kept of one file.
         pixels: pixels of one image; more than 178 million are refused whatever is said here.
         unpacked: bytes that a packed format may unpack to.
+        depth: how deep files within files are followed: 1 is what a chosen file holds itself.
+        members: files taken from one chosen file, all depths together.
+        family_bytes: bytes unpacked from one chosen file, all depths together.
+        ratio: how many bytes a packed byte may become, of one member and of a whole family; it counts from
+            ``ratio_from`` unpacked bytes on, since small things may well be packed tightly.
+        ratio_from: see ``ratio``.
         passwords: what to try on locked documents, in this order.
         convert_with: the program (LibreOffice's ``soffice``) that old formats are converted with; empty, as
             it is by default, means that they are only noted.
@@ -31,6 +37,11 @@ class Limits:
     characters: int = 50_000_000
     pixels: int = 178_000_000
     unpacked: int = 1 << 30
+    depth: int = 8
+    members: int = 10_000
+    family_bytes: int = 16 << 30
+    ratio: int = 250
+    ratio_from: int = 64 << 20
     passwords: tuple[str, ...] = ()
     convert_with: str = ""
     convert_seconds: float = 60.0
@@ -84,6 +95,47 @@ class ReadResult:
         """Record once what could not be read."""
         if (code, message) not in self.warnings:
             self.warnings.append((code, message))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something found within a file that was not taken out, and why.
+
+    Attributes:
+        inner_path: its place in the file; data only.
+        code: e.g. ``encrypted``, ``overlapping``, ``symlink``.
+        message: one line.
+        is_meant: it is left out as `scan.scan` would leave it out, rather than because of a fault.
+    """
+
+    inner_path: str
+    code: str
+    message: str
+    is_meant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A file found within another, written aside to be taken in by itself.
+
+    Attributes:
+        temp_path: where its bytes are for now; a name of ours, never the member's own.
+        sha256: their hash in hexadecimal; ``size`` is their count.
+        name: what it is called.
+        inner_path: its place in the file it was found in; data only, never a path of the file system.
+        modified: when it was changed last, ISO 8601; without a zone where none is recorded.
+        kind: ``attachment``, ``inline``, ``message`` or ``member``.
+        warnings: (code, message) about how it was kept there, e.g. ``unsafe_path``.
+    """
+
+    temp_path: str
+    sha256: str
+    size: int
+    name: str
+    inner_path: str
+    modified: str = ""
+    kind: str = "member"
+    warnings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

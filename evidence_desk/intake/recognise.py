@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 import zipfile
 import zlib
@@ -172,7 +173,7 @@ def _media_type(path: Path, head: bytes) -> str:
         return binary
     if not _is_mail(head) and b"%PDF-" in head[:1024]:
         return "application/pdf"  # readers accept junk before the header (ISO 32000-1, annex H.3.4.1)
-    return _text_type(head)
+    return _text_type(path, head)
 
 
 def _binary_type(head: bytes) -> str | None:
@@ -237,13 +238,19 @@ def _is_mail(head: bytes) -> bool:
     return len(found & _MAIL_NAMES) >= 2 and bool(found & _MAIL_PROOF)
 
 
-def _text_type(head: bytes) -> str:
+def _is_mailbox(path: Path) -> bool:
+    """Tell whether a file that begins as a mailbox has a second mail, however long the first is."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _NEXT_MAIL.search(data) is not None
+
+
+def _text_type(path: Path, head: bytes) -> str:
     if not head:
         return "text/plain"
     if _is_mail(head):
         if _is_saved_page(head):
             return "multipart/related"
-        is_box = head.startswith(b"From ") and _NEXT_MAIL.search(head)
+        is_box = head.startswith(b"From ") and _is_mailbox(path)
         return "application/mbox" if is_box else "message/rfc822"
     if not _is_text(head):
         return UNKNOWN

@@ -82,15 +82,22 @@ def _walk(top: Path, name: str) -> Iterator[Found]:
         stack.append(iter(folders))
 
 
+def reason_by_name(name: str) -> str | None:
+    """Return why a file or folder of this name is left out: ``system_file``, ``office_lock`` or ``hidden``."""
+    if name.casefold() in _JUNK:
+        return "system_file"
+    if name.startswith(("~$", ".~lock.")):
+        return "office_lock"
+    if name.startswith("."):
+        return "system_file" if name == ".DS_Store" or name.startswith("._") else "hidden"
+    return None
+
+
 def _reason_to_skip(item: os.DirEntry[str]) -> str | None:
     if item.is_symlink():
         return "symlink"
-    if item.name.casefold() in _JUNK:
-        return "system_file"
-    if item.name.startswith(("~$", ".~lock.")):
-        return "office_lock"
-    if item.name.startswith("."):
-        return "system_file" if item.name == ".DS_Store" or item.name.startswith("._") else "hidden"
+    if reason := reason_by_name(item.name):
+        return reason
     if item.is_file(follow_symlinks=False) or item.is_dir(follow_symlinks=False):
         return None
     return "special_file"

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from evidence_desk.domain.simhash import fingerprint
+from evidence_desk.store import text_queue
 from evidence_desk.store.refusals import clear_errors
 from evidence_desk.support.logs import topic
 
@@ -89,6 +90,8 @@ class PageTextStore:
             if version not in (0, _VERSION):
                 raise sqlite3.DatabaseError(_OTHER)
             connection.executescript(_SCHEMA)
+            if not text_queue.has_queue(connection):  # it writes, and another program may be writing
+                text_queue.prepare(connection)
             if version != _VERSION:
                 connection.execute(f"PRAGMA user_version = {_VERSION}")
         except BaseException:
@@ -170,6 +173,14 @@ class PageTextStore:
         with self._lock, clear_errors(self.path):
             rows = self._connection.execute(query, (sha256, _MOST_BLANK, again)).fetchall()
         return [number for number, text in rows if not text.strip()]
+
+    def drop(self, hashes: Sequence[str]) -> None:
+        """Forget some files."""
+        keys = [(sha256,) for sha256 in hashes]
+        with self._lock, self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany("DELETE FROM page WHERE sha256 = ?", keys)
+            connection.executemany("DELETE FROM read WHERE sha256 = ?", keys)
 
     def unread(self, hashes: Sequence[str]) -> list[str]:
         """Return which of some files were not read yet."""

@@ -35,6 +35,6 @@ def is_storable(value: Any) -> bool:
     return True
 
 
-def path_text(path: Path) -> str:
+def path_text(path: Path | str) -> str:
     r"""Return a path as text that names it fully: bytes that are no UTF-8 stand as escapes, e.g. ``\xe9``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

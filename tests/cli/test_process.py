@@ -88,7 +88,8 @@ def test_the_sample_is_made_without_a_display_and_says_so(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert b"no display" in done.stderr
     papers = sorted(path.name for path in (tmp_path / "new" / "place" / "papers").iterdir())
-    assert papers == ["matrix.csv", "matrix.html", "matrix.json", "matrix.xlsx"]
+    forms = ("csv", "html", "json", "xlsx")
+    assert papers == [f"{paper}.{form}" for paper in ("import-report", "matrix") for form in forms]
     again = _process("demo", "--dir", tmp_path / "new" / "place", "--no-window", env=environment)
     assert again.returncode == 0
     assert b"kept as it is" in again.stderr

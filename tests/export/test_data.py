@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from evidence_desk.export.style import matrix_spec, paper_style
+from evidence_desk.export.style import lists_spec, matrix_spec, paper_style
 from evidence_desk.export.words import PaperWords
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource, schema
@@ -31,6 +31,14 @@ def _read(path: Path) -> Any:
 
 def test_the_paper_is_valid() -> None:
     _check(_read(resource("papers", "matrix.json")))
+
+
+def test_the_lists_are_valid_and_use_words_there_are() -> None:
+    _check(_read(resource("papers", "import-report.json")), "#/$defs/lists")
+    spec, words = lists_spec("import-report"), PaperWords.load().languages["en"].words
+    used = {spec.title, *(section.title for section in spec.sections)}
+    used |= {column.heading for section in spec.sections for column in section.columns}
+    assert used <= set(words)
 
 
 def test_a_paper_with_a_misspelt_field_is_refused() -> None:

@@ -35,7 +35,7 @@ def test_a_paper_is_made_from_what_the_query_answers(
 
 
 def test_the_formats_there_are() -> None:
-    assert paper_formats() == {"matrix": tuple(STARTS)}
+    assert paper_formats() == {"matrix": tuple(STARTS), "import-report": tuple(STARTS)}
 
 
 @pytest.mark.parametrize("fmt", STARTS)

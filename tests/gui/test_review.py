@@ -137,7 +137,9 @@ def test_words_in_the_search_box_narrow_the_list_and_filters_too(window: MainWin
     qtbot.waitUntil(lambda: 0 < len(review.list.model.ids) < whole, timeout=WAIT)
     window.bar.search.clear()
     qtbot.waitUntil(lambda: len(review.list.model.ids) == whole, timeout=WAIT)
-    review.facets._toggle_unlinked(True)
+    row = review.facets.row_of("claims", "unlinked")
+    assert row is not None
+    row.click()
     unlinked = {row.id for row in _rows(window) if row.is_unlinked}
     qtbot.waitUntil(lambda: set(review.list.model.ids) == unlinked, timeout=WAIT)
 

@@ -321,6 +321,10 @@ def _tag(m: Maker) -> Fields:
     return m.maybe(color=lambda: f"#{m.random.getrandbits(24):06x}", key=m.fresh)
 
 
+def _search(m: Maker) -> Fields:
+    return m.maybe(query=lambda: m.random.choice(["合同 type:email", "date:2018", "-is:linked"]), key=m.fresh)
+
+
 def _import(m: Maker) -> Fields:
     def _file() -> ImportedFile:
         return ImportedFile(
@@ -429,6 +433,8 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "SetReview": lambda m: {"evidence": m.some("evidence"), "state": m.enum(ReviewState)()},
     "AddNote": _note,
     "EditNote": lambda m: {"note": m.one("note"), **_note(m)},
+    "SaveSearch": lambda m: {"name": m.word(), **_search(m), "query": f"a OR b{m.fresh()}"},
+    "EditSearch": lambda m: {"search": m.one("search"), **_search(m), **m.maybe(name=m.word)},
     "Delete": lambda m: {"what": _anything(m), "cascade": True},
     "RequestOcr": lambda m: {"evidence": m.ids("evidence")},
     "DropOcr": lambda m: {"evidence": m.ids("evidence")},

@@ -75,6 +75,7 @@ _KINDS = {
     "evidence_group": "group",
     "proof_link": "link",
     "stage_event": "stage",
+    "saved_search": "search",
     "file_place": "file",
     "evidence_file": "evidence",
     "evidence_tag": "evidence",

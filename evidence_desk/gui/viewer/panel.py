@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QToolButton, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QToolButton, QWidget
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.find_bar import FOUND, FindBar
+from evidence_desk.gui.viewer.ocr_mark import OcrMark
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
@@ -50,6 +53,7 @@ class ViewerPanel(QWidget):
         self._files.activated.connect(self._on_file_chosen)
         self._exhibit, self._title = label(role="strong"), ElidedLabel(role="")
         self._place = label(role="muted")
+        self._ocr = OcrMark(ui)
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(ui, "viewer", "file-text", None))
         self._stack.addWidget(self.canvas)
@@ -93,10 +97,41 @@ class ViewerPanel(QWidget):
         """Return whether the document can be read."""
         return self.canvas.is_shown()
 
+    def show_page(self, sha256: str, page: int) -> None:
+        """Go to a page (from 1) of a file of the item."""
+        files = self._detail.row.files if self._detail else ()
+        place = next((at for at, file in enumerate(files) if file.sha256 == sha256), -1)
+        if place < 0:
+            return
+        if files[place] != self.canvas.file:
+            self._files.setCurrentIndex(place)
+            self.canvas.show_file(files[place], page=page)
+            self._show_highlights()
+        else:
+            self.canvas.go_to_page(page)
+        self._show_place()
+
     @property
     def selection(self) -> Selection | None:
         """What is selected."""
         return self.canvas.selection
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions of the viewer do, by their names."""
+        canvas = self.canvas
+        return {
+            "copy_cite": self.copy_selection,
+            "select_area": self.toggle_area,
+            "zoom_in": lambda: canvas.step_zoom(is_larger=True),
+            "zoom_out": lambda: canvas.step_zoom(is_larger=False),
+            "fit_width": lambda: canvas.fit("width"),
+            "fit_page": lambda: canvas.fit("page"),
+            "rotate": canvas.rotate,
+            "find_in_document": self.find_bar.ask,
+            "go_to_page": self.ask_page,
+            "next_page": lambda: canvas.go_to_page(canvas.page + 1),
+            "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
+        }
 
     def ask_page(self) -> None:
         """Ask for the number of a page and go there."""
@@ -126,6 +161,13 @@ class ViewerPanel(QWidget):
             return self.mapToGlobal(QPoint(40, 80))
         return self.canvas.viewport().mapToGlobal(QPoint(round(area.left()), round(area.bottom()) + 8))
 
+    def forget_pages(self) -> None:
+        """Measure the pages of the item anew; OCR has read them."""
+        for file in self._detail.row.files if self._detail else ():
+            self._store.forget_geometry(file.sha256)
+        self._ocr.forget()
+        self._show_place()
+
     def toggle_area(self) -> None:
         """Switch between selecting words and selecting a rectangle."""
         self.canvas.is_selecting_area = not self.canvas.is_selecting_area
@@ -147,7 +189,14 @@ class ViewerPanel(QWidget):
             spacing=0,
         )
         made = row(
-            self._exhibit, self._title, self._files, self._place, tools, spacing=9, margins=(12, 0, 8, 0)
+            self._exhibit,
+            self._title,
+            self._files,
+            self._ocr,
+            self._place,
+            tools,
+            spacing=9,
+            margins=(12, 0, 8, 0),
         )
         made.setObjectName("viewHeader")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -228,6 +277,7 @@ class ViewerPanel(QWidget):
     def _show_place(self) -> None:
         file = self.canvas.file
         self._show_problem()
+        self._ocr.show_page(file.sha256 if file is not None else "", self.canvas.page)
         if file is None:
             self._place.setText("")
             return

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
@@ -32,7 +33,6 @@ from evidence_desk.gui.widgets.link_card import LinkCard
 from evidence_desk.queries.rows import (
     AssessmentRow,
     EvidenceDetail,
-    FileRow,
     LinkRow,
     PresetRow,
     StageLinkRow,
@@ -96,7 +96,10 @@ class Inspector(QWidget):
         self._form = DetailsForm(ui, vocabulary)
         self._form.committed.connect(self.field_changed)
         layout.addWidget(self._form)
-        self._sections["provenance"] = self._section(layout, "provenance")
+        self.origin = OriginPanel(ui)
+        self.origin.evidence_wanted.connect(self.cite_clicked)
+        self.origin.guesses_known.connect(self._form.show_guesses)
+        layout.addWidget(self.origin)
         self.history = ItemHistory(ui)
         layout.addWidget(self.history)
         layout.addStretch(1)
@@ -126,7 +129,7 @@ class Inspector(QWidget):
         self._show_stages(detail.stages)
         self._show_assessments(detail.assessments, is_open=is_open)
         self._form.show_detail(detail)
-        self._show_files(detail.row.files)
+        self.origin.show_item(detail.row.id)
 
     def _section(self, layout: QVBoxLayout, name: str) -> QLayout:
         box = self._boxes[name] = QWidget()
@@ -219,22 +222,3 @@ class Inspector(QWidget):
             body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
         if is_open:
             body.addWidget(button(self._ui.t("inspector.add_position"), self.assess_asked.emit, "link"))
-
-    def _show_files(self, files: Sequence[FileRow]) -> None:
-        body = self._sections["provenance"]
-        clear(body)
-        t = self._ui.t
-        for file in files:
-            body.addWidget(ElidedLabel(file.name))
-            size = f"{file.bytes / 1024:,.0f} KB"
-            body.addWidget(
-                label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True)
-            )
-            digest = ElidedLabel(f"SHA-256 {file.sha256}", "small")
-            body.addWidget(digest)
-            if file.original_path:
-                body.addWidget(ElidedLabel(t("inspector.from", path=file.original_path), "small"))
-            if file.problem:
-                body.addWidget(badge(file.problem, "gap"))
-        if not files:
-            body.addWidget(label(t("review.to_be_obtained"), "muted"))

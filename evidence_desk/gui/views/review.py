@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
-from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import EditEvidence
-from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
-from evidence_desk.domain.words import Stance
+from evidence_desk.commands.links import EditLink
+from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
-from evidence_desk.gui.models.evidence_model import Listed
+from evidence_desk.gui.search.page_hits import PageHits
+from evidence_desk.gui.search.results import RELEVANCE, Results, has_words
+from evidence_desk.gui.search.saved import SavedSearches
+from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -28,11 +30,11 @@ from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_forms import ItemForms
+from evidence_desk.gui.views.linking import link_steps
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import evidence as evidence_queries
-from evidence_desk.queries import facets as facet_queries
 from evidence_desk.queries import labels as label_queries
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 from evidence_desk.support.errors import UserError
@@ -48,13 +50,19 @@ def _codes(connection: Any) -> Codes:
 
 
 class ReviewView(View):
-    """The view where evidence is read, tagged and linked."""
+    """The view where evidence is read, tagged and linked.
+
+    Signals:
+        query_wanted: this query shall be in the search box.
+    """
+
+    query_wanted = Signal(str)
 
     name = "review"
     icon = "file-text"
     kinds = (
         "evidence", "file", "tag", "cite", "link", "claim", "element", "fact", "stage", "stage_link",
-        "assessment", "proceeding", "party", "group", "preset",
+        "assessment", "proceeding", "party", "group", "preset", "search",
     )  # fmt: skip
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
@@ -71,9 +79,12 @@ class ReviewView(View):
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
         self.coding_bar = CodingBar(ui)
-        self.list = EvidenceList(ui, vocabulary, empty, footer=self.coding_bar)
+        self.searching = Searching(ui.bridge, self)
+        self.list = EvidenceList(ui, vocabulary, empty, self.searching, footer=self.coding_bar)
         self.coder = Coder(ui, vocabulary, self, self.list, self.coding_bar)
         self.viewer = ViewerPanel(ui, store)
+        self.hits = PageHits(ui, self.viewer, store, self.searching)
+        self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
         self.picker = ElementPicker(ui, self)
         self.forms = ItemForms(ui, vocabulary, self)
@@ -94,7 +105,7 @@ class ReviewView(View):
         self._connect()
 
     def _connect(self) -> None:
-        self.facets.changed.connect(self._read_list)
+        self._connect_search()
         self.list.current_changed.connect(self._show_current)
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
@@ -107,7 +118,7 @@ class ReviewView(View):
         self.ui.bridge.failed.connect(self._end_reading)
         self._connect_coding()
         inspector.link_asked.connect(lambda: self.ask_target("supports"))
-        inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
+        inspector.cite_clicked.connect(self._on_cite_clicked)
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
         inspector.assess_asked.connect(lambda: self._with_item(self.forms.assess))
@@ -124,11 +135,20 @@ class ReviewView(View):
         self.coding_bar.edit_asked.connect(coder.edit_items)
         self.list.chosen_changed.connect(self.coding_bar.show_chosen)
 
+    def _connect_search(self) -> None:
+        self.facets.query_wanted.connect(self.ask)
+        self.facets.saved_edited.connect(self.saved.edit)
+        self.list.chips.query_wanted.connect(self.ask)
+        self.list.chips.save_asked.connect(lambda: self.saved.save(self._text))
+        self.saved.changed.connect(self.facets.show_saved)
+        self.hits.step_wanted.connect(self.list.step_round)
+
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""
-        canvas, coder = self.viewer.canvas, self.coder
+        coder = self.coder
         coder.keys = CodeKeys(self.ui, actions, self, coder)
         handlers: dict[str, Any] = {
+            **self.viewer.handlers(),
             "next_item": lambda: self.list.step(1),
             "previous_item": lambda: self.list.step(-1),
             "mark_reviewed": coder.mark_reviewed,
@@ -147,19 +167,14 @@ class ReviewView(View):
             "cite_supports": lambda: self.ask_target("supports"),
             "cite_contradicts": lambda: self.ask_target("contradicts"),
             "cite_context": lambda: self.ask_target("context"),
-            "copy_cite": self.viewer.copy_selection,
-            "select_area": self.viewer.toggle_area,
-            "zoom_in": lambda: canvas.step_zoom(is_larger=True),
-            "zoom_out": lambda: canvas.step_zoom(is_larger=False),
-            "fit_width": lambda: canvas.fit("width"),
-            "fit_page": lambda: canvas.fit("page"),
-            "rotate": canvas.rotate,
-            "find_in_document": self.viewer.find_bar.ask,
-            "go_to_page": self.viewer.ask_page,
             "rename": self.list.rename,
-            "next_page": lambda: canvas.go_to_page(canvas.page + 1),
-            "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
+            "next_hit": lambda: self.hits.step(1),
+            "previous_hit": lambda: self.hits.step(-1),
+            "read_pictures": self.read_pictures,
+            "save_search": lambda: self.saved.save(self._text),
         }
+        for key in "1234567890":
+            handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)
         actions.add_all("review", self, handlers)
 
     def on_opened(self) -> None:
@@ -173,6 +188,7 @@ class ReviewView(View):
         self._detail, self._wanted, self._text = None, "", ""
         self._is_reading = self._is_outdated = False
         self._shown = None
+        self.searching.clear()
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
@@ -180,17 +196,13 @@ class ReviewView(View):
         self.coder.take_codes((), ())
 
     def refresh(self) -> None:
-        """Read tags, targets, the list and the facets on the reader thread, then show them."""
-        if self._is_reading:
-            self._is_outdated = True  # read once more when the answers have come, however often it changed
-            return
-        self._is_reading = True
+        """Read codes, targets, the queue, the list and the facets on the reader thread, then show them."""
         bridge = self.ui.bridge
         bridge.read_later(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
         bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
+        self.saved.read()
         self._read_list()
-        bridge.read_later(self.facets.show_facets, facet_queries.facets)
 
     def on_committed(self, changes: Any) -> None:
         """Show the lines as they are now, and read whether they are still the right ones."""
@@ -199,13 +211,19 @@ class ReviewView(View):
         super().on_committed(changes)
 
     def _read_list(self) -> None:
-        """Read which items show; the facets stay, since they count the whole matter."""
-        filters = self.facets.filter(self._text)
+        """Read what the query finds, and the facets under it."""
+        if self._is_reading:
+            self._is_outdated = True  # read once more when the answer has come, however often it changed
+            return
+        self._is_reading = True
 
-        def show(listed: Listed) -> None:
+        def show(results: Results) -> None:
             wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
-            is_filtered = filters != evidence_queries.EvidenceFilter()
-            self.list.show_items(listed, current=wanted, is_filtered=is_filtered)
+            self.facets.show_results(results)
+            self.list.chips.show_results(results)
+            self.list.show_lines(has_lines=bool(results.words))
+            self.list.show_items(results.listed, current=wanted, is_filtered=bool(results.query.strip()))
+            self.hits.show_results(results)
             self._wanted = ""
             self._show_current()
             if self._wanted_page > 1:
@@ -214,25 +232,54 @@ class ReviewView(View):
             self._end_reading()
             if self._is_outdated:
                 self._is_outdated = False
-                self.refresh()
+                self._read_list()
 
-        self.ui.bridge.read_later(show, _read_ids, order=self.list.order, filters=filters)
+        self.searching.run(self._text, self._order(), show)
 
     def _end_reading(self, *_ignored: object) -> None:
         self._is_reading = False
 
     def set_text(self, text: str) -> None:
-        """Show only items with these words."""
+        """Show only what a query finds."""
         if text != self._text:
             self._text = text
             self._read_list()
+
+    def ask(self, query: str) -> None:
+        """Put a query into the search box, and show what it finds."""
+        self.query_wanted.emit(query)
+        self.set_text(query)
+
+    def on_indexed(self) -> None:
+        """Search again, since more can be found now."""
+        if self.searching.results.words:
+            self.refresh()
+
+    def read_pictures(self) -> None:
+        """Read the text in pictures of the chosen items."""
+        toast = self.window().toast  # type: ignore[attr-defined]
+        read_pictures(self.ui, toast, self.list.chosen, self.viewer.forget_pages)
+
+    def _on_cite_clicked(self, evidence: str, cite: str) -> None:
+        if cite:
+            self.viewer.show_cite(cite)
+        else:
+            self.go_to(evidence)
+
+    def _order(self) -> str:
+        """Return the order that holds for the query: words are sought by relevance, unless told otherwise."""
+        self.list.set_searching(is_searching=has_words(self._text))
+        is_plain = self.list.order == RELEVANCE and not has_words(self._text)
+        return "exhibit" if is_plain else self.list.order
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
         place = self.list.model.place_of(evidence)
         if place < 0:
             self._wanted = evidence
-            self.facets.reset()
+            self.query_wanted.emit("")
+            self._text = ""
+            self.refresh()
         self.list.go_to(place)
         if cite:
             self.viewer.show_cite(cite)
@@ -242,7 +289,7 @@ class ReviewView(View):
         return {
             "item": self.list.current,
             "page": self.viewer.canvas.page,
-            "order": self.list.order,
+            "order": self.list.plain_order,
             "sizes": self._splitter.sizes(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
@@ -299,6 +346,7 @@ class ReviewView(View):
         self._shown = shown
         self._detail = self.coder.detail = detail
         self.viewer.show_detail(detail)
+        self.hits.show_item(detail)
         self.inspector.show_detail(detail, (tags, presets), self._targets)
         if current:
             self._prefetch()
@@ -328,22 +376,11 @@ class ReviewView(View):
         """Make a cite of the selection and the link in one step."""
         if self._detail is None:
             return
-        evidence, chosen, file = self._detail.row.id, self.viewer.selection, self.viewer.canvas.file
-        goal: dict[str, Any] = {target.kind: target.id}
-        summary = self.ui.t(
-            "did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number
-        )
-        steps, cites = [], []
-        if chosen is not None and file is not None:
-            rects = [list(rect) for rect in chosen.rects]
-            cite = AddCite(
-                evidence=evidence, file=file.sha256, page=chosen.page, quote=chosen.quote, rects=rects
-            )
-            steps.append(Step(cite, "cite"))
-            cites.append("cite")
-        steps.append(Step(LinkEvidence(evidence=evidence, stance=Stance(stance), cites=cites, **goal)))
+        row = self._detail.row
+        steps = link_steps(row.id, target, stance, self.viewer.selection, self.viewer.canvas.file)
+        summary = self.ui.t("did.link", exhibit=row.exhibit or row.title, number=target.number)
         self.ui.bridge.run_steps(steps, summary)
-        self.coder.note(evidence)
+        self.coder.note(row.id)
         self.viewer.canvas.select(None)
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
@@ -359,7 +396,3 @@ class ReviewView(View):
     def code(self, key: str) -> None:
         """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""
         self.coder.code(key)
-
-
-def _read_ids(connection: Any, *, order: str, filters: evidence_queries.EvidenceFilter) -> Listed:
-    return Listed.of(evidence_queries.evidence_ids(connection, order=order, filter=filters))

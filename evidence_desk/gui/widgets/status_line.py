@@ -34,7 +34,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
         self._saved, self._reviewed, self._job = label(), label(), label()
-        self._verified, self._pace = label(), label()
+        self._verified, self._pace, self._index = label(), label(), label()
         self._review_bar, self._job_bar = self._bar(120), self._bar(80)
         stop = button(ui.t("status.stop"), self.stop_asked.emit, "link")
         self._legend = Legend(ui.theme, {mark: ui.t.word("legend", mark) for mark in MARKS})
@@ -45,6 +45,7 @@ class StatusLine(QWidget):
         layout.setSpacing(18)
         for widget in (self._saved, self._review_box, self._job_box):
             layout.addWidget(widget)
+        layout.addWidget(self._index)
         layout.addStretch(1)
         layout.addWidget(self._legend)
         layout.addWidget(self._verified)
@@ -53,7 +54,14 @@ class StatusLine(QWidget):
 
     def clear(self) -> None:
         """Show nothing of a matter."""
-        for widget in (self._saved, self._review_box, self._job_box, self._legend, self._verified):
+        for widget in (
+            self._saved,
+            self._review_box,
+            self._job_box,
+            self._legend,
+            self._verified,
+            self._index,
+        ):
             widget.hide()
 
     def show_saved(self, text: str) -> None:
@@ -99,6 +107,11 @@ class StatusLine(QWidget):
     def end_job(self) -> None:
         """Show that no job runs."""
         self._job_box.hide()
+
+    def show_index(self, text: str) -> None:
+        """Say how the text index is doing; an empty text says nothing."""
+        self._index.setText(text)
+        self._index.setVisible(bool(text))
 
     def show_verified(self, text: str) -> None:
         """Say when the files were verified last."""

@@ -1,62 +1,57 @@
-"""Reads one mail (RFC 5322, MIME): its header, its body as text, and the names of what is attached."""
+"""Reads one mail (RFC 5322, MIME): its header as facts, its body as text, and the names of what is attached."""
 
 from __future__ import annotations
 
-import email
-import email.policy
+import re
 import sys
 from datetime import UTC
-from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from evidence_desk.intake.charset import decode
+from evidence_desk.intake import mime
+from evidence_desk.intake.mime import HEADER_ERRORS, MAX_PARTS, Leaf
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers import html
-from evidence_desk.intake.readers.text import add_pages, read_bytes
+from evidence_desk.intake.readers.text import add_pages
 
 _SHOWN = ("From", "To", "Cc", "Bcc", "Date", "Subject")
 _PEOPLE = ("From", "Sender")
-_IDS = ("Message-ID", "In-Reply-To", "References", "Reply-To")
-_MAX_PARTS = 2_000
-# What the standard library's header parser is known to raise on damaged headers.
-_HEADER_ERRORS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+_IDS = ("Message-ID", "In-Reply-To", "References", "Reply-To", "Sender", "Thread-Index", "Thread-Topic")
+_ID = re.compile(r"<[^<>\s]+>")
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
-    """Read a mail; what is attached is listed in ``facts["attachments"]`` and not opened."""
+    """Read a mail; what is attached is listed in ``facts["attachments"]`` and taken out by the container."""
     result = ReadResult(tools={"email": ".".join(str(part) for part in sys.version_info[:3])})
-    data = read_bytes(path, limits)
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    headers = {name: value for name in _SHOWN + _IDS if (value := header(message, name))}
+    message = mime.parse_file(path, limits)
+    headers = {name: value for name in _SHOWN + _IDS if (value := mime.header(message, name))}
+    body, attachments = _parts(list(mime.leaves(message)), result)
+    add_mail(result, headers, body, attachments, limits)
+    return result
+
+
+def add_mail(
+    result: ReadResult, headers: dict[str, str], body: str, attachments: list[dict[str, Any]], limits: Limits
+) -> None:
+    """Put what a mail says into a result: header fields as facts and first lines, then the body.
+
+    ``facts`` has ``from``, ``to``, ``cc``, ``bcc``, ``date``, ``subject``, ``message_id``, ``in_reply_to``,
+    ``references`` as they stand; ``sent`` is the date as ISO 8601 with its own zone, ``thread`` the id of the
+    first mail of the conversation, ``addresses`` the bare addresses by field.
+    """
     result.title = headers.get("Subject")
     result.people = [value for name in _PEOPLE if (value := headers.get(name))][:1]
     result.facts.update({name.lower().replace("-", "_"): value for name, value in headers.items()})
     result.facts["addresses"] = _addresses(headers)
-    date = _date(headers.get("Date"))
-    if date:
-        result.dates.append(("mail_date", date))
-    body, attachments = _parts(message, result)
+    if sent := sent_date(headers.get("Date")):
+        result.facts["sent"] = sent
+        result.dates.append(("mail_date", sent))
+    if thread := _thread(headers):
+        result.facts["thread"] = thread
     result.facts["attachments"] = attachments
     head = "\n".join(f"{name}: {headers[name]}" for name in _SHOWN if name in headers)
     add_pages(result, f"{head}\n\n{body}".strip("\n"), limits)
-    return result
-
-
-def header(message: Message[Any, Any], name: str) -> str | None:
-    """Return a decoded header on one line, or None if it is missing; damaged ones as they stand."""
-    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), None)
-    if raw is None:
-        return None
-    if any("\udc80" <= character <= "\udcff" for character in raw):  # bytes that no charset was named for
-        text = decode(raw.encode("utf-8", "surrogateescape")).text
-    else:
-        try:
-            text = str(message.get(name))
-        except _HEADER_ERRORS:
-            text = raw
-    return " ".join(text.replace("\x00", "").split()) or None
 
 
 def _addresses(headers: dict[str, str]) -> dict[str, list[str]]:
@@ -64,90 +59,58 @@ def _addresses(headers: dict[str, str]) -> dict[str, list[str]]:
     for name in ("From", "To", "Cc", "Bcc"):
         try:
             pairs = getaddresses([headers.get(name, "")])
-        except _HEADER_ERRORS:
+        except HEADER_ERRORS:
             continue
         if addresses := [address for _, address in pairs if address]:
             found[name.lower()] = addresses
     return found
 
 
-def _date(text: str | None) -> str | None:
+def sent_date(text: str | None) -> str | None:
+    """Return a Date field as ISO 8601 with its zone (UTC where it names none), or None if it is unreadable."""
     if not text:
         return None
     try:
         moment = parsedate_to_datetime(text)
         return moment.isoformat() if moment.tzinfo else moment.replace(tzinfo=UTC).isoformat()
-    except (*_HEADER_ERRORS, OverflowError):
+    except (*HEADER_ERRORS, OverflowError):
         return None
 
 
-def _parts(message: Message[Any, Any], result: ReadResult) -> tuple[str, list[dict[str, Any]]]:
-    """Return the body as text, plain text before HTML, and what is attached."""
-    plain: list[str] = []
-    web: list[str] = []
-    attachments: list[dict[str, Any]] = []
-    for count, part in enumerate(_leaves(message)):
-        if count >= _MAX_PARTS:
-            result.warn("too_many_parts", f"only the first {_MAX_PARTS} parts of the mail were looked at")
-            break
-        kind = part.get_content_type()
-        if _is_attached(part) or not kind.startswith("text/"):
-            attachments.append(_attachment(part))
-        elif kind == "text/html":
-            web.append(html.parse(_text(part)).text)
-        else:
-            plain.append(_text(part))
-    body = "\n\n".join(text for text in plain if text.strip()) or "\n\n".join(web)
-    return body, attachments
+def _thread(headers: dict[str, str]) -> str | None:
+    """Return the id of the mail a conversation began with, as far as this mail knows (RFC 5322, 3.6.4)."""
+    for name in ("References", "In-Reply-To", "Message-ID"):
+        if match := _ID.search(headers.get(name, "")):
+            return match[0]
+    return None
 
 
-def _leaves(message: Message[Any, Any]) -> list[Message[Any, Any]]:
-    """Return the parts that hold something; a mail within a mail is one part."""
-    leaves: list[Message[Any, Any]] = []
-    waiting = [message]
-    while waiting and len(leaves) <= _MAX_PARTS:
-        part = waiting.pop()
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting.extend(reversed([inner for inner in payload if isinstance(inner, Message)]))
-        else:
-            leaves.append(part)
-    return leaves
+def _parts(leaves: list[Leaf], result: ReadResult) -> tuple[str, list[dict[str, Any]]]:
+    """Return the body as text and what is attached; of alternatives, plain text comes before HTML."""
+    if len(leaves) > MAX_PARTS:
+        result.warn("too_many_parts", f"only the first {MAX_PARTS} parts of the mail were looked at")
+        leaves = leaves[:MAX_PARTS]
+    attached = [leaf for leaf in leaves if mime.is_attached(leaf)]
+    words = [leaf for leaf in leaves if not mime.is_attached(leaf)]
+    texts = {leaf.place: _text(leaf) for leaf in words}
+    plain = {
+        leaf.choice for leaf in words if leaf.media_type != "text/html" and texts[leaf.place].strip()
+    } - {0}
+    shown = [
+        texts[leaf.place] for leaf in words if not (leaf.media_type == "text/html" and leaf.choice in plain)
+    ]
+    body = "\n\n".join(text.strip("\r\n") for text in shown if text.strip())
+    return body, [_attachment(leaf) for leaf in attached]
 
 
-def _is_attached(part: Message[Any, Any]) -> bool:
-    try:
-        return part.get_content_disposition() == "attachment" or bool(part.get_filename())
-    except _HEADER_ERRORS:
-        return True
+def _text(leaf: Leaf) -> str:
+    found = mime.text(leaf)
+    return html.parse(found).text if leaf.media_type == "text/html" else found
 
 
-def _attachment(part: Message[Any, Any]) -> dict[str, Any]:
-    try:
-        name = part.get_filename()
-    except _HEADER_ERRORS:
-        name = None
-    return {"name": name or "", "media_type": part.get_content_type(), "size": len(_payload(part))}
-
-
-def _payload(part: Message[Any, Any]) -> bytes:
-    if part.get_content_maintype() == "message":
-        inner = part.get_payload()
-        if isinstance(inner, list) and inner and isinstance(inner[0], Message):
-            try:
-                return inner[0].as_bytes(policy=email.policy.compat32)
-            except (*_HEADER_ERRORS, UnicodeError):
-                return b""
-    try:
-        payload = part.get_payload(decode=True)
-    except _HEADER_ERRORS:
-        return b""
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _text(part: Message[Any, Any]) -> str:
-    try:
-        declared = part.get_content_charset()
-    except _HEADER_ERRORS:
-        declared = None
-    return decode(_payload(part), declared).text
+def _attachment(leaf: Leaf) -> dict[str, Any]:
+    return {
+        "name": mime.file_name(leaf),
+        "media_type": leaf.media_type,
+        "size": sum(map(len, mime.chunks(leaf))),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -22,7 +22,9 @@ READERS: dict[str, str] = {
     "text/plain": f"{_HERE}.text",
     "text/html": f"{_HERE}.html",
     "message/rfc822": f"{_HERE}.mail",
-    "application/mbox": f"{_HERE}.text",
+    "application/mbox": f"{_HERE}.mbox",
+    "application/vnd.ms-outlook": f"{_HERE}.msg",
+    "application/zip": f"{_HERE}.archive",
     "application/json": f"{_HERE}.text",
     "text/csv": f"{_HERE}.table",
     "text/rtf": f"{_HERE}.rtf",
@@ -55,22 +57,28 @@ def is_drawn(media_type: str) -> bool:
     return media_type in _DRAWN
 
 
-def read_file(path: str | Path, media_type: str, limits: Limits | None = None) -> ReadResult:
-    """Read the text and facts of a file.
+def read_file(
+    path: str | Path,
+    media_type: str,
+    limits: Limits | None = None,
+    *,
+    readers: Mapping[str, str] = READERS,
+) -> ReadResult:
+    """Read the text and facts of a file, with the readers given by media type.
 
     What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and a
     warning that says why. Reading hostile files may crash or hang, so call this in a worker process.
     """
     try:
-        return _read(Path(path), media_type, limits or Limits())
+        return _read(Path(path), media_type, limits or Limits(), readers)
     except UserError as error:
         result = ReadResult()
         result.warn(error.code, str(error))
         return result
 
 
-def _read(path: Path, media_type: str, limits: Limits) -> ReadResult:
-    module = READERS.get(media_type)
+def _read(path: Path, media_type: str, limits: Limits, readers: Mapping[str, str]) -> ReadResult:
+    module = readers.get(media_type)
     if module is not None:
         reader: Reader = import_module(module).read
         return reader(path, limits)

@@ -10,10 +10,15 @@ from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.support.errors import UserError
 
 
-def read_bytes(path: Path, limits: Limits) -> bytes:
-    """Return the bytes of a text-like file; raises UserError ``text_too_large`` beyond the limit."""
+def check_size(path: Path, limits: Limits) -> None:
+    """Raise UserError ``text_too_large`` for a text-like file beyond the limit."""
     if path.stat().st_size > 4 * limits.characters:
         raise UserError("text_too_large", "the file is too large to be read as text")
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """Return the bytes of a text-like file; raises UserError ``text_too_large`` beyond the limit."""
+    check_size(path, limits)
     return path.read_bytes()
 
 

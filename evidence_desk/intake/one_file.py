@@ -1,0 +1,222 @@
+"""Takes one file in: copy, hash, recognise, read, guess; runs in a worker process and never raises for a bad file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evidence_desk.intake.containers.unpack import may_hold
+from evidence_desk.intake.copy import INCOMING, Copied, copy_and_hash, place, stored_copy
+from evidence_desk.intake.guess import Guesses, guess
+from evidence_desk.intake.model import Embedded, Limits, ReadResult
+from evidence_desk.intake.readers.registry import READERS, read_file
+from evidence_desk.intake.recognise import recognise
+from evidence_desk.support.clock import timestamp
+from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
+
+BETWEEN = " › "  # stands between the path of a file and a place within it
+
+Unread = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestFailure:
+    """Why a file could not be taken in; the codes are those of `copy` and of `containers`.
+
+    ``is_meant`` marks what was left out on purpose, as `scan.scan` leaves things out.
+    """
+
+    code: str
+    message: str
+    remedy: str = ""
+    is_meant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one file.
+
+    Attributes:
+        source: the path it was read from; for a member that of its container, and its place in it.
+        name: its original name; what of it is no UTF-8 stands as U+FFFD.
+        sha256: its hash in hexadecimal; empty if it could not be copied.
+        size: bytes.
+        stored: the path of the kept bytes; empty for a failure.
+        media_type: what it is by content.
+        extension: the extension it is kept under.
+        is_duplicate: its bytes were known before; it was not kept again.
+        result: its text and facts.
+        guesses: first values for its evidence item; None for a failure and for what was not read again.
+        failure: why it could not be taken in. A file that was taken in but could not be read has None here
+            and the reason in ``result.warnings``.
+        modified: when it was changed last, RFC 3339; for a member as its container says.
+        parent: the hash of the file it was found in; empty for a chosen file.
+        inner_path: its place in that file; data only.
+        kind: how it was kept there, as in `Embedded`.
+        page_count: how many pages were read, also where ``result`` was lightened of them.
+        is_container: it may have files in it.
+        is_read: whether it was read; not so for what was skipped since its bytes are kept already.
+        is_placed: whether its bytes were put into the files folder just now.
+    """
+
+    source: str
+    name: str
+    sha256: str = ""
+    size: int = 0
+    stored: str = ""
+    media_type: str = ""
+    extension: str = ""
+    is_duplicate: bool = False
+    result: ReadResult = field(default_factory=ReadResult)
+    guesses: Guesses | None = None
+    failure: IngestFailure | None = None
+    modified: str = ""
+    parent: str = ""
+    inner_path: str = ""
+    kind: str = ""
+    page_count: int = 0
+    is_container: bool = False
+    is_read: bool = False
+    is_placed: bool = False
+
+    def warned(self, code: str, message: str) -> Ingested:
+        """Return it with one more warning."""
+        result = replace(self.result, warnings=list(self.result.warnings))
+        result.warn(code, message)
+        return replace(self, result=result)
+
+
+def ingest_one(
+    path: str,
+    files_folder: str,
+    limits: Limits | None = None,
+    *,
+    is_stored_skipped: bool = False,
+    unread: Unread | None = None,
+    readers: Mapping[str, str] = READERS,
+) -> Ingested:
+    """Take one file in; never raises for a bad file.
+
+    Runs in a worker process, since reading may crash or hang. With ``is_stored_skipped`` a file whose bytes
+    are already kept in ``files_folder`` is not read, only marked as a duplicate. ``unread`` is the (code,
+    message) of a reading that ended badly before: the file is then taken in without being read.
+    """
+    bare = Ingested(path, storable(Path(path).name), modified=_modified(path))
+    try:
+        copied = copy_and_hash(path, Path(files_folder) / INCOMING)
+        found = _placed(bare, copied, Path(files_folder))
+    except UserError as error:
+        return replace(bare, failure=IngestFailure(error.code, error.message, error.remedy))
+    if is_stored_skipped and not found.is_placed:
+        return replace(found, is_duplicate=True)
+    return _understood(found, limits, unread, readers)
+
+
+def ingest_member(
+    member: Embedded,
+    container: str,
+    parent: str,
+    files_folder: str,
+    limits: Limits | None = None,
+    *,
+    is_stored_skipped: bool = False,
+    unread: Unread | None = None,
+    readers: Mapping[str, str] = READERS,
+) -> Ingested:
+    """Take in a file that was written aside by `containers.unpack`; as `ingest_one`.
+
+    ``container`` is the source of the file it was found in, ``parent`` that file's hash.
+    """
+    bare = Ingested(
+        source=f"{container}{BETWEEN}{member.inner_path}",
+        name=member.name,
+        modified=member.modified,
+        parent=parent,
+        inner_path=member.inner_path,
+        kind=member.kind,
+    )
+    temp = Path(member.temp_path)
+    try:
+        if not temp.exists():  # a reading that ended badly had put the bytes in their place before
+            temp = stored_copy(files_folder, member.sha256, member.size) or temp
+        found = _placed(bare, Copied(member.sha256, member.size, temp), Path(files_folder))
+    except (UserError, OSError) as error:
+        failed = error if isinstance(error, UserError) else UserError("unreadable", str(error))
+        return replace(bare, failure=IngestFailure(failed.code, failed.message, failed.remedy))
+    if is_stored_skipped and not found.is_placed:
+        return replace(found, is_duplicate=True)
+    found = _understood(found, limits, unread, readers)
+    for code, message in member.warnings:
+        found = found.warned(code, message)
+    return found
+
+
+def _placed(bare: Ingested, copied: Copied, files_folder: Path) -> Ingested:
+    """Move a finished copy to where its hash says; raises UserError."""
+    kind = recognise(copied.temp_path, bare.name)
+    kept = stored_copy(files_folder, copied.sha256, copied.size)
+    stored = kept
+    if kept is None:
+        stored = place(copied.temp_path, files_folder, copied.sha256, kind.extension)
+    elif kept != copied.temp_path:
+        copied.temp_path.unlink(missing_ok=True)
+    assert stored is not None
+    found = replace(
+        bare,
+        sha256=copied.sha256,
+        size=copied.size,
+        stored=str(stored),
+        media_type=kind.media_type,
+        # The bytes may be kept already under another ending, from an import that was undone.
+        extension=stored.suffix.removeprefix("."),
+        is_placed=kept is None,
+    )
+    return found.warned("name_mismatch", kind.mismatch) if kind.mismatch else found
+
+
+def _understood(
+    found: Ingested, limits: Limits | None, unread: Unread | None, readers: Mapping[str, str]
+) -> Ingested:
+    """Read a placed file and guess its first values."""
+    stored = Path(found.stored)
+    result = _read(stored, found.media_type, limits, unread, readers)
+    for warning in found.result.warnings:
+        result.warn(*warning)
+    return replace(
+        found,
+        result=result,
+        guesses=guess(found.name, found.media_type, result),
+        page_count=len(result.pages),
+        is_container=unread is None and _may_hold(stored, found.media_type, result),
+        is_read=True,
+    )
+
+
+def _read(
+    stored: Path, media_type: str, limits: Limits | None, unread: Unread | None, readers: Mapping[str, str]
+) -> ReadResult:
+    if unread is not None:
+        return ReadResult(warnings=[unread])
+    try:
+        return read_file(stored, media_type, limits, readers=readers)
+    except MemoryError:
+        raise  # the process has to be replaced
+    except Exception as error:  # noqa: BLE001  a reader's bug on a hostile file must not cost the batch or the file
+        return ReadResult(warnings=[("failed", f"the reader failed: {type(error).__name__}: {error}"[:300])])
+
+
+def _may_hold(stored: Path, media_type: str, result: ReadResult) -> bool:
+    try:
+        return may_hold(stored, media_type, result)
+    except OSError:
+        return False
+
+
+def _modified(path: str) -> str:
+    try:
+        return timestamp(datetime.fromtimestamp(Path(path).stat().st_mtime, UTC))
+    except (OSError, ValueError, OverflowError):
+        return ""

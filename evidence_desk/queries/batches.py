@@ -1,0 +1,151 @@
+"""Import runs: what each met, where, when, by whom, and what became of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from evidence_desk.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """A file as an import run met it.
+
+    Attributes:
+        outcome: ``imported``, ``duplicate`` (the matter has its bytes already), ``failed`` or ``skipped``.
+        path: where it was met; within a container, that of the container, then its place in it.
+        name: its name; ``modified_at`` is when it was changed last.
+        sha256: its hash; empty for what was not taken in.
+        evidence: the item it belongs to, or nothing; ``parent`` is the item it was found in.
+        code: why it failed, was skipped, or could not be read; ``message`` says it in a sentence.
+    """
+
+    outcome: str
+    path: str
+    name: str = ""
+    modified_at: str = ""
+    sha256: str = ""
+    size: int = 0
+    media_type: str = ""
+    evidence: str = ""
+    parent: str = ""
+    code: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One import run.
+
+    Attributes:
+        at: when it was begun, by whom: ``by``; ``source`` is what was chosen.
+        state: ``finished``, ``stopped`` by the user, ``broken_off`` by an error, or ``interrupted`` where the
+            program ended before it could say.
+        seen: how many files were met = ``imported`` + ``duplicates`` + ``failed`` + ``skipped``.
+        files: every file that was met.
+    """
+
+    id: str
+    at: str
+    by: str
+    source: str
+    state: str
+    seen: int
+    imported: int
+    duplicates: int
+    failed: int
+    skipped: int
+    files: tuple[BatchFile, ...]
+
+
+def batches(connection: Connection) -> list[BatchRow]:
+    """Return the import runs, the first ones first."""
+    files: dict[str, list[BatchFile]] = defaultdict(list)
+    _add_imported(connection, files)
+    _add_places(connection, files)
+    query = select(t.BATCH).order_by(t.BATCH.c.at, t.BATCH.c.id)
+    return [_batch(connection, row, files[row["id"]]) for row in connection.execute(query).mappings()]
+
+
+def _batch(connection: Connection, row: Any, files: list[BatchFile]) -> BatchRow:
+    report = row["report"]
+    again = report.get("again", ())
+    held = _again(connection, again)
+    left = [BatchFile(**one) for one in report.get("left", ())]
+    listed = (*sorted([*files, *held], key=lambda one: one.path), *left)
+    counts = {name: report.get(name, 0) for name in ("seen", "imported", "duplicates", "failed", "skipped")}
+    if not report:
+        outcomes = [one.outcome for one in listed]
+        counts |= {"seen": len(listed), "imported": outcomes.count("imported")}
+        counts["duplicates"] = outcomes.count("duplicate")
+    state = report.get("state", "interrupted")
+    return BatchRow(row["id"], row["at"], row["actor"], row["source"], state, **counts, files=listed)
+
+
+def _items() -> Any:
+    """Return each file with the first item it belongs to, and that item's parent."""
+    joined = t.EVIDENCE_FILE.join(t.EVIDENCE, t.EVIDENCE_FILE.c.evidence_id == t.EVIDENCE.c.id)
+    columns = (
+        t.EVIDENCE_FILE.c.file_id,
+        func.min(t.EVIDENCE.c.id).label("evidence_id"),
+        t.EVIDENCE.c.parent_id,
+    )
+    return select(*columns).select_from(joined).group_by(t.EVIDENCE_FILE.c.file_id).subquery()
+
+
+def _add_imported(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
+    items = _items()
+    joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
+    for row in connection.execute(select(t.FILE, items).select_from(joined)).mappings():
+        found = _file("imported", row["original_path"], row)
+        files[row["batch_id"]].append(found)
+
+
+def _add_places(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
+    items, place = _items(), t.FILE_PLACE
+    joined = place.join(t.FILE, t.FILE.c.id == place.c.file_id)
+    query = select(
+        t.FILE,
+        items,
+        place.c.batch_id.label("met_by"),
+        place.c.path.label("met_at"),
+        place.c.name.label("met_as"),
+        place.c.modified_at.label("met_modified"),
+    ).select_from(joined.outerjoin(items, items.c.file_id == t.FILE.c.id))
+    for row in connection.execute(query).mappings():
+        same = {**row, "name": row["met_as"], "modified_at": row["met_modified"]}
+        files[row["met_by"]].append(_file("duplicate", row["met_at"], same))
+
+
+def _again(connection: Connection, again: list[dict[str, str]]) -> list[BatchFile]:
+    """Return the files that were met at a path they were met at before."""
+    items, wanted = _items(), {one["sha256"] for one in again}
+    joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
+    rows = connection.execute(select(t.FILE, items).select_from(joined)).mappings() if again else ()
+    held = {row["id"]: row for row in rows if row["id"] in wanted}
+    return [
+        _file("duplicate", one["path"], held[one["sha256"]])
+        if one["sha256"] in held
+        else BatchFile("duplicate", one["path"], sha256=one["sha256"])
+        for one in again
+    ]
+
+
+def _file(outcome: str, path: str, row: Any) -> BatchFile:
+    return BatchFile(
+        outcome=outcome,
+        path=path,
+        name=row["name"],
+        modified_at=row["modified_at"],
+        sha256=row["id"],
+        size=row["bytes"],
+        media_type=row["media_type"],
+        evidence=row["evidence_id"] or "",
+        parent=row["parent_id"] or "",
+        code=row["problem_code"] if outcome == "imported" else "",
+        message=row["problem"] if outcome == "imported" else "",
+    )

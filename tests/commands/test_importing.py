@@ -1,0 +1,214 @@
+"""Imports as steps of the history: whole families, the places of duplicates, and the report on a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence_desk.commands.importing import Import, ImportReport
+from evidence_desk.commands.session import Session
+from evidence_desk.jobs.pool import WorkerPool
+from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
+from evidence_desk.queries.batches import BatchRow, batches
+from evidence_desk.queries.evidence import list_evidence, provenance
+from evidence_desk.queries.integrity import verify
+from evidence_desk.store.page_text import FILE_NAME
+from evidence_desk.support.errors import UserError
+
+from ..intake.packed import archive, mail, msg, raw_archive, written
+from ..matters import empty_folder, open_session
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(2) as pool:
+        yield pool
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    empty_folder(tmp_path / "m.edesk")
+    session = open_session(tmp_path / "m.edesk")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What a client might hand over."""
+    top = tmp_path / "client"
+    letter = mail("No notice", ("合同.txt", b"the contract"), body="See the contract.")
+    inner = msg("Reply", "we did", ("copy.txt", b"the contract"))
+    written(top, "1 mail.eml", letter)
+    written(top, "2 bundle.zip", archive(("letters/reply.msg", inner), ("../notes.txt", b"notes")))
+    written(top, "3 notes.txt", b"notes")
+    written(top, "4 packed.7z", b"7z\xbc\xaf\x27\x1c" + bytes(300))
+    written(top, ".hidden", b"x")
+    return top
+
+
+def run(session: Session, pool: WorkerPool, *paths: Path) -> ImportReport:
+    return Import(session, pool).run(paths)
+
+
+def held_places(session: Session) -> set[tuple[str, str]]:
+    found = set()
+    for item in session.read(list_evidence):
+        for file in item.files:
+            origin = session.read(provenance, file.sha256)
+            found |= {(file.sha256, place.path) for place in (origin.first, *origin.places)}
+    return found
+
+
+def check_counts(report: ImportReport, row: BatchRow) -> None:
+    assert row.seen == report.seen == len(row.files)
+    assert row.seen == row.imported + row.duplicates + row.failed + row.skipped
+    outcomes = [one.outcome for one in row.files]
+    assert outcomes.count("imported") == row.imported == len(report.files)
+    assert outcomes.count("duplicate") == row.duplicates == len(report.duplicates)
+    assert outcomes.count("failed") == row.failed == len(report.failed)
+    assert outcomes.count("skipped") == row.skipped == len(report.skipped)
+
+
+def test_children_are_items_below_the_item_of_their_parent(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    report = run(session, pool, folder)
+    items = {item.id: item for item in session.read(list_evidence)}
+    above = {
+        item.files[0].name: items[item.parent].files[0].name if item.parent else "" for item in items.values()
+    }
+    assert above == {
+        "1 mail.eml": "",
+        "合同.txt": "1 mail.eml",
+        "2 bundle.zip": "",
+        "reply.msg": "2 bundle.zip",
+        "notes.txt": "2 bundle.zip",
+        "4 packed.7z": "",
+    }
+    [row] = session.read(batches)
+    check_counts(report, row)
+    assert (row.state, bool(row.by), row.source) == ("finished", True, "client")
+    assert (
+        session.page_text(next(one.sha256 for one in report.files if one.path.endswith("合同.txt")), 1)
+        == "the contract"
+    )
+
+
+def test_mail_gives_title_date_and_facts(session: Session, pool: WorkerPool, folder: Path) -> None:
+    run(session, pool, folder / "1 mail.eml")
+    item = next(item for item in session.read(list_evidence) if not item.parent)
+    assert (item.title, item.type, item.date.text) == ("No notice", "email", "2019-01-05")
+    origin = session.read(provenance, item.files[0].sha256)
+    assert set(origin.tools) == {"email"}
+
+
+def test_places_of_duplicates_are_kept_once(session: Session, pool: WorkerPool, folder: Path) -> None:
+    report = run(session, pool, folder)
+    first = held_places(session)
+    paths = {path.removeprefix(f"{folder}/") for _sha256, path in first}
+    assert paths == {
+        "1 mail.eml",
+        "1 mail.eml › 1/合同.txt",
+        "2 bundle.zip",
+        "2 bundle.zip › letters/reply.msg",
+        "2 bundle.zip › letters/reply.msg › 1/copy.txt",
+        "2 bundle.zip › ../notes.txt",
+        "3 notes.txt",
+        "4 packed.7z",
+    }
+    assert len(report.duplicates) == 2
+    again = run(session, pool, folder)
+    assert (len(again.files), len(again.duplicates), len(again.skipped)) == (0, 4, 1)
+    assert held_places(session) == first
+    check_counts(again, session.read(batches)[1])
+    moved = folder.rename(folder.with_name("elsewhere"))
+    run(session, pool, moved)
+    assert {path for _, path in held_places(session) - {*first}} == {
+        f"{moved}/{name}" for name in ("1 mail.eml", "2 bundle.zip", "3 notes.txt", "4 packed.7z")
+    }
+
+
+def test_what_was_wrong_is_named_where_it_was(session: Session, pool: WorkerPool, tmp_path: Path) -> None:
+    data = raw_archive(
+        [(b"../../up.txt", b"up", 0), (b"link", b"/etc/passwd", 0o120777), (b"good.txt", b"good", 0)]
+    )
+    path = written(tmp_path / "in", "bad.zip", data)
+    report = run(session, pool, tmp_path / "in")
+    assert [(left.path, left.code) for left in report.skipped] == [(f"{path} › link", "symlink")]
+    by_path = {one.path: one for one in session.read(batches)[0].files}
+    assert by_path[f"{path} › ../../up.txt"].code == "unsafe_path"
+    assert by_path[f"{path} › link"].outcome == "skipped"
+    assert {item.parent for item in report.files} == {"", report.files[0].evidence}
+
+
+def test_provenance_says_everything(session: Session, pool: WorkerPool, folder: Path) -> None:
+    report = run(session, pool, folder)
+    child = next(one for one in report.files if one.path.endswith("合同.txt"))
+    origin = session.read(provenance, child.sha256)
+    assert (origin.name, origin.size, origin.media_type, origin.pages) == ("合同.txt", 12, "text/plain", 1)
+    assert (origin.first.path, origin.first.batch) == (child.path, report.batch)
+    assert origin.first.by
+    assert origin.first.at
+    assert origin.parent == report.files[0].sha256
+    assert origin.kept_as == "attachment"
+    assert [place.name for place in origin.places] == ["copy.txt"]
+    assert origin.tools
+    packed = next(one for one in report.files if one.path.endswith(".7z"))
+    assert session.read(provenance, packed.sha256).problem_code == "needs_unpacking"
+    with pytest.raises(UserError, match="holds no file"):
+        session.read(provenance, "0" * 64)
+
+
+def test_undo_takes_the_whole_import_back_and_redo_brings_it(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    run(session, pool, folder)
+    before = (session.read(list_evidence), session.read(batches))
+    session.undo()
+    assert (session.read(list_evidence), session.read(batches)) == ([], [])
+    session.redo()
+    assert (session.read(list_evidence), session.read(batches)) == before
+    session.undo()
+    assert len(run(session, pool, folder).files) == 6
+
+
+def test_stopping_keeps_whole_families_and_says_so(
+    session: Session, pool: WorkerPool, tmp_path: Path
+) -> None:
+    top = tmp_path / "many"
+    for number in range(40):
+        written(top, f"{number:02}.zip", archive(("a.txt", b"a%d" % number), ("b.txt", b"b%d" % number)))
+    token = CancelToken()
+
+    def _stop_soon(progress: Progress) -> None:
+        if progress.phase == "reading" and progress.done > 20:
+            token.cancel()
+
+    stopped = Import(session, pool)
+    with pytest.raises(Cancelled):
+        stopped.run([top], on_progress=_stop_soon, token=token)
+    [row] = session.read(batches)
+    assert row.state == "stopped"
+    check_counts(stopped.report, row)
+    items = session.read(list_evidence)
+    parents = [item.id for item in items if not item.parent]
+    assert 0 < len(parents) < 40
+    assert sorted(item.parent for item in items if item.parent) == sorted(parents * 2)
+    held = {file.sha256 for item in items for file in item.files}
+    assert {path.stem for path in session.files_folder.glob("??/*")} >= held
+    assert session.read(verify, session.files_folder).ok
+    whole = Import(session, pool).run([top])
+    assert len(whole.files) + len(items) == 120
+
+
+def test_progress_counts_up_to_all_files_there_are(session: Session, pool: WorkerPool, folder: Path) -> None:
+    heard: list[Progress] = []
+    report = Import(session, pool).run([folder], on_progress=heard.append)
+    phases = list(dict.fromkeys(progress.phase for progress in heard))
+    assert phases[:2] == ["scanning", "reading"]
+    last = [progress for progress in heard if progress.phase == "reading"][-1]
+    assert last.done == last.total == report.seen - len(report.skipped)
+    assert (session.cache_folder / FILE_NAME).exists()
