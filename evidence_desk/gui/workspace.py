@@ -21,7 +21,8 @@ from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.stages import StagesView
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.queries.rows import EvidenceRow
+from evidence_desk.queries import matter as matter_queries
+from evidence_desk.queries.rows import EvidenceRow, PartyRow
 
 _MOST_FOUND = 12
 
@@ -85,11 +86,11 @@ class Workspace(QStackedWidget):
         self.review.go_to(evidence, cite)
 
     def search_later(self, words: str, take: Take) -> None:
-        """Give claims, elements, facts and evidence that fit words typed in the palette to ``take``."""
+        """Give claims, elements, facts, evidence and people that fit words typed in the palette to ``take``."""
         if len(words.strip()) < 2 or self._ui.bridge.session is None:  # one letter finds everything
             return
 
-        def show(found: tuple[list[Target], list[EvidenceRow]]) -> None:
+        def show(found: tuple[list[Target], list[EvidenceRow], list[PartyRow]]) -> None:
             targets = [
                 Entry(f"{self._number(each)} {each.text}", each.group, partial(self._go_to_target, each.id))
                 for each in found[0]
@@ -98,9 +99,20 @@ class Workspace(QStackedWidget):
                 Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))
                 for row in found[1]
             ]
-            take([*fitting(targets, words)[:_MOST_FOUND], *items])
+            people = [
+                Entry(
+                    f"{each.name} {each.native_name}".strip(), each.role, partial(self._search_for, each.name)
+                )
+                for each in found[2]
+            ]
+            take([*fitting(targets, words)[:_MOST_FOUND], *items, *fitting(people, words)[:_MOST_FOUND]])
 
         self._ui.bridge.read_later(show, _read_found, words)
+
+    def _search_for(self, name: str) -> None:
+        """Show the evidence that names a person."""
+        self.window().show_view("review")  # type: ignore[attr-defined]
+        self.review.ask(f'party:"{name}"')
 
     def _number(self, target: Target) -> str:
         is_fact = target.kind == "fact"
@@ -111,5 +123,5 @@ class Workspace(QStackedWidget):
         self.claims.go_to(target)
 
 
-def _read_found(connection: Any, words: str) -> tuple[list[Target], list[EvidenceRow]]:
-    return read_targets(connection), read_items(connection, words)
+def _read_found(connection: Any, words: str) -> tuple[list[Target], list[EvidenceRow], list[PartyRow]]:
+    return read_targets(connection), read_items(connection, words), matter_queries.parties(connection)

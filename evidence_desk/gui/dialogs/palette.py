@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from evidence_desk.domain.finding import NOT, fit
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column
 
@@ -113,9 +114,11 @@ class CommandPalette(QFrame):
 
 
 def fitting(entries: Sequence[Entry], words: str) -> list[Entry]:
-    """Return the entries that hold all words typed, those that begin with them first."""
-    parts = words.casefold().split()
-    found = [
-        entry for entry in entries if all(part in f"{entry.text} {entry.detail}".casefold() for part in parts)
-    ]
-    return sorted(found, key=lambda entry: not entry.text.casefold().startswith(words.casefold().strip()))
+    """Return the entries that fit what was typed: first those that begin with it, then those that hold all words.
+
+    Last come those in which some words only stand as first letters, also of pinyin.
+    """
+    start = words.casefold().strip()
+    ranked = [(fit(f"{entry.text} {entry.detail}", words), entry) for entry in entries]
+    found = [(not entry.text.casefold().startswith(start), how, entry) for how, entry in ranked if how < NOT]
+    return [entry for _starts, _how, entry in sorted(found, key=lambda each: each[:2])]
