@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from evidence_desk.intake.model import Limits
     from evidence_desk.jobs.pool import WorkerPool
     from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+    from evidence_desk.store.text_index import IndexReport
     from evidence_desk.support.ids import IdMaker
 
 SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
@@ -137,6 +138,7 @@ class LocalDesk:
             _ask_for_ocr(session, report)
         if ocr or (was_lost and intake_ocr.is_available()):
             self.read_pictures(session, on_progress=on_progress, token=token)
+        session.index_text(on_progress=on_progress, token=token)
         return report
 
     def read_pictures(
@@ -161,6 +163,16 @@ class LocalDesk:
         with WorkerPool(_ocr_processes(), limits=limits) as pool:
             return read_pictures(session, pool, again=again, on_progress=on_progress, token=token)
 
+    def prepare_search(
+        self, session: Session, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+    ) -> IndexReport:
+        """Bring the text index up to date; see ``Desk.prepare_search``."""
+        from evidence_desk.commands.importing import read_missing_text
+
+        if session.unread_files():
+            read_missing_text(session, self.pool, on_progress=on_progress, token=token)
+        return session.index_text(on_progress=on_progress, token=token)
+
     def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
         import shutil
@@ -175,6 +187,7 @@ class LocalDesk:
             self.import_paths(session, [documents], as_evidence=False, on_progress=on_progress)
             steps = read_command_file(resource("demo", "commands.json"))
             session.run_steps(steps, summary="Set up the sample matter")
+            session.index_text()
         except BaseException:
             session.close()
             shutil.rmtree(path)

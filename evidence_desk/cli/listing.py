@@ -184,6 +184,11 @@ KINDS: dict[str, Kind] = {
         lambda s: s.read(labels.presets),
         {"Key": lambda r: r.key, "Preset": lambda r: r.name},
     ),
+    "searches": Kind(
+        rows.SavedSearchRow,
+        lambda s: s.read(labels.saved_searches),
+        {"Key": lambda r: r.key, "Search": lambda r: r.name, "Query": lambda r: r.query},
+    ),
     "deadlines": Kind(
         rows.DeadlineRow,
         lambda s: s.read(stages.deadlines, s.profile),

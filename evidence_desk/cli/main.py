@@ -117,9 +117,14 @@ _WORDS = {
     "undo": ("changing", "undo"),
     "redo": ("changing", "redo"),
     "list": ("reading", "list_"),
+    "search": ("searching", "search_"),
+    "terms": ("searching", "terms"),
     "export": ("reading", "export"),
     "verify": ("reading", "verify"),
     "history": ("reading", "history"),
+    "take-offline": ("copies", "take_offline"),
+    "open-copy": ("copies", "open_copy"),
+    "bring-back": ("copies", "bring_back"),
 }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the window has a desk before it has all of this
     from evidence_desk.intake.model import Limits
     from evidence_desk.jobs.pool import WorkerPool
     from evidence_desk.jobs.progress import CancelToken, OnProgress
+    from evidence_desk.store.text_index import IndexReport
 
 
 class Desk(Protocol):
@@ -78,6 +79,19 @@ class Desk(Protocol):
         Raises:
             UserError: ``ocr_missing`` when there is something to read and the extra is not installed.
             Cancelled: the token asked to stop; what was read is kept.
+        """
+
+    def prepare_search(
+        self, session: Session, *, on_progress: OnProgress = ..., token: CancelToken | None = None
+    ) -> IndexReport:
+        """Bring the text index up to date, and before that the page text where the cache lost it.
+
+        Of a matter that is open for reading only, what was read is indexed; nothing is read anew. Cheap when
+        nothing changed; may run on any thread.
+
+        Raises:
+            Cancelled: the token asked to stop; what was done is kept.
+            UserError: the disk is full.
         """
 
     def make_sample(self, folder: Path, *, on_progress: OnProgress = ...) -> Session:

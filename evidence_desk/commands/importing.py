@@ -28,7 +28,7 @@ from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.registry import READERS, read_file
 from evidence_desk.intake.scan import Found, scan
-from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text, storable
@@ -36,10 +36,6 @@ from evidence_desk.support.texts import path_text, storable
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
 _PART = 500  # hashes in one query
-
-
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
 
 
 class Import:
@@ -86,7 +82,7 @@ class Import:
         self._intake: Intake | None = None
 
     def run(
-        self, paths: Sequence[Path], *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+        self, paths: Sequence[Path], *, on_progress: OnProgress = quiet, token: CancelToken | None = None
     ) -> ImportReport:
         """Import files and folders, with what is in mails, archives and other containers.
 
@@ -261,7 +257,7 @@ def _held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str
 
 
 def read_missing_text(
-    session: Session, pool: Pool, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+    session: Session, pool: Pool, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
 ) -> int:
     """Read the text of files that the cache does not hold: after a crash, or after the cache was thrown away.
 

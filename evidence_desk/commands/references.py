@@ -93,11 +93,15 @@ KINDS: dict[str, Kind] = {
     "deadline": Kind(t.DEADLINE),
     "tag": Kind(t.TAG, _by(t.TAG.c.name), "tag:Key document"),
     "preset": Kind(t.PRESET, _by(t.PRESET.c.key, t.PRESET.c.name), "preset:q"),
+    "search": Kind(t.SAVED_SEARCH, _by(t.SAVED_SEARCH.c.name, t.SAVED_SEARCH.c.key), "search:Contract"),
     "note": Kind(t.NOTE),
     "batch": Kind(t.BATCH),
 }
 
-KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.items()} | {"matter": "matter"}
+KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.items()} | {
+    "matter": "matter",
+    "conflict": "conflict",
+}
 
 # A relation row is seen by users as a change of the things it hangs on: their kind, and the columns that name them.
 OWNER_OF_RELATION: dict[str, tuple[str, tuple[str, ...]]] = {

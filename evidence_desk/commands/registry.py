@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from evidence_desk.commands.base import Command
+from evidence_desk.commands.bulk import EditItems, PutBack
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
+from evidence_desk.commands.coding import ApplyPreset, CodeEvidence, DefinePreset, EditPreset
+from evidence_desk.commands.conflicts import ResolveConflict
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import (
     AddEvidence,
@@ -19,9 +22,7 @@ from evidence_desk.commands.intake import ImportFiles
 from evidence_desk.commands.labels import (
     AddNote,
     AddTag,
-    ApplyPreset,
     AssessEvidence,
-    DefinePreset,
     EditNote,
     EditTag,
     TagEvidence,
@@ -30,6 +31,7 @@ from evidence_desk.commands.labels import (
 from evidence_desk.commands.links import AddCite, EditCite, EditLink, LinkEvidence
 from evidence_desk.commands.ocr import DropOcr, RequestOcr
 from evidence_desk.commands.people import AddParty, EditParty, SetMatter
+from evidence_desk.commands.searches import EditSearch, SaveSearch
 from evidence_desk.commands.stages import (
     AddProceeding,
     AddStageEvent,
@@ -55,6 +57,7 @@ COMMANDS: dict[str, type[Command]] = {
         EditFact,
         AddEvidence,
         EditEvidence,
+        EditItems,
         AddEvidenceGroup,
         EditEvidenceGroup,
         AddCite,
@@ -74,14 +77,20 @@ COMMANDS: dict[str, type[Command]] = {
         TagEvidence,
         UntagEvidence,
         DefinePreset,
+        EditPreset,
         ApplyPreset,
+        CodeEvidence,
         SetReview,
         AddNote,
         EditNote,
+        SaveSearch,
+        EditSearch,
         Delete,
+        PutBack,
         RequestOcr,
         DropOcr,
         ImportFiles,
+        ResolveConflict,
     )
 }
 

@@ -93,6 +93,13 @@ class ReviewState(StrEnum):
     NEEDS_SECOND_LOOK = "needs_second_look"
 
 
+class Spread(StrEnum):
+    """Which other items get the same coding as an item: copies of its files, or its whole family."""
+
+    DUPLICATES = "duplicates"
+    FAMILY = "family"
+
+
 class ProofState(StrEnum):
     """How well an element or fact is proved by what is linked to it."""
 
@@ -108,3 +115,21 @@ class CiteState(StrEnum):
     OK = "ok"
     DRIFTED = "drifted"
     MISSING = "missing"
+
+
+class Take(StrEnum):
+    """How a conflict between two copies is decided."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    BOTH = "both"
+    VALUE = "value"
+
+
+class ConflictKind(StrEnum):
+    """What two copies disagree about: a value, a deletion, a number given twice, or a circle."""
+
+    FIELD = "field"
+    DELETE = "delete"
+    NUMBER = "number"
+    CYCLE = "cycle"

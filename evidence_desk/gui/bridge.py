@@ -85,7 +85,7 @@ class Bridge(QObject):
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
-        for name in ("job", "reader", "writer"):
+        for name in ("job", "index", "reader", "writer"):
             self._pool(name).submit(_nothing).result()
         self._pool("writer").submit(session.close).result()
         self.closed.emit()
@@ -118,6 +118,27 @@ class Bridge(QObject):
 
         if session is not None:
             self._submit("reader", work, then)
+
+    def search_later(
+        self, then: Then, query: Callable[..., Any], *args: Any, is_wanted: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Answer a query that uses the text index on a reader thread; a damaged index is made anew first.
+
+        ``is_wanted`` is asked when its turn comes; when nobody wants the answer any more, ``then`` gets None.
+        """
+        session, generation = self.session, self._generation
+
+        def work() -> Any:
+            is_current = session is not None and generation == self._generation and is_wanted()
+            return session.search(query, *args) if is_current and session is not None else None
+
+        if session is not None:
+            self._submit("reader", work, then)
+
+    def index_later(self, work: Work, then: Then) -> None:
+        """Do work on the text index beside everything else; ``then`` gets the answer."""
+        if self.session is not None:
+            self._submit("index", work, then)
 
     def run(self, command: Command, then: Then | None = None) -> None:
         """Run a command on the writer thread; ``then`` gets the Outcome."""

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import key_cap, label
 
-_PAUSE_MS = 150
-
 
 class TopBar(QWidget):
-    """Title, search, import, export.
-
-    Signals:
-        searched: the words in the search box, a moment after typing stopped.
-    """
-
-    searched = Signal(str)
+    """Title, search, import, export."""
 
     def __init__(self, ui: Ui) -> None:
         """Show the name of the program; `set_up` adds what the menus do."""
@@ -40,14 +32,14 @@ class TopBar(QWidget):
         self.search.setPlaceholderText(t("search.hint"))
         self.search.setAccessibleName(t("search.hint"))
         self.search.setMaximumWidth(640)
+        self._cap = key_cap(ui.key("global", "palette"))
         self._import = QPushButton(f"{t('bar.import')} ▾")
         self._export = QPushButton(f"{t('bar.export')} ▾")
         self._export.setProperty("role", "primary")
         self._menu_button.setText("☰")
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self.searched.emit(self.search.text()))
-        self.search.textChanged.connect(lambda _text: self._timer.start(_PAUSE_MS))
+        self.search.textChanged.connect(
+            lambda text: self._cap.setVisible(not text)
+        )  # the clear button is there
         self._lay_out()
         self.show_matter("", "", "")
 
@@ -56,7 +48,8 @@ class TopBar(QWidget):
         self.search.setClearButtonEnabled(True)  # takes 6 ms, so not before the first paint
         self._menu_button.setMenu(menu)
         imports = QMenu(self)
-        imports.addActions([actions.find("global", "import_files"), actions.find("global", "import_folder")])
+        names = ("import_files", "import_folder", "import_load_file", "imports")
+        imports.addActions([actions.find("global", name) for name in names])
         self._import.setMenu(imports)
         exports = QMenu(self)
         exports.addActions([actions.find("global", "export_matrix"), actions.find("global", "export_last")])
@@ -85,11 +78,13 @@ class TopBar(QWidget):
         right_layout.addStretch(1)
         right_layout.addWidget(self._import)
         right_layout.addWidget(self._export)
-        self._cap = key_cap(self._ui.key("global", "palette"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 0, 14, 0)
         layout.setSpacing(8)
         layout.addWidget(left, 4)
+        inside = QHBoxLayout(self.search)
+        inside.setContentsMargins(0, 0, 7, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._cap)
         layout.addWidget(self.search, 6)
-        layout.addWidget(self._cap)
         layout.addWidget(right, 3)

@@ -20,6 +20,8 @@ from evidence_desk.gui.widgets.status_line import StatusLine
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
+    from evidence_desk.gui.search.box import SearchBox
+    from evidence_desk.gui.search.index_keeper import IndexKeeper
     from evidence_desk.gui.widgets.toast import Toast
     from evidence_desk.gui.workspace import Workspace
 
@@ -43,6 +45,8 @@ class MainWindow(QMainWindow):
     """
 
     toast: Toast
+    search_box: SearchBox
+    index: IndexKeeper
     painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
@@ -82,6 +86,8 @@ class MainWindow(QMainWindow):
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
+        from evidence_desk.gui.search.box import SearchBox
+        from evidence_desk.gui.search.index_keeper import IndexKeeper
         from evidence_desk.gui.widgets.toast import Toast
         from evidence_desk.gui.workspace import Workspace
 
@@ -89,6 +95,8 @@ class MainWindow(QMainWindow):
         add_global_actions(self)
         self.workspace = Workspace(self.ui, self.registry)
         self.stack.addWidget(self.workspace)
+        self.search_box = SearchBox(self.ui, self.bar.search, self._center)
+        self.index = IndexKeeper(self.ui, self)
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()
@@ -98,6 +106,8 @@ class MainWindow(QMainWindow):
         """Keep what to remember of the matter, and hear no more of it; another window takes over."""
         self._on_closing()
         self.ui.bridge.disconnect(self)
+        self.ui.bridge.disconnect(self.search_box)
+        self.index.let_go()
         if self.workspace is not None:
             for view in self.workspace.views.values():
                 self.ui.bridge.disconnect(view)
@@ -121,8 +131,16 @@ class MainWindow(QMainWindow):
         for group in (
             ("new_matter", "open_matter", "sample", "close_matter"),
             ("undo", "redo"),
-            ("import_files", "import_folder", "export_matrix", "export_last", "verify"),
-            ("palette", "find", "toggle_inspector", "keys"),
+            (
+                "import_files",
+                "import_folder",
+                "import_load_file",
+                "imports",
+                "export_matrix",
+                "export_last",
+                "verify",
+            ),
+            ("palette", "find", "terms", "toggle_inspector", "keys"),
             ("theme_system", "theme_light", "theme_dark", "language"),
             ("quit",),
         ):
@@ -189,8 +207,19 @@ class MainWindow(QMainWindow):
         bridge.job_ended.connect(status.end_job)
         status.stop_asked.connect(bridge.stop_job)
         self.rail.chosen.connect(self.show_view)
-        self.bar.searched.connect(self._on_searched)
+        self._connect_review()
         self.start.recent_chosen.connect(self._on_recent)
+
+    def _connect_review(self) -> None:
+        assert self.workspace is not None
+        review = self.workspace.review
+        review.coder.pace_changed.connect(self.status.show_pace)
+        self.search_box.searched.connect(self._on_searched)
+        self.search_box.entered.connect(self._on_entered)
+        review.query_wanted.connect(self.search_box.set_query)
+        review.searching.problem.connect(self.search_box.show_problem)
+        self.index.said.connect(self.status.show_index)
+        self.index.caught_up.connect(review.on_indexed)
 
     def _on_opened(self) -> None:
         session, workspace = self.ui.bridge.session, self.workspace
@@ -254,6 +283,11 @@ class MainWindow(QMainWindow):
                 self.workspace.setCurrentWidget(self.workspace.review)
                 self.workspace.review.on_shown()
             self.workspace.review.set_text(words)
+
+    def _on_entered(self) -> None:
+        """Put the keyboard on what was found."""
+        if self.workspace is not None and self.ui.bridge.session is not None:
+            self.workspace.current.take_focus()
 
     def _on_recent(self, path: str) -> None:
         from evidence_desk.gui.actions.matters import open_path

@@ -60,6 +60,10 @@ class CancelToken:
 OnProgress = Callable[[Progress], None]
 
 
+def quiet(_progress: Progress) -> None:
+    """Hear progress and say nothing."""
+
+
 class Work(Protocol[T_co]):
     """Anything a runner can run: it has a name, and reports progress and looks at the token as it goes."""
 

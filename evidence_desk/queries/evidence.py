@@ -89,6 +89,7 @@ def evidence_ids(
     *,
     order: str = "exhibit",
     filter: EvidenceFilter | None = None,  # noqa: A002
+    where: ColumnElement[bool] | None = None,
 ) -> list[str]:
     """Return the ids of the items a filter shows, in an order.
 
@@ -96,12 +97,15 @@ def evidence_ids(
         connection: of a reader.
         order: one of ``ORDERS``; a leading ``-`` turns it round.
         filter: which items; all when None.
+        where: a further condition on the table of evidence, e.g. a query of the search language.
     """
     columns = _ORDERS[order.removeprefix("-")]
     ordered = [column.desc() for column in columns] if order.startswith("-") else list(columns)
     query = select(t.EVIDENCE.c.id).order_by(*ordered, t.EVIDENCE.c.id)
     if filter is not None:
         query = query.where(and_(True, *filter.conditions()))
+    if where is not None:
+        query = query.where(where)
     return list(connection.execute(query).scalars())
 
 

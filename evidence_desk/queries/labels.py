@@ -1,4 +1,4 @@
-"""Reads of tags, presets, assessments and notes."""
+"""Reads of tags, presets, saved searches, assessments and notes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from evidence_desk.queries.rows import AssessmentRow, DateValue, NoteRow, PresetRow, TagRow
+from evidence_desk.queries.rows import AssessmentRow, DateValue, NoteRow, PresetRow, SavedSearchRow, TagRow
 from evidence_desk.store import tables as t
 
 
@@ -29,6 +29,13 @@ def presets(connection: Connection) -> list[PresetRow]:
     """Return the presets in the order of their keys."""
     rows = connection.execute(select(t.PRESET).order_by(t.PRESET.c.key)).mappings()
     return [PresetRow(row["id"], row["key"], row["name"], row["actions"]) for row in rows]
+
+
+def saved_searches(connection: Connection) -> list[SavedSearchRow]:
+    """Return the saved searches, those with a key first."""
+    search = t.SAVED_SEARCH.c
+    rows = connection.execute(select(t.SAVED_SEARCH).order_by(search.key == "", search.key, search.name))
+    return [SavedSearchRow(**row) for row in rows.mappings()]
 
 
 def assessments(connection: Connection, *, evidence: str | None = None) -> list[AssessmentRow]:

@@ -76,6 +76,16 @@ class TagRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearchRow:
+    """A search kept under a name; ``key`` is the key that runs it."""
+
+    id: str
+    name: str
+    query: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class CiteRow:
     """A place on a page of a file: ``page`` counts from 1, ``rects`` are page points from the top left."""
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
+from evidence_desk.store.index_file import attach_index
 from evidence_desk.store.page_text import attach
 
 APPLICATION_ID = 0x45444B31  # "EDK1"
@@ -62,12 +63,13 @@ def writer_engine(path: Path, *, journal: str, create: bool = False) -> Engine:
     return engine
 
 
-def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
+def reader_engine(path: Path, *, immutable: bool = False, index_folder: Path | None = None) -> Engine:
     """Return the engine that reads: many connections, each refuses to write.
 
     Args:
         path: the SQLite file.
         immutable: for a matter in a folder that cannot be written, where WAL files cannot be made.
+        index_folder: where the text index is, when not in the matter's cache.
     """
     mode = "immutable" if immutable else "ro"
     pool = NullPool if immutable else QueuePool
@@ -76,6 +78,9 @@ def reader_engine(path: Path, *, immutable: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         attach(connection, path.parent / "cache", immutable=immutable)
+        attach_index(
+            connection, index_folder or path.parent / "cache", immutable=immutable and index_folder is None
+        )
         connection.execute("PRAGMA query_only = ON")
 
     @event.listens_for(engine, "begin")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0001"
-FORMAT_MINOR = 0
+HEAD = "0003"
+FORMAT_MINOR = 2
 
 
 def revision(connection: Connection) -> str | None:

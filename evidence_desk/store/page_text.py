@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from evidence_desk.domain.simhash import fingerprint
+from evidence_desk.store import text_queue
 from evidence_desk.store.refusals import clear_errors
 from evidence_desk.support.logs import topic
 
@@ -89,6 +90,8 @@ class PageTextStore:
             if version not in (0, _VERSION):
                 raise sqlite3.DatabaseError(_OTHER)
             connection.executescript(_SCHEMA)
+            if not text_queue.has_queue(connection):  # it writes, and another program may be writing
+                text_queue.prepare(connection)
             if version != _VERSION:
                 connection.execute(f"PRAGMA user_version = {_VERSION}")
         except BaseException:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ from evidence_desk.store import history
 from evidence_desk.store.disks import unsafe_for_wal
 from evidence_desk.store.engines import reader_engine, writer_engine
 from evidence_desk.store.history import Entry, RowChange
+from evidence_desk.store.index_file import FILE_NAME as INDEX_FILE
 from evidence_desk.store.lock import MatterLock, cannot_write
 from evidence_desk.store.matter_folder import MatterFolder, back_up, check_is_matter, stamp_format
 from evidence_desk.store.migrate import HEAD, revision, upgrade
@@ -20,6 +24,7 @@ from evidence_desk.store.page_text import PageTextStore
 from evidence_desk.store.recorder import Recorder
 from evidence_desk.store.refusals import clear_errors
 from evidence_desk.store.tables import META
+from evidence_desk.store.text_index import TextIndex
 from evidence_desk.support.canonical import canonical_json
 from evidence_desk.support.clock import Clock, system_clock, timestamp
 from evidence_desk.support.errors import UserError
@@ -95,6 +100,9 @@ class Store:
         self._writer: Engine | None = None
         self._reader: Engine | None = None
         self.page_text: PageTextStore | None = None
+        self._index: TextIndex | None = None
+        self._index_lock = threading.Lock()
+        self._own_index: tempfile.TemporaryDirectory[str] | None = None
         try:
             if not read_only:
                 self._open_writer()
@@ -139,11 +147,9 @@ class Store:
             )
 
     def _open_reader(self) -> None:
-        wal = self.folder.database.with_name(self.folder.database.name + "-wal")
-        immutable = self.is_read_only and not wal.exists() and not self.folder.is_writable()
         if not self.is_read_only:
             self.page_text = PageTextStore(self.cache_folder())
-        self._reader = reader_engine(self.folder.database, immutable=immutable)
+        self._reader = self._new_reader()
         with self._reader.connect() as connection:
             current = revision(connection)
             if current != HEAD:
@@ -156,6 +162,38 @@ class Store:
             self.replica: str = connection.execute(
                 select(META.c.value).where(META.c.key == "replica")
             ).scalar_one()
+
+    def _new_reader(self) -> Engine:
+        wal = self.folder.database.with_name(self.folder.database.name + "-wal")
+        immutable = self.is_read_only and not wal.exists() and not self.folder.is_writable()
+        index_folder = Path(self._own_index.name) if self._own_index is not None else None
+        return reader_engine(self.folder.database, immutable=immutable, index_folder=index_folder)
+
+    def text_index(self) -> TextIndex:
+        """Return the text index, opened when first asked for; a matter that cannot be written gets one beside it.
+
+        Raises:
+            UserError: no index can be made anywhere.
+        """
+        with self._index_lock:
+            if self._index is None:
+                with clear_errors(self.folder.cache / INDEX_FILE):
+                    self._index = self._opened_index()
+                self.reconnect_readers()
+            return self._index
+
+    def _opened_index(self) -> TextIndex:
+        try:
+            return TextIndex(self.cache_folder())
+        except (UserError, sqlite3.OperationalError):
+            self._own_index = tempfile.TemporaryDirectory(prefix="evidence-desk-index-")
+            return TextIndex(Path(self._own_index.name), text_folder=self.folder.cache)
+
+    def reconnect_readers(self) -> None:
+        """Let reads from now on see files of the cache that were made or replaced."""
+        old, self._reader = self._reader, self._new_reader()
+        if old is not None:
+            old.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -173,14 +211,35 @@ class Store:
                 one that was removed, or what the disk refuses.
         """
         if self._writer is None:
-            raise UserError(
-                "read_only", f"{self.folder.root} is open for reading only", "Open it for changing."
-            )
+            raise self._read_only()
         with clear_errors(self.folder.database), self._writer.begin() as connection:
             seq, previous = history.head(connection)
             change = Change(Recorder(connection), seq=seq + 1, at=timestamp(self._clock()))
             yield change
             self._append(change, previous)
+
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """Run one transaction on what the program keeps for itself; it is no change and has no history entry.
+
+        Raises:
+            UserError: ``read_only`` when this opening cannot write, or what the disk refuses.
+        """
+        if self._writer is None:
+            raise self._read_only()
+        with clear_errors(self.folder.database), self._writer.begin() as connection:
+            yield connection
+
+    def back_up(self, reason: str) -> Path:
+        """Copy the database into backups/ as it is now and return the copy."""
+        return back_up(self.folder, reason, self._clock())
+
+    def now(self) -> str:
+        """Return the time, as entries carry it."""
+        return timestamp(self._clock())
+
+    def _read_only(self) -> UserError:
+        return UserError("read_only", f"{self.folder.root} is open for reading only", "Open it for changing.")
 
     def _append(self, change: Change, previous: str) -> None:
         head = change.entry
@@ -222,6 +281,12 @@ class Store:
         if self._reader is not None:
             self._reader.dispose()
             self._reader = None
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+        if self._own_index is not None:
+            self._own_index.cleanup()
+            self._own_index = None
         if self.page_text is not None:
             self.page_text.close()
             self.page_text = None

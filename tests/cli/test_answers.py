@@ -33,6 +33,7 @@ LISTS = {
     "cites": "id evidence file page label quote rects state note",
     "tags": "id name color key parent",
     "presets": "id key name actions",
+    "searches": "id name query key",
     "deadlines": "id stage rule due source note",
     "batches": "id at by source state seen imported duplicates failed skipped files",
     "near-duplicates": "evidence similarity",

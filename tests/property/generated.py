@@ -21,10 +21,13 @@ from evidence_desk.domain.words import (
     Relation,
     ReviewState,
     Side,
+    Spread,
     StageLinkStatus,
     StageStatus,
     Stance,
+    Take,
 )
+from evidence_desk.queries.coding import last_step
 from evidence_desk.store import tables as t
 from evidence_desk.support.codec import decode, json_name
 
@@ -302,6 +305,10 @@ def _preset(m: Maker) -> Fields:
     return {"key": m.random.choice(["q", m.fresh()]), "name": m.word(), "actions": actions}
 
 
+def _spread(m: Maker) -> Fields:
+    return m.maybe(spread=lambda: [m.enum(Spread)()])
+
+
 def _anything(m: Maker) -> str:
     kinds = [kind for kind in KINDS if m.ids(kind)]
     return m.one(m.random.choice(kinds))
@@ -313,6 +320,10 @@ def _note(m: Maker) -> Fields:
 
 def _tag(m: Maker) -> Fields:
     return m.maybe(color=lambda: f"#{m.random.getrandbits(24):06x}", key=m.fresh)
+
+
+def _search(m: Maker) -> Fields:
+    return m.maybe(query=lambda: m.random.choice(["合同 type:email", "date:2018", "-is:linked"]), key=m.fresh)
 
 
 def _import(m: Maker) -> Fields:
@@ -350,6 +361,40 @@ def _import(m: Maker) -> Fields:
         "tags": tags,
         "report": m.random.choice([{}, {"seen": 3}]),
     }
+
+
+def _decision(m: Maker) -> Fields:
+    found = m.session.read(
+        lambda connection: list(
+            connection.execute(select(t.CONFLICT.c.id).order_by(t.CONFLICT.c.id)).scalars()
+        )
+    )
+    take = m.enum(Take)()
+    value = {"value": m.word()} if take == Take.VALUE else {}
+    return {"conflict": m.random.choice(found), "take": take, **value}
+
+
+def plant_conflict(session: Session, random: Random) -> None:
+    """Let a matter hold a conflict about the notes of a party, as bringing a copy back would leave it."""
+    party = random.choice(Maker(session, random).ids("party"))
+    row = {
+        "id": session.new_id(),
+        "kind": "field",
+        "table_name": "party",
+        "row_id": party,
+        "field": "notes",
+        "base": {},
+        "ours": {"notes": Maker(session, random).row("party", party)["notes"]},
+        "theirs": {"notes": f"theirs {random.random()}"},
+        "along": [],
+        "stamps": [["other", 1]],
+    }
+
+    def _write(work: Any) -> tuple[str, object]:
+        work.recorder.insert(t.CONFLICT, row)
+        return "Plant a conflict", {}
+
+    session.record("Plant", _write)
 
 
 GENERATORS: dict[str, Callable[[Maker], Fields]] = {
@@ -407,10 +452,25 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "TagEvidence": lambda m: {"evidence": m.some("evidence"), "tags": m.some("tag")},
     "UntagEvidence": lambda m: {"evidence": m.some("evidence"), "tags": m.some("tag")},
     "DefinePreset": _preset,
-    "ApplyPreset": lambda m: {"preset": m.one("preset"), "evidence": m.some("evidence")},
+    "EditPreset": lambda m: {"preset": m.one("preset"), **m.maybe(name=m.word, key=m.fresh)},
+    "ApplyPreset": lambda m: {"preset": m.one("preset"), "evidence": m.some("evidence"), **_spread(m)},
+    "CodeEvidence": lambda m: {
+        "evidence": m.some("evidence"),
+        "actions": _preset(m)["actions"],
+        **_spread(m),
+    },
+    "EditItems": lambda m: {
+        "evidence": m.some("evidence"),
+        "type": m.word(),
+        **m.maybe(date=lambda: m.random.choice(DATES), review=m.enum(ReviewState), custodian=m.word),
+    },
+    "PutBack": lambda m: {"entry": m.session.read(last_step)},
     "SetReview": lambda m: {"evidence": m.some("evidence"), "state": m.enum(ReviewState)()},
     "AddNote": _note,
     "EditNote": lambda m: {"note": m.one("note"), **_note(m)},
+    "ResolveConflict": _decision,
+    "SaveSearch": lambda m: {"name": m.word(), **_search(m), "query": f"a OR b{m.fresh()}"},
+    "EditSearch": lambda m: {"search": m.one("search"), **_search(m), **m.maybe(name=m.word)},
     "Delete": lambda m: {"what": _anything(m), "cascade": True},
     "RequestOcr": lambda m: {"evidence": m.ids("evidence")},
     "DropOcr": lambda m: {"evidence": m.ids("evidence")},

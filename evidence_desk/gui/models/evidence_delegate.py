@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairline
+from evidence_desk.queries.marks import Snippet
 from evidence_desk.queries.rows import EvidenceRow
 
-HEIGHT = 50
+HEIGHT, LINE = 50, 20
 _MARK_X, _EXHIBIT_X, _TITLE_X = 8.0, 36.0, 84.0
 _DATE, _BADGES = 78.0, 86.0
 _NARROW = 400
 
 
 class EvidenceDelegate(QStyledItemDelegate):
-    """Paints evidence rows with fixed height."""
+    """Paints evidence rows with fixed height.
 
-    def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
-        """Take theme and words."""
+    Attributes:
+        has_lines: whether every row has room for a line of text that was found.
+    """
+
+    def __init__(self, ui: Ui, vocabulary: Vocabulary, searching: Searching) -> None:
+        """Take theme, words, and what was found."""
         super().__init__()
-        self._ui, self._vocabulary = ui, vocabulary
+        self._ui, self._vocabulary, self._searching = ui, vocabulary, searching
+        self.has_lines = False
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the same height for every line."""
-        return QSize(200, HEIGHT)
+        return QSize(200, HEIGHT + LINE * self.has_lines)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -45,7 +52,15 @@ class EvidenceDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.color("band"))
         draw_hairline(painter, theme, area)
         if isinstance(row, EvidenceRow):
-            self._paint_row(painter, area, row)
+            upper = QRectF(area.left(), area.top(), area.width(), HEIGHT)
+            self._paint_row(painter, upper, row)
+            line = self._searching.line(row.id) if self.has_lines else None
+            if line is not None and line.text:
+                self._paint_line(
+                    painter,
+                    QRectF(area.left() + _TITLE_X, upper.bottom() - 6, area.width() - _TITLE_X - 8, 18),
+                    line,
+                )
         painter.restore()
 
     def _paint_row(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
@@ -63,6 +78,24 @@ class EvidenceDelegate(QStyledItemDelegate):
             QRectF(area.left() + _TITLE_X, area.top(), right - area.left() - _TITLE_X - 8, HEIGHT),
             row,
         )
+
+    def _paint_line(self, painter: QPainter, area: QRectF, line: Snippet) -> None:
+        """Draw a line of text, what was looked for in bold."""
+        theme = self._ui.theme
+        font = theme.font("small")
+        layout = QTextLayout(line.text, font)
+        found = QTextCharFormat()
+        found.setFontWeight(QFont.Weight.Bold)
+        found.setForeground(theme.color("accent_text"))
+        layout.setFormats([_part(start, end - start, found) for start, end in line.marks])
+        layout.beginLayout()
+        layout.createLine().setLineWidth(10_000)
+        layout.endLayout()
+        painter.save()
+        painter.setClipRect(area)
+        painter.setPen(theme.color("text_secondary"))
+        layout.draw(painter, area.topLeft())
+        painter.restore()
 
     def _review_mark(self, painter: QPainter, center: QPointF, review: str) -> None:
         theme = self._ui.theme
@@ -130,3 +163,9 @@ class EvidenceDelegate(QStyledItemDelegate):
             draw_badge(painter, theme, QRectF(right, area.center().y() - 9.5, width, 19), mark, text)
             right -= 6
         return right
+
+
+def _part(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, form
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -27,6 +28,7 @@ class PageCanvas(QAbstractScrollArea):
     Attributes:
         selection: what is selected, or None.
         zoom: pixels a page point.
+        hits_on: returns of a page the rectangles of what was searched for, each with whether it is current.
 
     Signals:
         selected: a Selection was made, or None when it was let go.
@@ -55,6 +57,7 @@ class PageCanvas(QAbstractScrollArea):
         self._anchor: tuple[int, geo.Point] | None = None
         self.selection: Selection | None = None
         self.is_selecting_area = False
+        self.hits_on: Callable[[FileRow, int, PageGeometry | None], Sequence[tuple[Rect, bool]]] = _no_hits
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -86,6 +89,14 @@ class PageCanvas(QAbstractScrollArea):
     def geometry_known(self) -> bool:
         """Return whether the text of the page that shows can be selected yet."""
         return self._file is not None and self._store.geometry(self._file, self._page) is not None
+
+    def is_shown(self) -> bool:
+        """Return whether the page that shows is there to be read, or known not to be had."""
+        if self._file is None:
+            return True
+        found = self._store.geometry(self._file, self._page)
+        has_picture = self._store.stand_in(self._file, self._page, self._turn) is not None
+        return has_picture or bool(found and found.lines) or bool(self._store.problem(self._file, self._page))
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on; None shows nothing."""
@@ -194,6 +205,8 @@ class PageCanvas(QAbstractScrollArea):
                     mark.mark,
                     is_current=mark.cite == self._current_cite,
                 )
+        for rect, is_current in self.hits_on(file, page, found):
+            self._painter.hit(painter, self._on_screen(index, rect), is_current=is_current)
         if self.selection is not None and self.selection.page == page:
             for rect in self.selection.rects:
                 self._painter.selection(painter, self._on_screen(index, rect))
@@ -376,6 +389,10 @@ class PageCanvas(QAbstractScrollArea):
 
     def _scrolled(self) -> tuple[float, float]:
         return -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+
+
+def _no_hits(_file: FileRow, _page: int, _geometry: PageGeometry | None) -> Sequence[tuple[Rect, bool]]:
+    return ()
 
 
 def _box(found: PageGeometry) -> geo.PageBox:

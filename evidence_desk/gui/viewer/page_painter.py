@@ -121,6 +121,17 @@ class PagePainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area)
 
+    def hit(self, painter: QPainter, area: QRectF, *, is_current: bool) -> None:
+        """Draw what was searched for; the current one stands out."""
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(area, self._theme.color("hit"))
+        painter.restore()
+        if is_current:
+            painter.setPen(QPen(self._theme.color("hit_border"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(-1.5, -1, 1.5, 1), 2, 2)
+
     def selection(self, painter: QPainter, area: QRectF) -> None:
         """Draw a selected place."""
         painter.save()

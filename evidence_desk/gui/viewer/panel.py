@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QToolButton, QWidget
 
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.ocr_mark import OcrMark
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -44,6 +45,7 @@ class ViewerPanel(QWidget):
         self._files.activated.connect(self._on_file_chosen)
         self._exhibit, self._title = label(role="strong"), ElidedLabel(role="")
         self._place = label(role="muted")
+        self._ocr = OcrMark(ui)
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(ui, "viewer", "file-text", None))
         self._stack.addWidget(self.canvas)
@@ -80,6 +82,24 @@ class ViewerPanel(QWidget):
             self._show_highlights()
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
+    def is_shown(self) -> bool:
+        """Return whether the document can be read."""
+        return self.canvas.is_shown()
+
+    def show_page(self, sha256: str, page: int) -> None:
+        """Go to a page (from 1) of a file of the item."""
+        files = self._detail.row.files if self._detail else ()
+        place = next((at for at, file in enumerate(files) if file.sha256 == sha256), -1)
+        if place < 0:
+            return
+        if files[place] != self.canvas.file:
+            self._files.setCurrentIndex(place)
+            self.canvas.show_file(files[place], page=page)
+            self._show_highlights()
+        else:
+            self.canvas.go_to_page(page)
+        self._show_place()
+
     @property
     def selection(self) -> Selection | None:
         """What is selected."""
@@ -102,6 +122,13 @@ class ViewerPanel(QWidget):
             return self.mapToGlobal(QPoint(40, 80))
         return self.canvas.viewport().mapToGlobal(QPoint(round(area.left()), round(area.bottom()) + 8))
 
+    def forget_pages(self) -> None:
+        """Measure the pages of the item anew; OCR has read them."""
+        for file in self._detail.row.files if self._detail else ():
+            self._store.forget_geometry(file.sha256)
+        self._ocr.forget()
+        self._show_place()
+
     def toggle_area(self) -> None:
         """Switch between selecting words and selecting a rectangle."""
         self.canvas.is_selecting_area = not self.canvas.is_selecting_area
@@ -123,7 +150,14 @@ class ViewerPanel(QWidget):
             spacing=0,
         )
         made = row(
-            self._exhibit, self._title, self._files, self._place, tools, spacing=9, margins=(12, 0, 8, 0)
+            self._exhibit,
+            self._title,
+            self._files,
+            self._ocr,
+            self._place,
+            tools,
+            spacing=9,
+            margins=(12, 0, 8, 0),
         )
         made.setObjectName("viewHeader")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -186,6 +220,7 @@ class ViewerPanel(QWidget):
 
     def _show_place(self) -> None:
         file = self.canvas.file
+        self._ocr.show_page(file.sha256 if file is not None else "", self.canvas.page)
         if file is None:
             self._place.setText("")
             return

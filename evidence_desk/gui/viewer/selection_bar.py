@@ -35,9 +35,9 @@ class SelectionBar(QFrame):
             made.setProperty("stance", stance)
             made.clicked.connect(lambda _checked=False, stance=stance: self.stance_chosen.emit(stance))
             layout.addWidget(made)
-        copy = self._button(ui.t("action.copy_cite"), ui.key("review", "copy_cite"))
-        copy.clicked.connect(lambda _checked=False: self.copy_asked.emit())
-        layout.addWidget(copy)
+        self._copy = self._button(ui.t("action.copy_cite"), ui.key("review", "copy_cite"))
+        self._copy.clicked.connect(lambda _checked=False: self.copy_asked.emit())
+        layout.addWidget(self._copy)
         self.hide()
 
     def place(self, selection: QRectF) -> None:
@@ -45,8 +45,11 @@ class SelectionBar(QFrame):
         if selection.isEmpty():
             self.hide()
             return
-        self.adjustSize()
         room = self._host.rect()
+        self._copy.show()
+        if self.sizeHint().width() > room.width() - 12:
+            self._copy.hide()  # its key still works
+        self.adjustSize()
         left = min(max(6, round(selection.left()) + 8), max(6, room.width() - self.width() - 6))
         top = round(selection.bottom()) + 9
         if top + self.height() > room.height() - 4:

@@ -105,6 +105,8 @@ class ClaimsView(View):
             "add_fact": self.add_fact,
             "edit_selected": self.inspector.edit_first,
             "delete_selected": self.delete_selected,
+            "link_suggested": self.inspector.suggestions.link,
+            "next_suggestion": lambda: self.inspector.suggestions.choose(1),
         }
         actions.add_all("claims", self, handlers)
 

@@ -8,8 +8,10 @@ from functools import partial
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
 
-from evidence_desk.gui.models.evidence_delegate import HEIGHT, EvidenceDelegate
+from evidence_desk.gui.models.evidence_delegate import HEIGHT, LINE, EvidenceDelegate
 from evidence_desk.gui.models.evidence_model import EvidenceModel, Listed
+from evidence_desk.gui.search.chips import ChipBar
+from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import column, label, row
@@ -17,7 +19,7 @@ from evidence_desk.gui.widgets.lines import Lines
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
-ORDERS = ("exhibit", "title", "date", "added", "kind", "review")
+ORDERS = ("relevance", "exhibit", "title", "date", "added", "kind", "review")
 
 
 class EvidenceList(QWidget):
@@ -27,21 +29,29 @@ class EvidenceList(QWidget):
         current_changed: id of the item that is current now, or an empty text.
         order_changed: another order was chosen.
         opened: id of an item that was double-clicked.
+        chosen_changed: (chosen, total) other items, or other numbers of them, are selected.
     """
 
     current_changed = Signal(str)
     order_changed = Signal()
     opened = Signal(str)
+    chosen_changed = Signal(int, int)
 
-    def __init__(self, ui: Ui, vocabulary: Vocabulary, empty: QWidget) -> None:
-        """Show ``empty`` until there are items."""
+    def __init__(
+        self, ui: Ui, vocabulary: Vocabulary, empty: QWidget, searching: Searching, *, footer: QWidget
+    ) -> None:
+        """Show ``empty`` until there are items; ``searching`` knows the lines found, ``footer`` stands below."""
         super().__init__()
         self._ui = ui
-        self.order = ORDERS[0]
+        self.order = "exhibit"
+        self._other_order = "relevance"  # of searches while there is none, and the other way round
+        self._is_searching = False
         self.model = EvidenceModel(self._fetch, self)
         self.view = Lines(HEIGHT)
         self.view.setAccessibleName(ui.t("review.list"))
-        self._delegate = EvidenceDelegate(ui, vocabulary)
+        self._delegate = EvidenceDelegate(ui, vocabulary, searching)
+        searching.lines_arrived.connect(self.view.viewport().update)
+        self.chips = ChipBar(ui)
         self._set_up_view()
         self._count = label(role="muted")
         self._order = QPushButton()
@@ -60,7 +70,9 @@ class EvidenceList(QWidget):
         header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         header.setFixedHeight(40)
         layout.addWidget(header)
+        layout.addWidget(self.chips)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(footer)
         self._show_order()
 
     @property
@@ -71,8 +83,20 @@ class EvidenceList(QWidget):
 
     @property
     def chosen(self) -> list[str]:
-        """The ids of all selected items."""
-        return [self.model.ids[line] for line in self.view.chosen_lines()]
+        """The ids of all selected items, in the order of the list."""
+        ids = self.model.ids
+        return [each for top, bottom in self._ranges() for each in ids[top : bottom + 1]]
+
+    @property
+    def last_chosen(self) -> int:
+        """The last selected line, or the current one."""
+        return max((bottom for _top, bottom in self._ranges()), default=self.view.currentIndex().row())
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """Return first and last line of what is selected; a range is one however long it is."""
+        selection = self.view.selectionModel().selection()
+        parts = (selection.at(place) for place in range(selection.count()))
+        return sorted((part.top(), part.bottom()) for part in parts)
 
     def show_items(self, listed: Listed, *, current: str, is_filtered: bool) -> None:
         """Show items, keeping ``current`` if it is among them, else taking the first."""
@@ -104,12 +128,35 @@ class EvidenceList(QWidget):
         """Go some lines on or back."""
         self.go_to(self.view.currentIndex().row() + by)
 
+    def step_round(self, by: int) -> None:
+        """Go some lines on or back, from the last to the first."""
+        if self.model.ids:
+            self.go_to((self.view.currentIndex().row() + by) % len(self.model.ids))
+
     def set_order(self, order: str) -> None:
         """Order by one of ORDERS, with ``-`` before it the other way round."""
         if order != self.order and order.removeprefix("-") in ORDERS:
             self.order = order
             self._show_order()
             self.order_changed.emit()
+
+    def set_searching(self, *, is_searching: bool) -> None:
+        """Take the order of searches for words, or the order of the plain list; each is kept for itself."""
+        if is_searching != self._is_searching:
+            self._is_searching = is_searching
+            self.order, self._other_order = self._other_order, self.order
+            self._show_order()
+
+    @property
+    def plain_order(self) -> str:
+        """The order of the list while no words are sought."""
+        return self._other_order if self._is_searching else self.order
+
+    def show_lines(self, *, has_lines: bool) -> None:
+        """Make room for a line of found text in every row, or take it away."""
+        if self._delegate.has_lines != has_lines:
+            self._delegate.has_lines = has_lines
+            self.view.verticalHeader().setDefaultSectionSize(HEIGHT + LINE * has_lines)
 
     def _set_up_view(self) -> None:
         view = self.view
@@ -122,8 +169,13 @@ class EvidenceList(QWidget):
         view.selectionModel().currentChanged.connect(
             lambda _now, _before: self.current_changed.emit(self.current)
         )
+        view.selectionModel().selectionChanged.connect(lambda _on, _off: self._tell_chosen())
         view.doubleClicked.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
         self._ui.theme.changed.connect(view.viewport().update)
+
+    def _tell_chosen(self) -> None:
+        chosen = sum(bottom - top + 1 for top, bottom in self._ranges())
+        self.chosen_changed.emit(chosen, len(self.model.ids))
 
     def _fetch(self, ids: Sequence[str]) -> Sequence[EvidenceRow]:
         rows: Sequence[EvidenceRow] = self._ui.bridge.read(queries.evidence_rows, list(ids)) if ids else []

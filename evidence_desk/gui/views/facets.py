@@ -1,86 +1,147 @@
-"""The filters beside the evidence list: kind, type, tag, claim, review state, each with a count."""
+"""The filters beside the evidence list: each word narrows the query, with how many items it would leave."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from functools import partial
 
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from evidence_desk.domain.search_language import chips, quoted, refined, without
+from evidence_desk.gui.search.histogram import Histogram
+from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import button, clear, column, heading, scroller
+from evidence_desk.gui.widgets.basics import button, clear, column, heading, key_cap, row, scroller
 from evidence_desk.gui.widgets.facet_row import FacetRow
-from evidence_desk.queries.evidence import EvidenceFilter
-from evidence_desk.queries.facets import FacetCount, Facets
+from evidence_desk.queries.facets import FacetCount
+from evidence_desk.queries.rows import SavedSearchRow
 
-_SECTIONS = ("reviews", "types", "tags", "claims", "kinds")
+# Sections in order, each with the field of the search language it writes.
+_SECTIONS = {
+    "reviews": "is",
+    "types": "type",
+    "tags": "tag",
+    "claims": "claim",
+    "stages": "stage",
+    "kinds": "kind",
+}
 _MOST = 30
 
 
 class FacetPanel(QWidget):
-    """Filters by click; several of one section mean any of them, sections narrow each other.
+    """Saved searches, and words that narrow the query by click; a second click takes them off again.
 
     Signals:
-        changed: the filters changed.
+        query_wanted: the query with a part more or less.
+        saved_edited: (id, what) "rename", "key" or "delete" was asked of a saved search.
     """
 
-    changed = Signal()
+    query_wanted = Signal(str)
+    saved_edited = Signal(str, str)
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show no filters yet."""
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
-        self._chosen: dict[str, set[str]] = {section: set() for section in _SECTIONS}
-        self._is_unlinked = False
-        self._facets: Facets | None = None
+        self._query = ""
+        self._on: dict[str, str] = {}
+        self._saved: list[SavedSearchRow] = []
+        self._results: Results | None = None
+        self._rows: dict[tuple[str, str], FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(146)
+        self.setFixedWidth(156)
+        self.histogram = Histogram(ui.theme, ui.t("facets.months"))
+        self.histogram.chosen.connect(
+            lambda period: self.query_wanted.emit(refined(self._query, "date", period))
+        )
         content = QWidget()
-        self._layout = column(content, margins=(4, 10, 4, 10), spacing=0)
-        outer = column(self)
-        outer.addWidget(scroller(content))
+        outer = column(content, margins=(4, 10, 4, 10), spacing=0)
+        body = QWidget()
+        self._layout = column(body)
+        self._months = heading(ui.t("facets.months"))
+        self._months.setContentsMargins(12, 10, 0, 4)
+        for widget in (body, self._months, self.histogram):
+            outer.addWidget(widget)
+        outer.addStretch(1)
+        column(self).addWidget(scroller(content))
+        ui.theme.changed.connect(self.histogram.update)
 
-    def filter(self, text: str) -> EvidenceFilter:
-        """Return the filters with the words of the search box."""
-        chosen = {section: tuple(sorted(keys)) for section, keys in self._chosen.items()}
-        return EvidenceFilter(text=text, unlinked=self._is_unlinked, **chosen)
+    def show_results(self, results: Results) -> None:
+        """Show the counts under a query."""
+        self._results, self._query = results, results.query
+        # What is on is known by its words in the query, so that typing it and clicking it are the same.
+        self._on = {chip.text: without(results.query, chip) for chip in chips(results.query, results.node)}
+        self._fill()
 
-    def show_facets(self, facets: Facets) -> None:
-        """Show the counts of a matter."""
-        self._facets = facets
+    def show_saved(self, saved: list[SavedSearchRow]) -> None:
+        """Show the saved searches."""
+        self._saved = saved
+        self._fill()
+
+    def row_of(self, section: str, key: str) -> FacetRow | None:
+        """Return the line of a value, e.g. ``("types", "email")``."""
+        return self._rows.get((section, key))
+
+    def _fill(self) -> None:
         clear(self._layout)
-        if self._is_unlinked or any(self._chosen.values()):
-            self._layout.addWidget(button(self._ui.t("facets.clear"), self.reset, "link"))
-        for section in _SECTIONS:
-            counts = [
-                count
-                for count in getattr(facets, section)
-                if count.count or count.key in self._chosen[section]
-            ]
-            extra = facets.unlinked if section == "claims" else 0
-            if counts or extra:
-                self._add_section(section, counts, extra)
-        self._layout.addStretch(1)
+        self._rows.clear()
+        if self._query.strip():
+            self._layout.addWidget(
+                button(self._ui.t("facets.clear"), lambda: self.query_wanted.emit(""), "link")
+            )
+        self._add_saved()
+        if self._results is None:
+            return
+        facets = self._results.facets
+        for section, field in _SECTIONS.items():
+            counts = [count for count in getattr(facets, section) if count.count]
+            if section == "claims" and (facets.unlinked or "is:unlinked" in self._on):
+                unlinked = FacetCount("unlinked", self._ui.t("facets.unlinked"), facets.unlinked, "unlinked")
+                self._add_section(section, [(field, each) for each in counts] + [("is", unlinked)])
+            elif counts:
+                self._add_section(section, [(field, each) for each in counts])
+        self.histogram.show_months(facets.months)
+        for widget in (self._months, self.histogram):
+            widget.setVisible(len(facets.months) > 1)
 
-    def reset(self) -> None:
-        """Let go of all filters."""
-        self._chosen = {section: set() for section in _SECTIONS}
-        self._is_unlinked = False
-        self._announce()
+    def _add_saved(self) -> None:
+        if not self._saved:
+            return
+        self._add_title("saved")
+        for search in self._saved:
+            line = FacetRow(self._ui.theme, search.name, None, is_on=search.query == self._query)
+            self._rows["saved", search.name] = line
+            line.setToolTip(search.query)
+            line.clicked.connect(lambda _on, query=search.query: self.query_wanted.emit(query))
+            line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            line.customContextMenuRequested.connect(partial(self._ask_menu, line, search.id))
+            self._layout.addWidget(row(line, key_cap(f"Alt+{search.key}" if search.key else ""), spacing=0))
 
-    def _add_section(self, section: str, counts: list[FacetCount], unlinked: int) -> None:
+    def _ask_menu(self, line: QWidget, search: str, place: QPoint) -> None:
+        if self._ui.bridge.is_read_only:
+            return
+        menu = QMenu(self)
+        for what in ("rename", "key", "delete"):
+            menu.addAction(self._ui.t(f"saved.{what}"), partial(self.saved_edited.emit, search, what))
+        menu.popup(line.mapToGlobal(place))
+
+    def _add_title(self, section: str) -> None:
         title = heading(self._ui.t(f"facets.{section}"))
         title.setContentsMargins(12, 10, 0, 4)
         self._layout.addWidget(title)
-        for count in counts[:_MOST]:
-            is_on = count.key in self._chosen[section]
-            row = FacetRow(self._ui.theme, self._label(section, count), count.count, is_on=is_on)
-            row.clicked.connect(lambda is_on, key=count.key: self._toggle(section, key, is_on=is_on))
-            self._layout.addWidget(row)
-        if unlinked:
-            row = FacetRow(self._ui.theme, self._ui.t("facets.unlinked"), unlinked, is_on=self._is_unlinked)
-            row.clicked.connect(self._toggle_unlinked)
-            self._layout.addWidget(row)
+
+    def _add_section(self, section: str, counts: list[tuple[str, FacetCount]]) -> None:
+        self._add_title(section)
+        for field, count in counts[:_MOST]:
+            part = f"{field}:{quoted(count.value)}"
+            line = FacetRow(self._ui.theme, self._label(section, count), count.count, is_on=part in self._on)
+            self._rows[section, count.key] = line
+            line.clicked.connect(
+                lambda is_on, name=field, value=count.value: self._toggle(name, value, is_on=is_on)
+            )
+            self._layout.addWidget(line)
 
     def _label(self, section: str, count: FacetCount) -> str:
         match section:
@@ -90,17 +151,11 @@ class FacetPanel(QWidget):
                 return self._vocabulary.type_name(count.key)
             case "kinds":
                 return self._vocabulary.kind_name(count.key)
+            case "stages":
+                court, _, kind = count.label.rpartition("/")
+                return f"{self._vocabulary.stage_name(kind)} · {court}"
         return count.label
 
-    def _toggle(self, section: str, key: str, *, is_on: bool) -> None:
-        self._chosen[section].add(key) if is_on else self._chosen[section].discard(key)
-        self._announce()
-
-    def _toggle_unlinked(self, is_on: bool) -> None:
-        self._is_unlinked = is_on
-        self._announce()
-
-    def _announce(self) -> None:
-        if self._facets is not None:
-            self.show_facets(self._facets)
-        self.changed.emit()
+    def _toggle(self, field: str, value: str, is_on: bool) -> None:
+        part = f"{field}:{quoted(value)}"
+        self.query_wanted.emit(refined(self._query, field, value) if is_on else self._on.get(part, ""))

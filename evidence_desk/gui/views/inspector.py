@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
@@ -29,7 +32,6 @@ from evidence_desk.gui.widgets.link_card import LinkCard
 from evidence_desk.queries.rows import (
     AssessmentRow,
     EvidenceDetail,
-    FileRow,
     LinkRow,
     PresetRow,
     StageLinkRow,
@@ -44,13 +46,18 @@ _POSITIONS = {
 }
 
 
+def _emit(signal: Any, value: str, _checked: bool = False) -> None:
+    signal.emit(value)
+
+
 class Inspector(QWidget):
     """Shows one evidence item and passes on what is asked of it.
 
     Signals:
         tag_toggled: id of a tag to put on or take off.
         preset_applied: id of a preset to apply.
-        tag_wanted: a new tag shall be made.
+        tag_wanted: a new tag shall be made; preset_wanted: a new preset.
+        preset_edited, preset_deleted: id of a preset.
         link_asked: a link shall be made; assess_asked: a position shall be kept.
         cite_clicked: (evidence, cite) ids.
         link_changed: (link, field, value); link_removed: id.
@@ -60,6 +67,9 @@ class Inspector(QWidget):
     tag_toggled = Signal(str)
     tag_wanted = Signal()
     preset_applied = Signal(str)
+    preset_wanted = Signal()
+    preset_edited = Signal(str)
+    preset_deleted = Signal(str)
     link_asked = Signal()
     assess_asked = Signal()
     cite_clicked = Signal(str, str)
@@ -85,7 +95,10 @@ class Inspector(QWidget):
         self._form = DetailsForm(ui, vocabulary)
         self._form.committed.connect(self.field_changed)
         layout.addWidget(self._form)
-        self._sections["provenance"] = self._section(layout, "provenance")
+        self.origin = OriginPanel(ui)
+        self.origin.evidence_wanted.connect(self.cite_clicked)
+        self.origin.guesses_known.connect(self._form.show_guesses)
+        layout.addWidget(self.origin)
         layout.addStretch(1)
         outer = column(self)
         outer.addWidget(scroller(self._content))
@@ -112,7 +125,7 @@ class Inspector(QWidget):
         self._show_stages(detail.stages)
         self._show_assessments(detail.assessments, is_open=is_open)
         self._form.show_detail(detail)
-        self._show_files(detail.row.files)
+        self.origin.show_item(detail.row.id)
 
     def _section(self, layout: QVBoxLayout, name: str) -> QLayout:
         box = self._boxes[name] = QWidget()
@@ -137,10 +150,18 @@ class Inspector(QWidget):
     def _show_presets(self, presets: Sequence[PresetRow], *, is_open: bool) -> None:
         body = self._sections["presets"]
         clear(body)
-        self._boxes["presets"].setVisible(bool(presets) and is_open)
+        self._boxes["presets"].setVisible(is_open)
+        t = self._ui.t
         for preset in presets:
             apply = button(preset.name, partial(self.preset_applied.emit, preset.id), "chip")
+            apply.setToolTip(t("preset.tip", key=preset.key))
+            apply.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            for text, signal in (("preset.edit", self.preset_edited), ("preset.delete", self.preset_deleted)):
+                action = QAction(t(text), apply)
+                action.triggered.connect(partial(_emit, signal, preset.id))
+                apply.addAction(action)
             body.addWidget(row(key_cap(preset.key), apply, spacing=4))
+        body.addWidget(button(t("preset.save"), self.preset_wanted.emit, "link"))
 
     def _tag(self, tag: TagRow, *, is_on: bool, is_open: bool) -> QPushButton:
         made = button(("✓ " if is_on else "") + tag.name, lambda: self.tag_toggled.emit(tag.id), "chip")
@@ -159,7 +180,7 @@ class Inspector(QWidget):
         for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
             number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
-            card = LinkCard(self._ui, link, number, target.text if target else "")
+            card = LinkCard(self._ui, link, number, target.text if target else "", is_open=is_open)
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)
@@ -197,22 +218,3 @@ class Inspector(QWidget):
             body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
         if is_open:
             body.addWidget(button(self._ui.t("inspector.add_position"), self.assess_asked.emit, "link"))
-
-    def _show_files(self, files: Sequence[FileRow]) -> None:
-        body = self._sections["provenance"]
-        clear(body)
-        t = self._ui.t
-        for file in files:
-            body.addWidget(ElidedLabel(file.name))
-            size = f"{file.bytes / 1024:,.0f} KB"
-            body.addWidget(
-                label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True)
-            )
-            digest = ElidedLabel(f"SHA-256 {file.sha256}", "small")
-            body.addWidget(digest)
-            if file.original_path:
-                body.addWidget(ElidedLabel(t("inspector.from", path=file.original_path), "small"))
-            if file.problem:
-                body.addWidget(badge(file.problem, "gap"))
-        if not files:
-            body.addWidget(label(t("review.to_be_obtained"), "muted"))

@@ -93,6 +93,8 @@ class MatrixView(View):
         for stance in Stance:
             handlers[f"link_cell_{stance}"] = partial(self.link_cell, stance)
         handlers["unlink_cell"] = self.unlink_cell
+        handlers["link_suggested"] = self.inspector.suggestions.link
+        handlers["next_suggestion"] = lambda: self.inspector.suggestions.choose(1)
         actions.add_all("matrix", self, handlers)
 
     def clear(self) -> None:

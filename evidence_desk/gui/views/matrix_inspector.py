@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from evidence_desk.gui.search.suggestions import Suggestions
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
@@ -50,7 +51,14 @@ class MatrixInspector(QWidget):
         self.setObjectName("groundInspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         content = QWidget()
-        self._body = column(content, margins=(14, 14, 14, 16), spacing=7)
+        whole = column(content, margins=(14, 14, 14, 16), spacing=7)
+        body = QWidget()
+        self._body = column(body, spacing=7)
+        self.suggestions = Suggestions(ui, "matrix")
+        self.suggestions.evidence_clicked.connect(self.cite_clicked)
+        for widget in (body, self.suggestions):
+            whole.addWidget(widget)
+        whole.addStretch(1)
         column(self).addWidget(scroller(content))
 
     def show_cell(
@@ -58,8 +66,8 @@ class MatrixInspector(QWidget):
     ) -> None:
         """Show where an element and an item meet."""
         clear(self._body)
+        self.suggestions.show_element(element.id if element is not None else "")
         if element is None or evidence is None:
-            self._body.addStretch(1)
             return
         self._body.addWidget(heading(f"{element.number} × {evidence.exhibit or '—'}"))
         self._body.addWidget(label(evidence.title, "strong", wraps=True))
@@ -70,7 +78,6 @@ class MatrixInspector(QWidget):
         else:
             for link in sorted(cell.links, key=lambda link: (not link.element, -link.weight)):
                 self._show_link(link)
-        self._body.addStretch(1)
 
     def _about(self, evidence: EvidenceRow) -> str:
         pages = sum(file.pages for file in evidence.files)

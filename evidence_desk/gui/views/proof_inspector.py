@@ -8,6 +8,7 @@ from dataclasses import fields as dataclass_fields
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from evidence_desk.gui.search.suggestions import Suggestions
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
@@ -51,6 +52,9 @@ class ProofInspector(QWidget):
         layout.addSpacing(4)
         layout.addWidget(self._links_title)
         layout.addWidget(self._links)
+        self.suggestions = Suggestions(ui, "claims")
+        self.suggestions.evidence_clicked.connect(self.cite_clicked)
+        layout.addWidget(self.suggestions)
         layout.addStretch(1)
         self._content = content
         outer = column(self)
@@ -65,6 +69,7 @@ class ProofInspector(QWidget):
     def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
         """Show a thing with the links to it; ``titles`` are evidence titles by id."""
         self._content.setVisible(thing is not None)
+        self.suggestions.show_element(thing.id if isinstance(thing, ElementRow) else "")
         if thing is None:
             return
         clear(self._head.body)
@@ -89,7 +94,9 @@ class ProofInspector(QWidget):
         if isinstance(thing, ClaimRow):
             return
         for link in links:
-            card = LinkCard(self._ui, link, link.exhibit or "—", titles.get(link.evidence, ""))
+            is_open = not self._ui.bridge.is_read_only
+            title = titles.get(link.evidence, "")
+            card = LinkCard(self._ui, link, link.exhibit or "—", title, is_open=is_open)
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)

@@ -12,13 +12,13 @@ from evidence_desk.gui.theme.manager import Theme
 class FacetRow(QAbstractButton):
     """A filter that is on or off."""
 
-    def __init__(self, theme: Theme, text: str, count: int, *, is_on: bool) -> None:
-        """Show a word and a count."""
+    def __init__(self, theme: Theme, text: str, count: int | None, *, is_on: bool) -> None:
+        """Show a word and a count; None shows no count."""
         super().__init__()
         self._theme, self._count = theme, count
         self.setText(text)
         self.setToolTip(text)
-        self.setAccessibleName(f"{text}, {count}")
+        self.setAccessibleName(text if count is None else f"{text}, {count}")
         self.setCheckable(True)
         self.setChecked(is_on)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,7 +49,7 @@ class FacetRow(QAbstractButton):
         painter.setBrush(theme.color(ground) if ground else Qt.BrushStyle.NoBrush)
         if ground or self.hasFocus():
             painter.drawRoundedRect(area, 4, 4)
-        count = f"{self._count:,}"
+        count = "" if self._count is None else f"{self._count:,}"
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text_muted"))
         inner = area.adjusted(8, 0, -8, 0)

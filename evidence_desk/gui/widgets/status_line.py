@@ -34,25 +34,34 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
         self._saved, self._reviewed, self._job = label(), label(), label()
-        self._verified = label()
+        self._verified, self._pace, self._index = label(), label(), label()
         self._review_bar, self._job_bar = self._bar(120), self._bar(80)
         stop = button(ui.t("status.stop"), self.stop_asked.emit, "link")
         self._legend = Legend(ui.theme, {mark: ui.t.word("legend", mark) for mark in MARKS})
-        self._review_box = row(self._reviewed, self._review_bar)
+        self._review_box = row(self._reviewed, self._review_bar, self._pace)
         self._job_box = row(self._job, self._job_bar, key_cap(ui.key("global", "stop")), stop)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)
         layout.setSpacing(18)
         for widget in (self._saved, self._review_box, self._job_box):
             layout.addWidget(widget)
+        layout.addWidget(self._index)
         layout.addStretch(1)
         layout.addWidget(self._legend)
         layout.addWidget(self._verified)
+        self.show_pace(0)
         self.clear()
 
     def clear(self) -> None:
         """Show nothing of a matter."""
-        for widget in (self._saved, self._review_box, self._job_box, self._legend, self._verified):
+        for widget in (
+            self._saved,
+            self._review_box,
+            self._job_box,
+            self._legend,
+            self._verified,
+            self._index,
+        ):
             widget.hide()
 
     def show_saved(self, text: str) -> None:
@@ -67,6 +76,11 @@ class StatusLine(QWidget):
         self._review_bar.setMaximum(max(total, 1))
         self._review_bar.setValue(done)
         self._review_box.setVisible(total > 0)
+
+    def show_pace(self, per_hour: int) -> None:
+        """Show how many documents are reviewed an hour; 0 hides it."""
+        self._pace.setText(self._ui.t("status.pace", n=f"{per_hour:,}"))
+        self._pace.setVisible(per_hour > 0)
 
     def show_job(self, name: str) -> None:
         """Show that a job began."""
@@ -93,6 +107,11 @@ class StatusLine(QWidget):
     def end_job(self) -> None:
         """Show that no job runs."""
         self._job_box.hide()
+
+    def show_index(self, text: str) -> None:
+        """Say how the text index is doing; an empty text says nothing."""
+        self._index.setText(text)
+        self._index.setVisible(bool(text))
 
     def show_verified(self, text: str) -> None:
         """Say when the files were verified last."""

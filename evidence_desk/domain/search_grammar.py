@@ -1,0 +1,250 @@
+"""Reads the search language: tokens to the parts of search_language, by recursive descent."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+from evidence_desk.domain import fuzzy_dates
+from evidence_desk.domain.fuzzy_dates import FuzzyDateError
+from evidence_desk.domain.search_language import (
+    FIXED_FIELDS,
+    And,
+    Everything,
+    Field,
+    In,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    QueryError,
+    Word,
+    moved,
+)
+from evidence_desk.domain.search_tokens import Token, tokens
+
+MAX_LENGTH = 10_000
+MAX_DEPTH = 30
+MAX_PARTS = 200
+
+
+def parse(query: str) -> Node:
+    """Read a query.
+
+    Raises:
+        QueryError: it cannot be understood; with the place and what to write instead.
+    """
+    if len(query) > MAX_LENGTH:
+        raise QueryError("too_long", f"A query has at most {MAX_LENGTH:,} characters", MAX_LENGTH)
+    return _Parser(tokens(query)).whole()
+
+
+class _Parser:
+    def __init__(self, found: list[Token]) -> None:
+        self._tokens = found
+        self._index = 0
+        self._parts = 0
+
+    @property
+    def _now(self) -> Token:
+        return self._tokens[self._index]
+
+    def _take(self) -> Token:
+        token = self._now
+        self._index += 1
+        return token
+
+    def whole(self) -> Node:
+        if self._now.kind == "end":
+            return Everything()
+        node = self._either(0)
+        if self._now.kind != "end":
+            raise QueryError(
+                "extra_bracket", "A bracket is closed that was not opened", self._now.at[0], "Take it out."
+            )
+        _check_places(node, is_beside_words=False)
+        return node
+
+    def _either(self, depth: int) -> Node:
+        parts = [self._all(depth)]
+        while self._now.kind == "OR":
+            self._take()
+            parts.append(self._all(depth))
+        return _joined(Or, parts)
+
+    def _all(self, depth: int) -> Node:
+        parts = [self._one(depth)]
+        while self._now.kind not in ("end", "OR", ")"):
+            if self._now.kind == "AND":
+                self._take()
+            parts.append(self._one(depth))
+        return _joined(And, parts)
+
+    def _one(self, depth: int) -> Node:
+        token = self._take()
+        if depth > MAX_DEPTH:
+            raise QueryError("too_deep", "The brackets go too deep", token.at[0], "Write it with fewer.")
+        reader: dict[str, Callable[[Token, int], Node]] = {
+            "-": self._not,
+            "NOT": self._not,
+            "(": self._group,
+            "word": self._word,
+            "phrase": self._phrase,
+            "field": self._field,
+        }
+        if token.kind not in reader:
+            self._index -= 1
+            raise self._missing(token)
+        return reader[token.kind](token, depth)
+
+    def _missing(self, token: Token) -> QueryError:
+        if token.kind in ("AND", "OR"):
+            return QueryError(
+                "nothing_before",
+                f"{token.kind} has nothing before it",
+                token.at[0],
+                f'To find the word itself, write "{token.text}".',
+            )
+        before = self._tokens[self._index - 1] if self._index else token
+        if before.kind == "(":
+            return QueryError(
+                "empty_brackets", "There is nothing in the brackets", before.at[0], "Take them out."
+            )
+        if before.kind in ("AND", "OR", "NOT", "-"):
+            return QueryError(
+                "nothing_after",
+                f"{before.text} has nothing after it",
+                before.at[0],
+                f'To find the word itself, write "{before.text}".',
+            )
+        return QueryError(
+            "extra_bracket", "A bracket is closed that was not opened", token.at[0], "Take it out."
+        )
+
+    def _not(self, token: Token, depth: int) -> Node:
+        part = self._one(depth + 1)
+        return Not(part, at=(token.at[0], part.at[1]))
+
+    def _group(self, token: Token, depth: int) -> Node:
+        node = self._either(depth + 1)
+        if self._now.kind != ")":
+            raise QueryError("open_bracket", "A bracket is not closed", token.at[0], "Write both brackets.")
+        return moved(node, (token.at[0], self._take().at[1]))
+
+    def _count(self, token: Token) -> None:
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            raise QueryError(
+                "too_many", f"A query has at most {MAX_PARTS} words", token.at[0], "Search for them in parts."
+            )
+
+    def _word(self, token: Token, _depth: int) -> Node:
+        self._check_words(token)
+        return Word(token.text, token.is_prefix, at=token.at)
+
+    def _phrase(self, token: Token, _depth: int) -> Node:
+        self._check_words(token)
+        return Phrase(token.text, at=token.at)
+
+    def _check_words(self, token: Token) -> None:
+        self._count(token)
+        if not any(map(str.isalnum, unicodedata.normalize("NFKC", token.text))):
+            raise QueryError(
+                "no_letters", "There is no letter or digit to look for", token.at[0], "Write a word."
+            )
+
+    def _field(self, token: Token, _depth: int) -> Node:
+        self._count(token)
+        value = token.text
+        if token.name in FIXED_FIELDS:
+            value = _fixed_value(token)
+        if token.name == "in":
+            return In(value, at=token.at)
+        if token.name == "date":
+            _check_date(token)
+        return Field(token.name, value, token.is_prefix, at=token.at)
+
+
+def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node:
+    if len(parts) == 1:
+        return parts[0]
+    at = (parts[0].at[0], parts[-1].at[1])
+    flat: list[Node] = []
+    for part in parts:
+        # Brackets that change nothing go, but for those that say where their words must stand.
+        is_scope = isinstance(part, And) and any(isinstance(one, In) for one in part.parts)
+        flat += part.parts if isinstance(part, kind) and not is_scope else (part,)
+    return kind(tuple(flat), at=at)
+
+
+def _fixed_value(token: Token) -> str:
+    value = unicodedata.normalize("NFKC", token.text).lower().replace("-", "_")
+    known = FIXED_FIELDS[token.name]
+    if token.is_prefix or value not in known:
+        listed = ", ".join(f"{token.name}:{one}" for one in known)
+        raise QueryError(
+            "unknown_value", f"{token.name}: has no value {token.text!r}", token.value_at, f"It has {listed}."
+        )
+    return value
+
+
+def _check_date(token: Token) -> None:
+    if token.is_prefix:
+        if token.text:
+            raise QueryError(
+                "bad_date", "A date takes no star", token.at[1] - 1, "Write date:2018 for the whole year."
+            )
+        return
+    try:
+        fuzzy_dates.parse(token.text)
+    except FuzzyDateError as error:
+        raise QueryError(
+            "bad_date", error.message, token.value_at + error.position, f"{error.remedy}."
+        ) from error
+
+
+def _check_places(node: Node, *, is_beside_words: bool) -> None:
+    """Refuse an ``in:`` that says nothing of any word, or a second one beside it."""
+    match node:
+        case In() if not is_beside_words:
+            raise QueryError(
+                "no_words",
+                f"in:{node.place} says where words stand, and has none beside it",
+                node.at[0],
+                f"Write in:{node.place} contract.",
+            )
+        case Not(part):
+            _check_places(part, is_beside_words=False)
+        case Or(parts):
+            for part in parts:
+                _check_places(part, is_beside_words=False)
+        case And(parts):
+            _check_one_place(parts)
+            has_words = any(_has_words(part) for part in parts)
+            for part in parts:
+                _check_places(part, is_beside_words=has_words)
+        case _:
+            return
+
+
+def _check_one_place(parts: tuple[Node, ...]) -> None:
+    places = [part for part in parts if isinstance(part, In)]
+    if len(places) > 1:
+        raise QueryError(
+            "two_places",
+            "in: stands twice beside the same words",
+            places[1].at[0],
+            "Write (in:title contract) OR (in:text contract).",
+        )
+
+
+def _has_words(node: Node) -> bool:
+    match node:
+        case Word() | Phrase():
+            return True
+        case Not(part):
+            return _has_words(part)
+        case And(parts) | Or(parts):
+            return any(_has_words(part) for part in parts)
+        case _:
+            return False

@@ -1,0 +1,1 @@
+"""Intake in the window: what an import asks, how it goes, and where every file came from."""

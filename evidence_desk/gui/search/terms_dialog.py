@@ -1,0 +1,132 @@
+"""Hits for a list of terms: pasted or from a file, counted, written as a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHeaderView,
+    QPlainTextEdit,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)  # fmt: skip
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.queries.search import TermRow, term_report
+from evidence_desk.support.errors import UserError
+
+
+class TermsDialog(QDialog):
+    """A list of terms beside their counts; it does not block the window.
+
+    Signals:
+        query_wanted: a term that was double-clicked.
+    """
+
+    query_wanted = Signal(str)
+
+    def __init__(self, ui: Ui, parent: QWidget) -> None:
+        """Show an empty list."""
+        super().__init__(parent)
+        self._ui = ui
+        self._rows: list[TermRow] = []
+        t = ui.t
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(t("terms.title"))
+        self.resize(860, 520)
+        self.terms = QPlainTextEdit()
+        self.terms.setPlaceholderText(t("terms.hint"))
+        self.terms.setAccessibleName(t("terms.list"))
+        self.terms.setTabChangesFocus(True)
+        self.table = self._table()
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.terms)
+        split.addWidget(self.table)
+        split.setSizes([280, 560])
+        self._note = label(role="muted")
+        self._export = button(t("terms.export"), self._ask_file)
+        self._export.setEnabled(False)
+        count = button(t("terms.count"), self.count, "primary")
+        count.setDefault(True)
+        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
+        layout.addWidget(label(t("terms.title"), "title"))
+        layout.addWidget(label(t("terms.about"), "muted", wraps=True))
+        layout.addWidget(split, 1)
+        layout.addWidget(
+            row(button(t("terms.file"), self._ask_list), self._note, None, self._export, count, spacing=8)
+        )
+
+    def count(self) -> None:
+        """Count the hits of every term, on the reader thread."""
+        wanted = self.terms.toPlainText().splitlines()
+        if any(each.strip() for each in wanted):
+            self._note.setText(self._ui.t("terms.counting"))
+            self._ui.bridge.search_later(self._show, term_report, wanted)
+
+    def read_list(self, path: Path) -> None:
+        """Take the terms of a text file, one a line."""
+        try:
+            self.terms.setPlainText(path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError):
+            t = self._ui.t
+            error = UserError("not_text", t("terms.not_text", name=path.name), t("terms.not_text_remedy"))
+            self._ui.bridge.failed.emit(error)
+
+    def write(self, path: Path) -> None:
+        """Write the report as CSV."""
+        from evidence_desk.export.papers import write_whole
+        from evidence_desk.export.terms import terms_csv
+
+        try:
+            write_whole(path, terms_csv(self._rows))
+        except UserError as error:
+            self._ui.bridge.failed.emit(error)
+            return
+        self._note.setText(self._ui.t("export.done", path=path.name))
+
+    def _table(self) -> QTreeWidget:
+        t, made = self._ui.t, QTreeWidget()
+        made.setHeaderLabels([t("terms.term"), t("terms.hits"), t("terms.items"), t("terms.problem")])
+        made.setRootIsDecorated(False)
+        made.setUniformRowHeights(True)
+        made.setAccessibleName(t("terms.counts"))
+        made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        made.setColumnWidth(0, 220)
+        made.itemDoubleClicked.connect(lambda item, _column: self.query_wanted.emit(item.text(0)))
+        return made
+
+    def _show(self, rows: Any) -> None:
+        if rows is None:
+            return
+        self._rows = rows
+        self.table.clear()
+        for each in rows:
+            item = QTreeWidgetItem([each.term, f"{each.hits:,}", f"{each.documents:,}", each.problem])
+            for place in (1, 2):
+                item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
+            item.setToolTip(3, each.problem)
+            self.table.addTopLevelItem(item)
+        self._export.setEnabled(bool(rows))
+        self._note.setText(self._ui.t.count("terms.counted", len(rows)))
+
+    def _ask_list(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, self._ui.t("terms.file"), self._folder())
+        if name:
+            self.read_list(Path(name))
+
+    def _ask_file(self) -> None:
+        start = str(Path(self._folder()) / f"{self._ui.t('terms.file_name')}.csv")
+        name, _filter = QFileDialog.getSaveFileName(self, self._ui.t("terms.export"), start)
+        if name:
+            self.write(Path(name))
+
+    def _folder(self) -> str:
+        session = self._ui.bridge.session
+        return str(session.path.parent) if session is not None else ""
