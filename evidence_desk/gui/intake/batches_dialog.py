@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ class BatchesDialog(QDialog):
         made.setAutoDefault(False)
         menu = QMenu(made)
         for fmt in paper_formats()[_PAPER]:
-            menu.addAction(self._ui.t.word("format", fmt), lambda fmt=fmt: self._ask_file(fmt))
+            menu.addAction(self._ui.t.word("format", fmt), partial(self._ask_file, fmt))
         made.setMenu(menu)
         return made
 

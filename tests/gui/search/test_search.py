@@ -52,7 +52,8 @@ def test_typing_shows_what_is_found_with_a_line_of_text_and_the_hits_in_it(
     qtbot.waitUntil(lambda: review.searching.line(found[0]) is not None, timeout=WAIT)
     line = review.searching.line(found[0])
     assert line is not None
-    assert [line.text[start:end].lower()[:7] for start, end in line.marks][0] == "apologi"
+    start, end = line.marks[0]
+    assert line.text[start:end].lower().startswith("apologi")
 
 
 def test_chips_and_facets_add_to_the_query_and_take_off_again(window: MainWindow, qtbot: QtBot) -> None:
@@ -96,7 +97,7 @@ def test_a_query_that_cannot_be_read_says_what_is_wrong_and_where(window: MainWi
     QTest.keyClicks(window.bar.search, "date:2018-13 ")
     box = window.search_box
     qtbot.waitUntil(box.popup.isVisible, timeout=WAIT)
-    qtbot.waitUntil(lambda: box._where.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(box._where.isVisible, timeout=WAIT)
     assert ">13<" in box._where.text()
     assert review.list.model.ids == before
     QTest.keyClick(window.bar.search, Qt.Key.Key_Escape)
@@ -192,7 +193,9 @@ def test_terms_are_counted_and_written(window: MainWindow, qtbot: QtBot, tmp_pat
     dialog.count()
     qtbot.waitUntil(lambda: dialog.table.topLevelItemCount() == 3, timeout=WAIT)
     first, second, third = (dialog.table.topLevelItem(place) for place in range(3))
-    assert first is not None and second is not None and third is not None
+    assert first is not None
+    assert second is not None
+    assert third is not None
     assert int(first.text(2)) == len(_matching(window, "apologise"))
     assert "13" in second.text(3)
     assert int(third.text(2)) == len(_matching(window, "道歉"))
@@ -212,10 +215,7 @@ def test_evidence_is_suggested_for_an_element_with_why_and_one_key_links_it(
     suggestions = claims.inspector.suggestions
     for element in elements:
         claims.go_to(element.id)
-        asked = suggestions._asked
-        qtbot.waitUntil(lambda: claims.inspector.isVisible(), timeout=WAIT)
-        qtbot.wait(150)
-        assert suggestions._asked >= asked
+        qtbot.wait(400)
         if suggestions.found:
             break
     assert suggestions.found
