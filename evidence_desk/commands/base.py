@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
@@ -73,6 +73,15 @@ class Work:
         self.recorder.insert(table, {"id": row_id, **values})
         self.created.append(Ref(kind, row_id))
         return row_id
+
+    def create_many(self, kind: str, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Insert rows with new ids in one statement and return the ids."""
+        ids = [self.new_id() for _ in rows]
+        self.recorder.insert_many(
+            table, ({"id": row_id, **row} for row_id, row in zip(ids, rows, strict=True))
+        )
+        self.created.extend(Ref(kind, row_id) for row_id in ids)
+        return ids
 
     def resolve(self, kind: str, reference: str, field_name: str) -> str:
         """Return the id a reference of a kind means.

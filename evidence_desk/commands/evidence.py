@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +21,8 @@ from evidence_desk.commands.base import (
 from evidence_desk.commands.claims import number_columns
 from evidence_desk.commands.relations import set_relations
 from evidence_desk.domain.numbering import natural_key
-from evidence_desk.domain.words import ReviewState, Side
+from evidence_desk.domain.words import ReviewState, Side, Spread
+from evidence_desk.queries.belonging import with_belonging
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
@@ -220,10 +222,11 @@ class SetReview(Command):
 
     evidence: list[str]
     state: ReviewState
+    spread: list[Spread] = field(default_factory=list)
 
     def apply(self, work: Work) -> str:
         """Update the items."""
-        ids = resolve_all(work, self.evidence)
+        ids = chosen_items(work, self.evidence, self.spread)
         set_review(work, ids, self.state)
         return f"Mark {counted(len(ids), 'item')} {str(self.state).replace('_', ' ')}"
 
@@ -246,6 +249,15 @@ def resolve_all(work: Work, references: list[str]) -> list[str]:
     plain = rows_by_id(work.connection, t.EVIDENCE, references)
     ids = [ref if ref in plain else work.resolve("evidence", ref, "evidence") for ref in references]
     return list(dict.fromkeys(ids))
+
+
+def chosen_items(work: Work, references: list[str], spread: Sequence[Spread]) -> list[str]:
+    """Return the ids of evidence items, and of what belongs to them in the ways named.
+
+    Raises:
+        CommandError: the list is empty, or one of them is no item.
+    """
+    return with_belonging(work.connection, resolve_all(work, references), spread)
 
 
 def counted(number: int, word: str) -> str:

@@ -1,4 +1,4 @@
-"""Commands for tags, presets, assessments and notes."""
+"""Commands for tags, assessments and notes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from evidence_desk.commands.base import (
     required_texts,
     same_named,
 )
-from evidence_desk.commands.evidence import counted, known_kind, resolve_all, set_review
-from evidence_desk.commands.links import check_weight
-from evidence_desk.domain.words import ReviewState, StageLinkStatus, Stance
+from evidence_desk.commands.evidence import chosen_items, counted
+from evidence_desk.domain.words import Spread
 from evidence_desk.store import tables as t
-from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import pair_id
 from evidence_desk.support.unset import UNSET, UnsetType
@@ -127,10 +125,11 @@ class TagEvidence(Command):
 
     evidence: list[str]
     tags: list[str]
+    spread: list[Spread] = field(default_factory=list)
 
     def apply(self, work: Work) -> str:
         """Insert what is missing."""
-        ids, tag_ids = resolve_all(work, self.evidence), _resolve_tags(work, self.tags)
+        ids, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
         add_tags(work, ids, tag_ids)
         return f"Tag {counted(len(ids), 'item')} {_tag_names(work, tag_ids)}"
 
@@ -141,135 +140,14 @@ class UntagEvidence(Command):
 
     evidence: list[str]
     tags: list[str]
+    spread: list[Spread] = field(default_factory=list)
 
     def apply(self, work: Work) -> str:
         """Delete what is there."""
-        ids, tag_ids = resolve_all(work, self.evidence), _resolve_tags(work, self.tags)
+        ids, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
         held = _held(work, tag_ids)
         work.recorder.delete_many(t.EVIDENCE_TAG, [key for key in _pairs(ids, tag_ids) if key in held])
         return f"Untag {counted(len(ids), 'item')} {_tag_names(work, tag_ids)}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PresetLink:
-    """A proof link a preset makes."""
-
-    stance: Stance
-    element: str = ""
-    fact: str = ""
-    weight: int = 2
-    purpose: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PresetStage:
-    """A stage link a preset makes."""
-
-    stage: str
-    status: StageLinkStatus
-
-
-@dataclass(frozen=True, kw_only=True)
-class PresetActions:
-    """What one key of a preset does to an item; what is left out stays as it is."""
-
-    tags: list[str] = field(default_factory=list)
-    links: list[PresetLink] = field(default_factory=list)
-    stages: list[PresetStage] = field(default_factory=list)
-    kind: str = ""
-    type: str = ""
-    review: ReviewState | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DefinePreset(Command):
-    """Define what a key sets at once; a preset with the same key is replaced."""
-
-    key: str
-    name: str
-    actions: PresetActions
-
-    def apply(self, work: Work) -> str:
-        """Insert or update the preset, with its references as ids."""
-        key, name = required_text(self.key, "key"), required_text(self.name, "name")
-        values = {"key": key, "name": name, "actions": self._resolved(work)}
-        held = work.connection.execute(select(t.PRESET.c.id).where(t.PRESET.c.key == key)).scalar()
-        if held is None:
-            work.create("preset", t.PRESET, values)
-        else:
-            work.recorder.update(t.PRESET, held, values)
-        return f"Define preset {key} {name}"
-
-    def _resolved(self, work: Work) -> dict[str, Any]:
-        actions: dict[str, Any] = to_json(self.actions)
-        known_kind(work, self.actions.kind, "actions")
-        actions["tags"] = [work.resolve("tag", reference, "actions") for reference in self.actions.tags]
-        for link in actions["links"]:
-            if bool(link["element"]) == bool(link["fact"]):
-                raise CommandError(
-                    "one_target", "A preset's link is to one element or one fact", field="actions"
-                )
-            check_weight(link["weight"], "actions")
-            kind = "element" if link["element"] else "fact"
-            link[kind] = work.resolve(kind, link[kind], "actions")
-        for stage in actions["stages"]:
-            stage["stage"] = work.resolve("stage", stage["stage"], "actions")
-        return actions
-
-
-@dataclass(frozen=True, kw_only=True)
-class ApplyPreset(Command):
-    """Do what a preset says to items; what an item has already is left alone."""
-
-    preset: str
-    evidence: list[str]
-
-    def apply(self, work: Work) -> str:
-        """Write tags, links, stage links, kind, type and review state."""
-        preset = work.row(t.PRESET, work.resolve("preset", self.preset, "preset"))
-        ids, actions = resolve_all(work, self.evidence), preset["actions"]
-        if actions["tags"]:
-            add_tags(work, ids, [work.resolve("tag", tag, "preset") for tag in actions["tags"]])
-        for link in actions["links"]:
-            _add_links(work, ids, link)
-        for stage in actions["stages"]:
-            _add_stage_links(work, ids, stage)
-        plain = {name: actions[name] for name in ("kind", "type") if actions[name]}
-        work.recorder.update_many(t.EVIDENCE, dict.fromkeys(ids, plain))
-        if actions["review"]:
-            set_review(work, ids, actions["review"])
-        return f"Apply preset {preset['name']} to {counted(len(ids), 'item')}"
-
-
-def _add_links(work: Work, evidence_ids: list[str], link: dict[str, Any]) -> None:
-    kind = "element" if link["element"] else "fact"
-    target = work.resolve(kind, link[kind], "preset")
-    columns = t.PROOF_LINK.c
-    query = select(columns.evidence_id).where(
-        columns[f"{kind}_id"] == target, columns.stance == link["stance"]
-    )
-    held = set(work.connection.execute(query).scalars())
-    for evidence_id in evidence_ids:
-        if evidence_id not in held:
-            values = {
-                "evidence_id": evidence_id,
-                f"{kind}_id": target,
-                "stance": link["stance"],
-                "weight": link["weight"],
-                "purpose": link["purpose"],
-            }
-            work.create("link", t.PROOF_LINK, values)
-
-
-def _add_stage_links(work: Work, evidence_ids: list[str], stage: dict[str, Any]) -> None:
-    stage_id = work.resolve("stage", stage["stage"], "preset")
-    columns = t.STAGE_LINK.c
-    query = select(columns.evidence_id).where(columns.stage_id == stage_id, columns.status == stage["status"])
-    held = set(work.connection.execute(query).scalars())
-    for evidence_id in evidence_ids:
-        if evidence_id not in held:
-            values = {"stage_id": stage_id, "evidence_id": evidence_id, "status": stage["status"]}
-            work.create("stage_link", t.STAGE_LINK, values)
 
 
 @dataclass(frozen=True, kw_only=True)

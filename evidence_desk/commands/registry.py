@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from evidence_desk.commands.base import Command
+from evidence_desk.commands.bulk import EditItems, PutBack
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
+from evidence_desk.commands.coding import ApplyPreset, CodeEvidence, DefinePreset, EditPreset
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import (
     AddEvidence,
@@ -19,9 +21,7 @@ from evidence_desk.commands.intake import ImportFiles
 from evidence_desk.commands.labels import (
     AddNote,
     AddTag,
-    ApplyPreset,
     AssessEvidence,
-    DefinePreset,
     EditNote,
     EditTag,
     TagEvidence,
@@ -56,6 +56,7 @@ COMMANDS: dict[str, type[Command]] = {
         EditFact,
         AddEvidence,
         EditEvidence,
+        EditItems,
         AddEvidenceGroup,
         EditEvidenceGroup,
         AddCite,
@@ -75,13 +76,16 @@ COMMANDS: dict[str, type[Command]] = {
         TagEvidence,
         UntagEvidence,
         DefinePreset,
+        EditPreset,
         ApplyPreset,
+        CodeEvidence,
         SetReview,
         AddNote,
         EditNote,
         SaveSearch,
         EditSearch,
         Delete,
+        PutBack,
         RequestOcr,
         DropOcr,
         ImportFiles,

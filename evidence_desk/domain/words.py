@@ -93,6 +93,13 @@ class ReviewState(StrEnum):
     NEEDS_SECOND_LOOK = "needs_second_look"
 
 
+class Spread(StrEnum):
+    """Which other items get the same coding as an item: copies of its files, or its whole family."""
+
+    DUPLICATES = "duplicates"
+    FAMILY = "family"
+
+
 class ProofState(StrEnum):
     """How well an element or fact is proved by what is linked to it."""
 

@@ -207,12 +207,13 @@ class MainWindow(QMainWindow):
         bridge.job_ended.connect(status.end_job)
         status.stop_asked.connect(bridge.stop_job)
         self.rail.chosen.connect(self.show_view)
-        self._connect_search()
+        self._connect_review()
         self.start.recent_chosen.connect(self._on_recent)
 
-    def _connect_search(self) -> None:
+    def _connect_review(self) -> None:
         assert self.workspace is not None
         review = self.workspace.review
+        review.coder.pace_changed.connect(self.status.show_pace)
         self.search_box.searched.connect(self._on_searched)
         self.search_box.entered.connect(self._on_entered)
         review.query_wanted.connect(self.search_box.set_query)

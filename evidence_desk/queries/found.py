@@ -9,19 +9,20 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from evidence_desk.domain.search_language import And, Everything, In, Node, Or, Phrase, Term, Word, terms
 from evidence_desk.queries.evidence import evidence_ids
 from evidence_desk.queries.hit_rows import Place
+from evidence_desk.queries.holders import Holders
 from evidence_desk.queries.search_sql import condition
 from evidence_desk.queries.search_terms import items_match, pages_match
+from evidence_desk.store import tables as t
 from evidence_desk.store.index_file import SHEAF_BITS
 
 MOST_RANKED = 50_000
 
 _IN_SHEAVES = f" AND (rowid >> {SHEAF_BITS}) IN (SELECT value FROM json_each(:sheaves))"  # noqa: S608  a number of ours
-_COUNT = "SELECT count(*) FROM idx.page_fts WHERE page_fts MATCH :match"
 _PAGES = "SELECT rowid FROM idx.page_fts WHERE page_fts MATCH :match"
 _RANKED = "SELECT bm25(page_fts), rowid FROM idx.page_fts WHERE page_fts MATCH :match"
 # A word in a title says more than the same word on one of many pages.
@@ -29,7 +30,6 @@ _ITEMS = (
     "SELECT bm25(item_fts, 10, 4, 4, 2, 2), i.evidence FROM idx.item_fts JOIN idx.item i ON i.no = item_fts.rowid"
     " WHERE item_fts MATCH :match"
 )
-_HOLDERS = "SELECT s.no, s.sha256, s.start, e.evidence_id FROM idx.sheaf s JOIN evidence_file e ON e.file_id = s.sha256"
 
 
 class Found:
@@ -57,61 +57,56 @@ class Found:
         rest = left_to_check(node)
         fitting: set[str] | None = None
         if not isinstance(rest, Everything):
-            fitting = set(evidence_ids(connection, where=condition(connection, rest)))
+            ids = select(t.EVIDENCE.c.id).where(condition(connection, rest))
+            fitting = set(connection.execute(ids).scalars())
         own = items_match(wanted)
         items = self._driver.execute(_ITEMS, {"match": own}).fetchall() if own else []
         self._items = sorted(row for row in items if fitting is None or row[1] in fitting)
-        self._read_holders(fitting)
-        self._read_pages(pages_match(wanted), is_limited=fitting is not None, is_ranked=is_ranked)
-        self._counts = Counter([row >> SHEAF_BITS for row in self._rows])
-        holders = self._holders
-        pages = sum(count * len(holders.get(sheaf, ())) for sheaf, count in self._counts.items())
-        self.total = pages + len(self._items)
-
-    def _read_holders(self, fitting: set[str] | None) -> None:
-        self._holders: dict[int, list[str]] = {}
-        self._sheaves: dict[int, tuple[str, int]] = {}
-        for no, sha256, start, evidence in self._driver.execute(_HOLDERS).fetchall():
-            if fitting is None or evidence in fitting:
-                self._holders.setdefault(no, []).append(evidence)
-                self._sheaves[no] = (sha256, start)
-
-    def _read_pages(self, match: str, *, is_limited: bool, is_ranked: bool) -> None:
+        self._holders = Holders(self._driver, fitting)
         self._rows: list[int] = []
         self._ranks: list[tuple[float, int]] = []
         self.is_ranked = is_ranked
-        if not match:
-            return
+        if match := pages_match(wanted):
+            self._read_pages(match, is_limited=fitting is not None)
+        self._counts = Counter([row >> SHEAF_BITS for row in self._rows])
+        self.total = self._holders.total(self._counts) + len(self._items)
+
+    def _read_pages(self, match: str, *, is_limited: bool) -> None:
         values = {"match": match}
         limit = ""
         if is_limited:
-            limit, values["sheaves"] = _IN_SHEAVES, json.dumps(list(self._sheaves))
-        if is_ranked:
-            self.is_ranked = self._driver.execute(_COUNT + limit, values).fetchone()[0] <= MOST_RANKED
+            limit, values["sheaves"] = _IN_SHEAVES, json.dumps(self._holders.sheaves())
         if self.is_ranked:
-            self._ranks = self._driver.execute(_RANKED + limit, values).fetchall()
+            # Counting first would cost as much again as it saves: most searches have few hits.
+            some = f"{_RANKED}{limit} LIMIT {MOST_RANKED + 1}"
+            self._ranks = self._driver.execute(some, values).fetchall()
+            self.is_ranked = len(self._ranks) <= MOST_RANKED
+        if self.is_ranked:
             self._rows = [row for _rank, row in self._ranks]
         else:
             self._rows = [row for (row,) in self._driver.execute(_PAGES + limit, values).fetchall()]
 
     def items(self) -> set[str]:
         """Return the items that hold a hit."""
-        found = {evidence for sheaf in self._counts for evidence in self._holders.get(sheaf, ())}
+        self._holders.prepare_all()
+        found = {evidence for sheaf in self._counts for evidence in self._holders.of(sheaf)}
         return found | {evidence for _rank, evidence in self._items}
 
     def by_rank(self, most: int) -> Iterator[Place]:
         """Yield the best hits, the best first; ``most`` of them or a few more."""
-        held = (row for row in self._ranks if row[1] >> SHEAF_BITS in self._holders)
-        pages = ((rank, place) for rank, row in heapq.nsmallest(most, held) for place in self._places(row))
+        best = heapq.nsmallest(most, self._holders.held(self._ranks))
+        self._holders.prepare(row for _rank, row in best)
+        pages = ((rank, place) for rank, row in best for place in self._holders.places(row))
         items = ((rank, Place(evidence)) for rank, evidence in self._items[:most])
         return (place for _rank, place in heapq.merge(items, pages, key=lambda ranked: ranked[0]))
 
     def by_item(self, order: str) -> Iterator[Place]:
         """Yield all hits item by item, within an item page by page."""
+        self._holders.prepare_all()
         own = {evidence for _rank, evidence in self._items}
         sheaves: dict[str, list[int]] = defaultdict(list)
         for sheaf in self._counts:
-            for evidence in self._holders.get(sheaf, ()):
+            for evidence in self._holders.of(sheaf):
                 sheaves[evidence].append(sheaf)
         for evidence in evidence_ids(self._connection, order=order):
             if evidence in own:
@@ -122,16 +117,8 @@ class Found:
     def _pages_of(self, evidence: str, sheaf: int) -> Iterator[Place]:
         at = bisect_left(self._rows, sheaf << SHEAF_BITS)
         while at < len(self._rows) and self._rows[at] >> SHEAF_BITS == sheaf:
-            yield self._place(evidence, self._rows[at])
+            yield self._holders.place(evidence, self._rows[at])
             at += 1
-
-    def _places(self, row: int) -> Iterator[Place]:
-        for evidence in self._holders.get(row >> SHEAF_BITS, ()):
-            yield self._place(evidence, row)
-
-    def _place(self, evidence: str, row: int) -> Place:
-        sha256, start = self._sheaves[row >> SHEAF_BITS]
-        return Place(evidence, sha256, start + (row & ((1 << SHEAF_BITS) - 1)) + 1)
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

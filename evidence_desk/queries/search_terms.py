@@ -46,10 +46,13 @@ def _beginnings(plain: str) -> list[str]:
     before, _blank, last = plain.rpartition(" ")
     found = [f'"{plain}" *']
     if last.isascii() and last.isalpha():
-        (stem,) = stems([last])
-        whole = stems(last + tail for tail in _TAILS)
-        shorter = (other for other in sorted(whole) if not other.startswith(stem))
-        found += ['"' + f"{before} {other}".strip() + '"' for other in shorter]
+        likely = [last, *(last + tail for tail in _TAILS)]
+        stem, *others = stems(likely)
+        # One word for each stem, since the index stems what it is asked for.
+        shorter = {
+            other: word for other, word in zip(others, likely[1:], strict=True) if not other.startswith(stem)
+        }
+        found += ['"' + f"{before} {word}".strip() + '"' for word in shorter.values()]
     return found
 
 

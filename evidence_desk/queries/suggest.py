@@ -26,7 +26,7 @@ _TOO_COMMON = 0.5
 _FEW_ITEMS = 3
 _PAGES_RANKED = 3000
 _PAGES = text(
-    "SELECT s.sha256, min(r.rank) FROM (SELECT rowid, rank FROM idx.page_fts WHERE page_fts MATCH :match"
+    "SELECT s.sha256, min(r.rank) AS best FROM (SELECT rowid, rank FROM idx.page_fts WHERE page_fts MATCH :match"
     " ORDER BY rank LIMIT :most) r JOIN idx.sheaf s ON s.no = r.rowid >> :bits GROUP BY s.sha256"
 ).bindparams(bindparam("most", _PAGES_RANKED), bindparam("bits", SHEAF_BITS))
 _ITEMS = text(
@@ -149,8 +149,8 @@ def _scores(
 ) -> dict[str, float]:
     """Return the BM25 of each item: of its best page, and of its own words; less is better."""
     found: dict[str, float] = defaultdict(float)
-    ranked = connection.execute(_PAGES, {"match": pages_match(terms)})
-    ranks: dict[str, float] = {sha256: rank for sha256, rank in ranked}  # noqa: C416  rows are no pairs to dict()
+    best = connection.execute(_PAGES, {"match": pages_match(terms)})
+    ranks: dict[str, float] = {row.sha256: row.best for row in best}
     held = select(t.EVIDENCE_FILE.c.evidence_id, t.EVIDENCE_FILE.c.file_id)
     for evidence, sha256 in connection.execute(held):
         if evidence in items and sha256 in ranks:

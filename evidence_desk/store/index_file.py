@@ -20,13 +20,16 @@ SHEAF_BITS = 4
 ITEM_COLUMNS = ("title", "people", "labels", "notes", "quotes")
 # What a reader keeps of the index in memory: enough for the word lists of the frequent words of 100,000 pages.
 _CACHE_KIB = 32 * 1024
-_TABLES = ("state", "sheaf", "item", "page_fts", "item_fts")
+_TABLES = ("state", "sheaf", "dead", "item", "page_fts", "item_fts")
+# Pages are about as long as one another, so ranking does without their sizes: a third less to look at for each hit.
 _SCHEMA = f"""
 CREATE TABLE {{0}}state (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE {{0}}sheaf (
     no INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL, start INTEGER NOT NULL, pages INTEGER NOT NULL);
 CREATE INDEX {{0}}sheaf_sha256 ON sheaf (sha256);
-CREATE VIRTUAL TABLE {{0}}page_fts USING fts5(text, content='', tokenize='{TOKENIZER}');
+CREATE TABLE {{0}}dead (no INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
+CREATE VIRTUAL TABLE {{0}}page_fts USING fts5(
+    text, content='', columnsize=0, tokenize='{TOKENIZER}');
 CREATE TABLE {{0}}item (no INTEGER PRIMARY KEY AUTOINCREMENT, evidence TEXT NOT NULL UNIQUE);
 CREATE VIRTUAL TABLE {{0}}item_fts USING fts5({", ".join(ITEM_COLUMNS)}, tokenize='{TOKENIZER}');
 """

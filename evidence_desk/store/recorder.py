@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from evidence_desk.store.history import RowChange, RowImage
 from evidence_desk.store.statements import DELETE, INSERT, ROW_BY_ID
@@ -54,13 +54,28 @@ class Recorder:
     def update_many(self, table: Table, values_by_id: Mapping[str, Mapping[str, Any]]) -> None:
         """Set columns of several rows."""
         before = rows_by_id(self.connection, table, list(values_by_id))
+        changes = []
         for row_id, values in values_by_id.items():
             old = before[row_id]
             changed = {name: value for name, value in values.items() if old[name] != value}
             if changed:
-                self.connection.execute(update(table).where(table.c.id == row_id).values(**changed))
                 was = {name: old[name] for name in changed}
-                self.changes.append(RowChange(table.name, row_id, was, changed))
+                changes.append(RowChange(table.name, row_id, was, changed))
+        self._write_updates(table, changes)
+        self.changes.extend(changes)
+
+    def _write_updates(self, table: Table, changes: Iterable[RowChange]) -> None:
+        """Write updates, in one statement for all that set the same columns."""
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for change in changes:
+            after = change.after or {}
+            values = {f"new_{name}": value for name, value in after.items()}
+            alike.setdefault(tuple(after), []).append({"row_id": change.id, **values})
+        for names, rows in alike.items():
+            # The type of the column has to be named: without it a list would not be written as JSON.
+            new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+            statement = update(table).where(table.c.id == bindparam("row_id")).values(new)
+            self.connection.execute(statement, rows)
 
     def delete(self, table: Table, row_id: str) -> None:
         """Delete one row."""
@@ -94,10 +109,7 @@ class Recorder:
             ids = [{"row_id": change.id} for change in run]
             self.connection.execute(DELETE[table.name], ids)
         else:
-            for change in run:
-                self.connection.execute(
-                    update(table).where(table.c.id == change.id).values(**change.after or {})
-                )
+            self._write_updates(table, run)
         self.changes.extend(run)
 
 

@@ -362,14 +362,7 @@ PRESET = Table(
     Column("actions", JSON, nullable=False),
 )
 
-SAVED_SEARCH = Table(
-    "saved_search",
-    METADATA,
-    _id(),
-    _text("name"),
-    _text("query"),
-    _text("key"),
-)
+SAVED_SEARCH = Table("saved_search", METADATA, _id(), _text("name"), _text("query"), _text("key"))
 
 NOTE = Table(
     "note",

@@ -138,7 +138,8 @@ class TextIndex:
     def _check_wear(self, source: sqlite3.Connection | None) -> None:
         if source and text_queue.last_mark(source) < self._state("mark"):
             self.rebuild("replaced")
-        dead, live = self._state("dead"), self._one("SELECT coalesce(sum(pages), 0) FROM sheaf")
+        dead = self._one("SELECT coalesce(sum(pages), 0) FROM dead")
+        live = self._one("SELECT coalesce(sum(pages), 0) FROM sheaf")
         if dead > _DEAD_IS_FEW and dead > _MOST_DEAD * (dead + live):
             self.rebuild("worn")
 
@@ -241,9 +242,8 @@ class TextIndex:
         return pages if files else None
 
     def _put_file(self, source: sqlite3.Connection, sha256: str) -> int:
-        gone = self._one("SELECT coalesce(sum(pages), 0) FROM sheaf WHERE sha256 = ?", sha256)
-        if gone:
-            self._set_state(dead=self._state("dead") + gone)
+        # The word lists keep what they held of the file under numbers that are given to nothing else.
+        self._connection.execute("INSERT INTO dead SELECT no, pages FROM sheaf WHERE sha256 = ?", (sha256,))
         self._connection.execute("DELETE FROM sheaf WHERE sha256 = ?", (sha256,))
         rows = source.execute(
             "SELECT page, text FROM page WHERE sha256 = ? ORDER BY page", (sha256,)

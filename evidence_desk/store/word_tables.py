@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 
 from evidence_desk.store.index_file import TOKENIZER
@@ -20,12 +20,14 @@ def _table() -> sqlite3.Connection:
     return connection
 
 
-def stems(words: Iterable[str]) -> set[str]:
-    """Return what the index holds for words: their stems, in small letters and without marks."""
+def stems(words: Sequence[str]) -> list[str]:
+    """Return what the index holds for each of some words: its stem, in small letters and without marks."""
     with closing(_table()) as connection:
-        connection.execute("CREATE VIRTUAL TABLE stems USING fts5vocab(words, row)")
-        connection.execute("INSERT INTO words VALUES (?)", (" ".join(words),))
-        return {row[0] for row in connection.execute("SELECT term FROM stems")}
+        connection.execute("CREATE VIRTUAL TABLE stems USING fts5vocab(words, instance)")
+        connection.execute("BEGIN")
+        connection.executemany("INSERT INTO words(rowid, text) VALUES (?, ?)", enumerate(words))
+        held = dict(connection.execute("SELECT doc, term FROM stems").fetchall())
+    return [held.get(number, "") for number in range(len(words))]
 
 
 def hits(folded: Sequence[str], match: str) -> list[list[tuple[int, int]]]:

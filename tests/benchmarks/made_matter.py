@@ -19,7 +19,9 @@ from evidence_desk.store.store import Store
 PAGES_A_FILE = 10
 _CHUNK = 250
 _SYLLABLES = "con ter ma tion re si ple tra de fen ab li ous cor pra ven dis so mi na te gal oc ur".split()
-_COMMON_EN = "the of to and contract agreement party breach damages notice hours announcement court evidence".split()
+_COMMON_EN = (
+    "the of to and contract agreement party breach damages notice hours announcement court evidence".split()
+)
 _COMMON_ZH = ["合同", "原告", "被告", "公告", "解除", "损失", "证据", "法院", "小时", "通知", "服务", "数据"]
 
 
@@ -76,7 +78,9 @@ def make_matter(folder: Path, pages: int) -> Session:
         session.run(TagEvidence(evidence=evidence[::3], tags=["tag:Key"]))
         for file in files:
             texts = [words.page() for _n in range(PAGES_A_FILE)]
-            session.keep_pages(file.sha256, [Page(n, str(n), text, 595, 842) for n, text in enumerate(texts, 1)])
+            session.keep_pages(
+                file.sha256, [Page(n, str(n), text, 595, 842) for n, text in enumerate(texts, 1)]
+            )
     return session
 
 

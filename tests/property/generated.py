@@ -21,10 +21,12 @@ from evidence_desk.domain.words import (
     Relation,
     ReviewState,
     Side,
+    Spread,
     StageLinkStatus,
     StageStatus,
     Stance,
 )
+from evidence_desk.queries.coding import last_step
 from evidence_desk.store import tables as t
 from evidence_desk.support.codec import decode, json_name
 
@@ -302,6 +304,10 @@ def _preset(m: Maker) -> Fields:
     return {"key": m.random.choice(["q", m.fresh()]), "name": m.word(), "actions": actions}
 
 
+def _spread(m: Maker) -> Fields:
+    return m.maybe(spread=lambda: [m.enum(Spread)()])
+
+
 def _anything(m: Maker) -> str:
     kinds = [kind for kind in KINDS if m.ids(kind)]
     return m.one(m.random.choice(kinds))
@@ -411,7 +417,19 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "TagEvidence": lambda m: {"evidence": m.some("evidence"), "tags": m.some("tag")},
     "UntagEvidence": lambda m: {"evidence": m.some("evidence"), "tags": m.some("tag")},
     "DefinePreset": _preset,
-    "ApplyPreset": lambda m: {"preset": m.one("preset"), "evidence": m.some("evidence")},
+    "EditPreset": lambda m: {"preset": m.one("preset"), **m.maybe(name=m.word, key=m.fresh)},
+    "ApplyPreset": lambda m: {"preset": m.one("preset"), "evidence": m.some("evidence"), **_spread(m)},
+    "CodeEvidence": lambda m: {
+        "evidence": m.some("evidence"),
+        "actions": _preset(m)["actions"],
+        **_spread(m),
+    },
+    "EditItems": lambda m: {
+        "evidence": m.some("evidence"),
+        "type": m.word(),
+        **m.maybe(date=lambda: m.random.choice(DATES), review=m.enum(ReviewState), custodian=m.word),
+    },
+    "PutBack": lambda m: {"entry": m.session.read(last_step)},
     "SetReview": lambda m: {"evidence": m.some("evidence"), "state": m.enum(ReviewState)()},
     "AddNote": _note,
     "EditNote": lambda m: {"note": m.one("note"), **_note(m)},

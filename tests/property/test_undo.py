@@ -22,9 +22,9 @@ from ..matters import Dump, apply, dump, full_session, open_session
 from .generated import GENERATORS, Maker
 
 # Deleting takes what other generators need.
-_SAFE = sorted(set(GENERATORS) - {"Delete"})
+_SAFE = sorted(set(GENERATORS) - {"Delete", "PutBack"})
 # What must have been done for a command to have an effect.
-_FIRST = {"DropOcr": ("RequestOcr",), "RequestOcr": ("DropOcr",)}
+_FIRST = {"DropOcr": ("RequestOcr",), "RequestOcr": ("DropOcr",), "PutBack": ("AddTag",)}
 # Not st.randoms: what is drawn may not depend on the matter, or a failure could not be repeated.
 _randoms = st.integers(0, 2**32).map(Random)
 

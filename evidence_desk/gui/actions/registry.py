@@ -19,9 +19,11 @@ class Actions:
         self._ui = ui
         self._made: dict[tuple[str, str], QAction] = {}
 
-    def add(self, place: str, name: str, act: Callable[[], object], widget: QWidget) -> QAction:
-        """Make an action that works while ``widget`` or a part of it has the focus."""
-        action = QAction(self._ui.t(f"action.{name}"), widget)
+    def add(
+        self, place: str, name: str, act: Callable[[], object], widget: QWidget, *, text: str = ""
+    ) -> QAction:
+        """Make an action that works while ``widget`` or a part of it has the focus; ``text`` replaces its words."""
+        action = QAction(text or self._ui.t(f"action.{name}"), widget)
         action.setObjectName(f"{place}.{name}")
         action.setShortcuts([QKeySequence(key) for key in self._ui.keys.get(place, {}).get(name, ())])
         is_global = place == "global"
@@ -38,6 +40,14 @@ class Actions:
         """Make several actions of one place."""
         for name, act in handlers.items():
             self.add(place, name, act, widget)
+
+    def remove(self, place: str, name: str) -> None:
+        """Take an action away again."""
+        action = self._made.pop((place, name))
+        widget = action.parent()
+        if isinstance(widget, QWidget):
+            widget.removeAction(action)
+        action.deleteLater()
 
     def find(self, place: str, name: str) -> QAction:
         """Return an action that was made."""

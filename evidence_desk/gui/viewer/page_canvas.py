@@ -90,6 +90,14 @@ class PageCanvas(QAbstractScrollArea):
         """Return whether the text of the page that shows can be selected yet."""
         return self._file is not None and self._store.geometry(self._file, self._page) is not None
 
+    def is_shown(self) -> bool:
+        """Return whether the page that shows is there to be read, or known not to be had."""
+        if self._file is None:
+            return True
+        found = self._store.geometry(self._file, self._page)
+        has_picture = self._store.stand_in(self._file, self._page, self._turn) is not None
+        return has_picture or bool(found and found.lines) or bool(self._store.problem(self._file, self._page))
+
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on; None shows nothing."""
         self._file = file

@@ -82,6 +82,10 @@ class ViewerPanel(QWidget):
             self._show_highlights()
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
+    def is_shown(self) -> bool:
+        """Return whether the document can be read."""
+        return self.canvas.is_shown()
+
     def show_page(self, sha256: str, page: int) -> None:
         """Go to a page (from 1) of a file of the item."""
         files = self._detail.row.files if self._detail else ()

@@ -29,14 +29,18 @@ class EvidenceList(QWidget):
         current_changed: id of the item that is current now, or an empty text.
         order_changed: another order was chosen.
         opened: id of an item that was double-clicked.
+        chosen_changed: (chosen, total) other items, or other numbers of them, are selected.
     """
 
     current_changed = Signal(str)
     order_changed = Signal()
     opened = Signal(str)
+    chosen_changed = Signal(int, int)
 
-    def __init__(self, ui: Ui, vocabulary: Vocabulary, empty: QWidget, searching: Searching) -> None:
-        """Show ``empty`` until there are items; ``searching`` knows the lines of text that were found."""
+    def __init__(
+        self, ui: Ui, vocabulary: Vocabulary, empty: QWidget, searching: Searching, *, footer: QWidget
+    ) -> None:
+        """Show ``empty`` until there are items; ``searching`` knows the lines found, ``footer`` stands below."""
         super().__init__()
         self._ui = ui
         self.order = "exhibit"
@@ -68,6 +72,7 @@ class EvidenceList(QWidget):
         layout.addWidget(header)
         layout.addWidget(self.chips)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(footer)
         self._show_order()
 
     @property
@@ -78,8 +83,20 @@ class EvidenceList(QWidget):
 
     @property
     def chosen(self) -> list[str]:
-        """The ids of all selected items."""
-        return [self.model.ids[line] for line in self.view.chosen_lines()]
+        """The ids of all selected items, in the order of the list."""
+        ids = self.model.ids
+        return [each for top, bottom in self._ranges() for each in ids[top : bottom + 1]]
+
+    @property
+    def last_chosen(self) -> int:
+        """The last selected line, or the current one."""
+        return max((bottom for _top, bottom in self._ranges()), default=self.view.currentIndex().row())
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """Return first and last line of what is selected; a range is one however long it is."""
+        selection = self.view.selectionModel().selection()
+        parts = (selection.at(place) for place in range(selection.count()))
+        return sorted((part.top(), part.bottom()) for part in parts)
 
     def show_items(self, listed: Listed, *, current: str, is_filtered: bool) -> None:
         """Show items, keeping ``current`` if it is among them, else taking the first."""
@@ -152,8 +169,13 @@ class EvidenceList(QWidget):
         view.selectionModel().currentChanged.connect(
             lambda _now, _before: self.current_changed.emit(self.current)
         )
+        view.selectionModel().selectionChanged.connect(lambda _on, _off: self._tell_chosen())
         view.doubleClicked.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
         self._ui.theme.changed.connect(view.viewport().update)
+
+    def _tell_chosen(self) -> None:
+        chosen = sum(bottom - top + 1 for top, bottom in self._ranges())
+        self.chosen_changed.emit(chosen, len(self.model.ids))
 
     def _fetch(self, ids: Sequence[str]) -> Sequence[EvidenceRow]:
         rows: Sequence[EvidenceRow] = self._ui.bridge.read(queries.evidence_rows, list(ids)) if ids else []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from evidence_desk.gui.intake.origin_panel import OriginPanel
@@ -44,13 +46,18 @@ _POSITIONS = {
 }
 
 
+def _emit(signal: Any, value: str, _checked: bool = False) -> None:
+    signal.emit(value)
+
+
 class Inspector(QWidget):
     """Shows one evidence item and passes on what is asked of it.
 
     Signals:
         tag_toggled: id of a tag to put on or take off.
         preset_applied: id of a preset to apply.
-        tag_wanted: a new tag shall be made.
+        tag_wanted: a new tag shall be made; preset_wanted: a new preset.
+        preset_edited, preset_deleted: id of a preset.
         link_asked: a link shall be made; assess_asked: a position shall be kept.
         cite_clicked: (evidence, cite) ids.
         link_changed: (link, field, value); link_removed: id.
@@ -60,6 +67,9 @@ class Inspector(QWidget):
     tag_toggled = Signal(str)
     tag_wanted = Signal()
     preset_applied = Signal(str)
+    preset_wanted = Signal()
+    preset_edited = Signal(str)
+    preset_deleted = Signal(str)
     link_asked = Signal()
     assess_asked = Signal()
     cite_clicked = Signal(str, str)
@@ -140,10 +150,18 @@ class Inspector(QWidget):
     def _show_presets(self, presets: Sequence[PresetRow], *, is_open: bool) -> None:
         body = self._sections["presets"]
         clear(body)
-        self._boxes["presets"].setVisible(bool(presets) and is_open)
+        self._boxes["presets"].setVisible(is_open)
+        t = self._ui.t
         for preset in presets:
             apply = button(preset.name, partial(self.preset_applied.emit, preset.id), "chip")
+            apply.setToolTip(t("preset.tip", key=preset.key))
+            apply.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            for text, signal in (("preset.edit", self.preset_edited), ("preset.delete", self.preset_deleted)):
+                action = QAction(t(text), apply)
+                action.triggered.connect(partial(_emit, signal, preset.id))
+                apply.addAction(action)
             body.addWidget(row(key_cap(preset.key), apply, spacing=4))
+        body.addWidget(button(t("preset.save"), self.preset_wanted.emit, "link"))
 
     def _tag(self, tag: TagRow, *, is_on: bool, is_open: bool) -> QPushButton:
         made = button(("✓ " if is_on else "") + tag.name, lambda: self.tag_toggled.emit(tag.id), "chip")

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
-from evidence_desk.commands.evidence import AddEvidence, EditEvidence, SetReview
-from evidence_desk.commands.labels import AddTag, ApplyPreset, AssessEvidence, TagEvidence, UntagEvidence
+from evidence_desk.commands.evidence import AddEvidence, EditEvidence
+from evidence_desk.commands.labels import AssessEvidence
 from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
-from evidence_desk.domain.words import ReviewState, Stance
+from evidence_desk.domain.words import Stance
 from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
@@ -26,6 +26,9 @@ from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.views.base import View
+from evidence_desk.gui.views.code_keys import CodeKeys
+from evidence_desk.gui.views.coding import Coder
+from evidence_desk.gui.views.coding_bar import CodingBar
 from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
@@ -37,7 +40,14 @@ from evidence_desk.queries import labels as label_queries
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 from evidence_desk.support.errors import UserError
 
-_TAG_COLOR = "#667085"
+_UNREVIEWED = evidence_queries.EvidenceFilter(reviews=("unreviewed",))
+
+
+Codes = tuple[list[TagRow], list[PresetRow]]
+
+
+def _codes(connection: Any) -> Codes:
+    return label_queries.tags(connection), label_queries.presets(connection)
 
 
 class ReviewView(View):
@@ -61,16 +71,17 @@ class ReviewView(View):
         super().__init__(ui)
         self._vocabulary = vocabulary
         self._detail: EvidenceDetail | None = None
-        self._tags: list[TagRow] = []
-        self._presets: list[PresetRow] = []
         self._targets: dict[str, Target] = {}
         self._text = ""
         self._wanted, self._wanted_page = "", 0
+        self._is_reading = self._is_outdated = False
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
+        self.coding_bar = CodingBar(ui)
         self.searching = Searching(ui.bridge, self)
-        self.list = EvidenceList(ui, vocabulary, empty, self.searching)
+        self.list = EvidenceList(ui, vocabulary, empty, self.searching, footer=self.coding_bar)
+        self.coder = Coder(ui, vocabulary, self, self.list, self.coding_bar)
         self.viewer = ViewerPanel(ui, store)
         self.hits = PageHits(ui, self.viewer, store, self.searching)
         self.saved = SavedSearches(ui, self)
@@ -101,15 +112,25 @@ class ReviewView(View):
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.picker.picked.connect(self._link)
         inspector = self.inspector
-        inspector.tag_toggled.connect(self._toggle_tag)
-        inspector.preset_applied.connect(self._apply_preset)
-        inspector.tag_wanted.connect(self.add_tag)
+        self.ui.bridge.failed.connect(self._end_reading)
+        self._connect_coding()
         inspector.link_asked.connect(lambda: self.ask_target("supports"))
         inspector.cite_clicked.connect(self._on_cite_clicked)
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
         inspector.assess_asked.connect(self.assess)
         inspector.field_changed.connect(self._edit_field)
+
+    def _connect_coding(self) -> None:
+        inspector, coder = self.inspector, self.coder
+        inspector.tag_toggled.connect(coder.toggle_tag)
+        inspector.preset_applied.connect(lambda preset: coder.apply_preset(preset, moves=True))
+        inspector.tag_wanted.connect(coder.add_tag)
+        inspector.preset_wanted.connect(coder.save_preset)
+        inspector.preset_edited.connect(coder.edit_preset)
+        inspector.preset_deleted.connect(coder.delete_preset)
+        self.coding_bar.edit_asked.connect(coder.edit_items)
+        self.list.chosen_changed.connect(self.coding_bar.show_chosen)
 
     def _connect_search(self) -> None:
         self.facets.query_wanted.connect(self.ask)
@@ -121,12 +142,19 @@ class ReviewView(View):
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""
-        canvas = self.viewer.canvas
+        canvas, coder = self.viewer.canvas, self.coder
+        coder.keys = CodeKeys(self.ui, actions, self, coder)
         handlers: dict[str, Any] = {
             "next_item": lambda: self.list.step(1),
             "previous_item": lambda: self.list.step(-1),
-            "mark_reviewed": self.mark_reviewed,
-            "second_look": lambda: self._set_review(ReviewState.NEEDS_SECOND_LOOK),
+            "mark_reviewed": coder.mark_reviewed,
+            "second_look": coder.second_look,
+            "next_unreviewed": coder.next_unreviewed,
+            "repeat": lambda: coder.repeat(moves=True),
+            "repeat_stay": lambda: coder.repeat(moves=False),
+            "save_preset": coder.save_preset,
+            "edit_items": coder.edit_items,
+            "queue_order": lambda: self.list.set_order("review"),
             "link": lambda: self.ask_target("supports"),
             "add_evidence": self.add_evidence,
             "cite_supports": lambda: self.ask_target("supports"),
@@ -147,7 +175,6 @@ class ReviewView(View):
             "save_search": lambda: self.saved.save(self._text),
         }
         for key in "1234567890":
-            handlers[f"code_{key}"] = lambda key=key: self.code(key)
             handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)
         actions.add_all("review", self, handlers)
 
@@ -155,21 +182,25 @@ class ReviewView(View):
         """Offer the words of the matter that was opened."""
         super().on_opened()
         self.inspector.on_opened()
+        self.coder.on_opened()
 
     def clear(self) -> None:
         """Show nothing."""
         self._detail, self._wanted, self._text = None, "", ""
+        self._is_reading = self._is_outdated = False
         self.searching.clear()
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
+        self.coder.detail = None
+        self.coder.take_codes((), ())
 
     def refresh(self) -> None:
-        """Read tags, targets, the list and the facets on the reader thread, then show them."""
+        """Read codes, targets, the queue, the list and the facets on the reader thread, then show them."""
         bridge = self.ui.bridge
-        bridge.read_later(self._take_tags, label_queries.tags)
-        bridge.read_later(self._take_presets, label_queries.presets)
+        bridge.read_later(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
+        bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
         self.saved.read()
         self._read_list()
 
@@ -181,9 +212,13 @@ class ReviewView(View):
 
     def _read_list(self) -> None:
         """Read what the query finds, and the facets under it."""
-        wanted = self._wanted or self.list.current
+        if self._is_reading:
+            self._is_outdated = True  # read once more when the answer has come, however often it changed
+            return
+        self._is_reading = True
 
         def show(results: Results) -> None:
+            wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
             self.facets.show_results(results)
             self.list.chips.show_results(results)
             self.list.show_lines(has_lines=bool(results.words))
@@ -194,8 +229,15 @@ class ReviewView(View):
             if self._wanted_page > 1:
                 self.viewer.canvas.go_to_page(self._wanted_page)
             self._wanted_page = 0
+            self._end_reading()
+            if self._is_outdated:
+                self._is_outdated = False
+                self._read_list()
 
         self.searching.run(self._text, self._order(), show)
+
+    def _end_reading(self, *_ignored: object) -> None:
+        self._is_reading = False
 
     def set_text(self, text: str) -> None:
         """Show only what a query finds."""
@@ -249,12 +291,14 @@ class ReviewView(View):
             "page": self.viewer.canvas.page,
             "order": self.list.plain_order,
             "sizes": self._splitter.sizes(),
+            "spread": [str(each) for each in self.coding_bar.spread],
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
         self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
         self.list.set_order(str(state.get("order", "exhibit")))
+        self.coding_bar.set_spread(list(state.get("spread", ())))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
             self._splitter.setSizes([int(size) for size in sizes])
@@ -280,27 +324,6 @@ class ReviewView(View):
         chosen = self.viewer.selection
         quote = chosen.quote if chosen else self._detail.row.title
         self.picker.ask(list(self._targets.values()), stance, quote, self.viewer.popup_place())
-
-    def mark_reviewed(self) -> None:
-        """Mark the chosen items as reviewed and go on; a reviewed one is opened for review again."""
-        if self._detail is not None and self._detail.row.review == "reviewed":
-            self._set_review(ReviewState.UNREVIEWED)
-        elif self._set_review(ReviewState.REVIEWED):
-            self.list.step(1)
-
-    def add_tag(self) -> None:
-        """Ask for a new tag and put it on the item."""
-        t = self.ui.t
-        free = next((str(n) for n in range(1, 10) if str(n) not in {tag.key for tag in self._tags}), "")
-        fields = (Field("name", t("field.name"), is_required=True), Field("key", t("field.key"), value=free))
-        values = FormDialog.ask(self.ui, self, t("tag.new"), fields)
-        if values is None or self._detail is None:
-            return
-        steps = [
-            Step(AddTag(name=values["name"], key=values["key"], color=_TAG_COLOR), "tag"),
-            Step(TagEvidence(evidence=[self._detail.row.id], tags=["tag"])),
-        ]
-        self.ui.bridge.run_steps(steps, t("did.tag_new", name=values["name"]))
 
     def add_evidence(self) -> None:
         """Ask for an item that has no file yet."""
@@ -337,13 +360,19 @@ class ReviewView(View):
 
     def _show_current(self, *_ignored: object) -> None:
         current = self.list.current
-        self._detail = self._read_detail(current) if current else None
+        self._detail = self.coder.detail = self._read_detail(current) if current else None
         self.viewer.show_detail(self._detail)
         self.hits.show_item(self._detail)
-        self.inspector.show_detail(self._detail, (self._tags, self._presets), self._targets)
-        following = self.list.model.row(self.list.view.currentIndex().row() + 1) if current else None
-        if following is not None and following.files:
-            self.viewer.canvas.prefetch(following.files[0])
+        self.inspector.show_detail(self._detail, (self.coder.tags, self.coder.presets), self._targets)
+        if current:
+            self._prefetch()
+
+    def _prefetch(self) -> None:
+        """Fetch ahead what the next keys are likely to show."""
+        for place in dict.fromkeys((self.coder.following(), self.list.view.currentIndex().row() + 1)):
+            row = self.list.model.row(place)
+            if row is not None and row.files:
+                self.viewer.canvas.prefetch(row.files[0])
 
     def _read_detail(self, evidence: str) -> EvidenceDetail | None:
         try:
@@ -352,14 +381,12 @@ class ReviewView(View):
             return None  # deleted meanwhile; the list is about to be read again
         return found
 
-    def _take_tags(self, tags: list[TagRow]) -> None:
-        self._tags = tags
-
-    def _take_presets(self, presets: list[PresetRow]) -> None:
-        self._presets = presets
+    def _take_codes(self, codes: Codes) -> None:
+        self.coder.take_codes(*codes)
 
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in targets}
+        self.coder.targets = self._targets
 
     def _link(self, target: Target, stance: str) -> None:
         """Make a cite of the selection and the link in one step."""
@@ -380,6 +407,7 @@ class ReviewView(View):
             cites.append("cite")
         steps.append(Step(LinkEvidence(evidence=evidence, stance=Stance(stance), cites=cites, **goal)))
         self.ui.bridge.run_steps(steps, summary)
+        self.coder.note(evidence)
         self.viewer.canvas.select(None)
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
@@ -391,29 +419,4 @@ class ReviewView(View):
 
     def code(self, key: str) -> None:
         """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""
-        tag = next((tag for tag in self._tags if tag.key == key), None)
-        preset = next((preset for preset in self._presets if preset.key == key), None)
-        if tag is not None:
-            self._toggle_tag(tag.id)
-        elif preset is not None:
-            self._apply_preset(preset.id)
-
-    def _apply_preset(self, preset: str) -> None:
-        chosen = self.list.chosen
-        if chosen:
-            self.ui.bridge.run(ApplyPreset(preset=preset, evidence=chosen))
-            self.list.step(1)
-
-    def _toggle_tag(self, tag: str) -> None:
-        chosen = self.list.chosen or ([self.list.current] if self.list.current else [])
-        if self._detail is None or not chosen:
-            return
-        is_on = any(each.id == tag for each in self._detail.tags)
-        command = UntagEvidence if is_on else TagEvidence
-        self.ui.bridge.run(command(evidence=chosen, tags=[tag]))
-
-    def _set_review(self, state: ReviewState) -> bool:
-        chosen = self.list.chosen
-        if chosen:
-            self.ui.bridge.run(SetReview(evidence=chosen, state=state))
-        return bool(chosen)
+        self.coder.code(key)

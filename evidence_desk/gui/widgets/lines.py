@@ -38,8 +38,3 @@ class Lines(QTableView):
 
     def keyboardSearch(self, _search: str) -> None:
         """Find nothing by typing: keys are for coding, and it would read every line."""
-
-    def chosen_lines(self) -> list[int]:
-        """Return the selected lines, from top to bottom."""
-        ranges = self.selectionModel().selection()
-        return sorted(line for part in ranges for line in range(part.top(), part.bottom() + 1))

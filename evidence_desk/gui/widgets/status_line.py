@@ -34,11 +34,11 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
         self._saved, self._reviewed, self._job = label(), label(), label()
-        self._verified, self._index = label(), label()
+        self._verified, self._pace, self._index = label(), label(), label()
         self._review_bar, self._job_bar = self._bar(120), self._bar(80)
         stop = button(ui.t("status.stop"), self.stop_asked.emit, "link")
         self._legend = Legend(ui.theme, {mark: ui.t.word("legend", mark) for mark in MARKS})
-        self._review_box = row(self._reviewed, self._review_bar)
+        self._review_box = row(self._reviewed, self._review_bar, self._pace)
         self._job_box = row(self._job, self._job_bar, key_cap(ui.key("global", "stop")), stop)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)
@@ -49,6 +49,7 @@ class StatusLine(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._legend)
         layout.addWidget(self._verified)
+        self.show_pace(0)
         self.clear()
 
     def clear(self) -> None:
@@ -75,6 +76,11 @@ class StatusLine(QWidget):
         self._review_bar.setMaximum(max(total, 1))
         self._review_bar.setValue(done)
         self._review_box.setVisible(total > 0)
+
+    def show_pace(self, per_hour: int) -> None:
+        """Show how many documents are reviewed an hour; 0 hides it."""
+        self._pace.setText(self._ui.t("status.pace", n=f"{per_hour:,}"))
+        self._pace.setVisible(per_hour > 0)
 
     def show_job(self, name: str) -> None:
         """Show that a job began."""

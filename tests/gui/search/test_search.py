@@ -123,7 +123,7 @@ def test_fields_and_values_are_completed_by_keyboard(window: MainWindow, qtbot: 
     assert len(edit.text()) > 4
     QTest.keyClick(edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: space(window).review.searching.results.query == edit.text(), timeout=WAIT)
-    qtbot.waitUntil(lambda: space(window).review.list.view.hasFocus(), timeout=WAIT)
+    qtbot.waitUntil(space(window).review.list.view.hasFocus, timeout=WAIT)
 
 
 def test_hits_are_marked_on_the_page_and_gone_through_across_documents(

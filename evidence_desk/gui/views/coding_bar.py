@@ -1,0 +1,80 @@
+"""The line under the evidence list: how many are chosen, to whom else a coding goes, and the keys that code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from evidence_desk.domain.words import Spread
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, key_cap, label, row
+
+
+class CodingBar(QWidget):
+    """Shows the state of coding and the keys that belong to it.
+
+    Signals:
+        spread_changed: copies or families are coded along from now on, or not any more.
+        edit_asked: the chosen items shall be edited together.
+    """
+
+    spread_changed = Signal()
+    edit_asked = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        """Code nothing along."""
+        super().__init__()
+        self._ui = ui
+        self.setObjectName("codingBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(32)
+        self._chosen = label(role="small")
+        self._edit = button(ui.t("coding.edit"), self.edit_asked.emit, "link")
+        self._edit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self)
+        self._boxes = {}
+        for spread in Spread:
+            made = menu.addAction(ui.t.word("spread", spread))
+            made.setCheckable(True)
+            made.toggled.connect(lambda _on: self._on_toggled())
+            self._boxes[spread] = made
+        self._along = QPushButton()
+        self._along.setProperty("role", "flat")
+        self._along.setToolTip(ui.t("coding.along_tip"))
+        self._along.setMenu(menu)
+        self._keys = row(
+            key_cap(ui.key("review", "repeat")), label(ui.t("coding.repeat"), "small"), spacing=5
+        )
+        layout = column(self)
+        layout.addWidget(
+            row(self._chosen, self._edit, None, self._keys, self._along, spacing=8, margins=(12, 0, 6, 0))
+        )
+        self.show_chosen(0, 0)
+        self._say()
+
+    @property
+    def spread(self) -> list[Spread]:
+        """To what else a coding goes."""
+        return [spread for spread, box in self._boxes.items() if box.isChecked()]
+
+    def set_spread(self, names: list[str]) -> None:
+        """Code along what was coded along before."""
+        for spread, box in self._boxes.items():
+            box.setChecked(str(spread) in names)
+
+    def show_chosen(self, chosen: int, total: int) -> None:
+        """Say how many items are chosen, when there are several."""
+        is_many = chosen > 1
+        self._chosen.setText(self._ui.t("coding.chosen", n=f"{chosen:,}", total=f"{total:,}"))
+        self._chosen.setVisible(is_many)
+        self._edit.setVisible(is_many and not self._ui.bridge.is_read_only)
+        self._keys.setVisible(not is_many)
+
+    def _on_toggled(self) -> None:
+        self._say()
+        self.spread_changed.emit()
+
+    def _say(self) -> None:
+        t = self._ui.t
+        names = [t.word("spread", spread) for spread in self.spread]
+        self._along.setText(t("coding.along", what=", ".join(names) if names else t("coding.nothing_along")))

@@ -1,0 +1,141 @@
+"""search and terms on the command line: answers, orders, bad queries, a hurt cache."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.cli.answers import answer_schemas
+
+from .conftest import Run
+
+SCHEMAS = answer_schemas()
+
+
+def _valid(name: str, answer: Any) -> Any:
+    jsonschema.Draft202012Validator(SCHEMAS[f"{name}.schema.json"]).validate(answer)
+    return answer
+
+
+def test_the_example_of_the_interface_answers(run: Run, sample: Path) -> None:
+    query = '合同 OR "24 hours" type:announcement -is:privileged'
+    answer = _valid("search", run("search", sample, query, "--json", "--limit", 100).json)
+    assert answer["query"] == query
+    assert answer["total"] == len(answer["hits"]) > 5
+    assert {"evidence", "exhibit", "title", "file", "page", "snippet"} <= set(answer["hits"][0])
+    assert {"A-1", "A-2"} <= {hit["exhibit"] for hit in answer["hits"]}
+    for hit in answer["hits"]:
+        assert hit["marks"]
+        for start, end in hit["marks"]:
+            found = hit["snippet"][start:end].replace(" ", "").replace("\n", "")
+            assert found in ("合同", "24hours"), hit
+    table = run("search", sample, query)
+    assert table.code == 0
+    assert "A-1" in table.out
+    assert f"{answer['total']} hits" in table.err
+
+
+def test_a_limit_cuts_and_the_total_stays(run: Run, sample: Path) -> None:
+    whole = run("search", sample, "合同", "--json").json
+    cut = run("search", sample, "合同", "--json", "--limit", 2).json
+    assert cut["total"] == whole["total"]
+    assert cut["hits"] == whole["hits"][:2]
+    none = _valid("search", run("search", sample, "zzzz", "--json").json)
+    assert (none["total"], none["hits"]) == (0, [])
+
+
+@pytest.mark.parametrize("order", ["relevance", "exhibit", "date", "added"])
+def test_orders(run: Run, sample: Path, order: str) -> None:
+    answer = run("search", sample, "face", "--order", order, "--limit", 100, "--json").json
+    assert answer["total"] == len(answer["hits"])
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("date:2018-13", ("month", "character 11")),
+        ('合同 "24 hours', ("quotation mark", "character 4")),
+        ("tga:x", ("tag:", "character 1")),
+        ("is:secret", ("is:privileged", "character 4")),
+    ],
+)
+def test_a_bad_query_is_refused_at_its_place(
+    run: Run, sample: Path, query: str, parts: tuple[str, ...]
+) -> None:
+    run("search", sample, query).refused(*parts)
+    run("search", sample, query, "--json").refused(*parts)
+
+
+def test_no_limit_below_none(run: Run, sample: Path) -> None:
+    run("search", sample, "a", "--limit", "-1").refused("--limit")
+    run("search", sample, "a", "--limit", "x").refused("--limit")
+
+
+def test_an_empty_matter(run: Run, empty: Path) -> None:
+    for query in ("", "合同", "is:unlinked"):
+        assert _valid("search", run("search", empty, query, "--json").json)["total"] == 0
+
+
+@pytest.mark.parametrize("hurt", ["cache", "index", "truncated"])
+def test_a_hurt_cache_is_made_anew(run: Run, own_sample: Path, hurt: str) -> None:
+    before = run("search", own_sample, "她拍", "--json").json
+    assert before["total"] > 1
+    index = own_sample / "cache" / "index.sqlite"
+    if hurt == "cache":
+        shutil.rmtree(own_sample / "cache")
+    elif hurt == "index":
+        index.unlink()
+    else:
+        os.truncate(index, index.stat().st_size // 2)
+    after = run("search", own_sample, "她拍", "--json")
+    assert after.json == before
+    assert ("made anew" in after.err) == (hurt == "truncated")
+
+
+def test_while_another_program_has_the_matter_open(run: Run, own_sample: Path) -> None:
+    shutil.rmtree(own_sample / "cache")
+    desk = LocalDesk()
+    session = desk.open_matter(own_sample)
+    ran = run("search", own_sample, "合同", "--json")
+    session.close()
+    desk.close()
+    assert "not searched" in ran.err
+    assert "open elsewhere" in ran.err
+    assert ran.json["total"] >= 1  # titles are there
+
+
+def test_a_report_of_terms(run: Run, sample: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "terms.txt"
+    listed.write_text("\ufeff合同\r\n\r\n24 hours\n=1+1\ntype:email\n", encoding="utf-8")
+    out = tmp_path / "report.csv"
+    answer = _valid("terms", run("terms", sample, listed, "--json", "-o", out).json)
+    assert [row["term"] for row in answer["terms"]] == ["合同", "24 hours", "=1+1", "type:email"]
+    assert all(row["documents"] <= row["hits"] for row in answer["terms"])
+    rows = list(csv.reader(out.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0] == ["Term", "Hits", "Evidence items", "Problem"]
+    assert rows[1][:2] == ["合同", str(answer["terms"][0]["hits"])]
+    assert rows[3][0] == "'=1+1"
+    table = run("terms", sample, listed)
+    assert table.code == 0
+    assert "合同" in table.out
+
+
+def test_a_term_that_cannot_be_read_is_listed(run: Run, sample: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "terms.txt"
+    listed.write_text("合同\nbad:x\n", encoding="utf-8")
+    ran = run("terms", sample, listed, "--json")
+    assert ran.code == 1
+    assert "bad:" in ran.json["terms"][1]["problem"]
+
+
+def test_lists_of_terms_that_are_none(run: Run, sample: Path, tmp_path: Path) -> None:
+    run("terms", sample, tmp_path / "none.txt").refused("none.txt")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00")
+    run("terms", sample, tmp_path / "binary").refused("UTF-8")

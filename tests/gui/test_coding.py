@@ -1,0 +1,253 @@
+"""One key a document: presets, repeating, saving what was done, copies along, many at once, the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.commands.evidence import AddEvidence
+from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.dialogs.preset_form import PresetDialog
+from evidence_desk.gui.views.review import ReviewView
+from evidence_desk.gui.views.review_queue import Pace, ReviewQueue
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries import labels as label_queries
+from evidence_desk.queries.rows import EvidenceRow
+from tests.gui.conftest import WAIT, changing, space, trigger
+
+NONE, SHIFT, CTRL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+
+
+@pytest.fixture
+def review(window: MainWindow, qtbot: QtBot) -> ReviewView:
+    """Review with the keyboard in the list and the keys of the presets there."""
+    made = space(window).review
+    qtbot.waitUntil(lambda: bool(made.coder.presets), timeout=WAIT)
+    made.list.view.setFocus()
+    return made
+
+
+def _rows(window: MainWindow) -> dict[str, EvidenceRow]:
+    return {row.id: row for row in window.ui.bridge.read(evidence_queries.list_evidence)}
+
+
+def _show(window: MainWindow, qtbot: QtBot, exhibit: str) -> str:
+    evidence = next(row.id for row in _rows(window).values() if row.exhibit == exhibit)
+    review = space(window).review
+    review.go_to(evidence)
+    qtbot.waitUntil(lambda: review._detail is not None and review._detail.row.id == evidence, timeout=WAIT)
+    review.list.view.setFocus()
+    return evidence
+
+
+def _key(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    changing(window, qtbot, lambda: QTest.keyClick(space(window).review.list.view, key, modifier))
+
+
+def _answer(kind: type, act: Callable[[object], None]) -> None:
+    """Answer a dialog of a kind as soon as it shows."""
+
+    def look() -> None:
+        found = [
+            each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()
+        ]
+        if not found:
+            QTimer.singleShot(20, look)
+            return
+        act(found[0])
+
+    QTimer.singleShot(0, look)
+
+
+def test_one_key_codes_the_document_and_shows_the_next_unreviewed_one(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    before = _rows(window)
+    _key(window, qtbot, Qt.Key.Key_7)
+    row = _rows(window)[evidence]
+    assert "UI similarity" in row.tags
+    assert (row.review, row.supports) == ("reviewed", before[evidence].supports + 1)
+    assert review.list.current != evidence
+    assert _rows(window)[review.list.current].review == "unreviewed"
+    assert "to 1 item" in window.toast.text
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert _rows(window) == before
+
+
+def test_shift_and_the_key_codes_without_going_on(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    _key(window, qtbot, Qt.Key.Key_7, SHIFT)
+    assert review.list.current == evidence
+    assert _rows(window)[evidence].review == "reviewed"
+
+
+def test_a_dot_repeats_the_last_preset_or_the_single_steps_of_the_last_item(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    _show(window, qtbot, "A-6")
+    _key(window, qtbot, Qt.Key.Key_7)
+    second = review.list.current
+    _key(window, qtbot, Qt.Key.Key_Period)
+    assert "UI similarity" in _rows(window)[second].tags
+    assert review.list.current != second
+
+    third = review.list.current
+    qtbot.waitUntil(lambda: review._detail is not None and review._detail.row.id == third, timeout=WAIT)
+    had = set(_rows(window)[third].tags)
+    _key(window, qtbot, Qt.Key.Key_3)
+    _key(window, qtbot, Qt.Key.Key_6)
+    review.list.step(1)
+    fourth = review.list.current
+    _key(window, qtbot, Qt.Key.Key_Period, SHIFT)
+    assert {"Damages", "Notarise"} - had <= set(_rows(window)[fourth].tags)
+    assert review.list.current == fourth
+
+
+def test_nothing_to_repeat_is_said(window: MainWindow, review: ReviewView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
+        trigger(window, "review", "repeat")
+    assert window.toast.isVisible()
+
+
+def test_what_was_done_becomes_a_preset_with_its_own_key_that_can_be_changed_and_deleted(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    for key in (Qt.Key.Key_3, Qt.Key.Key_6):
+        _key(window, qtbot, key)
+    changing(window, qtbot, lambda: QTest.keyClick(review.list.view, Qt.Key.Key_Space))
+    _show(window, qtbot, "A-6")
+
+    def fill(dialog: object) -> None:
+        assert isinstance(dialog, PresetDialog)
+        dialog.name.setText("Loss to notarise")
+        dialog.key.setText("J")
+        assert not dialog._accept.isEnabled()  # J is taken
+        assert "Next item" in dialog._problem.text()
+        dialog.key.setText("X")
+        assert dialog._accept.isEnabled()
+        dialog.accept()
+
+    _answer(PresetDialog, fill)
+    changing(window, qtbot, lambda: trigger(window, "review", "save_preset"))
+    made = next(p for p in window.ui.bridge.read(label_queries.presets) if p.key == "X")
+    assert (len(made.actions["tags"]), made.actions["review"]) == (2, "reviewed")
+
+    other = next(
+        row.id for row in _rows(window).values() if row.review == "unreviewed" and row.id != evidence
+    )
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
+    review.go_to(other)
+    review.list.view.setFocus()
+    qtbot.waitUntil(lambda: any(p.key == "X" for p in review.coder.presets), timeout=WAIT)
+    _key(window, qtbot, Qt.Key.Key_X)
+    assert {"Damages", "Notarise"} <= set(_rows(window)[other].tags)
+
+    def rename(dialog: object) -> None:
+        assert isinstance(dialog, PresetDialog)
+        dialog.name.setText("Loss")
+        dialog.boxes[0][0].setChecked(False)
+        dialog.accept()
+
+    _answer(PresetDialog, rename)
+    changing(window, qtbot, lambda: review.coder.edit_preset(made.id))
+    edited = next(p for p in window.ui.bridge.read(label_queries.presets) if p.id == made.id)
+    assert (edited.name, len(edited.actions["tags"])) == ("Loss", 1)
+    changing(window, qtbot, lambda: review.coder.delete_preset(made.id))
+    assert made.id not in {p.id for p in window.ui.bridge.read(label_queries.presets)}
+    qtbot.waitUntil(lambda: not review.coder.keys.taken_by("X", besides=""), timeout=WAIT)  # type: ignore[union-attr]
+
+
+def test_exact_copies_are_coded_along_when_chosen_and_it_says_to_how_many(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    file = _rows(window)[evidence].files[0].id
+    for title in ("First copy", "Second copy"):
+        changing(
+            window, qtbot, lambda title=title: window.ui.bridge.run(AddEvidence(title=title, files=[file]))
+        )
+    _show(window, qtbot, "A-6")
+    review.coding_bar.set_spread(["duplicates"])
+    _key(window, qtbot, Qt.Key.Key_7)
+    assert "to 3 items" in window.toast.text
+    copies = [row for row in _rows(window).values() if row.title.endswith(" copy")]
+    assert [row.review for row in copies] == ["reviewed", "reviewed"]
+    assert review.state()["spread"] == ["duplicates"]
+
+
+def test_several_items_are_coded_in_one_step(window: MainWindow, review: ReviewView, qtbot: QtBot) -> None:
+    _show(window, qtbot, "A-3")
+    before = _rows(window)
+    for _ in range(2):
+        QTest.keyClick(review.list.view, Qt.Key.Key_Down, SHIFT)
+    chosen = review.list.chosen
+    assert len(chosen) == 3
+    assert not review.coding_bar._chosen.isHidden()
+    _key(window, qtbot, Qt.Key.Key_7, SHIFT)
+    assert all("UI similarity" in _rows(window)[each].tags for each in chosen)
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert _rows(window) == before
+
+
+def test_the_whole_list_is_chosen_and_edited_together(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    before = _rows(window)
+    QTest.keyClick(review.list.view, Qt.Key.Key_A, CTRL)
+    assert review.list.chosen == review.list.model.ids
+
+    def fill(dialog: object) -> None:
+        assert isinstance(dialog, FormDialog)
+        dialog.edit("custodian").setText("Archive")  # type: ignore[union-attr]
+        dialog.accept()
+
+    _answer(FormDialog, fill)
+    changing(window, qtbot, lambda: trigger(window, "review", "edit_items"))
+    read = window.ui.bridge.read
+    assert {read(evidence_queries.evidence_detail, each).custodian for each in before} == {"Archive"}
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert "Archive" not in {read(evidence_queries.evidence_detail, each).custodian for each in before}
+
+
+def test_the_queue_goes_on_from_the_top_and_follows_what_is_done() -> None:
+    queue, ids = ReviewQueue(), ["a", "b", "c", "d"]
+    queue.take(["b", "d"])
+    assert [queue.after(ids, place) for place in (-1, 1, 3)] == [1, 3, 1]
+    queue.note(["b"], "reviewed")
+    assert queue.after(ids, 3) == -1
+    queue.note(["a"], None)
+    queue.note(["c"], "unreviewed")
+    assert queue.after(ids, 3) == 2
+
+
+def test_pauses_do_not_slow_the_pace() -> None:
+    now = [0.0]
+    pace = Pace(lambda: now[0])
+    for step, item in enumerate(["a", "b", "c", "d", "d"]):
+        now[0] += 10_000 if step == 2 else 60
+        pace.note([item])
+    # 60 + 300 (the pause counts as five minutes) + 60 + 60 seconds for four documents
+    assert pace.per_hour == 30
+
+
+def test_the_status_line_tells_the_pace(window: MainWindow, review: ReviewView, qtbot: QtBot) -> None:
+    assert window.status._pace.isHidden()
+    trigger(window, "review", "next_unreviewed")
+    for _ in range(3):
+        _key(window, qtbot, Qt.Key.Key_7)
+    assert not window.status._pace.isHidden()
