@@ -52,6 +52,7 @@ class BatchesDialog(QDialog):
         self.setWindowTitle(t("batches.title"))
         self.resize(1040, 600)
         self.runs = QListWidget()
+        self.runs.setProperty("role", "palette")
         self.runs.setAccessibleName(t("batches.title"))
         self.runs.currentRowChanged.connect(lambda _row: self._show_run())
         self.outcome = QComboBox()

@@ -76,8 +76,8 @@ class ImportSheet(QDialog):
             layout.addWidget(widget)
         self._stop = row(stop, key_cap(ui.key("global", "stop")), spacing=4)
         layout.addWidget(row(self._stop, None, self._report, self._close, self._start, spacing=8))
-        for each in (self._running, self._summary, self._stop, self._report):
-            each.hide()
+        for hidden in (self._running, self._summary, self._stop, self._report):
+            hidden.hide()
         ui.bridge.job_progress.connect(self._on_progress)
         ui.bridge.job_ended.connect(self._on_ended)
         ui.bridge.closing.connect(self.close)
