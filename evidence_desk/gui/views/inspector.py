@@ -14,6 +14,7 @@ from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
+from evidence_desk.gui.views.item_history import ItemHistory
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
     ElidedLabel,
@@ -99,6 +100,8 @@ class Inspector(QWidget):
         self.origin.evidence_wanted.connect(self.cite_clicked)
         self.origin.guesses_known.connect(self._form.show_guesses)
         layout.addWidget(self.origin)
+        self.history = ItemHistory(ui)
+        layout.addWidget(self.history)
         layout.addStretch(1)
         outer = column(self)
         outer.addWidget(scroller(self._content))
@@ -116,6 +119,7 @@ class Inspector(QWidget):
     ) -> None:
         """Show an item with all tags and presets there are, and what can be proved by id."""
         self._content.setVisible(detail is not None)
+        self.history.show_item(detail.row.id if detail else "")
         if detail is None:
             return
         is_open = not self._ui.bridge.is_read_only
@@ -180,7 +184,7 @@ class Inspector(QWidget):
         for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
             number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
-            card = LinkCard(self._ui, link, number, target.text if target else "")
+            card = LinkCard(self._ui, link, number, target.text if target else "", is_open=is_open)
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)
