@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
 
 
-def import_files(ui: Ui, parent: QWidget, toast: Toast) -> None:
+def import_files(ui: Ui, parent: QWidget) -> None:
     """Ask for files and import them."""
     names, _filter = QFileDialog.getOpenFileNames(
         parent, ui.t("import.files"), ui.settings.text("import_folder")
     )
     if names:
         ui.settings.set_text("import_folder", str(Path(names[0]).parent))
-        ask_import(ui, parent, toast, [Path(name) for name in names])
+        ask_import(ui, parent, [Path(name) for name in names])
 
 
-def import_folder(ui: Ui, parent: QWidget, toast: Toast) -> None:
+def import_folder(ui: Ui, parent: QWidget) -> None:
     """Ask for a folder and import what is in it."""
     folder = QFileDialog.getExistingDirectory(
         parent, ui.t("import.folder"), ui.settings.text("import_folder")
     )
     if folder:
         ui.settings.set_text("import_folder", folder)
-        ask_import(ui, parent, toast, [Path(folder)])
+        ask_import(ui, parent, [Path(folder)])
 
 
-def ask_import(ui: Ui, parent: QWidget, toast: Toast, paths: Sequence[Path]) -> ImportSheet | None:
+def ask_import(ui: Ui, parent: QWidget, paths: Sequence[Path]) -> ImportSheet | None:
     """Show the sheet that asks how to import files and folders."""
     from evidence_desk.gui.intake.import_sheet import ImportSheet
 

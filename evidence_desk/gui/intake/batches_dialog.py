@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ class BatchesDialog(QDialog):
         self.setWindowTitle(t("batches.title"))
         self.resize(1040, 600)
         self.runs = QListWidget()
+        self.runs.setProperty("role", "palette")
         self.runs.setAccessibleName(t("batches.title"))
         self.runs.currentRowChanged.connect(lambda _row: self._show_run())
         self.outcome = QComboBox()
@@ -120,7 +122,7 @@ class BatchesDialog(QDialog):
         made.setAutoDefault(False)
         menu = QMenu(made)
         for fmt in paper_formats()[_PAPER]:
-            menu.addAction(self._ui.t.word("format", fmt), lambda fmt=fmt: self._ask_file(fmt))
+            menu.addAction(self._ui.t.word("format", fmt), partial(self._ask_file, fmt))
         made.setMenu(menu)
         return made
 

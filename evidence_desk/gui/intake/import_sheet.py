@@ -64,21 +64,20 @@ class ImportSheet(QDialog):
         self._summary = label(wraps=True)
         self._start = button(t("import.start"), self.start, "primary")
         self._start.setDefault(True)
-        self._stop = button(t("import.stop"), ui.bridge.stop_job)
+        stop = button(t("import.stop"), ui.bridge.stop_job)
         self._report = button(t("import.show_report"), lambda: self.report_asked.emit(self._batch))
         self._close = button(t("form.close"), self.close)
-        for each in (self._stop, self._report, self._close):
+        for each in (stop, self._report, self._close):
             each.setAutoDefault(False)
         layout = column(self, margins=(22, 18, 22, 16), spacing=12)
         layout.addWidget(label(t("import.title"), "title"))
         layout.addWidget(ElidedLabel(", ".join(path.name or str(path) for path in self._paths), "muted"))
         for widget in (self._options, self._running, self._summary):
             layout.addWidget(widget)
-        stop_row = row(self._stop, key_cap(ui.key("global", "stop")), spacing=4)
-        self._stop_row = stop_row
-        layout.addWidget(row(stop_row, None, self._report, self._close, self._start, spacing=8))
-        for each in (self._running, self._summary, stop_row, self._report):
-            each.hide()
+        self._stop = row(stop, key_cap(ui.key("global", "stop")), spacing=4)
+        layout.addWidget(row(self._stop, None, self._report, self._close, self._start, spacing=8))
+        for hidden in (self._running, self._summary, self._stop, self._report):
+            hidden.hide()
         ui.bridge.job_progress.connect(self._on_progress)
         ui.bridge.job_ended.connect(self._on_ended)
         ui.bridge.closing.connect(self.close)
@@ -99,7 +98,7 @@ class ImportSheet(QDialog):
             (self._options, False),
             (self._start, False),
             (self._running, True),
-            (self._stop_row, True),
+            (self._stop, True),
         ):
             widget.setVisible(is_shown)
         self._progress.set_text(self._ui.t("import.waiting"))
@@ -147,7 +146,7 @@ class ImportSheet(QDialog):
         form.addRow(label(t("field.type"), "secondary"), self.type)
         form.addRow(label(t("import.pictures"), "secondary"), self.ocr)
         if not is_available():
-            form.addRow(None, label(t("import.ocr_missing"), "small", wraps=True))
+            form.addRow("", label(t("import.ocr_missing"), "small", wraps=True))
         form.addRow(label(t("import.passwords"), "secondary"), self.passwords)
         return made
 
@@ -192,8 +191,8 @@ class ImportSheet(QDialog):
     def _on_done(self, report: Any) -> None:
         t = self._ui.t
         parts = [t("import.done", n=len(report.files))]
-        for name in ("duplicates", "failed", "skipped"):
-            parts.append(t(f"import.{name}", n=len(getattr(report, name))))
+        names = ("duplicates", "failed", "skipped")
+        parts += [t(f"import.{name}", n=len(getattr(report, name))) for name in names]
         self._batch = report.batch
         self._say(f"{t('import.seen', n=report.seen)}: " + " · ".join(parts))
         self._report.show()
@@ -207,7 +206,7 @@ class ImportSheet(QDialog):
 
     def _say(self, text: str) -> None:
         self._is_running = False
-        for widget in (self._running, self._stop_row):
+        for widget in (self._running, self._stop):
             widget.hide()
         self._summary.setText(text)
         self._summary.show()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ class LoadFileDialog(QDialog):
         layout = column(self, margins=(18, 16, 18, 14), spacing=9)
         layout.addWidget(label(t("load.title"), "title"))
         for edit, name in ((self.load_file, "load.file"), (self.images, "load.images")):
-            pick = button(t("form.browse"), lambda name=name: self._ask_file(name))
+            pick = button(t("form.browse"), partial(self._ask_file, name))
             pick.setAutoDefault(False)
             layout.addWidget(row(edit, pick, spacing=8))
         layout.addWidget(self._about)
@@ -310,7 +311,7 @@ class LoadFileDialog(QDialog):
     def _show_imported(self, made: LoadedProduction) -> None:
         t, report = self._ui.t, made.files
         parts = [t("import.done", n=len(report.files))]
-        for name in ("duplicates", "failed", "skipped"):
-            parts.append(t(f"import.{name}", n=len(getattr(report, name))))
+        names = ("duplicates", "failed", "skipped")
+        parts += [t(f"import.{name}", n=len(getattr(report, name))) for name in names]
         self._about.setText(" · ".join(parts))
         self.imported.emit(report)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.bridge import touches
-from evidence_desk.gui.intake.origin import Origin, near_duplicates, origin
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import (
     ElidedLabel,
@@ -22,7 +21,9 @@ from evidence_desk.gui.widgets.basics import (
     label,
     row,
 )  # fmt: skip
+from evidence_desk.queries.duplicates import near_duplicates
 from evidence_desk.queries.evidence import PlaceRow, Provenance
+from evidence_desk.queries.origin import Origin, origin
 from evidence_desk.queries.rows import EvidenceRow
 
 _MOST_SHOWN = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.deletion import Delete
@@ -15,14 +15,13 @@ from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.search.page_hits import PageHits
-from evidence_desk.gui.search.results import RELEVANCE, Results, has_words
+from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.saved import SavedSearches
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.panel import ViewerPanel
-from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.code_keys import CodeKeys
 from evidence_desk.gui.views.coding import Coder
 from evidence_desk.gui.views.coding_bar import CodingBar
@@ -31,6 +30,7 @@ from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.linking import link_steps
+from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
@@ -49,14 +49,8 @@ def _codes(connection: Any) -> Codes:
     return label_queries.tags(connection), label_queries.presets(connection)
 
 
-class ReviewView(View):
-    """The view where evidence is read, tagged and linked.
-
-    Signals:
-        query_wanted: this query shall be in the search box.
-    """
-
-    query_wanted = Signal(str)
+class ReviewView(SearchedView):
+    """The view where evidence is read, tagged and linked."""
 
     name = "review"
     icon = "file-text"
@@ -134,14 +128,6 @@ class ReviewView(View):
         inspector.preset_deleted.connect(coder.delete_preset)
         self.coding_bar.edit_asked.connect(coder.edit_items)
         self.list.chosen_changed.connect(self.coding_bar.show_chosen)
-
-    def _connect_search(self) -> None:
-        self.facets.query_wanted.connect(self.ask)
-        self.facets.saved_edited.connect(self.saved.edit)
-        self.list.chips.query_wanted.connect(self.ask)
-        self.list.chips.save_asked.connect(lambda: self.saved.save(self._text))
-        self.saved.changed.connect(self.facets.show_saved)
-        self.hits.step_wanted.connect(self.list.step_round)
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""
@@ -239,22 +225,6 @@ class ReviewView(View):
     def _end_reading(self, *_ignored: object) -> None:
         self._is_reading = False
 
-    def set_text(self, text: str) -> None:
-        """Show only what a query finds."""
-        if text != self._text:
-            self._text = text
-            self._read_list()
-
-    def ask(self, query: str) -> None:
-        """Put a query into the search box, and show what it finds."""
-        self.query_wanted.emit(query)
-        self.set_text(query)
-
-    def on_indexed(self) -> None:
-        """Search again, since more can be found now."""
-        if self.searching.results.words:
-            self.refresh()
-
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
         toast = self.window().toast  # type: ignore[attr-defined]
@@ -265,12 +235,6 @@ class ReviewView(View):
             self.viewer.show_cite(cite)
         else:
             self.go_to(evidence)
-
-    def _order(self) -> str:
-        """Return the order that holds for the query: words are sought by relevance, unless told otherwise."""
-        self.list.set_searching(is_searching=has_words(self._text))
-        is_plain = self.list.order == RELEVANCE and not has_words(self._text)
-        return "exhibit" if is_plain else self.list.order
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.queries.duplicates import NearGroup, near_duplicates
+from evidence_desk.queries.duplicates import NearGroup
 from evidence_desk.queries.evidence import Provenance, evidence_rows, provenance
 from evidence_desk.queries.rows import EvidenceRow
 from evidence_desk.store import tables as t
@@ -21,7 +21,7 @@ class Origin:
         files: the provenance of each of its files.
         parent: the item it was found in, or None.
         children: the items found in it.
-        near: the items of nearly the same text, with how alike they are.
+        near: the items of nearly the same text; ``similarity`` is that of the least alike, 0 to 1.
         guesses: field -> where its guessed value was taken from, for values nobody entered.
     """
 
@@ -39,7 +39,7 @@ def origin(connection: Connection, evidence: str, groups: list[NearGroup] | None
     Args:
         connection: of a reader.
         evidence: the item.
-        groups: what `near_duplicates` said; asked anew when None.
+        groups: what `near_duplicates` said; none are shown when None.
     """
     found = list(evidence_rows(connection, [evidence]))
     if not found:
@@ -61,6 +61,3 @@ def origin(connection: Connection, evidence: str, groups: list[NearGroup] | None
         similarity=group.similarity if group is not None else 0.0,
         guesses=dict(guesses or {}),
     )
-
-
-__all__ = ["NearGroup", "Origin", "near_duplicates", "origin"]
