@@ -83,9 +83,13 @@ class LocalDesk:
         from evidence_desk.store.store import Store
 
         store = Store(MatterFolder(path), actor=self.actor, clock=self._clock, read_only=read_only)
-        if not read_only:
-            clear_incoming(store.folder.files)
-        return Session(store, new_id=self._new_id)
+        try:
+            if not read_only:
+                clear_incoming(store.folder.files)
+            return Session(store, new_id=self._new_id)
+        except BaseException:
+            store.close()
+            raise
 
     def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
         """Make an empty matter and open it; see ``Desk.new_matter``. What a failure leaves half made is removed."""

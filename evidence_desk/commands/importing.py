@@ -192,11 +192,17 @@ class Import:
         held = self._session.read(held_files, sorted(hashes - {""}))
         parents = {"": "", **{sha256: evidence for sha256, (evidence, _pages) in held.items()}}
         for ones, listed in ((fresh, self.report.files), (again, self.report.duplicates)):
-            listed += [taken_file(one, *held[one.sha256], parent=parents[one.parent]) for one in ones]
+            for one in ones:
+                # Somebody may have taken back, or deleted, what a moment ago was taken in.
+                evidence, pages = held.get(one.sha256, ("", one.page_count))
+                listed.append(taken_file(one, evidence, pages, parent=parents.get(one.parent, "")))
 
     def _drop_unknown(self, placed: Mapping[str, str]) -> None:
-        """Remove the bytes of files that a stop kept from being taken in; this run had put them there."""
-        known = set(self._session.read(_hashes))
+        """Remove the bytes of files that a stop kept from being taken in; this run had put them there.
+
+        Those of a file that was taken in and taken back stay: the history can still bring it back.
+        """
+        known = set(self._session.read(_hashes)) | {file.sha256 for file in self.report.files}
         unknown = [sha256 for sha256 in placed if sha256 not in known]
         for sha256 in unknown:
             Path(placed[sha256]).unlink(missing_ok=True)
@@ -218,6 +224,7 @@ def _why_skipped(found: Found) -> str:
         "office_lock": "a lock file of an office program",
         "symlink": "a link; links are not followed",
         "special_file": "not an ordinary file",
+        "matter": "the folder of a matter",
         "unreadable_folder": "a folder that cannot be read",
         "missing": "gone",
     }

@@ -77,7 +77,7 @@ class ImportFiles(Command):
         files: the files; those the matter holds already are left alone.
         items: the evidence items to make; parents before their children.
         places: where files the matter holds already were met again.
-        tags: ids of tags to put on the items.
+        tags: references of tags to put on the items.
         report: what the run did, once it is over; kept on the batch.
     """
 
@@ -143,7 +143,8 @@ class ImportFiles(Command):
         work.recorder.insert_many(t.EVIDENCE, rows)
         work.recorder.insert_many(t.EVIDENCE_FILE, joins)
         if self.tags and rows:
-            add_tags(work, [row["id"] for row in rows], self.tags)
+            tags = [work.resolve("tag", reference, "tags") for reference in self.tags]
+            add_tags(work, [row["id"] for row in rows], tags)
 
     def _add_places(self, work: Work) -> None:
         first = _first_places(work, {place.sha256 for place in self.places})
@@ -157,7 +158,7 @@ class ImportFiles(Command):
                 "at": work.at,
             }
             for place in self.places
-            if first.get(place.sha256) != place.path
+            if first.get(place.sha256, place.path) != place.path  # its own import may be taken back by now
         }
         held = rows_by_id(work.connection, t.FILE_PLACE, list(rows))
         fresh = [{"id": key, **row} for key, row in rows.items() if key not in held]

@@ -14,7 +14,7 @@ from evidence_desk.commands.base import (
     same_named,
 )
 from evidence_desk.domain.words import PartyKind, Side
-from evidence_desk.profiles import profile_ids
+from evidence_desk.profiles import load_profile, profile_ids
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import full_row
 from evidence_desk.support.errors import CommandError
@@ -54,6 +54,8 @@ class SetMatter(Command):
             work.recorder.insert(t.MATTER, full_row(t.MATTER, {"id": MATTER_ID, **values}))
         else:
             work.recorder.update(t.MATTER, MATTER_ID, values)
+        if isinstance(self.profile, str):
+            work.profile = load_profile(self.profile)  # what follows in the same step runs under it
         return f"Set the matter's {', '.join(sorted(values)) or 'nothing'}"
 
 

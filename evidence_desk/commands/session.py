@@ -29,11 +29,13 @@ from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
+from evidence_desk.support.logs import topic
 
 __all__ = ["ChangeSet", "Listener", "Outcome", "Session"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_log = topic("session")
 
 
 Listener = Callable[[ChangeSet], None]
@@ -387,7 +389,10 @@ class Session:
         if "matter" in changes.kinds:
             self.profile = self._read_profile()
         if "file" in changes.kinds:
-            self._forget_dropped_ocr()
+            try:
+                self._forget_dropped_ocr()
+            except UserError as error:  # the change is made and must be told of, whatever the cache says
+                _log.warning("what OCR read is still in the cache: %s", error)
         if changes.rows:
             for listener in list(self._listeners):
                 listener(changes)

@@ -60,6 +60,7 @@ class Bridge(QObject):
         self.session: Session | None = None
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._token: CancelToken | None = None
+        self._waiting: list[CancelToken] = []
         self._unsubscribe: Callable[[], None] | None = None
         self._generation = 0
         # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
@@ -75,10 +76,12 @@ class Bridge(QObject):
         self.opened.emit()
 
     def close(self) -> None:
-        """Stop the running job, close the session, and announce it."""
+        """Stop the running job and those that wait, close the session, and announce it."""
         if self.session is None:
             return
         self.closing.emit()
+        for token in list(self._waiting):
+            token.cancel()
         self.stop_job()
         session, self.session = self.session, None
         self._generation += 1
@@ -93,6 +96,7 @@ class Bridge(QObject):
     def shut_down(self) -> None:
         """Close the matter and end the threads."""
         self.close()
+        self.stop_job()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._pools.clear()
@@ -177,15 +181,22 @@ class Bridge(QObject):
 
         ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``.
         """
-        from evidence_desk.jobs.progress import CancelToken
+        from evidence_desk.jobs.progress import Cancelled, CancelToken
 
         token = CancelToken()
+        if not is_lasting:
+            self._waiting.append(token)
 
         def report(progress: Progress) -> None:
             self._delivered.emit(lambda: self.job_progress.emit(progress))
 
         def whole() -> Any:
             self._token = token
+            if token in self._waiting:
+                self._waiting.remove(token)
+            if token.is_cancelled:
+                self._token = None
+                raise Cancelled
             self._delivered.emit(lambda: self.job_started.emit(label))
             try:
                 return work(report, token)
@@ -197,8 +208,9 @@ class Bridge(QObject):
 
     def stop_job(self) -> None:
         """Ask the running job to stop."""
-        if self._token is not None:
-            self._token.cancel()
+        token = self._token  # the job's thread may take it away at any time
+        if token is not None:
+            token.cancel()
 
     @property
     def is_busy(self) -> bool:

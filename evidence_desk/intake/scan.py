@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "$recycle.bin", "__macosx"})
+_MATTER = "matter.sqlite"  # a folder that holds it is a matter, its own copies of files and its database
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -21,7 +22,7 @@ class Found:
         path: where it is.
         relative: its path within what was chosen, with ``/`` between the parts.
         skipped: why it is not taken: ``hidden``, ``system_file``, ``office_lock``, ``symlink``,
-            ``special_file``,
+            ``special_file``, ``matter`` (a whole folder),
             ``unreadable_folder``, ``missing``; None for a file to take.
         detail: what the system says, if anything.
     """
@@ -42,7 +43,7 @@ def scan(paths: Iterable[str | Path]) -> Iterator[Found]:
     """Walk files and folders in natural order and yield every file, those left out with the reason.
 
     What the user names is taken even if it is hidden or a link; links met inside a folder are reported
-    and not followed.
+    and not followed. A matter's folder is left out whole, the one that is imported into first of all.
     """
     for given in paths:
         path = Path(given)
@@ -70,6 +71,9 @@ def _walk(top: Path, name: str) -> Iterator[Found]:
             entries = sorted(os.scandir(folder), key=lambda item: natural_key(item.name))
         except OSError as error:
             yield Found(folder, relative, "unreadable_folder", error.strerror or "")
+            continue
+        if any(item.name == _MATTER for item in entries):
+            yield Found(folder, relative, "matter")
             continue
         folders: list[tuple[Path, str]] = []
         for item in entries:

@@ -117,8 +117,10 @@ def create_matter_folder(root: Path, *, replica: str) -> MatterFolder:
         replica: the identity of this copy of the matter, written into it.
 
     Raises:
-        UserError: ``exists`` when something is there already, ``read_only`` or ``disk_full``.
+        UserError: ``no_name``, ``exists`` when something is there already, ``read_only`` or ``disk_full``.
     """
+    if root.name in ("", ".."):
+        raise UserError("no_name", f"{root} is no name for a matter", "Name its folder. Nothing was made.")
     root = root if root.suffix == SUFFIX else root.with_name(root.name + SUFFIX)
     if root.exists():
         raise UserError("exists", f"{root} exists already", "Choose another name, or open it.")
@@ -177,5 +179,9 @@ def copy_database(folder: MatterFolder, target: Path) -> None:
     Raises:
         UserError: when the disk is full or the file cannot be written.
     """
-    with clear_errors(folder.root), contextlib.closing(sqlite3.connect(folder.database)) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+    try:
+        with clear_errors(folder.root), contextlib.closing(sqlite3.connect(folder.database)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except BaseException:
+        target.unlink(missing_ok=True)  # half a copy would pass for one that can be restored
+        raise

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.registry import COMMANDS
 from evidence_desk.commands.session import ChangeSet, Session
 from evidence_desk.queries.evidence import evidence_detail
@@ -17,7 +18,7 @@ from evidence_desk.queries.matter import matter
 from evidence_desk.queries.stages import deadlines
 from evidence_desk.support.errors import UserError
 
-from ..matters import LETTER, apply, dump, empty_session, sha256
+from ..matters import LETTER, apply, dump, empty_session, put_file, sha256
 
 Full = tuple[Session, dict[str, str]]
 
@@ -274,3 +275,34 @@ def test_summaries(full: Full, command: dict[str, Any], summary: str) -> None:
 def test_every_command_says_what_it_is_for() -> None:
     for name, cls in COMMANDS.items():
         assert (cls.__doc__ or "").splitlines()[0].endswith("."), name
+
+
+def test_what_follows_a_change_of_profile_in_a_command_file_runs_under_it(tmp_path: Path) -> None:
+    session = empty_session(tmp_path)
+    apply(
+        session,
+        {"do": "SetMatter", "profile": "us_federal_civil"},
+        {"do": "AddEvidence", "title": "A letter", "kind": "document"},
+    )
+    assert session.profile.id == "us_federal_civil"
+    session.undo()
+    assert session.profile.id == "prc_civil"
+    session.close()
+
+
+def test_a_damaged_cache_does_not_hide_a_change_that_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = empty_session(tmp_path)
+    sha256 = put_file(session, b"bytes", "a.txt")
+
+    def refuse() -> None:
+        raise UserError("damaged", "the cache is damaged", "Nothing was changed.")
+
+    monkeypatch.setattr(session, "_forget_dropped_ocr", refuse)
+    heard: list[object] = []
+    session.subscribe(heard.append)
+    outcome = session.run(Delete(what=f"file:{sha256}"))
+    assert outcome.summary == "Delete file"
+    assert heard == [outcome.changes]
+    session.close()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from evidence_desk.commands.importing import Import, ImportReport
-from evidence_desk.commands.session import Session
+from evidence_desk.commands.labels import AddTag
+from evidence_desk.commands.session import ChangeSet, Session
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries.batches import BatchRow, batches
@@ -212,3 +213,62 @@ def test_progress_counts_up_to_all_files_there_are(session: Session, pool: Worke
     last = [progress for progress in heard if progress.phase == "reading"][-1]
     assert last.done == last.total == report.seen - len(report.skipped)
     assert (session.cache_folder / FILE_NAME).exists()
+
+
+def test_a_matter_beside_the_files_is_not_imported_into_itself(session: Session, pool: WorkerPool) -> None:
+    written(session.path.parent, "letter.txt", b"a letter")
+    report = run(session, pool, session.path.parent)
+    assert [Path(file.path).name for file in report.files] == ["letter.txt"]
+    assert [(Path(left.path), left.code) for left in report.skipped] == [(session.path, "matter")]
+
+
+def test_what_is_taken_back_while_an_import_runs_does_not_break_it_off(
+    session: Session, pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        written(tmp_path / "in", f"a{number}.txt", b"bytes %d" % number)
+        written(tmp_path / "in", f"b{number}.txt", b"bytes %d" % number)
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    undone: list[str] = []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and not undone:
+            undone.append("")  # the undo is heard of as well
+            undone[0] = session.undo().summary
+
+    session.subscribe(on_changed)
+    report = run(session, pool, tmp_path / "in")
+    assert undone == ["Undo: Import 1 file from in"]
+    assert (report.state, len(report.files), len(report.duplicates)) == ("finished", 4, 4)
+    assert len(session.read(list_evidence)) == 3
+    assert session.read(verify, session.files_folder).ok
+
+
+def test_bytes_that_were_taken_in_and_taken_back_outlive_a_stop(
+    session: Session, pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        written(tmp_path / "in", f"{number}.txt", b"bytes %d" % number)
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    token, gone = CancelToken(), []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and not gone:
+            gone.extend(row_id for kind, row_id in changes.rows if kind == "file")
+            session.undo()
+            token.cancel()
+
+    session.subscribe(on_changed)
+    with pytest.raises(Cancelled):
+        Import(session, pool).run([tmp_path / "in"], token=token)
+    assert list((session.files_folder / gone[0][:2]).glob(f"{gone[0]}*"))
+
+
+def test_tags_are_put_on_by_any_reference_and_an_unknown_one_is_named(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    session.run(AddTag(name="Key"))
+    Import(session, pool, tags=["tag:Key"]).run([folder / "3 notes.txt"])
+    assert [item.tags for item in session.read(list_evidence)] == [("Key",)]
+    with pytest.raises(UserError, match="There is no tag 'tag:Gone'"):
+        Import(session, pool, tags=["tag:Gone"]).run([folder / "1 mail.eml"])

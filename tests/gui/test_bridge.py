@@ -12,7 +12,7 @@ from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.commands.claims import AddClaim
 from evidence_desk.commands.people import SetMatter
 from evidence_desk.gui.bridge import Bridge
-from evidence_desk.jobs.progress import Progress
+from evidence_desk.jobs.progress import CancelToken, Progress
 from evidence_desk.queries import claims as claim_queries
 from evidence_desk.support.errors import UserError
 from tests.gui.conftest import WAIT
@@ -97,3 +97,19 @@ def test_of_two_matters_opened_in_a_row_the_second_stays_and_the_first_is_closed
             )
     qtbot.waitUntil(lambda: bridge.session is not None and bridge.session.path == paths[1], timeout=WAIT)
     desk.open_matter(paths[0]).close()
+
+
+def test_closing_does_not_wait_for_jobs_that_have_not_begun(bridge: Bridge, qtbot: QtBot) -> None:
+    begun = threading.Event()
+    ran: list[str] = []
+
+    def first(_report: object, token: CancelToken) -> None:
+        begun.set()
+        while not token.is_cancelled:
+            threading.Event().wait(0.01)
+
+    bridge.start_job("first", first)
+    bridge.start_job("second", lambda _report, _token: ran.append("second"))
+    assert begun.wait(WAIT / 1000)
+    bridge.close()
+    assert ran == []

@@ -74,3 +74,11 @@ def test_very_deep_folders_do_not_end_the_walk(tmp_path: Path) -> None:
 
 def test_natural_key() -> None:
     assert sorted(["a10", "A2", "a1b", "b", "1"], key=natural_key) == ["1", "a1b", "A2", "a10", "b"]
+
+
+def test_the_folder_of_a_matter_is_left_out_whole(tmp_path: Path) -> None:
+    put(tmp_path / "case", "a.txt", "A v. B.edesk/matter.sqlite", "A v. B.edesk/files/ab/abcd.txt")
+    found = {item.relative: item.skipped for item in scan([tmp_path / "case"])}
+    assert found == {"case/a.txt": None, "case/A v. B.edesk": "matter"}
+    named = [item.skipped for item in scan([tmp_path / "case" / "A v. B.edesk"])]
+    assert named == ["matter"]

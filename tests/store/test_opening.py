@@ -9,14 +9,17 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.queries.integrity import verify
 from evidence_desk.queries.labels import tags
 from evidence_desk.queries.links import cites
-from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
+from evidence_desk.store.matter_folder import MatterFolder, back_up, create_matter_folder
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Store
 from evidence_desk.support.errors import UserError
@@ -324,3 +327,42 @@ def test_a_new_matter_on_a_nearly_full_disk_is_whole_or_not_there(small_disk: Pa
             ends.add("made")
         ballast.unlink()
     assert ends == {"refused", "made"}
+
+
+@pytest.mark.parametrize("name", [".", "/", ".."])
+def test_a_path_without_a_name_is_refused(name: str) -> None:
+    with pytest.raises(UserError) as caught:
+        create_matter_folder(Path(name), replica="r")
+    assert caught.value.code == "no_name"
+
+
+def test_a_matter_that_fails_to_open_gives_its_lock_back(tmp_path: Path) -> None:
+    with closing(LocalDesk(actor="a")) as desk:
+        session = desk.new_matter(tmp_path / "m", profile="prc_civil", title="T")
+        session.close()
+        with closing(sqlite3.connect(session.path / "matter.sqlite")) as connection, connection:
+            connection.execute("UPDATE matter SET profile = 'nowhere'")
+        failures = []
+        for _ in range(2):
+            with pytest.raises(UserError) as caught:
+                desk.open_matter(session.path)
+            failures.append(caught.value)  # kept, so that no collector frees the lock
+        assert [failure.code for failure in failures] == [failures[0].code] * 2
+        assert failures[0].code != "open_elsewhere"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_a_backup_that_fails_leaves_no_half_of_one(tmp_path: Path) -> None:
+    import resource
+
+    folder = create_matter_folder(tmp_path / "m", replica="r")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        with pytest.raises(UserError):
+            back_up(folder, "before-migration", datetime(2026, 1, 1, tzinfo=UTC))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert list(folder.backups.iterdir()) == []
