@@ -199,9 +199,11 @@ def test_a_position_is_kept_by_its_form(window: MainWindow, qtbot: QtBot) -> Non
     review = space(window).review
     assert review._detail is not None
     evidence, before = review._detail.row.id, len(review._detail.assessments)
-    stands = review._vocabulary.stands()
-    _fill_next_form(by=review._vocabulary.parties()[0][0], stand=stands[0][0], reason="seen in court")
-    changing(window, qtbot, review.assess)
+    stands = review.inspector._vocabulary.stands()
+    _fill_next_form(
+        by=review.inspector._vocabulary.parties()[0][0], stand=stands[0][0], reason="seen in court"
+    )
+    changing(window, qtbot, review.inspector.assess_asked.emit)
     kept = window.ui.bridge.read(evidence_queries.evidence_detail, evidence).assessments
     assert len(kept) == before + 1
     assert "seen in court" in {each.reason for each in kept}
