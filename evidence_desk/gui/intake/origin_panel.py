@@ -45,6 +45,7 @@ class OriginPanel(QWidget):
         super().__init__()
         self._ui = ui
         self._item, self._asked = "", 0
+        self._found: Origin | None = None
         self._groups: Any = None
         self._body = column(self, spacing=4)
         ui.bridge.committed.connect(self._on_committed)
@@ -53,6 +54,7 @@ class OriginPanel(QWidget):
     def show_item(self, evidence: str) -> None:
         """Show where an item comes from; it is read on the reader thread."""
         if evidence != self._item:
+            self._found = None
             clear(self._body)
         self._item = evidence
         self._asked += 1
@@ -62,7 +64,8 @@ class OriginPanel(QWidget):
             self._ui.bridge.read_later(self._take_groups, near_duplicates)
 
         def show(found: Origin | None) -> None:
-            if number == self._asked and found is not None:
+            if number == self._asked and found is not None and found != self._found:
+                self._found = found
                 self._fill(found)
 
         self._ui.bridge.read_later(show, origin, evidence, self._groups)
@@ -77,7 +80,7 @@ class OriginPanel(QWidget):
             self._groups = None
 
     def _forget(self) -> None:
-        self._groups, self._item = None, ""
+        self._groups, self._item, self._found = None, "", None
         self._asked += 1
         clear(self._body)
 
