@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from evidence_desk.commands.base import Ref, Work
 from evidence_desk.commands.command_files import Step, at_index
+from evidence_desk.commands.references import refs_of_changes
+from evidence_desk.store.store import Change
 from evidence_desk.support.errors import CommandError
 
 
@@ -30,6 +32,11 @@ class Outcome:
     changes: ChangeSet
     created: tuple[Ref, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+def change_set(change: Change) -> ChangeSet:
+    """Return what a transaction changed, while it is open."""
+    return ChangeSet(frozenset(refs_of_changes(change.connection, change.changes)))
 
 
 def carry_out(work: Work, steps: Sequence[Step], *, numbered: bool) -> str:

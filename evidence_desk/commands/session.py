@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 from evidence_desk.commands import lookups
 from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.command_files import Step
-from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out
-from evidence_desk.commands.references import References, refs_of_changes
+from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out, change_set
+from evidence_desk.commands.references import References
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.ocr import OcrPage, ocr_geometry
 from evidence_desk.intake.ocr_lines import OcrWord
@@ -148,7 +148,7 @@ class Session:
                 work = self._work(change)
                 summary, arguments = write(work)
                 change.entry = EntryHead("do", command, summary, arguments)
-                changed = _change_set(change)
+                changed = change_set(change)
             outcome = Outcome(summary, changed, tuple(work.created), tuple(work.warnings))
             self._announce(outcome.changes)
         return outcome
@@ -350,7 +350,7 @@ class Session:
                 summary = summary or said
                 if change.changes:
                     change.entry = EntryHead("do", name, summary, arguments)
-                changed = _change_set(change)
+                changed = change_set(change)
             outcome = Outcome(summary, changed, tuple(work.created), tuple(work.warnings))
             self._announce(outcome.changes)
         return outcome
@@ -380,7 +380,7 @@ class Session:
                 plain = entry.summary.removeprefix("Undo: ").removeprefix("Redo: ")
                 summary = f"{kind.capitalize()}: {plain}"
                 change.entry = EntryHead(kind, entry.command, summary, {"undoes": seq}, undoes=seq)
-                changed = _change_set(change)
+                changed = change_set(change)
             outcome = Outcome(summary, changed)
             self._announce(outcome.changes)
         return outcome
@@ -396,7 +396,3 @@ class Session:
         if changes.rows:
             for listener in list(self._listeners):
                 listener(changes)
-
-
-def _change_set(change: Change) -> ChangeSet:
-    return ChangeSet(frozenset(refs_of_changes(change.connection, change.changes)))
