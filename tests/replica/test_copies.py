@@ -63,7 +63,7 @@ def test_a_part_holds_what_it_needs_and_nothing_of_the_rest(desk: Desk) -> None:
         desk.session,
         {"do": "AddEvidence", "exhibit": "S-1", "title": "Secret", "notes": "nobody may see this"},
     )
-    ann = desk.copy("ann", scope="Letter")
+    ann = desk.copy("ann", scope="exhibit:A-1")
     found = dump(ann)
     items = {row["title"] for (table, _id), row in found.items() if table == "evidence"}
     assert items == {"Letter"}
@@ -78,7 +78,7 @@ def test_a_part_holds_what_it_needs_and_nothing_of_the_rest(desk: Desk) -> None:
     assert ("proof_link", desk.ids["l2"]) not in found
     info = ann.read(copy_info)
     assert info is not None
-    assert (info.scope, info.evidence_left) == ("Letter", 3)
+    assert (info.scope, info.evidence_left) == ("exhibit:A-1", 3)
     assert ann.read(verify, ann.files_folder).problems == ()
     assert b"nobody may see this" not in (ann.path / "matter.sqlite").read_bytes()
     with closing(sqlite3.connect(ann.path / "matter.sqlite")) as raw:
@@ -86,7 +86,7 @@ def test_a_part_holds_what_it_needs_and_nothing_of_the_rest(desk: Desk) -> None:
 
 
 def test_a_part_is_brought_back_like_a_whole(desk: Desk) -> None:
-    ann = desk.copy("ann", scope="Letter")
+    ann = desk.copy("ann", scope="exhibit:A-1")
     desk.do(ann, {"do": "EditEvidence", "evidence": "evidence:A-1", "notes": "ann's", "title": "The letter"})
     desk.do(
         ann,
