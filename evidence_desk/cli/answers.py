@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from evidence_desk.cli.listing import KINDS
 from evidence_desk.cli.loading import LoadFileAnswer
@@ -16,10 +16,14 @@ from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.reading_pictures import OcrReport
 from evidence_desk.commands.session import Outcome
 from evidence_desk.domain import words as fixed
+from evidence_desk.queries.conflicts import ConflictRow
 from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
 from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
+
+if TYPE_CHECKING:
+    from evidence_desk.replica.merge import BringBackReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,27 @@ class HistoryAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class BringBackAnswer:
+    """What ``bring-back --json`` prints: what it brings, and all that is left to decide; a preview applies nothing."""
+
+    changes: int
+    added: int
+    deleted: int
+    files: int
+    entries: int
+    conflicts: list[ConflictRow]
+    new_conflicts: int
+    applied: bool
+    summary: str
+
+
+def bring_back_answer(report: BringBackReport) -> BringBackAnswer:
+    """Return what bringing a copy back did."""
+    values = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
+    return BringBackAnswer(**{**values, "conflicts": list(report.conflicts)})
+
+
+@dataclass(frozen=True, slots=True)
 class TermsAnswer:
     """What ``terms --json`` prints, in the order of the list."""
 
@@ -96,6 +121,7 @@ _FIXED_WORDS: dict[str, type[StrEnum]] = {
     "StageRow.status": fixed.StageStatus,
     "StageEvidenceRow.status": fixed.StageLinkStatus,
     "DeadlineRow.source": fixed.DeadlineSource,
+    "ConflictRow.kind": fixed.ConflictKind,
 }
 _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _SHAPES: dict[str, dict[str, Any]] = {
@@ -118,6 +144,7 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
         "ocr": OcrReport,
         "apply": ApplyAnswer,
         "history": HistoryAnswer,
+        "bring-back": BringBackAnswer,
         "search": SearchResult,
         "terms": TermsAnswer,
     }

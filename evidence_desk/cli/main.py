@@ -122,6 +122,9 @@ _WORDS = {
     "export": ("reading", "export"),
     "verify": ("reading", "verify"),
     "history": ("reading", "history"),
+    "take-offline": ("copies", "take_offline"),
+    "open-copy": ("copies", "open_copy"),
+    "bring-back": ("copies", "bring_back"),
 }
 
 

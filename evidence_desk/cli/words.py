@@ -14,7 +14,7 @@ from evidence_desk.support.errors import UserError
 # What `list` knows: the keys of `listing.KINDS`, which would bring the database along.
 LISTED = (
     "evidence", "files", "claims", "elements", "facts", "parties", "proceedings", "stages", "links", "cites",
-    "tags", "presets", "searches", "deadlines", "near-duplicates", "assessments",
+    "tags", "presets", "searches", "deadlines", "near-duplicates", "assessments", "batches",
 )  # fmt: skip
 _PROGRAM = "evidence-desk"
 _BAD_CHOICE = re.compile(
@@ -61,6 +61,7 @@ def parser() -> Parser:
     _add_importing(words)
     _add_changing(words)
     _add_reading(words)
+    _add_copies(words)
     return top
 
 
@@ -217,6 +218,59 @@ def _add_reading(words: _Words) -> None:
     what = "re-hash every file, walk the history, check the database"
     _word(words, "verify", what, examples="verify Case.edesk", json=True)
     _word(words, "history", "show who changed what, when", examples="history Case.edesk", json=True)
+
+
+def _add_copies(words: _Words) -> None:
+    take = _word(
+        words,
+        "take-offline",
+        "write a copy to work on elsewhere; the matter stays open to work on",
+        examples="take-offline Case.edesk -o train.edcopy\ntake-offline Case.edesk -o part.edcopy --scope 'tender'",
+    )
+    take.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="COPY", help="the .edcopy file to write"
+    )
+    take.add_argument(
+        "--scope", default="", metavar="QUERY", help="only what a search finds, with what it needs"
+    )
+    take.add_argument("--no-files", action="store_true", help="the text of the pages only, not the files")
+    take.add_argument("--to", default="", metavar="NAME", help="whom it is for; the matter remembers")
+    _add_passphrase(take)
+    open_ = _word(
+        words,
+        "open-copy",
+        "make a working matter of a copy",
+        examples="open-copy train.edcopy -o Train.edesk",
+        matter=False,
+    )
+    open_.add_argument("copy", type=Path, metavar="COPY", help="the .edcopy file")
+    open_.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="MATTER", help="the new .edesk folder"
+    )
+    _add_passphrase(open_)
+    bring = _word(
+        words,
+        "bring-back",
+        "merge a copy into its matter; exit 1 while conflicts are left",
+        examples="bring-back Case.edesk train.edcopy --preview\nbring-back Case.edesk Train.edesk --conflicts later",
+        json=True,
+    )
+    bring.add_argument("copy", type=Path, metavar="COPY", help="an .edcopy file or the copy's .edesk folder")
+    bring.add_argument("--preview", action="store_true", help="only say what it would do")
+    bring.add_argument(
+        "--conflicts",
+        default="later",
+        choices=["ours", "theirs", "both", "later"],
+        metavar="C",
+        help="ours, theirs, both or later: whose word counts where both changed something (default: later)",
+    )
+    _add_passphrase(bring)
+
+
+def _add_passphrase(word: Parser) -> None:
+    word.add_argument(
+        "--passphrase-file", type=Path, metavar="F", help="a file whose first line is the passphrase"
+    )
 
 
 def _add_searching(words: _Words) -> None:

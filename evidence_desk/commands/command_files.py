@@ -98,6 +98,6 @@ def _step(item: Any) -> Step:
         raise CommandError(
             "unknown_command", f"there is no command {name!r}", f"There are: {known}.", field="do"
         )
-    if not isinstance(handle, str):
-        raise CommandError("wrong_value", f"the handle {handle!r} is not a text", field="as")
+    if not isinstance(handle, str) or ("as" in item and not handle):
+        raise CommandError("wrong_value", f"the handle {handle!r} is no name", field="as")
     return Step(decode(IN_FILES[name], fields), handle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.references import KIND_OF_TABLE, KINDS, OWNER_OF_RELATION
 from evidence_desk.store import tables as t
+from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
 
 # What has no life of its own without the thing it names, though the column may be empty.
@@ -62,11 +64,20 @@ def _collect(work: Work, table: Table, row_id: str, plan: _Plan) -> None:
             continue
         for found_id in found:
             _collect(work, other, found_id, plan)
+    _collect_conflicts(work, table, row_id, plan)
     kind = KIND_OF_TABLE.get(table.name, "")
     notes = select(t.NOTE.c.id).where(t.NOTE.c.on_kind == kind, t.NOTE.c.on_id == row_id)
     for note_id in list(work.connection.execute(notes).scalars()):
         _collect(work, t.NOTE, note_id, plan)
     _collect_presets(work, kind, row_id, plan)
+
+
+def _collect_conflicts(work: Work, table: Table, row_id: str, plan: _Plan) -> None:
+    """Note what copies disagree about in a row to delete: with the row it is settled."""
+    conflict = t.CONFLICT.c
+    query = select(conflict.id).where(conflict.table_name == table.name, conflict.row_id == row_id)
+    for found in work.connection.execute(query).scalars():
+        plan.adds(t.CONFLICT, found)
 
 
 # Where the actions of a preset hold ids, by kind: the list, and the field of its objects.
@@ -96,6 +107,25 @@ def _own_relations(table: Table) -> set[str]:
     return {name for name, (owner, _column) in OWNER_OF_RELATION.items() if owner == kind}
 
 
+def _carry_out(work: Work, plan: _Plan) -> None:
+    for (name, column), ids in plan.emptied.items():
+        left = sorted(ids - plan.rows.get(name, set()))
+        work.recorder.update_many(t.BY_NAME[name], {left_id: {column: None} for left_id in left})
+    left_actions = {left_id: {"actions": actions} for left_id, actions in plan.presets.items()}
+    work.recorder.update_many(t.PRESET, left_actions)
+    for one in reversed(t.RECORDED):
+        work.recorder.delete_many(one, sorted(plan.rows.get(one.name, ())))
+
+
+def delete_rows(work: Work, keys: Iterable[tuple[str, str]]) -> None:
+    """Delete rows with all that depends on them; rows that are gone already are passed over."""
+    plan = _Plan()
+    for name, row_id in keys:
+        if rows_by_id(work.connection, t.BY_NAME[name], [row_id]):
+            _collect(work, t.BY_NAME[name], row_id, plan)
+    _carry_out(work, plan)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delete(Command):
     """Delete one thing. Refused while something depends on it, unless ``cascade``."""
@@ -110,19 +140,11 @@ class Delete(Command):
         plan = _Plan()
         _collect(work, table, row_id, plan)
         self._note_dependents(work, plan, table)
-        emptied: dict[tuple[str, str], list[str]] = {}
-        for (name, column), ids in plan.emptied.items():
-            emptied[name, column] = sorted(ids - plan.rows.get(name, set()))
-        for (name, column), left in emptied.items():
-            work.recorder.update_many(t.BY_NAME[name], {left_id: {column: None} for left_id in left})
-        left_actions = {left_id: {"actions": actions} for left_id, actions in plan.presets.items()}
-        work.recorder.update_many(t.PRESET, left_actions)
-        for one in reversed(t.RECORDED):
-            work.recorder.delete_many(one, sorted(plan.rows.get(one.name, ())))
+        _carry_out(work, plan)
         return f"Delete {kind.replace('_', ' ')}"
 
     def _note_dependents(self, work: Work, plan: _Plan, table: Table) -> None:
-        own = _own_relations(table)
+        own = _own_relations(table) | {t.CONFLICT.name}
         dependents: Counter[str] = Counter()
         for name, ids in plan.rows.items():
             count = len(ids) - (name == table.name)

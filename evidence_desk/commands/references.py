@@ -98,7 +98,10 @@ KINDS: dict[str, Kind] = {
     "batch": Kind(t.BATCH),
 }
 
-KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.items()} | {"matter": "matter"}
+KIND_OF_TABLE: dict[str, str] = {kind.table.name: name for name, kind in KINDS.items()} | {
+    "matter": "matter",
+    "conflict": "conflict",
+}
 
 # A relation row is seen by users as a change of the things it hangs on: their kind, and the columns that name them.
 OWNER_OF_RELATION: dict[str, tuple[str, tuple[str, ...]]] = {

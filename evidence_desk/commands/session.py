@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from evidence_desk.commands.base import Command, Ref, Work
-from evidence_desk.commands.command_files import Step, at_index
-from evidence_desk.commands.references import References, refs_of_changes
+from evidence_desk.commands import lookups
+from evidence_desk.commands.base import Command, Work
+from evidence_desk.commands.command_files import Step
+from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out, change_set
+from evidence_desk.commands.references import References
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.ocr import OcrPage, ocr_geometry
 from evidence_desk.intake.ocr_lines import OcrWord
@@ -20,39 +23,19 @@ from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import Profile, load_profile
 from evidence_desk.store import history, ocr_boxes
 from evidence_desk.store.indexing import IndexReport, catch_up, read_indexed
+from evidence_desk.store.matter_folder import copy_database
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
-from evidence_desk.store.tables import FILE, MATTER
 from evidence_desk.support.codec import to_json
-from evidence_desk.support.errors import CommandError, UserError
+from evidence_desk.support.errors import UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
 from evidence_desk.support.logs import topic
+
+__all__ = ["ChangeSet", "Listener", "Outcome", "Session"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = topic("session")
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
-    """What a commit changed, as kinds (those of references, and ``matter``) and ids."""
-
-    rows: frozenset[tuple[str, str]]
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Return the kinds that changed."""
-        return frozenset(kind for kind, _id in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run did: one line, what changed, what was made, and what the user should know."""
-
-    summary: str
-    changes: ChangeSet
-    created: tuple[Ref, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 Listener = Callable[[ChangeSet], None]
@@ -98,6 +81,20 @@ class Session:
         """Why the slower, safer journal is used (network or synced folder), or None."""
         return self._store.journal_note
 
+    @property
+    def replica(self) -> str:
+        """The identity of this copy of the matter."""
+        return self._store.replica
+
+    @property
+    def actor(self) -> str:
+        """Who makes the changes."""
+        return self._store.actor
+
+    def now(self) -> str:
+        """Return the time, as the history writes it."""
+        return self._store.now()
+
     def new_id(self) -> str:
         """Return a new identity."""
         return self._new_id()
@@ -136,6 +133,45 @@ class Session:
         ]
         return self._run(steps, "Apply", {"commands": listed}, summary or f"Apply {len(steps)} commands")
 
+    def record(self, command: str, write: Callable[[Work], tuple[str, object]]) -> Outcome:
+        """Let a function write rows as one step of the history, also when it writes none.
+
+        Args:
+            command: what the history calls the step.
+            write: writes through the work's recorder; returns the summary and the arguments the history keeps.
+
+        Raises:
+            UserError: the matter cannot be written; nothing was changed.
+        """
+        with self._lock:
+            with self._store.change() as change:
+                work = self._work(change)
+                summary, arguments = write(work)
+                change.entry = EntryHead("do", command, summary, arguments)
+                changed = change_set(change)
+            outcome = Outcome(summary, changed, tuple(work.created), tuple(work.warnings))
+            self._announce(outcome.changes)
+        return outcome
+
+    def note(self, write: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let a function write what the program keeps for itself; no change of the matter, not in the history."""
+        with self._lock, self._store.note() as connection:
+            return write(connection, *args, **kwargs)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep the other threads of this program from changing the matter meanwhile."""
+        with self._lock:
+            yield
+
+    def back_up(self, reason: str) -> Path:
+        """Copy the database into backups/ as it is now and return the copy."""
+        return self._store.back_up(reason)
+
+    def copy_database(self, target: Path) -> None:
+        """Write the database as it is now to a new file."""
+        copy_database(self._store.folder, target)
+
     def undo(self) -> Outcome:
         """Take back the last change that is not taken back.
 
@@ -155,12 +191,12 @@ class Session:
     @property
     def undo_label(self) -> str | None:
         """What undo would take back, in words, or None."""
-        return self.read(_label, history.undo_target)
+        return self.read(lookups.label, history.undo_target)
 
     @property
     def redo_label(self) -> str | None:
         """What redo would do again, in words, or None."""
-        return self.read(_label, history.redo_target)
+        return self.read(lookups.label, history.redo_target)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a function after every commit, on the thread that made it; returns how to stop that."""
@@ -178,10 +214,15 @@ class Session:
         Raises:
             UserError: the matter has no such file.
         """
-        extension = self.read(_extension, sha256)
+        extension = self.read(lookups.extension, sha256)
         if extension is None:
             raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
         return self._store.folder.blob(sha256, extension)
+
+    def pages(self, sha256: str) -> list[Page]:
+        """Return the pages of a file as far as they were read, from the first."""
+        found = (self._cached_page(sha256, number) for number in itertools.count(1))
+        return list(itertools.takewhile(bool, found))  # type: ignore[arg-type]
 
     def page_text(self, sha256: str, number: int) -> str | None:
         """Return the text of a page (from 1), or None when it was not read."""
@@ -202,7 +243,7 @@ class Session:
         """Return the files whose text is not in the cache, by SHA-256."""
         if self._store.page_text is None:
             return []
-        return self._store.page_text.unread(self.read(_file_ids))
+        return self._store.page_text.unread(self.read(lookups.file_ids))
 
     def pages_for_ocr(self, *, again: bool = False) -> dict[str, list[int]]:
         """Return, by SHA-256, the pages that OCR was asked for and did not look at yet.
@@ -213,7 +254,9 @@ class Session:
         store = self._store.page_text
         if store is None:
             return {}
-        wanted = {sha256: store.pages_for_ocr(sha256, again=again) for sha256 in self.read(_files_with_ocr)}
+        wanted = {
+            sha256: store.pages_for_ocr(sha256, again=again) for sha256 in self.read(lookups.files_with_ocr)
+        }
         return {sha256: pages for sha256, pages in wanted.items() if pages}
 
     def keep_ocr(self, sha256: str, number: int, read: OcrPage | str) -> None:
@@ -293,21 +336,21 @@ class Session:
         store = self._store.page_text
         held = store.files_with_ocr() if store is not None else set()
         if store is not None and held:
-            for sha256 in held.difference(self.read(_files_with_ocr)):
+            for sha256 in held.difference(self.read(lookups.files_with_ocr)):
                 store.drop_ocr(sha256)
 
     def _read_profile(self) -> Profile:
-        return load_profile(self.read(_profile_id) or "prc_civil")
+        return load_profile(self.read(lookups.profile_id) or "prc_civil")
 
     def _run(self, steps: Sequence[Step], name: str, arguments: object, summary: str | None) -> Outcome:
         with self._lock:
             with self._store.change() as change:
                 work = self._work(change)
-                said = _carry_out(work, steps, numbered=name == "Apply")
+                said = carry_out(work, steps, numbered=name == "Apply")
                 summary = summary or said
                 if change.changes:
                     change.entry = EntryHead("do", name, summary, arguments)
-                changed = _change_set(change)
+                changed = change_set(change)
             outcome = Outcome(summary, changed, tuple(work.created), tuple(work.warnings))
             self._announce(outcome.changes)
         return outcome
@@ -337,7 +380,7 @@ class Session:
                 plain = entry.summary.removeprefix("Undo: ").removeprefix("Redo: ")
                 summary = f"{kind.capitalize()}: {plain}"
                 change.entry = EntryHead(kind, entry.command, summary, {"undoes": seq}, undoes=seq)
-                changed = _change_set(change)
+                changed = change_set(change)
             outcome = Outcome(summary, changed)
             self._announce(outcome.changes)
         return outcome
@@ -353,57 +396,3 @@ class Session:
         if changes.rows:
             for listener in list(self._listeners):
                 listener(changes)
-
-
-def _carry_out(work: Work, steps: Sequence[Step], *, numbered: bool) -> str:
-    said = ""
-    for index, step in enumerate(steps, 1):
-        made = len(work.created)
-        try:
-            said = step.command.apply(work)
-            if step.handle:
-                _name_handle(work, step, made)
-        except CommandError as error:
-            raise (at_index(error, index) if numbered else error) from error
-    return said
-
-
-def _name_handle(work: Work, step: Step, made: int) -> None:
-    if step.handle in work.references.handles:
-        raise CommandError(
-            "taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as"
-        )
-    if len(work.created) == made:
-        name = type(step.command).__name__
-        raise CommandError("nothing_made", f"{name} makes nothing that a handle could name", field="as")
-    ref = work.created[made]
-    work.references.handles[step.handle] = (ref.kind, ref.id)
-
-
-def _change_set(change: Change) -> ChangeSet:
-    return ChangeSet(frozenset(refs_of_changes(change.connection, change.changes)))
-
-
-def _label(connection: Connection, target: Callable[[Connection], int | None]) -> str | None:
-    seq = target(connection)
-    if seq is None:
-        return None
-    summary = history.entry(connection, seq).summary
-    return summary.removeprefix("Undo: ").removeprefix("Redo: ")
-
-
-def _extension(connection: Connection, sha256: str) -> str | None:
-    return connection.execute(select(FILE.c.extension).where(FILE.c.id == sha256)).scalar()
-
-
-def _file_ids(connection: Connection) -> list[str]:
-    return list(connection.execute(select(FILE.c.id).order_by(FILE.c.imported_at, FILE.c.id)).scalars())
-
-
-def _files_with_ocr(connection: Connection) -> list[str]:
-    query = select(FILE.c.id).where(FILE.c.ocr).order_by(FILE.c.imported_at, FILE.c.id)
-    return list(connection.execute(query).scalars())
-
-
-def _profile_id(connection: Connection) -> Any:
-    return connection.execute(select(MATTER.c.profile)).scalar()

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 # Between a text and the halves behind it: a token that nobody types, so that no phrase runs over it.
 GAP = "\ue000"
@@ -50,18 +51,20 @@ class Folded:
     Attributes:
         text: the folded text.
         begins: where in ``text`` each piece of the original begins, ascending.
-        sources: of each piece, its first and past-the-last offset in the original.
+        starts: of each piece, its first offset in the original.
+        ends: of each piece, its past-the-last offset in the original.
     """
 
     text: str
     begins: list[int]
-    sources: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original that a span of the folded text came from."""
-        first = self.sources[bisect_right(self.begins, start) - 1]
-        last = self.sources[bisect_right(self.begins, max(start, end - 1)) - 1]
-        return first[0], max(first[1], last[1])
+        first = bisect_right(self.begins, start) - 1
+        last = bisect_right(self.begins, max(start, end - 1)) - 1
+        return self.starts[first], max(self.ends[first], self.ends[last])
 
 
 class _Table(dict[int, str]):
@@ -90,6 +93,14 @@ def _visible(character: str) -> str:
     )
 
 
+class _Pieces(NamedTuple):
+    """What pieces of a text became, and where each began and ended in it."""
+
+    pieces: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
 class Folding:
     """Folds texts with one pair of tables."""
 
@@ -111,27 +122,27 @@ class Folding:
     def fold_mapped(self, text: str) -> Folded:
         """Return a text as the index holds it, with the places its characters came from."""
         special = list(_SPECIAL.finditer(text))
-        pieces: list[str] = []
-        sources: list[tuple[int, int]] = []
-        self._map_main(text, special, pieces, sources)
+        made = _Pieces([], [], [])
+        self._map_main(text, special, made)
         for before, after, start, middle, end in _halves(text, special):
-            pieces += (f" {GAP} ", self.fold(before), " ", self.fold(after))
-            sources += ((start, start), (start, start + len(before)), (middle, middle), (middle, end))
-        begins = list(accumulate(map(len, pieces), initial=0))
-        return Folded("".join(pieces), begins[:-1] or [0], sources or [(0, 0)])
+            made.pieces.extend((f" {GAP} ", self.fold(before), " ", self.fold(after)))
+            made.starts.extend((start, start, middle, middle))
+            made.ends.extend((start, start + len(before), middle, end))
+        begins = list(accumulate(map(len, made.pieces), initial=0))
+        return Folded("".join(made.pieces), begins[:-1] or [0], made.starts or [0], made.ends or [0])
 
-    def _map_main(
-        self, text: str, special: list[re.Match[str]], pieces: list[str], sources: list[tuple[int, int]]
-    ) -> None:
+    def _map_main(self, text: str, special: list[re.Match[str]], made: _Pieces) -> None:
         become: Callable[[int], str] = self._table.__getitem__
         at = 0
         for match in [*special, None]:
             until = match.start() if match else len(text)
-            pieces += map(become, map(ord, text[at:until]))
-            sources += zip(range(at, until), range(at + 1, until + 1), strict=True)
+            made.pieces.extend(map(become, map(ord, text[at:until])))
+            made.starts.extend(range(at, until))
+            made.ends.extend(range(at + 1, until + 1))
             if match is not None:
-                pieces.append(_replacement(match).translate(self._table))
-                sources.append(match.span())
+                made.pieces.append(_replacement(match).translate(self._table))
+                made.starts.append(match.start())
+                made.ends.append(match.end())
                 at = match.end()
 
     def variants(self, text: str) -> list[str]:

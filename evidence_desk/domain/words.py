@@ -115,3 +115,21 @@ class CiteState(StrEnum):
     OK = "ok"
     DRIFTED = "drifted"
     MISSING = "missing"
+
+
+class Take(StrEnum):
+    """How a conflict between two copies is decided."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    BOTH = "both"
+    VALUE = "value"
+
+
+class ConflictKind(StrEnum):
+    """What two copies disagree about: a value, a deletion, a number given twice, or a circle."""
+
+    FIELD = "field"
+    DELETE = "delete"
+    NUMBER = "number"
+    CYCLE = "cycle"

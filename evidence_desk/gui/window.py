@@ -131,7 +131,15 @@ class MainWindow(QMainWindow):
         for group in (
             ("new_matter", "open_matter", "sample", "close_matter"),
             ("undo", "redo"),
-            ("import_files", "import_folder", "export_matrix", "export_last", "verify"),
+            (
+                "import_files",
+                "import_folder",
+                "import_load_file",
+                "imports",
+                "export_matrix",
+                "export_last",
+                "verify",
+            ),
             ("palette", "find", "terms", "toggle_inspector", "keys"),
             ("theme_system", "theme_light", "theme_dark", "language"),
             ("quit",),

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.gui.actions.registry import Actions
-from evidence_desk.gui.dialogs.palette import Entry, fitting
+from evidence_desk.gui.dialogs.palette import Entry, Take, fitting
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.worker_pages import WorkerPages
 from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.claims import ClaimsView
+from evidence_desk.gui.views.items import read_items
 from evidence_desk.gui.views.matrix import MatrixView
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.stages import StagesView
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries import matter as matter_queries
+from evidence_desk.queries.rows import EvidenceRow, PartyRow
 
 _MOST_FOUND = 12
 
@@ -84,22 +85,34 @@ class Workspace(QStackedWidget):
         self.window().show_view("review")  # type: ignore[attr-defined]
         self.review.go_to(evidence, cite)
 
-    def search(self, words: str) -> Sequence[Entry]:
-        """Return claims, elements and evidence that fit words typed in the palette."""
-        if len(words.strip()) < 2:  # one letter finds everything
-            return []
-        targets = [
-            Entry(f"{self._number(each)} {each.text}", each.group, partial(self._go_to_target, each.id))
-            for each in self._ui.bridge.read(read_targets)
-        ]
-        wanted = evidence_queries.EvidenceFilter(text=words)
-        ids = self._ui.bridge.read(evidence_queries.evidence_ids, filter=wanted)[:_MOST_FOUND]
-        rows = self._ui.bridge.read(evidence_queries.evidence_rows, ids)
-        items = [
-            Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))
-            for row in rows
-        ]
-        return [*fitting(targets, words)[:_MOST_FOUND], *items]
+    def search_later(self, words: str, take: Take) -> None:
+        """Give claims, elements, facts, evidence and people that fit words typed in the palette to ``take``."""
+        if len(words.strip()) < 2 or self._ui.bridge.session is None:  # one letter finds everything
+            return
+
+        def show(found: tuple[list[Target], list[EvidenceRow], list[PartyRow]]) -> None:
+            targets = [
+                Entry(f"{self._number(each)} {each.text}", each.group, partial(self._go_to_target, each.id))
+                for each in found[0]
+            ]
+            items = [
+                Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))
+                for row in found[1]
+            ]
+            people = [
+                Entry(
+                    f"{each.name} {each.native_name}".strip(), each.role, partial(self._search_for, each.name)
+                )
+                for each in found[2]
+            ]
+            take([*fitting(targets, words)[:_MOST_FOUND], *items, *fitting(people, words)[:_MOST_FOUND]])
+
+        self._ui.bridge.read_later(show, _read_found, words)
+
+    def _search_for(self, name: str) -> None:
+        """Show the evidence that names a person."""
+        self.window().show_view("review")  # type: ignore[attr-defined]
+        self.review.ask(f'party:"{name}"')
 
     def _number(self, target: Target) -> str:
         is_fact = target.kind == "fact"
@@ -108,3 +121,7 @@ class Workspace(QStackedWidget):
     def _go_to_target(self, target: str) -> None:
         self.window().show_view("claims")  # type: ignore[attr-defined]
         self.claims.go_to(target)
+
+
+def _read_found(connection: Any, words: str) -> tuple[list[Target], list[EvidenceRow], list[PartyRow]]:
+    return read_targets(connection), read_items(connection, words), matter_queries.parties(connection)

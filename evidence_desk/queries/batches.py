@@ -78,11 +78,11 @@ def _batch(connection: Connection, row: Any, files: list[BatchFile]) -> BatchRow
     left = [BatchFile(**one) for one in report.get("left", ())]
     listed = (*sorted([*files, *held], key=lambda one: one.path), *left)
     counts = {name: report.get(name, 0) for name in ("seen", "imported", "duplicates", "failed", "skipped")}
-    if not report:
+    if "seen" not in report:  # it ended before it could say, or came with a load file, whose report is another
         outcomes = [one.outcome for one in listed]
         counts |= {"seen": len(listed), "imported": outcomes.count("imported")}
         counts["duplicates"] = outcomes.count("duplicate")
-    state = report.get("state", "interrupted")
+    state = report.get("state", "finished" if report else "interrupted")
     return BatchRow(row["id"], row["at"], row["actor"], row["source"], state, **counts, files=listed)
 
 

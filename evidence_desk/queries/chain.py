@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from evidence_desk.store import history
+from evidence_desk.store.history import RowChange
+from evidence_desk.store.replica_tables import FOREIGN_ENTRY
+from evidence_desk.store.tables import HISTORY
+
+BRING_BACK = "BringBack"  # what the history calls bringing a copy back
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 
@@ -51,13 +58,24 @@ class Chain:
     is_whole: bool = True
 
 
-def walk(connection: Connection) -> Chain:
-    """Walk the whole chain, oldest entry first."""
+See = Callable[[history.Entry, str, list[RowChange]], None]
+
+
+def walk(connection: Connection, see: See | None = None) -> Chain:
+    """Walk the whole chain, oldest entry first.
+
+    Args:
+        connection: of a reader.
+        see: called with each entry, its hash and its changes, before the rows are changed by them.
+    """
     chain = Chain()
     try:
         for entry, stored_hash in history.entries(connection):
             chain.problems += _entry_problems(chain, entry, stored_hash)
-            _replay(entry, chain.rows)
+            changes = _changes(entry)
+            if see is not None:
+                see(entry, stored_hash, changes)
+            _replay(changes, chain.rows)
             chain.count, chain.seq, chain.head = chain.count + 1, entry.seq, stored_hash
         chain.problems += _end_problems(chain, *history.noted_head(connection))
     except DBAPIError as error:
@@ -70,6 +88,42 @@ def walk(connection: Connection) -> Chain:
             )
         )
     return chain
+
+
+def foreign_problems(connection: Connection) -> Iterator[Problem]:
+    """Check the entries taken over from copies: each as it was written, in its chain, and none missing."""
+    digests = set(connection.execute(select(HISTORY.c.hash)).scalars()) | {history.GENESIS}
+    ends: dict[tuple[str, int], str] = {}
+    follows: list[tuple[str, str]] = []
+    try:
+        for row in connection.execute(select(FOREIGN_ENTRY)).yield_per(500):
+            entry = history.Entry(**{name: getattr(row, name) for name in history.Entry.__slots__})
+            where = f"{entry.replica}#{entry.seq}"
+            if not _is_as_hashed(entry, row.hash):
+                yield Problem("entry_edited", where, f"Entry {where} of a copy was edited: its hash differs")
+            digests.add(row.hash)
+            ends[entry.replica, entry.seq] = row.hash
+            follows.append((where, entry.previous))
+    except DBAPIError as error:
+        yield Problem("entry_edited", "copies", f"The entries of copies cannot be read: {error.orig}")
+    for where, previous in follows:
+        if previous not in digests:
+            yield Problem("entry_missing", where, f"The entry before {where} of a copy is missing")
+    for (replica, seq), digest in _taken_ends(connection):
+        if ends.get((replica, seq)) != digest:
+            where = f"{replica}#{seq}"
+            yield Problem(
+                "entry_missing", where, f"Entry {where} of a copy is not the one that was taken over"
+            )
+
+
+def _taken_ends(connection: Connection) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield which entries of copies our history says it took over last, with their hashes."""
+    query = select(HISTORY.c.arguments).where(HISTORY.c.command == BRING_BACK, HISTORY.c.kind == "do")
+    for arguments in connection.execute(query).scalars():
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            for replica, taken in json.loads(arguments)["taken"].items():
+                yield (replica, taken["to"]), taken["head"]
 
 
 def _entry_problems(chain: Chain, entry: history.Entry, stored_hash: str) -> Iterator[Problem]:
@@ -106,16 +160,21 @@ def _end_problems(chain: Chain, seq: int, digest: str) -> Iterator[Problem]:
         yield Problem("entry_edited", where, f"The chain up to {where} is not the one that was written")
 
 
-def _replay(entry: history.Entry, rows: Rows) -> None:
+def _changes(entry: history.Entry) -> list[RowChange]:
     try:
         changes = entry.row_changes()
-        for change in changes:
-            key = (change.table, change.id)
-            if change.after is None:
-                rows.pop(key, None)
-            elif change.before is None:
-                rows[key] = dict(change.after)
-            else:
-                rows.setdefault(key, {}).update(change.after)
+        are_rows = all(isinstance(row, dict | None) for c in changes for row in (c.before, c.after))
+        return changes if are_rows else []
     except (ValueError, KeyError, TypeError):
-        return  # said already: an edited entry has another hash
+        return []  # said already: an edited entry has another hash
+
+
+def _replay(changes: list[RowChange], rows: Rows) -> None:
+    for change in changes:
+        key = (change.table, change.id)
+        if change.after is None:
+            rows.pop(key, None)
+        elif change.before is None:
+            rows[key] = dict(change.after)
+        else:
+            rows.setdefault(key, {}).update(change.after)

@@ -12,12 +12,22 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_,
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
-from evidence_desk.queries.rows import EvidenceDetail, EvidenceRow, FileRow, GroupRow
+from evidence_desk.queries.rows import EvidenceDetail, EvidenceRow, FileRow
 from evidence_desk.queries.stages import stage_links
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
 _PART = 500
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A numbered group of evidence items (证据组)."""
+
+    id: str
+    number: str
+    title: str
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)

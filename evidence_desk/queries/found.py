@@ -94,10 +94,7 @@ class Found:
 
     def by_rank(self, most: int) -> Iterator[Place]:
         """Yield the best hits, the best first; ``most`` of them or a few more."""
-        ranks = self._ranks
-        if self._holders.has_free:
-            ranks = [one for one in ranks if self._holders.is_held(one[1])]
-        best = heapq.nsmallest(most, ranks)
+        best = heapq.nsmallest(most, self._holders.held(self._ranks))
         self._holders.prepare(row for _rank, row in best)
         pages = ((rank, place) for rank, row in best for place in self._holders.places(row))
         items = ((rank, Place(evidence)) for rank, evidence in self._items[:most])

@@ -22,6 +22,8 @@ _SHARED = (
     "SELECT s.no, held.number FROM (SELECT file_id, count(*) AS number FROM evidence_file GROUP BY file_id"
     " HAVING number > 1) held JOIN idx.sheaf s ON s.sha256 = held.file_id"
 )
+# Up to so many sheaves are looked up one by one; for more, only those that are not held by one item are counted apart.
+_FEW = 3000
 
 
 class Holders:
@@ -38,11 +40,10 @@ class Holders:
         self._held: dict[int, list[str]] = {}
         self._sheaves: dict[int, tuple[str, int]] = {}
         self._odd: dict[int, int] = {}
+        # Whether all that may be asked for was looked up.
         self._is_whole = fitting is not None
         if fitting is not None:
             self._keep(_HOLDERS + _OF_ITEMS + _IN_ORDER, json.dumps(list(fitting)))
-        else:
-            self._odd = dict(driver.execute(_FREE).fetchall()) | dict(driver.execute(_SHARED).fetchall())
 
     def _keep(self, query: str, *values: str) -> None:
         for no, sha256, start, evidence in self._driver.execute(query, values).fetchall():
@@ -54,27 +55,37 @@ class Holders:
         return list(self._held)
 
     def total(self, counts: Counter[int]) -> int:
-        """Return how many hits pages make, each counted once for each item that holds it."""
+        """Return how many hits pages make, each counted once for each item that holds it.
+
+        Args:
+            counts: how many pages of each sheaf; only these sheaves are asked for afterwards.
+        """
+        if not self._is_whole and len(counts) <= _FEW:
+            self._look_up(counts)
+            self._is_whole = True
         if self._is_whole:
             return sum(number * len(self._held.get(sheaf, ())) for sheaf, number in counts.items())
+        self._odd = dict(self._driver.execute(_FREE).fetchall()) | dict(
+            self._driver.execute(_SHARED).fetchall()
+        )
         return counts.total() + sum(
             counts[sheaf] * (held - 1) for sheaf, held in self._odd.items() if sheaf in counts
         )
 
-    @property
-    def has_free(self) -> bool:
-        """Whether the index knows pages that no item holds, or that were replaced by others."""
-        return 0 in self._odd.values()
-
-    def is_held(self, row: int) -> bool:
-        """Say whether an item holds a page; with fitting items given, pages are theirs already."""
-        return self._odd.get(row >> SHEAF_BITS, 1) > 0
+    def held(self, ranks: list[tuple[float, int]]) -> list[tuple[float, int]]:
+        """Return which of some ranked pages an item holds; others are free, or were replaced by newer ones."""
+        if self._is_whole:
+            return [one for one in ranks if one[1] >> SHEAF_BITS in self._held]
+        free = {sheaf for sheaf, held in self._odd.items() if not held}
+        return [one for one in ranks if one[1] >> SHEAF_BITS not in free] if free else ranks
 
     def prepare(self, rows: Iterable[int]) -> None:
         """Look up the holders of some pages at once."""
-        wanted = {row >> SHEAF_BITS for row in rows} - self._held.keys()
-        if wanted and not self._is_whole:
-            self._keep(_HOLDERS + _OF_SHEAVES + _IN_ORDER, json.dumps(list(wanted)))
+        if not self._is_whole:
+            self._look_up({row >> SHEAF_BITS for row in rows})
+
+    def _look_up(self, sheaves: Iterable[int]) -> None:
+        self._keep(_HOLDERS + _OF_SHEAVES + _IN_ORDER, json.dumps(list(sheaves)))
 
     def prepare_all(self) -> None:
         """Look up the holders of all pages."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
-from evidence_desk.queries.chain import Problem, Rows, walk
+from evidence_desk.queries.chain import Problem, Rows, foreign_problems, walk
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.store import tables as t
-from evidence_desk.store.blobs import blob_path, hash_file, stored_files
-
-_HASH = re.compile(r"[0-9a-f]{64}")
+from evidence_desk.store.blobs import blob_path, hash_file, is_hash, stored_files
 
 __all__ = ["HistoryState", "Problem", "Verification", "verify"]
 
@@ -53,12 +51,14 @@ def verify(
         on_progress: called with files done and files in all.
     """
     chain = walk(connection)
-    problems = [*_database_problems(connection), *chain.problems]
+    problems = [*_database_problems(connection), *chain.problems, *foreign_problems(connection)]
     if chain.is_whole:
-        problems += _row_problems(connection, chain.rows)
+        problems += row_problems(connection, chain.rows)
+    taken = copy_info(connection)
     held = _files(connection)
     for done, (sha256, extension, name) in enumerate(held, 1):
-        problems += _file_problems(files_folder, sha256, extension, name)
+        found = _file_problems(files_folder, sha256, extension, name)
+        problems += [one for one in found if not _stayed_behind(one, taken)]
         if on_progress is not None:
             on_progress(done, len(held))
     problems += _unknown_files(
@@ -85,7 +85,18 @@ def _database_problems(connection: Connection) -> Iterator[Problem]:
         yield _damaged(error, "The database")
 
 
-def _row_problems(connection: Connection, expected: Rows) -> Iterator[Problem]:
+def check_history(connection: Connection, found: list[Problem], rows: Rows) -> list[Problem]:
+    """Return what is wrong with a history that was walked, with the entries of copies, and with the rows beside it."""
+    problems = [*found, *foreign_problems(connection)]
+    return problems or list(row_problems(connection, rows))
+
+
+def _stayed_behind(problem: Problem, taken: CopyInfo | None) -> bool:
+    """Say whether a file is missing because this is a copy that was taken without it."""
+    return taken is not None and problem.code == "file_missing" and problem.file in taken.files_left
+
+
+def row_problems(connection: Connection, expected: Rows) -> Iterator[Problem]:
     """Compare every row with what the history says it is."""
     left = set(expected)
     for table in t.RECORDED:
@@ -176,7 +187,7 @@ def _unknown_files(known: Collection[Path], folder: Path) -> Iterator[Problem]:
 
 def _is_whole_blob(path: Path, folder: Path) -> bool:
     name = path.name.partition(".")[0]
-    in_place = path.parent == folder / name[:2] and _HASH.fullmatch(name) is not None
+    in_place = path.parent == folder / name[:2] and is_hash(name)
     try:
         return in_place and not path.is_symlink() and hash_file(path) == name
     except OSError:

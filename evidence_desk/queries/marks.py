@@ -38,12 +38,12 @@ def marks(texts: Sequence[str], wanted: Sequence[Term]) -> list[list[Span]]:
     match = any_match(wanted)
     if not match:
         return [[] for _text in texts]
-    fold, found = folding(), []
-    for text, spans in zip(texts, hits([fold.fold(text) for text in texts], match), strict=True):
-        mapped = fold.fold_mapped(text) if spans else None
-        sources = sorted({mapped.source(*span) for span in spans}) if mapped else []
-        found.append(_merged(sources))
-    return found
+    folded = [folding().fold_mapped(text) for text in texts]
+    found = hits([one.text for one in folded], match)
+    return [
+        _merged(sorted({one.source(*span) for span in spans}))
+        for one, spans in zip(folded, found, strict=True)
+    ]
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -355,16 +355,6 @@ class PresetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A numbered group of evidence items (证据组)."""
-
-    id: str
-    number: str
-    title: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
 class MatrixCell:
     """Where a row (claim element) meets a column (evidence item): one stance, its weight, its links and cites.
 

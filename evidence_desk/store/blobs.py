@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from evidence_desk.intake.copy import INCOMING
 
 _CHUNK = 1 << 18
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def blob_path(files_folder: Path, sha256: str, extension: str) -> Path:
     """Return where the bytes of a hash are: ``files/ab/abcd….pdf``."""
     suffix = f".{extension}" if extension else ""
     return files_folder / sha256[:2] / f"{sha256}{suffix}"
+
+
+def is_hash(text: str) -> bool:
+    """Say whether a text is a SHA-256 as files are named by."""
+    return _HASH.fullmatch(text) is not None
 
 
 def hash_file(path: Path) -> str:

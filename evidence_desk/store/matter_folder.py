@@ -10,11 +10,13 @@ import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import insert
 
 from evidence_desk.store.blobs import blob_path
 from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, writer_engine
+from evidence_desk.store.identity import MATTER_ID
 from evidence_desk.store.lock import cannot_write
 from evidence_desk.store.migrate import FORMAT_MINOR, upgrade
 from evidence_desk.store.refusals import clear_errors
@@ -147,7 +149,8 @@ def _fill(folder: MatterFolder, replica: str) -> None:
     try:
         with engine.begin() as connection:
             upgrade(connection)
-            connection.execute(insert(META), [{"key": "replica", "value": replica}])
+            made = {"replica": replica, MATTER_ID: str(uuid4())}
+            connection.execute(insert(META), [{"key": key, "value": value} for key, value in made.items()])
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             stamp_format(driver)
@@ -166,10 +169,19 @@ def back_up(folder: MatterFolder, reason: str, moment: datetime) -> Path:
     except OSError as error:
         raise cannot_write(folder.root, error) from error
     target = folder.backups / f"{moment:%Y%m%dT%H%M%S%f}-{reason}.sqlite"
+    copy_database(folder, target)
+    return target
+
+
+def copy_database(folder: MatterFolder, target: Path) -> None:
+    """Write the database as it is now to a new file, whole and without what was deleted (VACUUM INTO).
+
+    Raises:
+        UserError: when the disk is full or the file cannot be written.
+    """
     try:
         with clear_errors(folder.root), contextlib.closing(sqlite3.connect(folder.database)) as connection:
             connection.execute("VACUUM INTO ?", (str(target),))
     except BaseException:
         target.unlink(missing_ok=True)  # half a copy would pass for one that can be restored
         raise
-    return target

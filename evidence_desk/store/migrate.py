@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0002"
-FORMAT_MINOR = 1
+HEAD = "0003"
+FORMAT_MINOR = 2
 
 
 def revision(connection: Connection) -> str | None:

@@ -214,14 +214,35 @@ class Store:
                 one that was removed, or what the disk refuses.
         """
         if self._writer is None:
-            raise UserError(
-                "read_only", f"{self.folder.root} is open for reading only", "Open it for changing."
-            )
+            raise self._read_only()
         with clear_errors(self.folder.database), self._writer.begin() as connection:
             seq, previous = history.head(connection)
             change = Change(Recorder(connection), seq=seq + 1, at=timestamp(self._clock()))
             yield change
             self._append(change, previous)
+
+    @contextmanager
+    def note(self) -> Iterator[Connection]:
+        """Run one transaction on what the program keeps for itself; it is no change and has no history entry.
+
+        Raises:
+            UserError: ``read_only`` when this opening cannot write, or what the disk refuses.
+        """
+        if self._writer is None:
+            raise self._read_only()
+        with clear_errors(self.folder.database), self._writer.begin() as connection:
+            yield connection
+
+    def back_up(self, reason: str) -> Path:
+        """Copy the database into backups/ as it is now and return the copy."""
+        return back_up(self.folder, reason, self._clock())
+
+    def now(self) -> str:
+        """Return the time, as entries carry it."""
+        return timestamp(self._clock())
+
+    def _read_only(self) -> UserError:
+        return UserError("read_only", f"{self.folder.root} is open for reading only", "Open it for changing.")
 
     def _append(self, change: Change, previous: str) -> None:
         head = change.entry

@@ -9,44 +9,13 @@ Times are RFC 3339 text in UTC; a fuzzy date is three columns: the words, a sort
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[str]:
-    return Column("id", Text, primary_key=True)
-
-
-def _text(name: str, *, index: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="", index=index)
-
-
-def _reference(name: str, target: str, *, required: bool = False) -> Column[str]:
-    return Column(name, Text, ForeignKey(f"{target}.id"), nullable=not required, index=True)
-
-
-def _fuzzy_date() -> tuple[Column[str], Column[str], Column[str]]:
-    return _text("date_text"), _text("date_sort"), _text("date_precision")
-
+from evidence_desk.store.columns import METADATA
+from evidence_desk.store.columns import fuzzy_date as _fuzzy_date
+from evidence_desk.store.columns import key_column as _id
+from evidence_desk.store.columns import reference as _reference
+from evidence_desk.store.columns import text_column as _text
 
 MATTER = Table(
     "matter",
@@ -362,14 +331,7 @@ PRESET = Table(
     Column("actions", JSON, nullable=False),
 )
 
-SAVED_SEARCH = Table(
-    "saved_search",
-    METADATA,
-    _id(),
-    _text("name"),
-    _text("query"),
-    _text("key"),
-)
+SAVED_SEARCH = Table("saved_search", METADATA, _id(), _text("name"), _text("query"), _text("key"))
 
 NOTE = Table(
     "note",
@@ -379,6 +341,27 @@ NOTE = Table(
     _text("on_id", index=True),
     _text("text"),
     _text("author"),
+    _text("at"),
+)
+
+# What two copies disagree about, from bringing one back until somebody decides; the values as {column: value}.
+CONFLICT = Table(
+    "conflict",
+    METADATA,
+    _id(),
+    _text("kind"),  # field, delete, number or cycle
+    _text("table_name"),
+    _text("row_id", index=True),
+    _text("field"),
+    Column("base", JSON, nullable=False),
+    Column("ours", JSON, nullable=False),
+    Column("theirs", JSON, nullable=False),
+    _text("ours_by"),
+    _text("ours_at"),
+    _text("theirs_by"),
+    _text("theirs_at"),
+    Column("along", JSON, nullable=False),  # further rows the decision is about: [table, id]
+    Column("stamps", JSON, nullable=False),  # the entries that clash: [replica, number]
     _text("at"),
 )
 

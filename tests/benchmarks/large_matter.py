@@ -33,6 +33,7 @@ from evidence_desk.commands.session import Session
 from evidence_desk.commands.stages import AddProceeding
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.app import Program, make_application
+from evidence_desk.gui.dialogs.palette import Entry
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.evidence import evidence_ids
@@ -192,6 +193,10 @@ def _steps(bench: Bench, path: Path) -> None:
         row = review.list.current
         return bool(row) and review.inspector.isVisible() and model.row(view.currentIndex().row()) is not None
 
+    def tags_at(place: int) -> tuple[str, ...]:
+        found = model.row(place)
+        return found.tags if found is not None else ()
+
     bench.step("open", lambda: open_path(window.ui, path), is_shown, OPEN_TARGET)
     last = len(model.ids) - 1
     bench.step("jump to the end", lambda: review.list.go_to(last), is_shown, STEP_TARGET)
@@ -205,22 +210,22 @@ def _steps(bench: Bench, path: Path) -> None:
             STEP_TARGET,
         )
     count = len(model.ids)
-    facets = review.facets
     bench.step(
         "filter by type",
-        lambda: facets._toggle("types", "email", is_on=True),
+        lambda: review.facets.query_wanted.emit("type:email"),  # what a click on the row does
         lambda: 0 < len(model.ids) < count,
         STEP_TARGET,
     )
-    bench.step("no filter", facets.reset, lambda: len(model.ids) == count, STEP_TARGET)
+    bench.step("no filter", lambda: review.ask(""), lambda: len(model.ids) == count, STEP_TARGET)
     bench.step(
         "search", lambda: review.set_text("Letter 4711"), lambda: 0 < len(model.ids) < count, 2 * STEP_TARGET
     )
     bench.step("no search", lambda: review.set_text(""), lambda: len(model.ids) == count, STEP_TARGET)
     place = view.currentIndex().row()
-    bench.step(
-        "mark reviewed", review.mark_reviewed, lambda: view.currentIndex().row() == place + 1, STEP_TARGET
-    )
+    row = model.row(place)
+    assert row is not None
+    bench.step("tag", lambda: review.code("1"), lambda: row.tags != tags_at(place), STEP_TARGET)
+    found: list[Entry] = []
     for name in ("claims", "matrix", "stages", "review"):
         bench.step(
             f"view {name}",
@@ -230,9 +235,9 @@ def _steps(bench: Bench, path: Path) -> None:
         )
     bench.step(
         "palette search",
-        lambda: views.search("letter 99"),
-        lambda: True,
-        STEP_TARGET,
+        lambda: views.search_later("letter 99", found.extend),
+        lambda: bool(found),
+        2 * STEP_TARGET,
     )
 
 

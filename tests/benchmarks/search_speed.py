@@ -126,6 +126,9 @@ def main(pages: int) -> int:
             f" p95 {slow * 1000:.0f} ms, slowest {max(ours) * 1000:.0f} ms;"
             f" plain p95 {plain_slow * 1000:.0f} ms without snippets or items (ratio {slow / plain_slow:.1f})"
         )
+        busy = [_cpu(lambda query=query: session.search(search, read_query(query))) for query in queries]
+        alone, usual = _percentile(busy, 0.95), _percentile(busy, 0.5)
+        print(f"search, processor time alone: median {usual * 1000:.0f} ms, p95 {alone * 1000:.0f} ms")
         counted = [
             _timed(lambda query=query: session.search(facets, read_query(query)))[0] for query in queries
         ]

@@ -1,6 +1,7 @@
 """Takes pictures of every view of the window on a matter, in both themes.
 
 python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900]
+python tests/e2e/screenshots.py MATTER resources/help --readme
 """
 
 from __future__ import annotations
@@ -43,12 +44,17 @@ def main() -> int:
         program.show(None)
         _wait_until(app, lambda: program.window.workspace is not None)
         _settle(app)
-        _take(program.window, words.out / "start-light.png")
+        if not words.readme:
+            _take(program.window, words.out / "start-light.png")
         from evidence_desk.gui.actions.matters import open_path
 
         open_path(program.window.ui, words.matter)
         _wait_until(app, lambda: program.window.ui.bridge.session is not None)
-        for theme in ("light", "dark"):
+        if words.readme:
+            program.window.choose_theme("light")
+            _take_review(app, program.window, words.out / "review.png")
+            _make_smaller(words.out / "review.png")
+        for theme in () if words.readme else ("light", "dark"):
             program.window.choose_theme(theme)
             _take_views(app, program.window, words.out, theme)
         program.window.close()
@@ -62,6 +68,7 @@ def _words() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--language", default="en")
     parser.add_argument("--size", default="1440x900")
+    parser.add_argument("--readme", action="store_true", help="only review.png, as the README shows it")
     return parser.parse_args()
 
 
@@ -71,17 +78,34 @@ def _take_views(app: QApplication, window: MainWindow, out: Path, theme: str) ->
     for name in workspace.views:
         window.show_view(name)
         if name == "review":
-            _wait_until(app, lambda: len(workspace.review.list.model.ids) > 0)
-            workspace.review.list.go_to(1)
-            _wait_until(app, lambda: _has_text(workspace.review.viewer.canvas))
-        _settle(app)
-        if name == "review":
-            _select_text(window)
+            _take_review(app, window, out / f"{name}-{theme}.png")
+        else:
             _settle(app)
-        _take(window, out / f"{name}-{theme}.png")
-        if name == "review":
-            workspace.review.viewer.canvas.select(None)
+            _take(window, out / f"{name}-{theme}.png")
     window.show_view("review")
+
+
+def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:
+    """Show the second item, select a line of it, and take the picture with the bar that links it."""
+    assert window.workspace is not None
+    review = window.workspace.review
+    _wait_until(app, lambda: len(review.list.model.ids) > 0)
+    review.list.go_to(1)
+    _wait_until(app, lambda: _has_text(review.viewer.canvas))
+    _settle(app)
+    _select_text(window)
+    _settle(app)
+    _take(window, path)
+    review.viewer.canvas.select(None)
+
+
+def _make_smaller(path: Path) -> None:
+    """Write a picture with 256 colours, so that a checkout stays small; rare ones are kept, they mean something."""
+    from PIL import Image
+
+    with Image.open(path) as whole:
+        few = whole.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def _has_text(canvas: PageCanvas) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.preset_form import PresetDialog
+from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.review_queue import Pace, ReviewQueue
 from evidence_desk.gui.window import MainWindow
@@ -251,3 +252,83 @@ def test_the_status_line_tells_the_pace(window: MainWindow, review: ReviewView, 
     for _ in range(3):
         _key(window, qtbot, Qt.Key.Key_7)
     assert not window.status._pace.isHidden()
+
+
+def test_one_step_of_an_item_is_put_back_from_its_history(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    _key(window, qtbot, Qt.Key.Key_6)
+    _key(window, qtbot, Qt.Key.Key_7, SHIFT)
+    history = review.inspector.history
+    qtbot.waitUntil(lambda: any("Notarise" in step.summary for step in history.steps), timeout=WAIT)
+    step = next(step for step in history.steps if "Notarise" in step.summary)
+    name = f"Put this back: {step.summary}"
+    back = next(each for each in history.findChildren(QPushButton) if each.accessibleName() == name)
+    changing(window, qtbot, back.click)
+    row = _rows(window)[evidence]
+    assert "Notarise" not in row.tags
+    assert "UI similarity" in row.tags
+    assert window.toast.text == f"Put back: {step.summary}"
+    qtbot.waitUntil(
+        lambda: any(each.seq == step.seq and each.is_taken_back for each in history.steps), timeout=WAIT
+    )
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert "Notarise" in _rows(window)[evidence].tags
+
+
+def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-2")
+    qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
+    review.viewer.canvas.select(Selection(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)))
+
+    def fill(dialog: object) -> None:
+        assert isinstance(dialog, FormDialog)
+        dialog.edit("text").setPlainText("Admission")  # type: ignore[union-attr]
+        dialog.accept()
+
+    _answer(FormDialog, fill)
+    changing(window, qtbot, lambda: review.viewer.more_asked.emit("cite_note"))
+    notes = window.ui.bridge.read(label_queries.notes_on, evidence)
+    assert [note.text for note in notes] == ["p. 1: “apologise”\nAdmission"]
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert window.ui.bridge.read(label_queries.notes_on, evidence) == []
+    trigger(window, "review", "cite_fact")
+    assert {target.kind for target in review.picker._targets} == {"fact"}
+
+
+def test_a_selection_is_tied_to_a_court_stage(window: MainWindow, review: ReviewView, qtbot: QtBot) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    before = len(window.ui.bridge.read(evidence_queries.evidence_detail, evidence).stages)
+
+    def fill(dialog: object) -> None:
+        assert isinstance(dialog, FormDialog)
+        status = dialog.edit("status")
+        status.setCurrentIndex(status.findData("withdrawn"))  # type: ignore[union-attr]
+        dialog.accept()
+
+    _answer(FormDialog, fill)
+    changing(window, qtbot, lambda: trigger(window, "review", "cite_stage"))
+    assert len(window.ui.bridge.read(evidence_queries.evidence_detail, evidence).stages) == before + 1
+
+
+def test_a_page_whose_reader_dies_shows_why_and_opens_outside_as_a_copy(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    _show(window, qtbot, "A-1")
+    viewer = review.viewer
+    file = viewer.canvas.file
+    assert file is not None
+    assert viewer._problem.isHidden()
+    viewer._store._no_image[(file.sha256, 1)] = "the reader stopped"
+    viewer._store.ready.emit(file.sha256, 1)
+    assert "the reader stopped" in viewer._problem.reason.text()
+    copy = viewer._problem.copy()
+    session = window.ui.bridge.session
+    assert session is not None
+    assert copy.read_bytes() == session.file_path(file.sha256).read_bytes()
+    assert copy.name == file.name
+    review.list.step(1)
+    assert viewer._problem.isHidden()

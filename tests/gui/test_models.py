@@ -146,6 +146,18 @@ def test_a_number_finds_its_element_before_words_do() -> None:
     assert matching(targets, "nothing like it") == []
 
 
+def test_what_was_used_last_comes_first_and_initials_find_as_well() -> None:
+    targets = [
+        Target("element", "a", "1.1", "A contract existed", "存在合同"),
+        Target("element", "b", "1.2", "No notice was given", "未通知"),
+        Target("element", "c", "2.1", "Notice of the contract", ""),
+    ]
+    assert [each.id for each in matching(targets, "", used=["c", "b"])] == ["c", "b", "a"]
+    assert [each.id for each in matching(targets, "notice", used=["c"])] == ["c", "b"]
+    assert [each.id for each in matching(targets, "nnw")] == ["b"]
+    assert [each.id for each in matching(targets, "czht")] == ["a"]
+
+
 def test_palette_entries_that_begin_with_the_words_come_first() -> None:
     entries = [
         Entry("Go to Matrix", "", print),

@@ -152,10 +152,14 @@ def test_a_stage_event_is_added_and_evidence_tied_to_it(window: MainWindow, qtbo
     changing(window, qtbot, view.add_event)
     made = next(s for s in window.ui.bridge.read(stage_queries.stages) if s.kind == "served")
     qtbot.waitUntil(lambda: view.path.current is not None and view.path.current.id == made.id, timeout=WAIT)
+    view.tie_evidence()
+    QTest.keyClicks(view.picker._field, "ranking")
+    qtbot.waitUntil(lambda: view.picker._list.count() == 1, timeout=WAIT)
     _fill_next_form(status="exchanged")
-    changing(window, qtbot, view.tie_evidence)
+    changing(window, qtbot, lambda: QTest.keyClick(view.picker._field, Qt.Key.Key_Return))
     made = next(s for s in window.ui.bridge.read(stage_queries.stages) if s.kind == "served")
     assert [each.status for each in made.evidence] == ["exchanged"]
+    assert "ranking" in made.evidence[0].title
 
 
 def test_the_path_is_walked_with_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
@@ -195,9 +199,11 @@ def test_a_position_is_kept_by_its_form(window: MainWindow, qtbot: QtBot) -> Non
     review = space(window).review
     assert review._detail is not None
     evidence, before = review._detail.row.id, len(review._detail.assessments)
-    stands = review._vocabulary.stands()
-    _fill_next_form(by=review._vocabulary.parties()[0][0], stand=stands[0][0], reason="seen in court")
-    changing(window, qtbot, review.assess)
+    stands = review.inspector._vocabulary.stands()
+    _fill_next_form(
+        by=review.inspector._vocabulary.parties()[0][0], stand=stands[0][0], reason="seen in court"
+    )
+    changing(window, qtbot, review.inspector.assess_asked.emit)
     kept = window.ui.bridge.read(evidence_queries.evidence_detail, evidence).assessments
     assert len(kept) == before + 1
     assert "seen in court" in {each.reason for each in kept}

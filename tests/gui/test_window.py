@@ -179,6 +179,7 @@ def test_the_palette_finds_actions_and_evidence(window: MainWindow, qtbot: QtBot
     assert space(window).current is space(window).stages
     trigger(window, "global", "palette")
     QTest.keyClicks(palette._field, "ranking")
+    qtbot.waitUntil(lambda: palette._list.count() > 0, timeout=WAIT)
     QTest.keyClick(palette._field, Qt.Key.Key_Up)
     QTest.keyClick(palette._field, Qt.Key.Key_Return)
     assert space(window).current is space(window).review

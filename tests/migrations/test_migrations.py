@@ -12,21 +12,27 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from evidence_desk.store import migrate, store
+from evidence_desk.store import migrate, replica_tables, store, tables
 from evidence_desk.store.engines import APPLICATION_ID, FORMAT_MAJOR, reader_engine, writer_engine
+from evidence_desk.store.identity import matter_id
 from evidence_desk.store.matter_folder import MatterFolder, back_up
 from evidence_desk.store.migrate import FORMAT_MINOR, HEAD, revision, upgrade
-from evidence_desk.store.tables import METADATA
 from evidence_desk.support.errors import UserError
 
 from ..matters import Clock, empty_folder, full_session
 
+METADATA = tables.HISTORY.metadata
+assert replica_tables.SEEN.metadata is METADATA  # every table is in it
+FIRST = {table.name for table in tables.RECORDED if table.name not in ("conflict", "saved_search")} | {
+    "history",
+    "meta",
+}
 SCRIPTS = Path(migrate.__file__).parent / "migrations"
 
 HALF_WAY = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "HEAD"
 def upgrade():
     op.execute("CREATE TABLE half (id TEXT)")
     op.execute("ALTER TABLE party ADD COLUMN extra TEXT")
@@ -35,8 +41,8 @@ def upgrade():
 """
 WHOLE = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "HEAD"
 def upgrade():
     op.execute("ALTER TABLE party ADD COLUMN extra TEXT DEFAULT '' NOT NULL")
 """
@@ -44,7 +50,7 @@ def upgrade():
 
 def scripts_with(folder: Path, second: str) -> Path:
     shutil.copytree(SCRIPTS, folder / "scripts")
-    (folder / "scripts" / "versions" / "0002_second.py").write_text(second)
+    (folder / "scripts" / "versions" / "9999_next.py").write_text(second.replace("HEAD", HEAD))
     return folder / "scripts"
 
 
@@ -118,18 +124,18 @@ def test_opening_backs_up_before_it_migrates_and_keeps_the_backup(
     before = contents(folder.database)
     scripts = scripts_with(tmp_path, HALF_WAY)
     clock = Clock()
-    monkeypatch.setattr(store, "HEAD", "0002")
+    monkeypatch.setattr(store, "HEAD", "9999")
     monkeypatch.setattr(store, "upgrade", lambda connection: upgrade(connection, scripts=scripts))
     with pytest.raises(OperationalError):
         store.Store(folder, actor="tester", clock=clock)
     [copy] = folder.backups.iterdir()
     assert "before-migration" in copy.name
     assert contents(copy) == before == contents(folder.database)
-    (scripts / "versions" / "0002_second.py").write_text(WHOLE)
+    (scripts / "versions" / "9999_next.py").write_text(WHOLE.replace("HEAD", HEAD))
     store.Store(folder, actor="tester", clock=clock).close()
     engine = reader_engine(folder.database)
     with engine.connect() as connection:
-        assert revision(connection) == "0002"
+        assert revision(connection) == "9999"
         assert connection.exec_driver_sql("SELECT DISTINCT extra FROM party").scalars().all() == [""]
     engine.dispose()
 
@@ -139,7 +145,7 @@ def test_an_older_matter_is_not_migrated_by_who_only_reads_it(
 ) -> None:
     folder = empty_folder(tmp_path / "m.edesk")
     before = folder.database.read_bytes()
-    monkeypatch.setattr(store, "HEAD", "0002")
+    monkeypatch.setattr(store, "HEAD", "9999")
     with pytest.raises(UserError) as caught:
         store.Store(folder, actor="tester", read_only=True)
     assert caught.value.code == "older_format"
@@ -153,3 +159,29 @@ def test_a_backup_is_whole_while_the_matter_is_open(tmp_path: Path) -> None:
     copy = back_up(folder, "test", Clock()())
     session.close()
     assert contents(copy) == contents(folder.database)
+
+
+def test_a_matter_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What was in it is as it was, and it gets the identity that all copies of it will share."""
+    session, _ids = full_session(tmp_path)
+    session.close()
+    folder = MatterFolder(session.path)
+    raw = sqlite3.connect(folder.database)
+    for table in sorted(set(tables.METADATA.tables) - FIRST):
+        raw.execute(f"DROP TABLE {table}")
+    raw.execute("UPDATE alembic_version SET version_num = '0001'")
+    raw.execute("DELETE FROM meta WHERE key = 'matter_id'")
+    raw.execute("PRAGMA user_version = 1000")
+    raw.commit()
+    raw.close()
+    before = [
+        line for line in contents(folder.database) if line.startswith("INSERT") and "alembic" not in line
+    ]
+    opened = store.Store(folder, actor="tester", clock=Clock())
+    with opened.read() as connection:
+        assert revision(connection) == HEAD
+        first, again = matter_id(connection), matter_id(connection)
+    opened.close()
+    assert first == again != ""
+    assert set(before) <= set(contents(folder.database))
+    assert len(list(folder.backups.iterdir())) == 1

@@ -25,6 +25,7 @@ from evidence_desk.domain.words import (
     StageLinkStatus,
     StageStatus,
     Stance,
+    Take,
 )
 from evidence_desk.queries.coding import last_step
 from evidence_desk.store import tables as t
@@ -362,6 +363,40 @@ def _import(m: Maker) -> Fields:
     }
 
 
+def _decision(m: Maker) -> Fields:
+    found = m.session.read(
+        lambda connection: list(
+            connection.execute(select(t.CONFLICT.c.id).order_by(t.CONFLICT.c.id)).scalars()
+        )
+    )
+    take = m.enum(Take)()
+    value = {"value": m.word()} if take == Take.VALUE else {}
+    return {"conflict": m.random.choice(found), "take": take, **value}
+
+
+def plant_conflict(session: Session, random: Random) -> None:
+    """Let a matter hold a conflict about the notes of a party, as bringing a copy back would leave it."""
+    party = random.choice(Maker(session, random).ids("party"))
+    row = {
+        "id": session.new_id(),
+        "kind": "field",
+        "table_name": "party",
+        "row_id": party,
+        "field": "notes",
+        "base": {},
+        "ours": {"notes": Maker(session, random).row("party", party)["notes"]},
+        "theirs": {"notes": f"theirs {random.random()}"},
+        "along": [],
+        "stamps": [["other", 1]],
+    }
+
+    def _write(work: Any) -> tuple[str, object]:
+        work.recorder.insert(t.CONFLICT, row)
+        return "Plant a conflict", {}
+
+    session.record("Plant", _write)
+
+
 GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "SetMatter": lambda m: {"summary": m.word(), **m.maybe(title=m.word, amount=m.amount, our_side=m.word)},
     "AddParty": lambda m: {"name": m.word(), **_party(m)},
@@ -433,6 +468,7 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "SetReview": lambda m: {"evidence": m.some("evidence"), "state": m.enum(ReviewState)()},
     "AddNote": _note,
     "EditNote": lambda m: {"note": m.one("note"), **_note(m)},
+    "ResolveConflict": _decision,
     "SaveSearch": lambda m: {"name": m.word(), **_search(m), "query": f"a OR b{m.fresh()}"},
     "EditSearch": lambda m: {"search": m.one("search"), **_search(m), **m.maybe(name=m.word)},
     "Delete": lambda m: {"what": _anything(m), "cascade": True},

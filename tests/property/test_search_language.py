@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evidence_desk.domain.search_completion import completions
-from evidence_desk.domain.search_grammar import parse, tokens
+from evidence_desk.domain.search_grammar import parse
 from evidence_desk.domain.search_language import (
     HAVE,
     PLACES,
@@ -25,6 +25,7 @@ from evidence_desk.domain.search_language import (
     render,
     without,
 )
+from evidence_desk.domain.search_tokens import tokens
 
 _PLAIN = st.text("abcXYZ019合同騰é.'#%", min_size=1, max_size=6).filter(
     lambda text: any(map(str.isalnum, text))

@@ -19,10 +19,10 @@ from evidence_desk.store.engines import writer_engine
 from evidence_desk.support.errors import CommandError, UserError
 
 from ..matters import Dump, apply, dump, full_session, open_session
-from .generated import GENERATORS, Maker
+from .generated import GENERATORS, Maker, plant_conflict
 
 # Deleting takes what other generators need.
-_SAFE = sorted(set(GENERATORS) - {"Delete", "PutBack"})
+_SAFE = sorted(set(GENERATORS) - {"Delete", "PutBack", "ResolveConflict"})
 # What must have been done for a command to have an effect.
 _FIRST = {"DropOcr": ("RequestOcr",), "RequestOcr": ("DropOcr",), "PutBack": ("AddTag",)}
 # Not st.randoms: what is drawn may not depend on the matter, or a failure could not be repeated.
@@ -58,6 +58,8 @@ def _check_command(session: Session, maker: Maker, name: str) -> bool:
     """Whether the command changed anything; whatever it changed can be taken back and done again."""
     for other in (*maker.random.sample(_SAFE, 3), *_FIRST.get(name, ())):
         session.run(maker.make(other))
+    if name == "ResolveConflict":
+        plant_conflict(session, maker.random)
     before = dump(session)
     outcome = session.run(maker.make(name))
     after = dump(session)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evidence_desk.gui.actions import exporting, importing, matters
 from evidence_desk.gui.actions.verifying import verify
 from evidence_desk.gui.dialogs.keys_help import KeysDialog
-from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, fitting
+from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take, fitting
 from evidence_desk.gui.search.terms_dialog import TermsDialog
 from evidence_desk.gui.texts import LANGUAGES
 
@@ -26,14 +26,16 @@ def add_global_actions(window: MainWindow) -> None:
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
         "close_matter": ui.bridge.close,
-        "import_files": lambda: importing.import_files(ui, window, toast),
-        "import_folder": lambda: importing.import_folder(ui, window, toast),
+        "import_files": lambda: importing.import_files(ui, window),
+        "import_folder": lambda: importing.import_folder(ui, window),
+        "import_load_file": lambda: importing.import_load_file(ui, window),
+        "imports": lambda: importing.show_imports(ui, window),
         "export_matrix": lambda: exporting.export_matrix(ui, window, toast),
         "export_last": lambda: exporting.export_last(ui, window, toast),
         "verify": lambda: verify(ui, window, toast, window.status),
         "undo": ui.bridge.undo,
         "redo": ui.bridge.redo,
-        "palette": lambda: palette.ask(lambda words: _find(window, words)),
+        "palette": lambda: palette.ask(partial(_find, window), partial(_find_later, window)),
         "find": lambda: _find_in_matter(window),
         "terms": lambda: show_terms(window),
         "keys": lambda: show_keys(window),
@@ -89,8 +91,12 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
     entries = [
         Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)
     ]
-    found = fitting(entries, words)
-    return [*found, *workspace.search(words)] if workspace is not None and is_open else found
+    return fitting(entries, words)
+
+
+def _find_later(window: MainWindow, words: str, take: Take) -> None:
+    if window.workspace is not None:
+        window.workspace.search_later(words, take)
 
 
 def _toggle_inspector(window: MainWindow) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from evidence_desk.domain.finding import NOT, fit
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column
 
@@ -25,6 +26,8 @@ class Entry:
 
 
 Finder = Callable[[str], Sequence[Entry]]
+Take = Callable[[Sequence[Entry]], None]
+LaterFinder = Callable[[str, Take], None]
 
 
 class CommandPalette(QFrame):
@@ -35,13 +38,13 @@ class CommandPalette(QFrame):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("popup")
         self._host = parent
+        self._hint = ui.t("palette.hint")
         self._find: Finder = lambda _words: ()
+        self._find_later: LaterFinder = lambda _words, _take: None
         self._entries: list[Entry] = []
         self.setFixedSize(640, 430)
         layout = column(self, margins=(12, 12, 12, 12), spacing=8)
         self._field = QLineEdit()
-        self._field.setPlaceholderText(ui.t("palette.hint"))
-        self._field.setAccessibleName(ui.t("palette.hint"))
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._fill)
         self._list = QListWidget()
@@ -53,9 +56,17 @@ class CommandPalette(QFrame):
         layout.addWidget(self._field)
         layout.addWidget(self._list, 1)
 
-    def ask(self, find: Finder) -> None:
-        """Open over the middle of the window; ``find`` returns what fits the words typed."""
-        self._find = find
+    def ask(self, find: Finder, find_later: LaterFinder, *, hint: str = "") -> None:
+        """Open over the middle of the window.
+
+        Args:
+            find: returns at once what fits the words typed.
+            find_later: gives what takes longer to find to the function it gets.
+            hint: what the field says while it is empty.
+        """
+        self._find, self._find_later = find, find_later
+        self._field.setPlaceholderText(hint or self._hint)
+        self._field.setAccessibleName(hint or self._hint)
         self._field.clear()
         self._fill("")
         self.move(self._host.mapToGlobal(QPoint((self._host.width() - self.width()) // 2, 46)))
@@ -77,12 +88,23 @@ class CommandPalette(QFrame):
 
     def _fill(self, words: str) -> None:
         self._list.clear()
-        self._entries = list(self._find(words))[:_MOST]
-        for entry in self._entries:
+        self._entries = []
+        self._add(list(self._find(words))[:_MOST])
+        self._find_later(words, lambda found: self._take(words, found))
+
+    def _take(self, words: str, found: Sequence[Entry]) -> None:
+        """Add what was found later, unless one has typed on."""
+        if self._field.text() == words:
+            self._add(found)
+
+    def _add(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._entries.append(entry)
             self._list.addItem(
                 QListWidgetItem(f"{entry.text}    {entry.detail}" if entry.detail else entry.text)
             )
-        self._list.setCurrentRow(0)
+        if self._list.currentRow() < 0:
+            self._list.setCurrentRow(0)
 
     def _do(self) -> None:
         place = self._list.currentRow()
@@ -92,9 +114,11 @@ class CommandPalette(QFrame):
 
 
 def fitting(entries: Sequence[Entry], words: str) -> list[Entry]:
-    """Return the entries that hold all words typed, those that begin with them first."""
-    parts = words.casefold().split()
-    found = [
-        entry for entry in entries if all(part in f"{entry.text} {entry.detail}".casefold() for part in parts)
-    ]
-    return sorted(found, key=lambda entry: not entry.text.casefold().startswith(words.casefold().strip()))
+    """Return the entries that fit what was typed: first those that begin with it, then those that hold all words.
+
+    Last come those in which some words only stand as first letters, also of pinyin.
+    """
+    start = words.casefold().strip()
+    ranked = [(fit(f"{entry.text} {entry.detail}", words), entry) for entry in entries]
+    found = [(not entry.text.casefold().startswith(start), how, entry) for how, entry in ranked if how < NOT]
+    return [entry for _starts, _how, entry in sorted(found, key=lambda each: each[:2])]

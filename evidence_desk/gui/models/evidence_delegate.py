@@ -14,7 +14,7 @@ from evidence_desk.queries.marks import Snippet
 from evidence_desk.queries.rows import EvidenceRow
 
 HEIGHT, LINE = 50, 20
-_MARK_X, _EXHIBIT_X, _TITLE_X = 8.0, 36.0, 84.0
+_MARK_X, _EXHIBIT_X, TITLE_X = 8.0, 36.0, 84
 _DATE, _BADGES = 78.0, 86.0
 _NARROW = 400
 
@@ -58,7 +58,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             if line is not None and line.text:
                 self._paint_line(
                     painter,
-                    QRectF(area.left() + _TITLE_X, upper.bottom() - 6, area.width() - _TITLE_X - 8, 18),
+                    QRectF(area.left() + TITLE_X, upper.bottom() - 6, area.width() - TITLE_X - 8, 18),
                     line,
                 )
         painter.restore()
@@ -68,14 +68,14 @@ class EvidenceDelegate(QStyledItemDelegate):
         self._review_mark(painter, QPointF(area.left() + _MARK_X + 6, area.center().y()), row.review)
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.color("text"))
-        exhibit = QRectF(area.left() + _EXHIBIT_X, area.top(), _TITLE_X - _EXHIBIT_X - 4, area.height())
+        exhibit = QRectF(area.left() + _EXHIBIT_X, area.top(), TITLE_X - _EXHIBIT_X - 4, area.height())
         painter.drawText(exhibit, Qt.AlignmentFlag.AlignVCenter, row.exhibit or "—")
         right = self._badges(painter, area, row)
         if area.width() > _NARROW:
             right = self._date(painter, area, right, row.date.text)
         self._titles(
             painter,
-            QRectF(area.left() + _TITLE_X, area.top(), right - area.left() - _TITLE_X - 8, HEIGHT),
+            QRectF(area.left() + TITLE_X, area.top(), right - area.left() - TITLE_X - 8, HEIGHT),
             row,
         )
 

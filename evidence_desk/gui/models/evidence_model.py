@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.queries.rows import EvidenceRow
 
-PAGE = 64
+PAGE = 64  # a screen and a half; more would be read again after every change
 _PAGES_KEPT = 64
 
 Index = QModelIndex | QPersistentModelIndex

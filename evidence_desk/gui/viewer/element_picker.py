@@ -9,9 +9,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from evidence_desk.domain.finding import EXACT, NOT, fit
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, label, row
 from evidence_desk.gui.widgets.marks import MarkBadge
+
+_REMEMBERED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +29,33 @@ class Target:
     group: str = ""
 
 
-def matching(targets: Sequence[Target], words: str) -> list[Target]:
-    """Return the targets that fit what was typed, those whose number begins with it first."""
+def matching(targets: Sequence[Target], words: str, *, used: Sequence[str] = ()) -> list[Target]:
+    """Return the targets that fit what was typed, those whose number begins with it first.
+
+    Args:
+        targets: in their own order.
+        words: a number, words, or first letters of words or of their pinyin.
+        used: ids of targets used before, the last one first; they stand before others that fit as well.
+    """
+    places = {target: place for place, target in enumerate(used)}
+    known = sorted(targets, key=lambda target: places.get(target.id, len(places)))
     parts = words.casefold().split()
     if not parts:
-        return list(targets)
-    by_number = [t for t in targets if t.number.casefold().startswith(parts[0])]
-    found = [t for t in by_number if _has_all(t, parts[1:])]
-    return found + [t for t in targets if t not in found and _has_all(t, parts)]
+        return known
+    ranks = {target.id: _rank(target, parts) for target in known}
+    found = [target for target in known if ranks[target.id] < _NO_FIT]
+    return sorted(found, key=lambda target: ranks[target.id])
 
 
-def _has_all(target: Target, parts: Sequence[str]) -> bool:
-    text = f"{target.number} {target.text} {target.native} {target.group}".casefold()
-    return all(part in text for part in parts)
+_NO_FIT = 9
+
+
+def _rank(target: Target, parts: Sequence[str]) -> int:
+    rest = f"{target.text} {target.native} {target.group}"
+    if target.number.casefold().startswith(parts[0]) and fit(rest, " ".join(parts[1:])) == EXACT:
+        return 0
+    how = fit(f"{target.number} {rest}", " ".join(parts))
+    return _NO_FIT if how == NOT else 1 + how
 
 
 class ElementPicker(QFrame):
@@ -56,6 +73,7 @@ class ElementPicker(QFrame):
         self.setObjectName("popup")
         self._ui = ui
         self._targets: tuple[Target, ...] = ()
+        self._used: list[str] = []
         self._stance = "supports"
         self.setFixedWidth(460)
         layout = column(self, margins=(12, 10, 12, 10), spacing=7)
@@ -125,7 +143,7 @@ class ElementPicker(QFrame):
 
     def _fill(self, words: str) -> None:
         self._list.clear()
-        for target in matching(self._targets, words):
+        for target in matching(self._targets, words, used=self._used):
             number = target.number
             if target.kind == "fact":
                 number = self._ui.t("link.fact_number", number=number)
@@ -139,4 +157,6 @@ class ElementPicker(QFrame):
         item = self._list.currentItem()
         if item is not None:
             self.hide()
-            self.picked.emit(item.data(Qt.ItemDataRole.UserRole), self._stance)
+            target = item.data(Qt.ItemDataRole.UserRole)
+            self._used = [target.id, *(each for each in self._used if each != target.id)][:_REMEMBERED]
+            self.picked.emit(target, self._stance)

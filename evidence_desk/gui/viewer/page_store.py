@@ -107,6 +107,13 @@ class PageStore(QObject):
         if found is None or not found.lines:
             self.image(file, 1, scale, 0)
 
+    def forget_geometry(self, sha256: str) -> None:
+        """Measure the pages of a file anew when they are asked for; what is read off them has changed."""
+        for kept in (self._geometries, self._no_geometry):
+            for key in [key for key in kept if key[0] == sha256]:
+                del kept[key]
+        self.ready.emit(sha256, 1)
+
     def _on_geometry(self, key: PageKey, answer: PageGeometry | str) -> None:
         self._asked.discard(key)
         if isinstance(answer, str):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QToolButton, QWidget
 
+from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.find_bar import FOUND, FindBar
+from evidence_desk.gui.viewer.ocr_mark import OcrMark
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_painter import Highlight
-from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.viewer.selection_bar import SelectionBar
 from evidence_desk.gui.widgets.basics import ElidedLabel, column, key_text, label, row
@@ -23,11 +29,13 @@ class ViewerPanel(QWidget):
     Signals:
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
+        more_asked: the name of another action for the selection.
         cite_clicked: the id of a cite that was clicked on the page.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
+    more_asked = Signal(str)
     cite_clicked = Signal(str)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
@@ -36,6 +44,7 @@ class ViewerPanel(QWidget):
         self._ui, self._store = ui, store
         self._detail: EvidenceDetail | None = None
         self.canvas = PageCanvas(ui, store)
+        self.find_bar = FindBar(ui, store)
         self._bar = SelectionBar(ui, self.canvas.viewport())
         self._files = QComboBox()
         self._files.setProperty("role", "inline")
@@ -44,12 +53,16 @@ class ViewerPanel(QWidget):
         self._files.activated.connect(self._on_file_chosen)
         self._exhibit, self._title = label(role="strong"), ElidedLabel(role="")
         self._place = label(role="muted")
+        self._ocr = OcrMark(ui)
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(ui, "viewer", "file-text", None))
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(EmptyState(ui, "no_file", "inbox", None))
         layout = column(self)
         layout.addWidget(self._header())
+        layout.addWidget(self.find_bar)
+        self._problem = ProblemCard(ui)
+        layout.addWidget(self._problem)
         layout.addWidget(self._stack, 1)
         self._connect()
 
@@ -103,6 +116,34 @@ class ViewerPanel(QWidget):
         """What is selected."""
         return self.canvas.selection
 
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions of the viewer do, by their names."""
+        canvas = self.canvas
+        return {
+            "copy_cite": self.copy_selection,
+            "select_area": self.toggle_area,
+            "zoom_in": lambda: canvas.step_zoom(is_larger=True),
+            "zoom_out": lambda: canvas.step_zoom(is_larger=False),
+            "fit_width": lambda: canvas.fit("width"),
+            "fit_page": lambda: canvas.fit("page"),
+            "rotate": canvas.rotate,
+            "find_in_document": self.find_bar.ask,
+            "go_to_page": self.ask_page,
+            "next_page": lambda: canvas.go_to_page(canvas.page + 1),
+            "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
+        }
+
+    def ask_page(self) -> None:
+        """Ask for the number of a page and go there."""
+        file = self.canvas.file
+        if file is None or file.pages < 2:
+            return
+        t = self._ui.t
+        field = Field("page", t("viewer.page"), str(self.canvas.page), is_required=True)
+        values = FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), t("viewer.go"))
+        if values is not None and values["page"].isdecimal():
+            self.canvas.go_to_page(min(file.pages, max(1, int(values["page"]))))
+
     def copy_selection(self) -> None:
         """Put quote, exhibit and page on the clipboard."""
         chosen = self.canvas.selection
@@ -119,6 +160,13 @@ class ViewerPanel(QWidget):
         if area.isEmpty():
             return self.mapToGlobal(QPoint(40, 80))
         return self.canvas.viewport().mapToGlobal(QPoint(round(area.left()), round(area.bottom()) + 8))
+
+    def forget_pages(self) -> None:
+        """Measure the pages of the item anew; OCR has read them."""
+        for file in self._detail.row.files if self._detail else ():
+            self._store.forget_geometry(file.sha256)
+        self._ocr.forget()
+        self._show_place()
 
     def toggle_area(self) -> None:
         """Switch between selecting words and selecting a rectangle."""
@@ -141,7 +189,14 @@ class ViewerPanel(QWidget):
             spacing=0,
         )
         made = row(
-            self._exhibit, self._title, self._files, self._place, tools, spacing=9, margins=(12, 0, 8, 0)
+            self._exhibit,
+            self._title,
+            self._files,
+            self._ocr,
+            self._place,
+            tools,
+            spacing=9,
+            margins=(12, 0, 8, 0),
         )
         made.setObjectName("viewHeader")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -168,9 +223,18 @@ class ViewerPanel(QWidget):
         canvas.verticalScrollBar().valueChanged.connect(lambda _value: self._follow_selection())
         canvas.page_changed.connect(lambda _page: self._show_place())
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
-        canvas.cite_clicked.connect(self.cite_clicked)
+        canvas.cite_clicked.connect(self._on_mark_clicked)
+        self.find_bar.moved.connect(canvas.go_to_cite)
+        self.find_bar.marks_changed.connect(self._show_highlights)
+        self.find_bar.closed.connect(canvas.setFocus)
         self._bar.stance_chosen.connect(self.stance_chosen)
         self._bar.copy_asked.connect(self.copy_asked)
+        self._bar.more_asked.connect(self.more_asked)
+        self._store.ready.connect(lambda _sha256, _page: self._show_problem())
+
+    def _on_mark_clicked(self, cite: str) -> None:
+        if not cite.startswith(FOUND):
+            self.cite_clicked.emit(cite)
 
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
@@ -191,8 +255,10 @@ class ViewerPanel(QWidget):
     def _show_highlights(self) -> None:
         file, detail = self.canvas.file, self._detail
         if file is None or detail is None:
+            self.find_bar.show_file(None, 1)
             self.canvas.set_highlights(())
             return
+        self.find_bar.show_file(file, self.canvas.page)
         stances = {cite.id: link.stance for link in detail.links for cite in link.cites}
         self.canvas.set_highlights(
             tuple(
@@ -200,10 +266,18 @@ class ViewerPanel(QWidget):
                 for cite in detail.cites
                 if cite.file in (file.id, file.sha256)
             )
+            + self.find_bar.marks()
         )
+
+    def _show_problem(self) -> None:
+        file = self.canvas.file
+        found = self._store.problem(file, self.canvas.page) if file is not None else ""
+        self._problem.show_problem(file, "" if found == NO_PICTURE else found)
 
     def _show_place(self) -> None:
         file = self.canvas.file
+        self._show_problem()
+        self._ocr.show_page(file.sha256 if file is not None else "", self.canvas.page)
         if file is None:
             self._place.setText("")
             return

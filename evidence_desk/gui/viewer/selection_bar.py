@@ -16,10 +16,12 @@ class SelectionBar(QFrame):
     Signals:
         stance_chosen: "supports", "contradicts" or "context".
         copy_asked: the selection shall be copied as a cite.
+        more_asked: the name of another action for the selection.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
+    more_asked = Signal(str)
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Stay hidden over ``parent``."""
@@ -35,9 +37,13 @@ class SelectionBar(QFrame):
             made.setProperty("stance", stance)
             made.clicked.connect(lambda _checked=False, stance=stance: self.stance_chosen.emit(stance))
             layout.addWidget(made)
+        # What goes first where there is no room for all; the keys still work.
+        self._spare = [self._more(name) for name in ("cite_note", "cite_stage", "cite_fact")]
         copy = self._button(ui.t("action.copy_cite"), ui.key("review", "copy_cite"))
         copy.clicked.connect(lambda _checked=False: self.copy_asked.emit())
-        layout.addWidget(copy)
+        self._spare.append(copy)
+        for made in (*reversed(self._spare[:3]), copy):
+            layout.addWidget(made)
         self.hide()
 
     def place(self, selection: QRectF) -> None:
@@ -45,8 +51,13 @@ class SelectionBar(QFrame):
         if selection.isEmpty():
             self.hide()
             return
-        self.adjustSize()
         room = self._host.rect()
+        for spare in self._spare:
+            spare.show()
+        for spare in self._spare:
+            if self.sizeHint().width() > room.width() - 12:
+                spare.hide()
+        self.adjustSize()
         left = min(max(6, round(selection.left()) + 8), max(6, room.width() - self.width() - 6))
         top = round(selection.bottom()) + 9
         if top + self.height() > room.height() - 4:
@@ -54,6 +65,11 @@ class SelectionBar(QFrame):
         self.move(left, min(max(4, top), max(4, room.height() - self.height() - 4)))
         self.show()
         self.raise_()
+
+    def _more(self, name: str) -> QPushButton:
+        made = self._button(self._ui.t(f"bar.{name}"), self._ui.key("review", name))
+        made.clicked.connect(lambda: self.more_asked.emit(name))
+        return made
 
     def _button(self, text: str, key: str) -> QPushButton:
         made = QPushButton(f"{text}  {key}" if key else text)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
 
-from evidence_desk.gui.models.evidence_delegate import HEIGHT, LINE, EvidenceDelegate
+from evidence_desk.gui.models.evidence_delegate import HEIGHT, LINE, TITLE_X, EvidenceDelegate
 from evidence_desk.gui.models.evidence_model import EvidenceModel, Listed
 from evidence_desk.gui.search.chips import ChipBar
 from evidence_desk.gui.search.searching import Searching
@@ -16,6 +16,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import column, label, row
 from evidence_desk.gui.widgets.lines import Lines
+from evidence_desk.gui.widgets.title_edit import TitleEdit
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
@@ -29,12 +30,14 @@ class EvidenceList(QWidget):
         current_changed: id of the item that is current now, or an empty text.
         order_changed: another order was chosen.
         opened: id of an item that was double-clicked.
+        renamed: (id, title) typed over a line.
         chosen_changed: (chosen, total) other items, or other numbers of them, are selected.
     """
 
     current_changed = Signal(str)
     order_changed = Signal()
     opened = Signal(str)
+    renamed = Signal(str, str)
     chosen_changed = Signal(int, int)
 
     def __init__(
@@ -123,6 +126,16 @@ class EvidenceList(QWidget):
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
             self.view.scrollTo(index)
+
+    def rename(self) -> None:
+        """Let the title of the current item be typed over its line."""
+        index = self.view.currentIndex()
+        shown = self.model.row(index.row()) if index.isValid() else None
+        if shown is not None and not self._ui.bridge.is_read_only:
+            edit = TitleEdit(self._ui, self.view.viewport(), shown.title)
+            edit.setGeometry(self.view.visualRect(index).adjusted(TITLE_X - 6, 6, -8, -16))
+            edit.committed.connect(partial(self.renamed.emit, shown.id))
+            edit.open()
 
     def step(self, by: int) -> None:
         """Go some lines on or back."""

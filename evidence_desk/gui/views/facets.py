@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from evidence_desk.domain.search_language import chips, quoted, refined, without
@@ -114,6 +115,8 @@ class FacetPanel(QWidget):
             line = FacetRow(self._ui.theme, search.name, None, is_on=search.query == self._query)
             self._rows["saved", search.name] = line
             line.setToolTip(search.query)
+            if search.key and not search.key.isdigit():  # digits are actions, so that they can be changed
+                line.setShortcut(QKeySequence(f"Alt+{search.key}"))
             line.clicked.connect(lambda _on, query=search.query: self.query_wanted.emit(query))
             line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             line.customContextMenuRequested.connect(partial(self._ask_menu, line, search.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_desk.gui.ui import Ui
@@ -14,7 +14,8 @@ from evidence_desk.gui.widgets.marks import MarkBadge
 from evidence_desk.queries.rows import FactRow
 
 _STATUS = {"disputed": "contradicts", "undisputed": "supports", "admitted": "supports", "unsure": "gap"}
-_MOST = 400  # cards drawn at once; the rest is found by search
+_MOST = 400  # cards that are made; the rest is found by search
+_AT_ONCE, _SLICE = 20, 8  # cards made before the panel shows, and in each go after that
 
 
 def competing_groups(facts: Sequence[FactRow]) -> list[list[FactRow]]:
@@ -51,6 +52,10 @@ class FactsPanel(QWidget):
         self._ui, self._empty = ui, empty
         self._cards: dict[str, Card] = {}
         self._current = ""
+        self._waiting: list[list[FactRow]] = []
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._add_some)
         content = QWidget()
         self._body = column(content, margins=(16, 12, 16, 16), spacing=8)
         self._scroller = scroller(content)
@@ -64,10 +69,20 @@ class FactsPanel(QWidget):
         self._cards = {}
         self._empty.setVisible(not facts)
         self._scroller.setVisible(bool(facts))
-        for group in competing_groups(facts)[:_MOST]:
-            self._body.addWidget(self._group(group) if len(group) > 1 else self._card(group[0]))
+        self._waiting = competing_groups(facts)[:_MOST]
         self._body.addStretch(1)
-        self.mark(self._current)
+        self._add_some(_AT_ONCE)
+
+    def _add_some(self, count: int = _SLICE) -> None:
+        """Make the next cards, and the others after whatever else the window has to do."""
+        for group in self._waiting[:count]:
+            card = self._group(group) if len(group) > 1 else self._card(group[0])
+            self._body.insertWidget(self._body.count() - 1, card)
+            if any(fact.id == self._current for fact in group):
+                self.mark(self._current)
+        del self._waiting[:count]
+        if self._waiting:
+            self._next.start(0)
 
     def mark(self, fact: str) -> None:
         """Frame the fact that is current."""

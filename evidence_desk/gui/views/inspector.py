@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
+from evidence_desk.gui.views.item_history import ItemHistory
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
     ElidedLabel,
@@ -31,7 +33,6 @@ from evidence_desk.gui.widgets.link_card import LinkCard
 from evidence_desk.queries.rows import (
     AssessmentRow,
     EvidenceDetail,
-    FileRow,
     LinkRow,
     PresetRow,
     StageLinkRow,
@@ -95,7 +96,12 @@ class Inspector(QWidget):
         self._form = DetailsForm(ui, vocabulary)
         self._form.committed.connect(self.field_changed)
         layout.addWidget(self._form)
-        self._sections["provenance"] = self._section(layout, "provenance")
+        self.origin = OriginPanel(ui)
+        self.origin.evidence_wanted.connect(self.cite_clicked)
+        self.origin.guesses_known.connect(self._form.show_guesses)
+        layout.addWidget(self.origin)
+        self.history = ItemHistory(ui)
+        layout.addWidget(self.history)
         layout.addStretch(1)
         outer = column(self)
         outer.addWidget(scroller(self._content))
@@ -113,6 +119,7 @@ class Inspector(QWidget):
     ) -> None:
         """Show an item with all tags and presets there are, and what can be proved by id."""
         self._content.setVisible(detail is not None)
+        self.history.show_item(detail.row.id if detail else "")
         if detail is None:
             return
         is_open = not self._ui.bridge.is_read_only
@@ -122,7 +129,7 @@ class Inspector(QWidget):
         self._show_stages(detail.stages)
         self._show_assessments(detail.assessments, is_open=is_open)
         self._form.show_detail(detail)
-        self._show_files(detail.row.files)
+        self.origin.show_item(detail.row.id)
 
     def _section(self, layout: QVBoxLayout, name: str) -> QLayout:
         box = self._boxes[name] = QWidget()
@@ -177,7 +184,7 @@ class Inspector(QWidget):
         for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
             number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
-            card = LinkCard(self._ui, link, number, target.text if target else "")
+            card = LinkCard(self._ui, link, number, target.text if target else "", is_open=is_open)
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)
@@ -215,22 +222,3 @@ class Inspector(QWidget):
             body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
         if is_open:
             body.addWidget(button(self._ui.t("inspector.add_position"), self.assess_asked.emit, "link"))
-
-    def _show_files(self, files: Sequence[FileRow]) -> None:
-        body = self._sections["provenance"]
-        clear(body)
-        t = self._ui.t
-        for file in files:
-            body.addWidget(ElidedLabel(file.name))
-            size = f"{file.bytes / 1024:,.0f} KB"
-            body.addWidget(
-                label(f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}", "small", wraps=True)
-            )
-            digest = ElidedLabel(f"SHA-256 {file.sha256}", "small")
-            body.addWidget(digest)
-            if file.original_path:
-                body.addWidget(ElidedLabel(t("inspector.from", path=file.original_path), "small"))
-            if file.problem:
-                body.addWidget(badge(file.problem, "gap"))
-        if not files:
-            body.addWidget(label(t("review.to_be_obtained"), "muted"))

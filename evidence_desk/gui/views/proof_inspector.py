@@ -94,7 +94,9 @@ class ProofInspector(QWidget):
         if isinstance(thing, ClaimRow):
             return
         for link in links:
-            card = LinkCard(self._ui, link, link.exhibit or "—", titles.get(link.evidence, ""))
+            is_open = not self._ui.bridge.is_read_only
+            title = titles.get(link.evidence, "")
+            card = LinkCard(self._ui, link, link.exhibit or "—", title, is_open=is_open)
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
-from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
-from evidence_desk.commands.evidence import AddEvidence, EditEvidence
-from evidence_desk.commands.labels import AssessEvidence
-from evidence_desk.commands.links import AddCite, EditLink, LinkEvidence
-from evidence_desk.domain.words import Stance
+from evidence_desk.commands.evidence import EditEvidence
+from evidence_desk.commands.links import EditLink
+from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
-from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.search.page_hits import PageHits
-from evidence_desk.gui.search.results import RELEVANCE, Results, has_words
+from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.saved import SavedSearches
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.panel import ViewerPanel
-from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.code_keys import CodeKeys
 from evidence_desk.gui.views.coding import Coder
 from evidence_desk.gui.views.coding_bar import CodingBar
 from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
+from evidence_desk.gui.views.item_forms import ItemForms
+from evidence_desk.gui.views.linking import link_steps
+from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
@@ -49,14 +49,8 @@ def _codes(connection: Any) -> Codes:
     return label_queries.tags(connection), label_queries.presets(connection)
 
 
-class ReviewView(View):
-    """The view where evidence is read, tagged and linked.
-
-    Signals:
-        query_wanted: this query shall be in the search box.
-    """
-
-    query_wanted = Signal(str)
+class ReviewView(SearchedView):
+    """The view where evidence is read, tagged and linked."""
 
     name = "review"
     icon = "file-text"
@@ -68,12 +62,13 @@ class ReviewView(View):
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
         """Build all four columns, empty."""
         super().__init__(ui)
-        self._vocabulary = vocabulary
+        self._actions = actions
         self._detail: EvidenceDetail | None = None
         self._targets: dict[str, Target] = {}
         self._text = ""
         self._wanted, self._wanted_page = "", 0
         self._is_reading = self._is_outdated = False
+        self._shown: object = None
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
@@ -86,6 +81,7 @@ class ReviewView(View):
         self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
         self.picker = ElementPicker(ui, self)
+        self.forms = ItemForms(ui, vocabulary, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for place, (widget, stretch, width) in enumerate(
             ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
@@ -107,17 +103,19 @@ class ReviewView(View):
         self.list.current_changed.connect(self._show_current)
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
+        self.list.renamed.connect(self._rename)
         self.viewer.stance_chosen.connect(self.ask_target)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
+        self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
         self.picker.picked.connect(self._link)
         inspector = self.inspector
         self.ui.bridge.failed.connect(self._end_reading)
         self._connect_coding()
         inspector.link_asked.connect(lambda: self.ask_target("supports"))
-        inspector.cite_clicked.connect(lambda _evidence, cite: self.viewer.show_cite(cite))
+        inspector.cite_clicked.connect(self._on_cite_clicked)
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
-        inspector.assess_asked.connect(self.assess)
+        inspector.assess_asked.connect(lambda: self._with_item(self.forms.assess))
         inspector.field_changed.connect(self._edit_field)
 
     def _connect_coding(self) -> None:
@@ -131,19 +129,12 @@ class ReviewView(View):
         self.coding_bar.edit_asked.connect(coder.edit_items)
         self.list.chosen_changed.connect(self.coding_bar.show_chosen)
 
-    def _connect_search(self) -> None:
-        self.facets.query_wanted.connect(self.ask)
-        self.facets.saved_edited.connect(self.saved.edit)
-        self.list.chips.query_wanted.connect(self.ask)
-        self.list.chips.save_asked.connect(lambda: self.saved.save(self._text))
-        self.saved.changed.connect(self.facets.show_saved)
-        self.hits.step_wanted.connect(self.list.step_round)
-
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""
-        canvas, coder = self.viewer.canvas, self.coder
+        coder = self.coder
         coder.keys = CodeKeys(self.ui, actions, self, coder)
         handlers: dict[str, Any] = {
+            **self.viewer.handlers(),
             "next_item": lambda: self.list.step(1),
             "previous_item": lambda: self.list.step(-1),
             "mark_reviewed": coder.mark_reviewed,
@@ -155,21 +146,17 @@ class ReviewView(View):
             "edit_items": coder.edit_items,
             "queue_order": lambda: self.list.set_order("review"),
             "link": lambda: self.ask_target("supports"),
-            "add_evidence": self.add_evidence,
+            "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
+            "cite_fact": lambda: self.ask_target("supports", kind="fact"),
+            "cite_stage": lambda: self._with_item(self.forms.tie_to_stage, self.viewer.selection),
+            "cite_note": lambda: self._with_item(self.forms.note, self.viewer.selection),
             "cite_supports": lambda: self.ask_target("supports"),
             "cite_contradicts": lambda: self.ask_target("contradicts"),
             "cite_context": lambda: self.ask_target("context"),
-            "copy_cite": self.viewer.copy_selection,
-            "select_area": self.viewer.toggle_area,
-            "zoom_in": lambda: canvas.step_zoom(is_larger=True),
-            "zoom_out": lambda: canvas.step_zoom(is_larger=False),
-            "fit_width": lambda: canvas.fit("width"),
-            "fit_page": lambda: canvas.fit("page"),
-            "rotate": canvas.rotate,
-            "next_page": lambda: canvas.go_to_page(canvas.page + 1),
-            "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
+            "rename": self.list.rename,
             "next_hit": lambda: self.hits.step(1),
             "previous_hit": lambda: self.hits.step(-1),
+            "read_pictures": self.read_pictures,
             "save_search": lambda: self.saved.save(self._text),
         }
         for key in "1234567890":
@@ -186,6 +173,7 @@ class ReviewView(View):
         """Show nothing."""
         self._detail, self._wanted, self._text = None, "", ""
         self._is_reading = self._is_outdated = False
+        self._shown = None
         self.searching.clear()
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
@@ -237,27 +225,16 @@ class ReviewView(View):
     def _end_reading(self, *_ignored: object) -> None:
         self._is_reading = False
 
-    def set_text(self, text: str) -> None:
-        """Show only what a query finds."""
-        if text != self._text:
-            self._text = text
-            self._read_list()
+    def read_pictures(self) -> None:
+        """Read the text in pictures of the chosen items."""
+        toast = self.window().toast  # type: ignore[attr-defined]
+        read_pictures(self.ui, toast, self.list.chosen, self.viewer.forget_pages)
 
-    def ask(self, query: str) -> None:
-        """Put a query into the search box, and show what it finds."""
-        self.query_wanted.emit(query)
-        self.set_text(query)
-
-    def on_indexed(self) -> None:
-        """Search again, since more can be found now."""
-        if self.searching.results.words:
-            self.refresh()
-
-    def _order(self) -> str:
-        """Return the order that holds for the query: words are sought by relevance, unless told otherwise."""
-        self.list.set_searching(is_searching=has_words(self._text))
-        is_plain = self.list.order == RELEVANCE and not has_words(self._text)
-        return "exhibit" if is_plain else self.list.order
+    def _on_cite_clicked(self, evidence: str, cite: str) -> None:
+        if cite:
+            self.viewer.show_cite(cite)
+        else:
+            self.go_to(evidence)
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
@@ -298,11 +275,12 @@ class ReviewView(View):
         """Hide or show the inspector."""
         self.inspector.setVisible(not self.inspector.isVisible())
 
-    def ask_target(self, stance: str) -> None:
-        """Ask what the selection, or the whole item, proves."""
+    def ask_target(self, stance: str, *, kind: str = "") -> None:
+        """Ask what the selection, or the whole item, proves: an element or fact, or only one ``kind`` of them."""
         if self._detail is None or self.ui.bridge.is_read_only:
             return
-        if not self._targets:
+        targets = [each for each in self._targets.values() if kind in ("", each.kind)]
+        if not targets:
             t = self.ui.t
             self.ui.bridge.failed.emit(
                 UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy"))
@@ -310,36 +288,12 @@ class ReviewView(View):
             return
         chosen = self.viewer.selection
         quote = chosen.quote if chosen else self._detail.row.title
-        self.picker.ask(list(self._targets.values()), stance, quote, self.viewer.popup_place())
+        self.picker.ask(targets, stance, quote, self.viewer.popup_place())
 
-    def add_evidence(self) -> None:
-        """Ask for an item that has no file yet."""
-        t = self.ui.t
-        fields = (
-            Field("title", t("field.title"), is_required=True),
-            Field("exhibit", t("field.exhibit")),
-            Field("date", t("field.date"), hint=t("field.date_hint")),
-        )
-        values = FormDialog.ask(self.ui, self, t("evidence.new"), fields)
-        if values is not None:
-            given = {name: value for name, value in values.items() if value}
-            self.ui.bridge.run_values(AddEvidence, given, self._go_to_made)
-
-    def assess(self) -> None:
-        """Ask for a party's position on the item."""
-        if self._detail is None:
-            return
-        t, vocabulary = self.ui.t, self._vocabulary
-        fields = (
-            Field("by", t("field.party"), choices=tuple(vocabulary.parties()), is_required=True),
-            Field("stand", t("field.position"), choices=tuple(vocabulary.stands()), is_required=True),
-            Field("reason", t("field.reason")),
-        )
-        values = FormDialog.ask(self.ui, self, t("inspector.assess"), fields)
-        if values is not None:
-            dimension, _, position = values.pop("stand").partition("/")
-            whole = {**values, "evidence": self._detail.row.id, "dimension": dimension, "position": position}
-            self.ui.bridge.run_values(AssessEvidence, whole)
+    def _with_item(self, act: Callable[..., None], *rest: Any) -> None:
+        """Do something with the current item, if there is one that can be changed."""
+        if self._detail is not None and not self.ui.bridge.is_read_only:
+            act(self._detail, *rest)
 
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
@@ -347,10 +301,17 @@ class ReviewView(View):
 
     def _show_current(self, *_ignored: object) -> None:
         current = self.list.current
-        self._detail = self.coder.detail = self._read_detail(current) if current else None
-        self.viewer.show_detail(self._detail)
-        self.hits.show_item(self._detail)
-        self.inspector.show_detail(self._detail, (self.coder.tags, self.coder.presets), self._targets)
+        detail = self._read_detail(current) if current else None
+        tags, presets = self.coder.tags, self.coder.presets
+        named = [(tag.key, tag.name) for tag in tags]  # how often each is used does not show here
+        shown = (detail, named, list(presets), self._targets)
+        if shown == self._shown:
+            return  # nothing of it changed
+        self._shown = shown
+        self._detail = self.coder.detail = detail
+        self.viewer.show_detail(detail)
+        self.hits.show_item(detail)
+        self.inspector.show_detail(detail, (tags, presets), self._targets)
         if current:
             self._prefetch()
 
@@ -379,22 +340,11 @@ class ReviewView(View):
         """Make a cite of the selection and the link in one step."""
         if self._detail is None:
             return
-        evidence, chosen, file = self._detail.row.id, self.viewer.selection, self.viewer.canvas.file
-        goal: dict[str, Any] = {target.kind: target.id}
-        summary = self.ui.t(
-            "did.link", exhibit=self._detail.row.exhibit or self._detail.row.title, number=target.number
-        )
-        steps, cites = [], []
-        if chosen is not None and file is not None:
-            rects = [list(rect) for rect in chosen.rects]
-            cite = AddCite(
-                evidence=evidence, file=file.sha256, page=chosen.page, quote=chosen.quote, rects=rects
-            )
-            steps.append(Step(cite, "cite"))
-            cites.append("cite")
-        steps.append(Step(LinkEvidence(evidence=evidence, stance=Stance(stance), cites=cites, **goal)))
+        row = self._detail.row
+        steps = link_steps(row.id, target, stance, self.viewer.selection, self.viewer.canvas.file)
+        summary = self.ui.t("did.link", exhibit=row.exhibit or row.title, number=target.number)
         self.ui.bridge.run_steps(steps, summary)
-        self.coder.note(evidence)
+        self.coder.note(row.id)
         self.viewer.canvas.select(None)
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
@@ -403,6 +353,9 @@ class ReviewView(View):
     def _edit_field(self, field: str, text: str) -> None:
         if self._detail is not None:
             self.ui.bridge.run_values(EditEvidence, {"evidence": self._detail.row.id, field: text})
+
+    def _rename(self, evidence: str, title: str) -> None:
+        self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))
 
     def code(self, key: str) -> None:
         """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,8 +21,10 @@ from evidence_desk.commands.stages import (
 from evidence_desk.domain.words import DeadlineSource, StageLinkStatus
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
+from evidence_desk.gui.views.items import read_items
 from evidence_desk.gui.views.stages_path import StagesPath
 from evidence_desk.gui.views.stages_strip import StagesStrip
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -29,12 +32,10 @@ from evidence_desk.gui.widgets.basics import button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.profiles import Profile
-from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import stages as queries
-from evidence_desk.queries.rows import DeadlineRow, ProceedingRow, StageRow
+from evidence_desk.queries.rows import DeadlineRow, EvidenceRow, ProceedingRow, StageRow
 
 _Found = tuple[list[ProceedingRow], list[StageRow], list[DeadlineRow]]
-_MOST_ITEMS = 256
 
 
 class StagesView(View):
@@ -59,6 +60,7 @@ class StagesView(View):
         )
         self.path = StagesPath(ui, vocabulary)
         self.strip = StagesStrip(ui, vocabulary)
+        self.picker = CommandPalette(ui, self)
         empty = EmptyState(ui, "stages", "gavel", self.add_proceeding, key=ui.key("stages", "add_proceeding"))
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.addWidget(self.path)
@@ -167,26 +169,30 @@ class StagesView(View):
 
     def tie_evidence(self) -> None:
         """Ask which item was used at the current event, and how."""
-        stage = self.path.current
+        if self.path.current is not None and not self.ui.bridge.is_read_only:
+            self.picker.ask(lambda _words: (), self._find_items, hint=self.ui.t("stages.which_item"))
+
+    def _find_items(self, words: str, take: Take) -> None:
+        def show(rows: list[EvidenceRow]) -> None:
+            take([Entry(f"{r.exhibit}  {r.title}", r.native_title, partial(self._tie, r)) for r in rows])
+
+        self.ui.bridge.read_later(show, read_items, words)
+
+    def _tie(self, item: EvidenceRow) -> None:
+        """Ask how an item was used at the current event, and keep it."""
+        t, stage = self.ui.t, self.path.current
         if stage is None:
             return
-        t = self.ui.t
-        ids = self.ui.bridge.read(evidence_queries.evidence_ids)[:_MOST_ITEMS]
-        rows = self.ui.bridge.read(evidence_queries.evidence_rows, ids)
         fields = (
-            Field(
-                "evidence",
-                t("kind_of.evidence"),
-                choices=tuple((r.id, f"{r.exhibit}  {r.title}"[:90]) for r in rows),
-            ),
             Field("status", t("field.status"), value="filed", choices=tuple(t.words("stage_status"))),
             Field("note", t("field.note")),
         )
-        values = FormDialog.ask(self.ui, self, t("stages.tie"), fields) if rows else None
+        title = f"{t('stages.tie')} · {item.exhibit or item.title[:40]}"
+        values = FormDialog.ask(self.ui, self, title, fields)
         if values is not None:
             status = StageLinkStatus(values["status"])
             self.ui.bridge.run(
-                LinkStage(stage=stage.id, evidence=values["evidence"], status=status, note=values["note"])
+                LinkStage(stage=stage.id, evidence=item.id, status=status, note=values["note"])
             )
 
     def delete_stage(self) -> None:

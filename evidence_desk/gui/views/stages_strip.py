@@ -68,6 +68,7 @@ class StagesStrip(QWidget):
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(0)
         self._title = heading("")
+        self._title.setWordWrap(True)
         first = QWidget()
         self._first = column(first, margins=(16, 12, 14, 12), spacing=6)
         self._first.addWidget(self._title)

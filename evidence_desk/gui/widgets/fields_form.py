@@ -78,6 +78,21 @@ class FieldsForm(QWidget):
         for name, field in self._fields.items():
             field.set_value(values[name])
 
+    def show_guesses(self, why: Mapping[str, str]) -> None:
+        """Show which values are guesses, in italics; ``why`` says of each field where it was taken from."""
+        for name, field in self._fields.items():
+            reason = why.get(name, "")
+            if bool(field.property("guess")) != bool(reason):
+                field.setProperty("guess", "true" if reason else None)
+                field.style().unpolish(field)
+                field.style().polish(field)
+            if reason:
+                source = self._ui.t.word("guess_source", reason)
+                field.setToolTip(self._ui.t("guess.why", source=source))
+            elif field.property("was_guess"):
+                field.setToolTip("")
+            field.setProperty("was_guess", bool(reason))
+
     def edit(self, name: str) -> InlineLine | InlineText | InlineChoice:
         """Return the widget of a field."""
         return self._fields[name]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import Card, badge, label
+from evidence_desk.gui.widgets.basics import Card, badge, button, label, row
 from evidence_desk.gui.widgets.marks import MarkBadge
 from evidence_desk.queries.rows import CiteRow, LinkRow
 
@@ -27,8 +29,8 @@ class LinkCard(Card):
     changed = Signal(str, str, object)
     removed = Signal(str)
 
-    def __init__(self, ui: Ui, link: LinkRow, number: str, text: str) -> None:
-        """Show ``number`` and ``text`` of the other end of the link."""
+    def __init__(self, ui: Ui, link: LinkRow, number: str, text: str, *, is_open: bool = True) -> None:
+        """Show ``number`` and ``text`` of the other end of the link; ``is_open`` says whether it can be changed."""
         super().__init__(is_clickable=True)
         self._ui, self._link = ui, link
         head = QWidget()
@@ -46,7 +48,9 @@ class LinkCard(Card):
             self.body.addWidget(label(link.purpose, "small", wraps=True))
         for cite in link.cites:
             self.body.addWidget(self._cite(cite))
-        if link.weight == 3:
+        if is_open:
+            self.body.addWidget(self._tools())
+        elif link.weight == 3:
             self.body.addWidget(badge(ui.t.word("weight", "3"), link.stance))
         self.setToolTip(ui.t("link.tip"))
         self.activated.connect(self._on_activated)
@@ -61,6 +65,24 @@ class LinkCard(Card):
             self.removed.emit(self._link.id)
         else:
             super().keyPressEvent(event)
+
+    def _tools(self) -> QWidget:
+        """Return the buttons for weight 1 to 3 and for removing."""
+        t, link = self._ui.t, self._link
+        weights = []
+        for weight in (1, 2, 3):
+            word = t.word("weight", str(weight))
+            made = button(
+                str(weight), partial(self.changed.emit, link.id, "weight", weight), "chip", tip=word
+            )
+            made.setAccessibleName(f"{t('link.weight')} {word}")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.setChecked(weight == link.weight)
+            weights.append(made)
+        remove = button("✕", partial(self.removed.emit, link.id), "flat", tip=t("link.remove"))
+        remove.setAccessibleName(t("link.remove"))
+        return row(label(t("link.weight"), "small"), *weights, None, remove, spacing=4)
 
     def _menu(self) -> QMenu:
         t, link = self._ui.t, self._link

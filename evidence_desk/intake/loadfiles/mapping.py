@@ -85,6 +85,11 @@ def known_names() -> frozenset[str]:
     return frozenset(_known().names)
 
 
+def all_fields() -> tuple[str, ...]:
+    """Return our fields, in the order of the data file."""
+    return tuple(_known().fields)
+
+
 def fields_of_kind(kind: str) -> tuple[str, ...]:
     """Return our fields of a kind, e.g. ``date``, in the order of the data file."""
     return tuple(name for name, its in _known().fields.items() if its == kind)

@@ -52,7 +52,8 @@ def test_typing_shows_what_is_found_with_a_line_of_text_and_the_hits_in_it(
     qtbot.waitUntil(lambda: review.searching.line(found[0]) is not None, timeout=WAIT)
     line = review.searching.line(found[0])
     assert line is not None
-    assert next(line.text[start:end].lower()[:7] for start, end in line.marks) == "apologi"
+    start, end = line.marks[0]
+    assert line.text[start:end].lower().startswith("apologi")
 
 
 def test_chips_and_facets_add_to_the_query_and_take_off_again(window: MainWindow, qtbot: QtBot) -> None:
@@ -214,10 +215,7 @@ def test_evidence_is_suggested_for_an_element_with_why_and_one_key_links_it(
     suggestions = claims.inspector.suggestions
     for element in elements:
         claims.go_to(element.id)
-        asked = suggestions._asked
-        qtbot.waitUntil(claims.inspector.isVisible, timeout=WAIT)
-        qtbot.wait(150)
-        assert suggestions._asked >= asked
+        qtbot.wait(400)
         if suggestions.found:
             break
     assert suggestions.found

@@ -1,0 +1,41 @@
+"""The action that reads the text in pictures (OCR) of the chosen items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.toast import Toast
+from evidence_desk.support.errors import UserError
+
+
+def read_pictures(ui: Ui, toast: Toast, evidence: Sequence[str], then: Callable[[], object]) -> None:
+    """Ask for OCR of some items and run it on the job thread; ``then`` is called when it is done.
+
+    Without the extra it says how to get it, and changes nothing.
+    """
+    from evidence_desk.commands.ocr import RequestOcr
+    from evidence_desk.intake.ocr import check_available
+
+    session = ui.bridge.session
+    if session is None or not evidence:
+        return
+    try:
+        check_available()
+    except UserError as error:
+        ui.bridge.failed.emit(UserError(error.code, ui.t("ocr.missing"), ui.t("ocr.missing_remedy")))
+        return
+
+    def done(report: Any) -> None:
+        then()
+        toast.note(ui.t("ocr.done", pages=report.pages, failed=len(report.failed)))
+
+    def start(_outcome: Any) -> None:
+        ui.bridge.start_job(
+            ui.t("job.ocr"),
+            lambda report, token: ui.desk.read_pictures(session, again=True, on_progress=report, token=token),
+            done,
+        )
+
+    ui.bridge.run(RequestOcr(evidence=list(evidence)), start)

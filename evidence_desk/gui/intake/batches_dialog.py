@@ -1,0 +1,192 @@
+"""All import runs of a matter: what each met, what became of every file and why, to filter and to export."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)  # fmt: skip
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.queries.batches import BatchFile, BatchRow, batches
+
+_MOST = 5000
+_OUTCOMES = ("failed", "skipped", "duplicate", "imported")
+_PAPER = "import-report"
+
+
+class BatchesDialog(QDialog):
+    """Runs on the left, files of the chosen one on the right; it does not block the window.
+
+    Signals:
+        evidence_wanted: (evidence, empty text) an item shall be shown.
+    """
+
+    evidence_wanted = Signal(str, str)
+
+    def __init__(self, ui: Ui, parent: QWidget, wanted: str = "") -> None:
+        """Show all runs; the one with the id ``wanted``, or the last, is chosen."""
+        super().__init__(parent)
+        self._ui, self._wanted = ui, wanted
+        self._runs: list[BatchRow] = []
+        t = ui.t
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(t("batches.title"))
+        self.resize(1040, 600)
+        self.runs = QListWidget()
+        self.runs.setProperty("role", "palette")
+        self.runs.setAccessibleName(t("batches.title"))
+        self.runs.currentRowChanged.connect(lambda _row: self._show_run())
+        self.outcome = QComboBox()
+        self.outcome.setAccessibleName(t("report.what"))
+        self.outcome.addItem(t("batches.all"), "")
+        for outcome in _OUTCOMES:
+            self.outcome.addItem(t.word("outcome", outcome), outcome)
+        self.outcome.currentIndexChanged.connect(lambda _index: self._show_run())
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(t("batches.filter"))
+        self.words.setAccessibleName(t("batches.filter"))
+        self.words.textChanged.connect(lambda _text: self._show_run())
+        self.table = self._make_table()
+        self._about = label(role="secondary", wraps=True)
+        right = QWidget()
+        right_layout = column(right, spacing=8)
+        right_layout.addWidget(self._about)
+        right_layout.addWidget(row(self.outcome, self.words, spacing=8))
+        right_layout.addWidget(self.table, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.runs)
+        split.addWidget(right)
+        split.setSizes([270, 770])
+        close = button(t("form.close"), self.close, "primary")
+        close.setDefault(True)
+        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
+        layout.addWidget(label(t("batches.title"), "title"))
+        layout.addWidget(split, 1)
+        layout.addWidget(row(self._export_button(), None, close, spacing=8))
+        ui.bridge.closing.connect(self.close)
+        ui.bridge.read_later(self._take, batches)
+
+    def export(self, fmt: str, path: Path) -> None:
+        """Write the report on all runs in one of the formats of the paper."""
+        from evidence_desk.export.papers import export_paper
+
+        session = self._ui.bridge.session
+        if session is None:
+            return
+        today = date.today()  # noqa: DTZ011  a paper bears the local date of whoever prints it
+        lang = self._ui.t.language
+
+        def work(_report: Any, _token: Any) -> Path:
+            return export_paper(_PAPER, fmt, session.read, path, lang=lang, today=today)
+
+        def tell(written: Path) -> None:
+            self._about.setText(self._ui.t("export.done", path=written.name))
+
+        self._ui.bridge.start_job(self._ui.t("job.exporting"), work, tell)
+
+    def _make_table(self) -> QTreeWidget:
+        t, made = self._ui.t, QTreeWidget()
+        made.setHeaderLabels([t("report.what"), t("report.where"), t("report.why"), t("batches.size")])
+        made.setRootIsDecorated(False)
+        made.setUniformRowHeights(True)
+        made.setAccessibleName(t("import.report"))
+        made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        for place, width in enumerate((110, 330, 210, 80)):
+            made.setColumnWidth(place, width)
+        made.itemActivated.connect(self._on_activated)
+        return made
+
+    def _export_button(self) -> QPushButton:
+        from evidence_desk.export.papers import paper_formats
+
+        made = QPushButton(f"{self._ui.t('bar.export')} ▾")
+        made.setAutoDefault(False)
+        menu = QMenu(made)
+        for fmt in paper_formats()[_PAPER]:
+            menu.addAction(self._ui.t.word("format", fmt), partial(self._ask_file, fmt))
+        made.setMenu(menu)
+        return made
+
+    def _ask_file(self, fmt: str) -> None:
+        session = self._ui.bridge.session
+        if session is not None:
+            start = session.path.parent / f"{session.path.stem} {_PAPER}.{fmt}"
+            name, _filter = QFileDialog.getSaveFileName(self, self._ui.t("bar.export"), str(start))
+            if name:
+                self.export(fmt, Path(name))
+
+    def _take(self, runs: list[BatchRow]) -> None:
+        self._runs = list(reversed(runs))
+        for run in self._runs:
+            text = f"{run.at[:16].replace('T', ' ')}  ·  {run.by}\n{run.source}  ·  {run.seen:,}"
+            item = QListWidgetItem(text)
+            item.setToolTip(run.source)
+            self.runs.addItem(item)
+        chosen = next((place for place, run in enumerate(self._runs) if run.id == self._wanted), 0)
+        self.runs.setCurrentRow(chosen if self._runs else -1)
+        if not self._runs:
+            self._about.setText(self._ui.t("batches.none"))
+
+    def _show_run(self) -> None:
+        self.table.clear()
+        place = self.runs.currentRow()
+        if not 0 <= place < len(self._runs):
+            return
+        run = self._runs[place]
+        found = [file for file in run.files if self._fits(file)]
+        self._about.setText(self._said(run, len(found)))
+        for file in found[:_MOST]:
+            self.table.addTopLevelItem(self._line(file))
+
+    def _said(self, run: BatchRow, shown: int) -> str:
+        t = self._ui.t
+        counts = [t("import.seen", n=f"{run.seen:,}"), t("import.done", n=f"{run.imported:,}")]
+        counts += [
+            t(f"import.{name}", n=f"{getattr(run, name):,}") for name in ("duplicates", "failed", "skipped")
+        ]
+        if run.state != "finished":
+            counts.append(t.word("batch_state", run.state))
+        if shown > _MOST:
+            counts.append(t("batches.more", n=f"{shown - _MOST:,}"))
+        return " · ".join(counts)
+
+    def _fits(self, file: BatchFile) -> bool:
+        words = self.words.text().casefold().split()
+        text = f"{file.path} {file.message} {file.code}".casefold()
+        outcome = self.outcome.currentData()
+        return (not outcome or file.outcome == outcome) and all(word in text for word in words)
+
+    def _line(self, file: BatchFile) -> QTreeWidgetItem:
+        size = f"{file.size / 1024:,.0f} KB" if file.sha256 else ""
+        texts = [self._ui.t.word("outcome", file.outcome), file.path, file.message, size]
+        item = QTreeWidgetItem(texts)
+        item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)
+        item.setData(0, Qt.ItemDataRole.UserRole, file.evidence)
+        for place, text in enumerate(texts):
+            item.setToolTip(place, text)
+        item.setToolTip(3, file.sha256)
+        return item
+
+    def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        evidence = item.data(0, Qt.ItemDataRole.UserRole)
+        if evidence:
+            self.evidence_wanted.emit(evidence, "")

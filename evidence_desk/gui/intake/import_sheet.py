@@ -1,0 +1,213 @@
+"""What an import asks before it runs, how far it is while it runs, and what came of it; never in the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)  # fmt: skip
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
+from evidence_desk.gui.widgets.flow_layout import FlowLayout
+from evidence_desk.intake.model import Limits
+from evidence_desk.intake.ocr import is_available
+from evidence_desk.queries.labels import tags as read_tags
+
+if TYPE_CHECKING:
+    from evidence_desk.jobs.progress import Progress
+
+_SOON = 3.0
+
+
+class ImportSheet(QDialog):
+    """A sheet beside the window for one import.
+
+    Signals:
+        report_asked: id of the run whose report shall be shown.
+    """
+
+    report_asked = Signal(str)
+
+    def __init__(self, ui: Ui, parent: QWidget, paths: Sequence[Path]) -> None:
+        """Ask how to import ``paths``."""
+        super().__init__(parent)
+        self._ui, self._paths = ui, list(paths)
+        self._batch, self._began, self._is_running = "", 0.0, False
+        t = ui.t
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(t("import.title"))
+        self.setFixedWidth(520)
+        self._tags: dict[str, QPushButton] = {}
+        self._options = self._make_options()
+        self._progress, self._bar = ElidedLabel(), QProgressBar()
+        self._bar.setTextVisible(False)
+        self._running = QWidget()
+        running = column(self._running, spacing=6)
+        running.addWidget(self._progress)
+        running.addWidget(self._bar)
+        self._summary = label(wraps=True)
+        self._start = button(t("import.start"), self.start, "primary")
+        self._start.setDefault(True)
+        stop = button(t("import.stop"), ui.bridge.stop_job)
+        self._report = button(t("import.show_report"), lambda: self.report_asked.emit(self._batch))
+        self._close = button(t("form.close"), self.close)
+        for each in (stop, self._report, self._close):
+            each.setAutoDefault(False)
+        layout = column(self, margins=(22, 18, 22, 16), spacing=12)
+        layout.addWidget(label(t("import.title"), "title"))
+        layout.addWidget(ElidedLabel(", ".join(path.name or str(path) for path in self._paths), "muted"))
+        for widget in (self._options, self._running, self._summary):
+            layout.addWidget(widget)
+        self._stop = row(stop, key_cap(ui.key("global", "stop")), spacing=4)
+        layout.addWidget(row(self._stop, None, self._report, self._close, self._start, spacing=8))
+        for hidden in (self._running, self._summary, self._stop, self._report):
+            hidden.hide()
+        ui.bridge.job_progress.connect(self._on_progress)
+        ui.bridge.job_ended.connect(self._on_ended)
+        ui.bridge.closing.connect(self.close)
+
+    def start(self) -> None:
+        """Import on the job thread; the list of the window fills meanwhile."""
+        bridge, session = self._ui.bridge, self._ui.bridge.session
+        if session is None or self._is_running:
+            return
+        options: dict[str, Any] = {
+            "tags": [tag for tag, made in self._tags.items() if made.isChecked()],
+            "type": str(self.type.currentData() or ""),
+            "ocr": self.ocr.isChecked(),
+            "limits": replace(Limits(), passwords=tuple(self._given_passwords())),
+        }
+        self._is_running, self._began = True, time.monotonic()
+        for widget, is_shown in (
+            (self._options, False),
+            (self._start, False),
+            (self._running, True),
+            (self._stop, True),
+        ):
+            widget.setVisible(is_shown)
+        self._progress.set_text(self._ui.t("import.waiting"))
+        self.adjustSize()
+        desk, paths = self._ui.desk, self._paths
+        bridge.start_job(
+            self._ui.t("job.importing"),
+            lambda report, token: desk.import_paths(
+                session, paths, on_progress=report, token=token, **options
+            ),
+            self._on_done,
+        )
+
+    def reject(self) -> None:
+        """Let Escape stop a running import, and otherwise close the sheet."""
+        if self._is_running:
+            self._ui.bridge.stop_job()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hear no more; an import that runs goes on, and the status line shows it."""
+        self._ui.bridge.disconnect(self)
+        super().closeEvent(event)
+
+    def _make_options(self) -> QWidget:
+        t, made = self._ui.t, QWidget()
+        form = QFormLayout(made)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.type = QComboBox()
+        self.type.addItem(t("import.type_guessed"), "")
+        for value, word in Vocabulary(self._ui.bridge, t).types():
+            self.type.addItem(word, value)
+        self.type.setAccessibleName(t("field.type"))
+        self.ocr = QCheckBox(t("import.ocr"))
+        self.ocr.setEnabled(is_available())
+        self.passwords = QPlainTextEdit()
+        self.passwords.setPlaceholderText(t("import.passwords_hint"))
+        self.passwords.setAccessibleName(t("import.passwords"))
+        self.passwords.setTabChangesFocus(True)
+        self.passwords.setFixedHeight(58)
+        form.addRow(label(t("import.tags"), "secondary"), self._tag_chips())
+        form.addRow(label(t("field.type"), "secondary"), self.type)
+        form.addRow(label(t("import.pictures"), "secondary"), self.ocr)
+        if not is_available():
+            form.addRow("", label(t("import.ocr_missing"), "small", wraps=True))
+        form.addRow(label(t("import.passwords"), "secondary"), self.passwords)
+        return made
+
+    def _tag_chips(self) -> QWidget:
+        box = QWidget()
+        flow = FlowLayout(box)
+        for tag in self._ui.bridge.read(read_tags):
+            chip = QPushButton(tag.name)
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setAutoDefault(False)
+            self._tags[tag.id] = chip
+            flow.addWidget(chip)
+        return box
+
+    def _given_passwords(self) -> list[str]:
+        return [line for line in self.passwords.toPlainText().splitlines() if line]
+
+    def _on_progress(self, progress: Progress) -> None:
+        if not self._is_running:
+            return
+        t, done = self._ui.t, f"{progress.done:,}"
+        name = t.word("phase", progress.phase)
+        if progress.total:
+            text = t("status.progress", name=name, done=done, total=f"{progress.total:,}")
+            text += self._time_left(progress.done, progress.total)
+        else:
+            text = t("status.counting", name=name, done=done)
+        self._progress.set_text(f"{text} · {progress.detail}" if progress.detail else text)
+        self._bar.setMaximum(progress.total or 0)
+        self._bar.setValue(progress.done)
+
+    def _time_left(self, done: int, total: int) -> str:
+        passed = time.monotonic() - self._began
+        if passed < _SOON or not done:
+            return ""
+        seconds = round(passed / done * (total - done))
+        if seconds >= 90:
+            return " · " + self._ui.t("status.minutes_left", n=round(seconds / 60))
+        return " · " + self._ui.t("status.seconds_left", n=seconds)
+
+    def _on_done(self, report: Any) -> None:
+        t = self._ui.t
+        parts = [t("import.done", n=len(report.files))]
+        names = ("duplicates", "failed", "skipped")
+        parts += [t(f"import.{name}", n=len(getattr(report, name))) for name in names]
+        self._batch = report.batch
+        self._say(f"{t('import.seen', n=report.seen)}: " + " · ".join(parts))
+        self._report.show()
+        self._report.setDefault(True)
+
+    def _on_ended(self) -> None:
+        """Say that it was stopped, unless the report comes right behind."""
+        if self._is_running:
+            self._is_running = False
+            self._say(self._ui.t("import.ended"))
+
+    def _say(self, text: str) -> None:
+        self._is_running = False
+        for widget in (self._running, self._stop):
+            widget.hide()
+        self._summary.setText(text)
+        self._summary.show()
+        self.adjustSize()

@@ -1,0 +1,55 @@
+"""Says why a page cannot be shown, and opens the document in another program."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.queries.rows import FileRow
+
+
+class ProblemCard(QWidget):
+    """A line over the pages; hidden while there is no problem."""
+
+    def __init__(self, ui: Ui) -> None:
+        """Stay hidden."""
+        super().__init__()
+        self._ui = ui
+        self._file: FileRow | None = None
+        self.setObjectName("problemCard")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.reason = label(wraps=True)
+        outside = button(ui.t("viewer.outside"), self.open_outside)
+        line = row(self.reason, outside, spacing=10, margins=(12, 6, 8, 6))
+        inner = line.layout()
+        assert inner is not None
+        inner.setStretch(0, 1)  # type: ignore[attr-defined]
+        column(self).addWidget(line)
+        self.hide()
+
+    def show_problem(self, file: FileRow | None, reason: str) -> None:
+        """Show why a file cannot be read; an empty reason hides the card."""
+        self._file = file
+        self.reason.setText(self._ui.t("viewer.problem", reason=reason) if reason else "")
+        self.setVisible(bool(reason))
+
+    def open_outside(self) -> None:
+        """Open a copy of the file in the program of the system, so that nothing can change the original."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.copy())))
+
+    def copy(self) -> Path:
+        """Return a copy of the file under its own name, in the cache of the matter."""
+        session = self._ui.bridge.session
+        assert session is not None, "a file shows only while a matter is open"
+        assert self._file is not None, "the card shows only for a file"
+        folder = session.cache_folder / "outside" / self._file.sha256[:12]
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(
+            shutil.copyfile(session.file_path(self._file.sha256), folder / Path(self._file.name).name)
+        )

@@ -1,0 +1,88 @@
+"""Reads about copies of a matter: whether this is one, of what, since when, and what was given to whom."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from evidence_desk.queries.history import HistoryRow
+from evidence_desk.store import identity
+from evidence_desk.store.replica_tables import COPY_GIVEN, FOREIGN_ENTRY
+
+
+@dataclass(frozen=True, slots=True)
+class CopyInfo:
+    """What a copy knows of its taking.
+
+    Attributes:
+        copy: its identity.
+        matter: the identity of the matter.
+        title: what the matter was called.
+        replica: the desk (or copy) it was taken from.
+        taken_at: when, RFC 3339.
+        taken_by: who took it.
+        recipient: whom it was made for, or an empty text.
+        scope: the words of the search it was reduced to, or an empty text.
+        with_files: whether the original files are in it.
+        evidence_left: how many evidence items are not in it.
+        files_left: the SHA-256 of the files that are listed in it and whose bytes are not in it.
+        head_seq: the number of the last entry of the history it was taken at.
+        head: the hash of that entry.
+    """
+
+    copy: str
+    matter: str
+    title: str
+    replica: str
+    taken_at: str
+    taken_by: str
+    recipient: str
+    scope: str
+    with_files: bool
+    evidence_left: int
+    files_left: tuple[str, ...]
+    head_seq: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """A copy that was given out; ``brought_at`` is when it last came back, or an empty text."""
+
+    id: str
+    at: str
+    actor: str
+    recipient: str
+    name: str
+    scope: str
+    with_files: bool
+    head_seq: int
+    head_hash: str
+    brought_at: str
+
+
+def copy_info(connection: Connection) -> CopyInfo | None:
+    """Return what this copy knows of its taking; None for a matter that is no copy."""
+    noted = identity.meta(connection, identity.COPY)
+    if noted is None:
+        return None
+    values = json.loads(noted)
+    return CopyInfo(**{**values, "files_left": tuple(values["files_left"])})
+
+
+def entries_brought(connection: Connection, seq: int) -> list[HistoryRow]:
+    """Return the entries an entry of our history took over from copies, with their authors and times, oldest first."""
+    columns = [FOREIGN_ENTRY.c[name] for name in HistoryRow.__slots__]
+    query = select(*columns).where(FOREIGN_ENTRY.c.taken_by == seq)
+    rows = connection.execute(
+        query.order_by(FOREIGN_ENTRY.c.at, FOREIGN_ENTRY.c.replica, FOREIGN_ENTRY.c.seq)
+    )
+    return [HistoryRow(**row) for row in rows.mappings()]
+
+
+def copies_given(connection: Connection) -> list[GivenRow]:
+    """Return the copies that were given out, the last first."""
+    query = select(COPY_GIVEN).order_by(COPY_GIVEN.c.at.desc(), COPY_GIVEN.c.id)
+    return [GivenRow(**row) for row in connection.execute(query).mappings()]

@@ -1,0 +1,126 @@
+"""Makes a working matter of a copy: its own folder, its own identity, and the knowledge of what it is a copy of."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
+from evidence_desk.replica.container import (
+    DATABASE,
+    MANIFEST,
+    PAGES,
+    CopyReader,
+    OnBytes,
+    changed,
+    check_file_rows,
+)
+from evidence_desk.replica.source import opened_file
+from evidence_desk.store.identity import REPLICA
+from evidence_desk.store.lock import cannot_write
+from evidence_desk.store.matter_folder import SUFFIX, MatterFolder, check_is_matter
+from evidence_desk.store.page_text import Page, PageTextStore
+from evidence_desk.support.errors import UserError
+
+
+def open_copy(
+    copy: Path,
+    matter: Path,
+    *,
+    passphrase: str | None = None,
+    on_progress: OnProgress = quiet,
+    token: CancelToken | None = None,
+) -> Path:
+    """Make a matter folder of the file of a copy and return it; it appears whole or not at all.
+
+    Every opening of a copy is a copy of its own, so that two people can work on the same file.
+
+    Args:
+        copy: the ``.edcopy`` file.
+        matter: the new folder; ``.edesk`` is added where it is missing.
+        passphrase: of a sealed copy.
+        on_progress: hears the bytes written.
+        token: asked between blocks whether to stop.
+
+    Raises:
+        UserError: ``exists``, not a copy, newer, changed, sealed, or what the disk refuses.
+        Cancelled: asked to stop; nothing is left.
+    """
+    matter = matter if matter.suffix == SUFFIX else matter.with_name(matter.name + SUFFIX)
+    if matter.exists():
+        raise UserError("exists", f"{matter} exists already", "Choose another name. Nothing was written.")
+    part = matter.with_name(f".{matter.name}.part{os.getpid()}")
+    try:
+        matter.parent.mkdir(parents=True, exist_ok=True)
+        with opened_file(copy, passphrase, matter.parent) as stream, _folder_or_nothing(part):
+            reader = CopyReader(stream)
+            _fill(reader, MatterFolder(part), _counter(reader, on_progress, token or CancelToken()))
+            part.rename(matter)
+    except OSError as error:
+        raise cannot_write(matter.parent, error) from error
+    return matter
+
+
+@contextlib.contextmanager
+def _folder_or_nothing(part: Path) -> Iterator[None]:
+    part.mkdir()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(part)
+
+
+def _counter(reader: CopyReader, on_progress: OnProgress, token: CancelToken) -> OnBytes:
+    done, total = 0, sum(member.size for member in reader.members.values())
+
+    def _count(count: int) -> None:
+        nonlocal done
+        token.raise_if_cancelled()
+        done += count
+        on_progress(Progress(done, total, "opening"))
+
+    return _count
+
+
+def _fill(reader: CopyReader, folder: MatterFolder, on_bytes: OnBytes) -> None:
+    for part in (folder.files, folder.cache, folder.backups):
+        part.mkdir()
+    for name in reader.members:
+        if name == DATABASE:
+            reader.unpack(name, folder.database, on_bytes=on_bytes)
+        elif name == PAGES:
+            _keep_pages(b"".join(reader.read(name)), folder.cache)
+        else:
+            _keep_file(reader, name, folder, on_bytes)
+    check_is_matter(folder)
+    with contextlib.closing(sqlite3.connect(folder.database)) as raw, raw:
+        check_file_rows(raw.execute("SELECT CAST(id AS TEXT), CAST(extension AS TEXT) FROM file"))
+        raw.execute("UPDATE meta SET value = ? WHERE key = ?", (str(uuid4()), REPLICA))
+
+
+def _keep_file(reader: CopyReader, name: str, folder: MatterFolder, on_bytes: OnBytes) -> None:
+    target = folder.root / name  # the reader lets no name through that leads elsewhere
+    target.parent.mkdir(parents=True, exist_ok=True)
+    reader.unpack(name, target, on_bytes=on_bytes)
+    target.chmod(0o444)
+    if reader.members[name].sha256 != target.name.partition(".")[0]:
+        raise changed(MANIFEST)
+
+
+def _keep_pages(data: bytes, cache: Path) -> None:
+    store = PageTextStore(cache)
+    try:
+        for line in data.splitlines():
+            values = json.loads(line)
+            store.put(values["sha256"], [Page(**page) for page in values["pages"]])
+    except (ValueError, KeyError, TypeError):
+        raise changed(PAGES) from None
+    finally:
+        store.close()

@@ -1,0 +1,183 @@
+"""Intake in the window: the import sheet, import runs, load files, OCR, and where an item comes from."""
+
+from __future__ import annotations
+
+import json
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.gui.actions.importing import ask_import, import_load_file, show_imports
+from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.intake.ocr import is_available
+from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries.labels import tags
+from evidence_desk.queries.rows import EvidenceRow
+from tests.gui.conftest import WAIT, changing, space, trigger
+
+
+def _mail(path: Path) -> Path:
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "anna@example.org", "ben@example.org"
+    mail["Subject"], mail["Date"] = "The cooling pumps", "Mon, 06 Aug 2018 10:00:00 +0800"
+    mail.set_content("The pumps failed on Friday.")
+    mail.add_attachment(b"Pump log: failed at noon.", maintype="text", subtype="plain", filename="log.txt")
+    path.write_bytes(bytes(mail))
+    return path
+
+
+def _rows(window: MainWindow) -> list[EvidenceRow]:
+    return window.ui.bridge.read(evidence_queries.list_evidence)
+
+
+def _import(window: MainWindow, qtbot: QtBot, *paths: Path) -> str:
+    """Import with the sheet; returns what it says afterwards."""
+    sheet = ask_import(window.ui, window, list(paths))
+    assert sheet is not None
+    sheet.start()
+    qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
+    said = sheet._summary.text()
+    sheet.close()
+    return said
+
+
+def test_the_sheet_imports_with_tags_and_type_and_says_what_came_of_it(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    mail = _mail(tmp_path / "pumps.eml")
+    sheet = ask_import(window.ui, window, [mail])
+    assert sheet is not None
+    tag = window.ui.bridge.read(tags)[0]
+    sheet._tags[tag.id].click()
+    assert sheet.ocr.isEnabled() == is_available()
+    sheet.start()
+    assert sheet._running.isVisible()
+    qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
+    assert sheet._summary.isVisible()
+    assert "2" in sheet._summary.text()
+    made = next(row for row in _rows(window) if row.title == "The cooling pumps")
+    assert tag.name in made.tags
+    with qtbot.waitSignal(sheet.report_asked, timeout=WAIT):
+        sheet._report.click()
+    sheet.close()
+
+
+def test_runs_are_listed_filtered_and_exported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    _import(window, qtbot, _mail(tmp_path / "pumps.eml"))
+    _import(window, qtbot, tmp_path / "pumps.eml")
+    dialog = show_imports(window.ui, window)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.runs.count() >= 2, timeout=WAIT)
+    dialog.outcome.setCurrentIndex(dialog.outcome.findData("duplicate"))
+    assert dialog.table.topLevelItemCount() >= 1
+    dialog.outcome.setCurrentIndex(0)
+    dialog.runs.setCurrentRow(1)
+    dialog.words.setText("log")
+    assert dialog.table.topLevelItemCount() == 1
+    item = dialog.table.topLevelItem(0)
+    assert item is not None
+    with qtbot.waitSignal(dialog.evidence_wanted, timeout=WAIT):
+        dialog.table.itemActivated.emit(item, 0)
+    out = tmp_path / "report.json"
+    dialog.export("json", out)
+    qtbot.waitUntil(out.is_file, timeout=WAIT)
+    assert len(json.loads(out.read_text(encoding="utf-8"))["batches"]) == dialog.runs.count()
+    dialog.close()
+
+
+def test_the_inspector_shows_family_provenance_and_guesses_until_they_are_edited(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _import(window, qtbot, _mail(tmp_path / "pumps.eml"))
+    review = space(window).review
+    rows = {row.title: row for row in _rows(window)}
+    mail = rows["The cooling pumps"]
+    (child,) = (row for row in rows.values() if row.parent == mail.id)
+    qtbot.waitUntil(lambda: review.list.model.place_of(mail.id) >= 0, timeout=WAIT)
+    review.go_to(mail.id)
+    origin, form = review.inspector.origin, review.inspector._form
+
+    def _jump() -> QPushButton | None:
+        found = (each for each in origin.findChildren(QPushButton) if child.title in each.toolTip())
+        return next((each for each in found if each.isVisible()), None)
+
+    qtbot.waitUntil(lambda: _jump() is not None, timeout=WAIT)
+    assert form.edit("title").property("guess") == "true"
+    assert "subject" in form.edit("title").toolTip()
+    changing(window, qtbot, lambda: review._edit_field("title", "Mail about the pumps"))
+    qtbot.waitUntil(lambda: not form.edit("title").property("guess"), timeout=WAIT)
+    qtbot.waitUntil(lambda: _jump() is not None, timeout=WAIT)
+    jump = _jump()
+    assert jump is not None
+    jump.click()
+    qtbot.waitUntil(lambda: review.list.current == child.id, timeout=WAIT)
+
+
+def test_escape_stops_a_running_import(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(150):
+        (folder / f"{number}.txt").write_text(f"Statement {number}", encoding="utf-8")
+    sheet = ask_import(window.ui, window, [folder])
+    assert sheet is not None
+    with qtbot.waitSignal(window.ui.bridge.job_progress, timeout=WAIT):
+        sheet.start()
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not sheet._is_running, timeout=WAIT)
+    assert sheet._summary.isVisible()
+    sheet.close()
+
+
+def _production(folder: Path) -> Path:
+    """Write a load file with a column of a name nobody knows, and one file that is missing."""
+    folder.mkdir()
+    (folder / "a.txt").write_text("The first document", encoding="utf-8")
+    lines = ["þDOCþ\x14þNATIVEPATHþ\x14þOddþ", "þA1þ\x14þa.txtþ\x14þxþ", "þA2þ\x14þb.txtþ\x14þyþ"]
+    (folder / "set.dat").write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig")
+    return folder / "set.dat"
+
+
+def _checked(dialog: LoadFileDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: dialog._checked is not None and not dialog._is_running, timeout=WAIT)
+
+
+def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = import_load_file(window.ui, window)
+    assert dialog is not None
+    dialog.choose(_production(tmp_path / "set"))
+    _checked(dialog, qtbot)
+    assert dialog.columns.rowCount() == 3
+    assert dialog.combo(1).currentData() == "native_path"
+    dialog.combo(0).setCurrentIndex(dialog.combo(0).findData("control_number"))
+    dialog.combo(2).setCurrentIndex(dialog.combo(2).findData("custodian"))
+    kept = tmp_path / "mapping.json"
+    dialog.keep_mapping(kept)
+    assert [each["field"] for each in json.loads(kept.read_text(encoding="utf-8"))["columns"]] == [
+        "control_number",
+        "native_path",
+        "custodian",
+    ]
+    before = len(_rows(window))
+    with qtbot.waitSignal(window.ui.bridge.job_ended, timeout=WAIT):
+        dialog.check()
+    _checked(dialog, qtbot)
+    qtbot.waitUntil(dialog._import.isEnabled, timeout=WAIT)
+    assert dialog.findings.findItems("b.txt", Qt.MatchFlag.MatchContains)
+    with qtbot.waitSignal(dialog.imported, timeout=WAIT) as done:
+        dialog.run()
+    assert len(done.args[0].files) == 1
+    assert len(_rows(window)) == before + 1
+    dialog.close()
+
+
+@pytest.mark.skipif(is_available(), reason="the extra is installed")
+def test_without_the_extra_ocr_says_how_to_get_it(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as failed:
+        trigger(window, "review", "read_pictures")
+    assert "evidence-desk[ocr]" in failed.args[0].remedy

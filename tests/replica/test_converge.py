@@ -1,0 +1,208 @@
+"""Three copies, random commands, random taking and bringing: in the end all hold the same, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from random import Random
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
+
+from evidence_desk.commands.conflicts import ResolveConflict
+from evidence_desk.commands.session import Session
+from evidence_desk.domain.words import Take
+from evidence_desk.queries.conflicts import conflicts
+from evidence_desk.queries.integrity import verify
+from evidence_desk.replica.merge import bring_back
+from evidence_desk.replica.pack import take_offline
+from evidence_desk.replica.unpack import open_copy
+from evidence_desk.store import tables as t
+from evidence_desk.store.matter_folder import MatterFolder
+from evidence_desk.store.store import Store
+from evidence_desk.support.errors import CommandError, UserError
+
+from ..matters import Clock, Dump, apply, dump, full_session, put_file
+from ..property.generated import GENERATORS, Maker
+
+_ADDING = sorted(set(GENERATORS) - {"Delete", "ResolveConflict", "ImportFiles"})
+_COPIES = 3
+_seeds = st.integers(0, 2**32)
+_copies = st.integers(0, _COPIES - 1)
+
+
+def work(dump_: Dump) -> Dump:
+    """The tables of people's work, without what is still to be decided."""
+    return {key: row for key, row in dump_.items() if key[0] != "conflict"}
+
+
+class Copies(RuleBasedStateMachine):
+    """A desk and two copies; what each person adds is noted, and so is what anybody deletes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="converge-"))
+        self.sessions: list[Session] = []
+        self.added: set[tuple[str, str]] = set()
+        self.deleted: set[tuple[str, str]] = set()
+
+    @initialize()
+    def begin(self) -> None:
+        session, _ids = full_session(self.folder)
+        session.close()
+        clock = Clock()
+        self.sessions = [self._open(session.path, clock, 0)]
+        file = take_offline(self.sessions[0], self.folder / "c").path
+        for number in range(1, _COPIES):
+            self.sessions.append(self._open(open_copy(file, self.folder / f"copy{number}"), clock, number))
+
+    def _open(self, path: Path, clock: Clock, number: int) -> Session:
+        return Session(Store(MatterFolder(path), actor=f"person {number}", clock=clock))
+
+    def _note(self, before: Dump, after: Dump) -> None:
+        self.added |= set(after) - set(before)
+        self.deleted |= set(before) - set(after)
+
+    @rule(number=_copies, seed=_seeds, name=st.sampled_from(_ADDING))
+    def work(self, number: int, seed: int, name: str) -> None:
+        self._run(number, seed, name)
+
+    @rule(number=_copies, seed=_seeds)
+    def delete(self, number: int, seed: int) -> None:
+        self._run(number, seed, "Delete")
+
+    def _run(self, number: int, seed: int, name: str) -> None:
+        session = self.sessions[number]
+        before = dump(session)
+        try:
+            session.run(Maker(session, Random(seed)).make(name))
+        except (CommandError, IndexError, ValueError):
+            return  # deletions took what the command needs
+        self._note(before, dump(session))
+
+    @rule(number=_copies, seed=st.integers(0, 3))
+    def take_in_a_file(self, number: int, seed: int) -> None:
+        """Import one of a few files, so that the same one comes in on several copies."""
+        session = self.sessions[number]
+        before = dump(session)
+        put_file(session, f"letter {seed}".encode(), f"{number}-{seed}.txt", as_evidence=True)
+        self._note(before, dump(session))
+
+    @rule(number=_copies)
+    def undo(self, number: int) -> None:
+        """Take back the last own step; a merge too."""
+        session = self.sessions[number]
+        before = dump(session)
+        try:
+            session.undo()
+        except UserError:
+            return
+        self._note(before, dump(session))
+
+    @precondition(lambda self: self.sessions)
+    @rule(pair=st.permutations(range(_COPIES)))
+    def bring(self, pair: list[int]) -> None:
+        to, copy = self.sessions[pair[0]], self.sessions[pair[1]]
+        before = dump(to)
+        report = bring_back(to, copy.path)
+        after = dump(to)
+        assert bring_back(to, copy.path).changes == 0, "twice is not once"
+        assert dump(to) == after
+        if report.entries:
+            to.undo()
+            assert dump(to) == before, "undo of a merge does not restore"
+            to.redo()
+            assert dump(to) == after
+
+    @rule(number=_copies, seed=_seeds)
+    def take_anew(self, number: int, seed: int) -> None:
+        """Go on with a fresh copy of a copy, after bringing everything to the one it is taken of."""
+        other = (number + 1 + seed % (_COPIES - 1)) % _COPIES
+        bring_back(self.sessions[other], self.sessions[number].path)
+        name = f"c{number}-{seed}-{len(list(self.folder.iterdir()))}"
+        file = take_offline(self.sessions[other], self.folder / name).path
+        self.sessions[number].close()
+        self.sessions[number] = self._open(open_copy(file, self.folder / name), Clock(), number)
+
+    @invariant()
+    def whole(self) -> None:
+        for session in self.sessions:
+            found = session.read(verify, session.files_folder).problems
+            assert [p.message for p in found] == []
+
+    def teardown(self) -> None:
+        try:
+            if self.sessions:
+                self._converge()
+        finally:
+            for session in self.sessions:
+                session.close()
+            shutil.rmtree(self.folder)
+
+    def _converge(self) -> None:
+        for _round in range(6):
+            for to in self.sessions:
+                for copy in self.sessions:
+                    if copy is not to:
+                        bring_back(to, copy.path)
+            if all(work(dump(s)) == work(dump(self.sessions[0])) for s in self.sessions) and not any(
+                s.read(conflicts) for s in self.sessions
+            ):
+                break
+            for session in self.sessions:
+                decide_all(session)
+        first = work(dump(self.sessions[0]))
+        for session in self.sessions[1:]:
+            assert work(dump(session)) == first
+            assert session.read(conflicts) == []
+        lost = {key for key in self.added - self.deleted if key[0] != "conflict"} - set(first)
+        assert lost == set()
+        self.whole()
+
+
+def decide_all(session: Session) -> None:
+    """Decide alike wherever it is asked: what is kept stays, and of two values the greater one, else the other."""
+    while True:
+        rows = session.read(lambda c: [dict(r) for r in c.execute(select(t.CONFLICT)).mappings()])
+        if not rows:
+            return
+        row = min(rows, key=lambda r: r["id"])
+        greater = Take.OURS if repr(row["ours"]) > repr(row["theirs"]) else Take.THEIRS
+        if row["kind"] == "delete":
+            greater = Take.THEIRS if row["ours"]["gone"] else Take.OURS
+        elif row["kind"] == "number":
+            greater = Take.BOTH
+        for take in (greater, Take.OURS if greater == Take.THEIRS else Take.THEIRS):
+            try:
+                session.run(ResolveConflict(conflict=row["id"], take=take))
+                break
+            except CommandError:
+                continue
+        else:
+            raise AssertionError(row)
+
+
+Copies.TestCase.settings = settings(
+    max_examples=8,
+    stateful_step_count=12,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
+test_copies_converge = Copies.TestCase
+
+
+def test_adding_on_all_sides_loses_nothing() -> None:
+    """A plain case of the above, for the reader: three people add a claim each."""
+    machine = Copies()
+    machine.begin()
+    for number, session in enumerate(machine.sessions):
+        before = dump(session)
+        apply(session, {"do": "AddClaim", "number": f"9{number}", "title": f"Claim of {number}"})
+        machine._note(before, dump(session))
+    machine.teardown()
+    assert len(machine.added) == _COPIES
