@@ -11,8 +11,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, select
 
 from evidence_desk.commands.base import Command, Ref, Work
-from evidence_desk.commands.command_files import Step, at_index
+from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.references import References, refs_of_changes
+from evidence_desk.commands.steps import carry_out
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.ocr import OcrPage, ocr_geometry
 from evidence_desk.intake.ocr_lines import OcrWord
@@ -24,7 +25,7 @@ from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.store.tables import FILE, MATTER
 from evidence_desk.support.codec import to_json
-from evidence_desk.support.errors import CommandError, UserError
+from evidence_desk.support.errors import UserError
 from evidence_desk.support.ids import IdMaker, UuidV7
 from evidence_desk.support.logs import topic
 
@@ -303,7 +304,7 @@ class Session:
         with self._lock:
             with self._store.change() as change:
                 work = self._work(change)
-                said = _carry_out(work, steps, numbered=name == "Apply")
+                said = carry_out(work, steps, numbered=name == "Apply")
                 summary = summary or said
                 if change.changes:
                     change.entry = EntryHead("do", name, summary, arguments)
@@ -353,31 +354,6 @@ class Session:
         if changes.rows:
             for listener in list(self._listeners):
                 listener(changes)
-
-
-def _carry_out(work: Work, steps: Sequence[Step], *, numbered: bool) -> str:
-    said = ""
-    for index, step in enumerate(steps, 1):
-        made = len(work.created)
-        try:
-            said = step.command.apply(work)
-            if step.handle:
-                _name_handle(work, step, made)
-        except CommandError as error:
-            raise (at_index(error, index) if numbered else error) from error
-    return said
-
-
-def _name_handle(work: Work, step: Step, made: int) -> None:
-    if step.handle in work.references.handles:
-        raise CommandError(
-            "taken", f"the handle {step.handle!r} is used twice", "Choose another.", field="as"
-        )
-    if len(work.created) == made:
-        name = type(step.command).__name__
-        raise CommandError("nothing_made", f"{name} makes nothing that a handle could name", field="as")
-    ref = work.created[made]
-    work.references.handles[step.handle] = (ref.kind, ref.id)
 
 
 def _change_set(change: Change) -> ChangeSet:
