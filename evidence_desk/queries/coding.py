@@ -60,14 +60,17 @@ def steps_of(connection: Connection, item: str, *, newest: int = 12) -> list[Ite
 
 
 def _put_back(connection: Connection) -> set[int]:
-    """Return the steps that a command put back, unless that was undone."""
-    later = HISTORY.alias()
-    query = select(HISTORY.c.arguments).where(
-        HISTORY.c.command == "PutBack",
-        HISTORY.c.kind == "do",
-        ~exists().where(later.c.undoes == HISTORY.c.seq, later.c.kind == "undo"),
-    )
-    return {json.loads(text)["entry"] for text in connection.execute(query).scalars()}
+    """Return the steps that a command put back, unless that was undone and not redone."""
+    query = select(HISTORY.c.seq, HISTORY.c.kind, HISTORY.c.undoes, HISTORY.c.arguments)
+    found: dict[int, int] = {}  # step put back, by the number of the entry that did, undid or redid it
+    standing: dict[int, bool] = {}
+    for seq, kind, undoes, arguments in connection.execute(
+        query.where(HISTORY.c.command == "PutBack").order_by(HISTORY.c.seq)
+    ):
+        step = json.loads(arguments)["entry"] if kind == "do" else found[undoes]
+        found[seq] = step
+        standing[step] = kind != "undo"
+    return {step for step, stands in standing.items() if stands}
 
 
 def recent_coding(connection: Connection, item: str, *, after: int) -> dict[str, Any]:

@@ -99,6 +99,7 @@ class Store:
         self._lock: MatterLock | None = None
         self._writer: Engine | None = None
         self._reader: Engine | None = None
+        self._old_readers: list[Engine] = []
         self.page_text: PageTextStore | None = None
         self._index: TextIndex | None = None
         self._index_lock = threading.Lock()
@@ -193,7 +194,9 @@ class Store:
         """Let reads from now on see files of the cache that were made or replaced."""
         old, self._reader = self._reader, self._new_reader()
         if old is not None:
-            old.dispose()
+            self._old_readers.append(
+                old
+            )  # somebody may be reading; what is given back later must be closed too
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -279,8 +282,10 @@ class Store:
         """Close the matter and give its lock back; harmless when done twice."""
         # Those that write close last: only they can write the log back into the file and remove it.
         if self._reader is not None:
-            self._reader.dispose()
+            self._old_readers.append(self._reader)
             self._reader = None
+        while self._old_readers:
+            self._old_readers.pop().dispose()
         if self._index is not None:
             self._index.close()
             self._index = None

@@ -121,6 +121,8 @@ def test_one_step_is_put_back_and_the_later_ones_stay(full: Full) -> None:
     session.undo()
     assert dump(session) == after
     assert not {each.seq: each for each in session.read(steps_of, item)}[step].is_taken_back
+    session.redo()
+    assert {each.seq: each for each in session.read(steps_of, item)}[step].is_taken_back
 
 
 def test_a_step_that_is_not_there_or_made_the_matter_is_not_put_back(full: Full) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -366,3 +368,28 @@ def test_a_backup_that_fails_leaves_no_half_of_one(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
     assert list(folder.backups.iterdir()) == []
+
+
+def test_reads_beside_a_change_of_readers_leave_no_log_behind(tmp_path: Path) -> None:
+    session, _ids = full_session(tmp_path)
+    store, is_over = session._store, threading.Event()
+
+    def read() -> None:
+        while not is_over.is_set():
+            session.read(tags)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    gc.disable()  # what only a collector closes is open for who knows how long
+    try:
+        for thread in threads:
+            thread.start()
+        for _ in range(30):
+            store.reconnect_readers()
+            session.read(tags)
+        is_over.set()
+        for thread in threads:
+            thread.join()
+        session.close()
+        assert [path.name for path in session.path.rglob("*-wal")] == []
+    finally:
+        gc.enable()
