@@ -177,6 +177,10 @@ class LocalDesk:
             read_missing_text(session, self.pool, on_progress=on_progress, token=token)
         return session.index_text(on_progress=on_progress, token=token)
 
+    def sample_path(self, folder: Path) -> Path:
+        """Return where in a folder the sample matter is made."""
+        return folder / SAMPLE_NAME
+
     def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
         import shutil
@@ -184,7 +188,7 @@ class LocalDesk:
         from evidence_desk.commands.command_files import read_command_file
         from evidence_desk.support.resources import resource
 
-        path = folder / SAMPLE_NAME
+        path = self.sample_path(folder)
         session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
         try:
             documents = resource("demo", "documents")

@@ -47,10 +47,10 @@ def demo(desk: Desk, words: Namespace, open_window: Callable[[Path | None], int]
 
 def _sample(desk: Desk, folder: Path) -> Session:
     """Open the sample of a folder, or make it there."""
-    existing = sorted(folder.glob("*.edesk"))
-    if existing:
-        note(f"The sample is there already and is kept as it is: {existing[0]}")
-        return desk.open_matter(existing[0])
+    made = desk.sample_path(folder)
+    if made.exists():
+        note(f"The sample is there already and is kept as it is: {made}")
+        return desk.open_matter(made, read_only=True)
     bar = ProgressBar()
     try:
         return desk.make_sample(folder, on_progress=bar)

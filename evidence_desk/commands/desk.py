@@ -94,6 +94,9 @@ class Desk(Protocol):
             UserError: the disk is full.
         """
 
+    def sample_path(self, folder: Path) -> Path:
+        """Return where in a folder the sample matter is made."""
+
     def make_sample(self, folder: Path, *, on_progress: OnProgress = ...) -> Session:
         """Make the sample matter in a folder through ordinary import and commands, and open it.
 

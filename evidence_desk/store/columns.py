@@ -13,6 +13,9 @@ METADATA = MetaData(
     }
 )
 
+# On the tables the program keeps for itself, whichever module is imported first: not in the history, not undone.
+OF_PROGRAM = {"of": "program"}
+
 
 def key_column() -> Column[str]:
     """Return the key of a table."""

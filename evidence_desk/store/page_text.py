@@ -177,7 +177,7 @@ class PageTextStore:
     def drop(self, hashes: Sequence[str]) -> None:
         """Forget some files."""
         keys = [(sha256,) for sha256 in hashes]
-        with self._lock, self._connection as connection:
+        with self._lock, clear_errors(self.path), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("DELETE FROM page WHERE sha256 = ?", keys)
             connection.executemany("DELETE FROM read WHERE sha256 = ?", keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text
 
-from evidence_desk.store.columns import METADATA
+from evidence_desk.store.columns import METADATA, OF_PROGRAM
 
 # Entries other copies wrote, taken over word for word when they were brought back, so that their chains can be checked.
 FOREIGN_ENTRY = Table(
@@ -25,6 +25,7 @@ FOREIGN_ENTRY = Table(
     Column(
         "taken_by", Integer, nullable=False, index=True
     ),  # the number of our entry that took it over first
+    info=OF_PROGRAM,
 )
 
 # What was given to whom, and when it last came back.
@@ -41,6 +42,7 @@ COPY_GIVEN = Table(
     Column("head_seq", Integer, nullable=False),
     Column("head_hash", Text, nullable=False),
     Column("brought_at", Text, nullable=False),
+    info=OF_PROGRAM,
 )
 
 # Up to which entry of the history each person has looked.
@@ -50,4 +52,5 @@ SEEN = Table(
     Column("actor", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("at", Text, nullable=False),
+    info=OF_PROGRAM,
 )

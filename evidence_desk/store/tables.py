@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint
 
-from evidence_desk.store.columns import METADATA
+from evidence_desk.store.columns import METADATA, OF_PROGRAM
 from evidence_desk.store.columns import fuzzy_date as _fuzzy_date
 from evidence_desk.store.columns import key_column as _id
 from evidence_desk.store.columns import reference as _reference
@@ -387,5 +387,7 @@ META = Table("meta", METADATA, Column("key", Text, primary_key=True), Column("va
 Index("ix_stage_event_order", STAGE_EVENT.c.proceeding_id, STAGE_EVENT.c.date_sort)
 
 # The tables that hold people's work, a row before the rows that refer to it.
-RECORDED: tuple[Table, ...] = tuple(t for t in METADATA.sorted_tables if t not in (HISTORY, META))
+RECORDED: tuple[Table, ...] = tuple(
+    t for t in METADATA.sorted_tables if t not in (HISTORY, META) and t.info != OF_PROGRAM
+)
 BY_NAME: dict[str, Table] = {table.name: table for table in RECORDED}

@@ -55,9 +55,9 @@ def open_path(ui: Ui, path: Path, *, read_only: bool = False) -> None:
 def open_sample(ui: Ui) -> None:
     """Open the sample matter, making it first if it is not there."""
     folder = Path(_folder(ui)) / SAMPLE_FOLDER
-    made = sorted(folder.glob(f"*{SUFFIX}"))
-    if made:
-        open_path(ui, made[0])
+    made = ui.desk.sample_path(folder)
+    if made.exists():
+        open_path(ui, made)
         return
 
     def work(report: Any, _token: Any) -> Any:

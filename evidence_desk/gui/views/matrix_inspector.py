@@ -120,7 +120,9 @@ class MatrixInspector(QWidget):
         card = Card(is_clickable=True)
         card.body.addWidget(label(f"“{cite.quote}”" if cite.quote else t("link.area"), "quote", wraps=True))
         card.body.addWidget(line())
-        place = label(t("link.page", page=cite.label or cite.page), "muted")
+        place: QWidget = label(t("link.page", page=cite.label or cite.page), "muted")
+        if cite.state != "ok":
+            place = row(place, badge(t("link.drifted"), "gap"), spacing=6)
         opener = button(t("matrix.open"), lambda: self.cite_clicked.emit(link.evidence, cite.id), "link")
         card.body.addWidget(row(place, None, opener))
         card.activated.connect(lambda: self.cite_clicked.emit(link.evidence, cite.id))

@@ -67,7 +67,6 @@ class ReviewView(SearchedView):
         self._targets: dict[str, Target] = {}
         self._text = ""
         self._wanted, self._wanted_page = "", 0
-        self._is_reading = self._is_outdated = False
         self._shown: object = None
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
@@ -109,7 +108,6 @@ class ReviewView(SearchedView):
         self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
         self.picker.picked.connect(self._link)
         inspector = self.inspector
-        self.ui.bridge.failed.connect(self._end_reading)
         self._connect_coding()
         inspector.link_asked.connect(lambda: self.ask_target("supports"))
         inspector.cite_clicked.connect(self._on_cite_clicked)
@@ -172,7 +170,6 @@ class ReviewView(SearchedView):
     def clear(self) -> None:
         """Show nothing."""
         self._detail, self._wanted, self._text = None, "", ""
-        self._is_reading = self._is_outdated = False
         self._shown = None
         self.searching.clear()
         self.list.model.set_ids([])
@@ -198,10 +195,6 @@ class ReviewView(SearchedView):
 
     def _read_list(self) -> None:
         """Read what the query finds, and the facets under it."""
-        if self._is_reading:
-            self._is_outdated = True  # read once more when the answer has come, however often it changed
-            return
-        self._is_reading = True
 
         def show(results: Results) -> None:
             wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
@@ -215,15 +208,8 @@ class ReviewView(SearchedView):
             if self._wanted_page > 1:
                 self.viewer.canvas.go_to_page(self._wanted_page)
             self._wanted_page = 0
-            self._end_reading()
-            if self._is_outdated:
-                self._is_outdated = False
-                self._read_list()
 
         self.searching.run(self._text, self._order(), show)
-
-    def _end_reading(self, *_ignored: object) -> None:
-        self._is_reading = False
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""

@@ -63,6 +63,8 @@ def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: st
     made = QPushButton(text)
     if role:
         made.setProperty("role", role)
+    # In a dialog Enter presses the main button, and no other: Qt would else take the first one, often Cancel.
+    made.setAutoDefault(role == "primary")
     made.setToolTip(tip)
     made.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
     made.clicked.connect(lambda _checked=False: on_click())

@@ -111,8 +111,8 @@ class LinkCard(Card):
         quote = f"“{cite.quote}”" if cite.quote else t("link.area")
         words = quote if len(quote) < 90 else f"{quote[:88]}…”"
         made = label(f"{t('link.page', page=cite.label or cite.page)} · {words}", "small", wraps=True)
-        if cite.state == "drifted":
-            made.setText(f"{made.text()}  {t('link.drifted')}")
+        if cite.state != "ok":
+            return row(made, badge(t("link.drifted"), "gap"), spacing=4)
         return made
 
     def _on_activated(self) -> None:

@@ -242,3 +242,13 @@ def test_the_status_line_says_when_a_lost_index_is_made_anew(window: MainWindow,
     qtbot.waitUntil(lambda: any("built" in each for each in said), timeout=WAIT)
     _search(window, qtbot, "apologise")
     assert space(window).review.list.model.ids
+
+
+def test_a_query_that_could_not_be_read_does_not_stop_the_next(window: MainWindow, qtbot: QtBot) -> None:
+    _indexed(window, qtbot)
+    window.search_box.set_query("(合同 OR")
+    window.search_box.set_query("kind:")
+    _search(window, qtbot, "合同")
+    review = space(window).review
+    qtbot.waitUntil(lambda: set(review.list.model.ids) == _matching(window, "合同"), timeout=WAIT)
+    assert review.list.model.ids
