@@ -23,7 +23,7 @@ CLAIM = {"do": "AddClaim", "number": "77", "title": "One more"}
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (["search", "x.edesk", "q"], "there is no WORD 'search'"),
+        (["bundle", "x.edesk"], "there is no WORD 'bundle'"),
         (["bundle", "x.edesk", "-o", "y.pdf"], "there is no WORD 'bundle'"),
         (["frobnicate"], "choose one of: open, demo, new"),
         (["list"], "MATTER, KIND must be given"),

@@ -17,7 +17,7 @@ from lxml import html
 from .conftest import answer, desk
 
 STANCES = {"▲": "supports", "▼": "contradicts", "●": "context"}
-SIGN = re.compile(r"(?P<sign>[▲▼●])(?P<weight>[123])(?P<mixed>±?)(?: ·(?P<cites>\d+))?$")
+SIGN = re.compile(r"(?P<sign>[▲▼●])(?P<weight>[123])(?P<mixed>±?)(?P<through>→?)(?: ·(?P<cites>\d+))?$")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Cell:
 
     stance: str
     weight: int
+    is_through_fact: bool
     is_mixed: bool
     cites: int
 
@@ -62,17 +63,23 @@ def _check(found: Cells, expected: dict[tuple[str, str], list[dict[str, Any]]]) 
     assert len(found) > 20
     for place, cell in found.items():
         links = expected[place]
-        heaviest = max(link["weight"] for link in links)
+        own = [link for link in links if link["element"]]
+        deciding = own or links  # links to facts of the element decide only where there are no others
+        heaviest = max(link["weight"] for link in deciding)
         assert cell.weight == heaviest, place
-        assert cell.stance in {link["stance"] for link in links if link["weight"] == heaviest}, place
-        assert cell.is_mixed == (len({link["stance"] for link in links}) > 1), place
+        assert cell.stance in {link["stance"] for link in deciding if link["weight"] == heaviest}, place
+        assert cell.is_through_fact == (not own), place
+        assert cell.is_mixed == (len({link["stance"] for link in deciding}) > 1), place
         assert cell.cites == sum(len(link["cites"]) for link in links), place
 
 
 def _read_sign(text: str) -> Cell:
     sign = SIGN.match(text)
     assert sign, text
-    return Cell(STANCES[sign["sign"]], int(sign["weight"]), bool(sign["mixed"]), int(sign["cites"] or 0))
+    is_through_fact, is_mixed = bool(sign["through"]), bool(sign["mixed"])
+    return Cell(
+        STANCES[sign["sign"]], int(sign["weight"]), is_through_fact, is_mixed, int(sign["cites"] or 0)
+    )
 
 
 def _of_table(rows: list[list[str]]) -> Cells:
@@ -129,7 +136,7 @@ def test_the_json_paper_agrees(sample: Path, expected: Any) -> None:
     paper = json.loads((_papers(sample) / "matrix.json").read_text(encoding="utf-8"))
     found = {
         (cell["element_number"], cell["exhibit"]): Cell(
-            cell["stance"], cell["weight"], cell["mixed"], len(cell["cites"])
+            cell["stance"], cell["weight"], cell["through_fact"], cell["mixed"], len(cell["cites"])
         )
         for cell in paper["cells"]
     }
