@@ -207,7 +207,7 @@ KINDS: dict[str, Kind] = {
         {
             "Alike": lambda r: f"{r.similarity:.0%}",
             "Items": lambda r: len(r.evidence),
-            "Evidence": lambda r: ", ".join(item[:8] for item in r.evidence),
+            "Evidence": lambda r: ", ".join(r.names),
         },
     ),
     "assessments": Kind(

@@ -81,7 +81,7 @@ KINDS: dict[str, Kind] = {
     "claim": Kind(t.CLAIM, _by(t.CLAIM.c.number), "claim:1"),
     "element": Kind(t.ELEMENT, _by(t.ELEMENT.c.number), "element:1.2"),
     "fact": Kind(t.FACT, _by(t.FACT.c.number), "fact:3"),
-    "evidence": Kind(t.EVIDENCE, _by(t.EVIDENCE.c.exhibit), "evidence:A-2"),
+    "evidence": Kind(t.EVIDENCE, _by(t.EVIDENCE.c.exhibit, t.EVIDENCE.c.title), "evidence:A-2"),
     "group": Kind(t.EVIDENCE_GROUP, _by(t.EVIDENCE_GROUP.c.number), "group:1"),
     "file": Kind(t.FILE, _file, "file:3fa9c01b"),
     "cite": Kind(t.CITE),

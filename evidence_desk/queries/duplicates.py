@@ -14,7 +14,7 @@ USUAL_DISTANCE = 8  # of 64 bits: nine words in ten are the same
 _FEWEST_SHINGLES = 16  # what shorter texts have in common is chance
 
 _MARKS = text(
-    "SELECT read.simhash, evidence_file.evidence_id FROM cache.read"
+    "SELECT read.simhash, evidence.id, evidence.exhibit, evidence.title FROM cache.read"
     " JOIN evidence_file ON evidence_file.file_id = read.sha256"
     " JOIN evidence ON evidence.id = evidence_file.evidence_id"
     " WHERE read.shingles >= :fewest"
@@ -28,11 +28,13 @@ class NearGroup:
 
     Attributes:
         evidence: their ids, in the order of their exhibit numbers.
+        names: what each is called: its exhibit number, or its title while it has none.
         similarity: how alike the least alike of them is to the first, 0 to 1; 1 means the same words, not the
             same bytes.
     """
 
     evidence: tuple[str, ...]
+    names: tuple[str, ...]
     similarity: float
 
 
@@ -51,15 +53,20 @@ def near_duplicates(connection: Connection, max_distance: int = USUAL_DISTANCE) 
     """
     items: dict[int, list[str]] = defaultdict(list)
     places: dict[str, int] = {}
-    for mark, evidence in connection.execute(_MARKS, {"fewest": _FEWEST_SHINGLES}):
+    names: dict[str, str] = {}
+    for mark, evidence, exhibit, title in connection.execute(_MARKS, {"fewest": _FEWEST_SHINGLES}):
         items[int(mark, 16)].append(evidence)
         places.setdefault(evidence, len(places))
+        names[evidence] = exhibit or title
     values = list(items)
     found = []
     for members in near_groups(values, max_distance):
-        evidence = _in_order((item for place, _bits in members for item in items[values[place]]), places)
-        if len(evidence) > 1:
-            found.append(NearGroup(evidence, round(similarity(max(bits for _place, bits in members)), 4)))
+        alike = _in_order((item for place, _bits in members for item in items[values[place]]), places)
+        if len(alike) > 1:
+            called = tuple(names[item] for item in alike)
+            found.append(
+                NearGroup(alike, called, round(similarity(max(bits for _place, bits in members)), 4))
+            )
     return sorted(found, key=lambda group: (-group.similarity, places[group.evidence[0]]))
 
 

@@ -34,6 +34,7 @@ Full = tuple[Session, dict[str, str]]
         ("fact:2", "f2"),
         ("evidence:A-2", "a2"),
         (" evidence:A-2 ", "a2"),
+        ("evidence:To be obtained", "a10"),
         ("group:1", "g1"),
         (f"file:{sha256(LETTER)}", "letter"),
         (f"file:{sha256(LETTER)[:8].upper()}", "letter"),
