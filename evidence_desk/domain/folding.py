@@ -18,14 +18,15 @@ from typing import NamedTuple
 # Between a text and the halves behind it: a token that nobody types, so that no phrase runs over it.
 GAP = "\ue000"
 
-_LETTER = r"[A-Za-z\u00c0-\u024f\u0370-\u052f]"
+_LETTER = r"[A-Za-z\u00c0-\u024f\u0370-\u052f\uff21-\uff3a\uff41-\uff5a]"
 # PDFium writes U+0002 or U+FFFE for a hyphen at the end of a line.
 _BREAK = rf"(?<={_LETTER})(?:[-‐‑\u00ad][^\S\n]*\n\s*|[\x02\ufffe]\s*)(?={_LETTER})"
 # A character with marks that belong to it, and Hangul written in parts: composed before it is folded.
 _MARKS = "\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f\u1160-\u11ff"
 _SPECIAL = re.compile(rf"(?P<hyphen>{_BREAK})|[^\s{_MARKS}][{_MARKS}]+")
-_WORD_BEFORE = re.compile(rf"{_LETTER}+$")
-_WORD_AFTER = re.compile(rf"{_LETTER}+")
+# A half goes to the next blank, so that "well-known" and an address are found whole after a hyphen, too.
+_WORD_BEFORE = re.compile(rf"\S*{_LETTER}$")
+_WORD_AFTER = re.compile(rf"{_LETTER}\S*")
 _LONGEST_HALF = 40
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _INVISIBLE = frozenset("\x00\x02\ufffe\ufeff")
