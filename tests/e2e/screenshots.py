@@ -100,12 +100,12 @@ def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:
 
 
 def _make_smaller(path: Path) -> None:
-    """Write a picture with 256 colours, so that a checkout stays small; rare ones are kept, they mean something."""
+    """Write a picture again as small as it gets without losing a colour."""
     from PIL import Image
 
     with Image.open(path) as whole:
-        few = whole.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+        plain = whole.convert("RGB")
+    plain.save(path, optimize=True)
 
 
 def _has_text(canvas: PageCanvas) -> bool:
