@@ -27,7 +27,7 @@ class Toast(QFrame):
         layout.setContentsMargins(16, 9, 10, 9)
         layout.setSpacing(14)
         words = QWidget()
-        words_layout = column(words, spacing=1)
+        words_layout = self._words = column(words, spacing=1)
         self._message, self._remedy = label(role="strong"), label()
         words_layout.addWidget(self._message)
         words_layout.addWidget(self._remedy)
@@ -81,12 +81,16 @@ class Toast(QFrame):
         self._button.setVisible(bool(action))
         self._act = act or self.hide
         self.setAccessibleName(f"{message} {remedy}".strip())
-        self._place()
         self.show()
+        self._place()
         self.raise_()
         self._timer.start(stay)
 
     def _place(self) -> None:
+        # Labels that changed while they were hidden did not tell their layouts.
+        for layout in (self._words, self.layout()):
+            if layout is not None:
+                layout.invalidate()
         self.adjustSize()
         self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 44)
 
