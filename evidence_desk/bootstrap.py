@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evidence_desk.jobs.progress import quiet
 from evidence_desk.support.clock import Clock, system_clock
 from evidence_desk.support.errors import UserError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from evidence_desk.commands.session import Session
     from evidence_desk.intake.model import Limits
     from evidence_desk.jobs.pool import WorkerPool
-    from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+    from evidence_desk.jobs.progress import CancelToken, OnProgress
     from evidence_desk.store.text_index import IndexReport
     from evidence_desk.support.ids import IdMaker
 
@@ -33,10 +34,6 @@ _ALL_MEMORY = 1280 << 20
 _LEAST_MEMORY = 512 << 20
 _OCR_SECONDS, _OCR_MOST_MEMORY = 120.0, 4 << 30  # bytes
 _OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
-
-
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
 
 
 class LocalDesk:
@@ -126,7 +123,7 @@ class LocalDesk:
         as_evidence: bool = True,
         limits: Limits | None = None,
         ocr: bool = False,
-        on_progress: OnProgress = _quiet,
+        on_progress: OnProgress = quiet,
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders; see ``Desk.import_paths``."""
@@ -150,7 +147,7 @@ class LocalDesk:
         session: Session,
         *,
         again: bool = False,
-        on_progress: OnProgress = _quiet,
+        on_progress: OnProgress = quiet,
         token: CancelToken | None = None,
     ) -> OcrReport:
         """Run OCR where it was asked for; see ``Desk.read_pictures``."""
@@ -168,7 +165,7 @@ class LocalDesk:
             return read_pictures(session, pool, again=again, on_progress=on_progress, token=token)
 
     def prepare_search(
-        self, session: Session, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+        self, session: Session, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
     ) -> IndexReport:
         """Bring the text index up to date; see ``Desk.prepare_search``."""
         from evidence_desk.commands.importing import read_missing_text
@@ -181,7 +178,7 @@ class LocalDesk:
         """Return where in a folder the sample matter is made."""
         return folder / SAMPLE_NAME
 
-    def make_sample(self, folder: Path, *, on_progress: OnProgress = _quiet) -> Session:
+    def make_sample(self, folder: Path, *, on_progress: OnProgress = quiet) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
         import shutil
 

@@ -20,7 +20,7 @@ from evidence_desk.intake.loadfiles.families import in_order
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.model import Document, Finding
 from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import UserError
@@ -29,10 +29,6 @@ from evidence_desk.support.texts import path_text, storable
 _CHUNK_DOCUMENTS = 50
 _MISSING = ("original_missing", "text_missing", "image_missing", "escapes_the_set", "odd_path")
 _NOT_TAKEN = frozenset((*_MISSING, "no_file", "wrong_columns", "no_identifier"))
-
-
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class LoadedProduction:
 
 
 def check_production(
-    request: SetRequest, pool: Pool, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None
+    request: SetRequest, pool: Pool, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
 ) -> CheckedSet:
     """Carry out the dry run; see `check`. Nothing is changed."""
 
@@ -82,7 +78,7 @@ class LoadFileImport:
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
 
-    def run(self, *, on_progress: OnProgress = _quiet, token: CancelToken | None = None) -> LoadedProduction:
+    def run(self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None) -> LoadedProduction:
         """Check the set and import its documents, parents before what is attached to them.
 
         Raises:

@@ -13,7 +13,7 @@ from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Pool
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.ocr import OcrPage, ocr_page
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.store.tables import FILE
 
 Recognise = Callable[[str, str, int, Limits], OcrPage]
@@ -41,16 +41,12 @@ class OcrReport:
     failed: list[LeftPage] = field(default_factory=list)
 
 
-def _quiet(_progress: Progress) -> None:
-    """Hear progress and say nothing."""
-
-
 def read_pictures(
     session: Session,
     pool: Pool,
     *,
     again: bool = False,
-    on_progress: OnProgress = _quiet,
+    on_progress: OnProgress = quiet,
     token: CancelToken | None = None,
     recognise: Recognise = ocr_page,
 ) -> OcrReport:

@@ -171,8 +171,3 @@ def _halves(text: str, special: list[re.Match[str]]) -> Iterator[tuple[str, str,
             after = _WORD_AFTER.match(text, match.end(), match.end() + _LONGEST_HALF)
             if before and after:
                 yield before[0], after[0], match.start() - len(before[0]), after.start(), after.end()
-
-
-def is_searchable(folded: str) -> bool:
-    """Say whether a folded text holds anything the index has words for."""
-    return any(character.isalnum() for character in folded)

@@ -110,10 +110,6 @@ class Vocabulary:
         """Return the name of a ground."""
         return self._name(self._profile.grounds if self._profile else (), value)
 
-    def form_name(self, value: str) -> str:
-        """Return the name of the form of a decision."""
-        return self._name(self._profile.forms if self._profile else (), value)
-
     def level_name(self, value: str) -> str:
         """Return the name of a level of courts."""
         return self._name(self._profile.court_levels if self._profile else (), value)

@@ -5,10 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
-
-T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 
 class Cancelled(Exception):  # noqa: N818  it is a request that was honoured, not an error
@@ -62,31 +58,3 @@ OnProgress = Callable[[Progress], None]
 
 def quiet(_progress: Progress) -> None:
     """Hear progress and say nothing."""
-
-
-class Work(Protocol[T_co]):
-    """Anything a runner can run: it has a name, and reports progress and looks at the token as it goes."""
-
-    @property
-    def name(self) -> str:
-        """Return a short name for logs and the activity list."""
-
-    def run(self, on_progress: OnProgress, token: CancelToken) -> T_co:
-        """Do the work; raise `Cancelled` when the token asks for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job(Generic[T]):
-    """Work made of a name and a function.
-
-    Attributes:
-        name: short name for logs and the activity list.
-        work: called with the progress callback and the token; its return value is the job's result.
-    """
-
-    name: str
-    work: Callable[[OnProgress, CancelToken], T]
-
-    def run(self, on_progress: OnProgress, token: CancelToken) -> T:
-        """Do the work."""
-        return self.work(on_progress, token)

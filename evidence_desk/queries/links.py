@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, text
@@ -73,13 +73,6 @@ def links(
     narrowed = [row["id"] for row in rows] if evidence is not None or element is not None else None
     held = _cites_by_link(connection, narrowed)
     return [_link_row(row, held.get(row["id"], ())) for row in rows]
-
-
-def links_by_id(connection: Connection, ids: Sequence[str]) -> list[LinkRow]:
-    """Return some proof links with their cites."""
-    query = _link_query().where(t.PROOF_LINK.c.id.in_(ids))
-    held = _cites_by_link(connection, ids)
-    return [_link_row(row, held.get(row["id"], ())) for row in connection.execute(query).mappings()]
 
 
 def _link_query() -> Select[Any]:

@@ -14,7 +14,7 @@ from evidence_desk.intake.charset import decode
 from evidence_desk.intake.layout import text_geometry
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.pages import page_geometry, render_page
-from evidence_desk.intake.readers.registry import has_reader, read_file
+from evidence_desk.intake.readers.registry import read_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZH = "甲方应当在合同签订之日起三十日内向乙方支付全部价款，逾期支付的应当承担违约责任。"
@@ -230,4 +230,3 @@ def test_format_without_reader_is_still_evidence(tmp_path: Path) -> None:
     path = write(tmp_path, b"\x00\x01")
     result = read_file(path, "application/octet-stream")
     assert (result.pages, result.warnings[0][0]) == ([], "no_reader")
-    assert not has_reader("application/octet-stream")

@@ -47,11 +47,6 @@ CONVERTED: dict[str, str] = {
 _DRAWN = frozenset({"application/pdf"} | {f"image/{kind}" for kind in _IMAGES})
 
 
-def has_reader(media_type: str) -> bool:
-    """Tell whether files of this media type can be read."""
-    return media_type in READERS
-
-
 def is_drawn(media_type: str) -> bool:
     """Tell whether pages of this media type are painted; pages of the other readers are laid-out text."""
     return media_type in _DRAWN
