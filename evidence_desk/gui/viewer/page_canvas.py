@@ -84,7 +84,13 @@ class PageCanvas(QAbstractScrollArea):
 
     def prefetch(self, file: FileRow) -> None:
         """Fetch the first page of a file ahead, at the zoom in use."""
-        self._store.prefetch(file, self.zoom * self.devicePixelRatioF())
+        self._store.prefetch(file, self._scale_of)
+
+    def _scale_of(self, found: PageGeometry) -> float:
+        """Return the scale at which a page would be shown as the first of its file."""
+        view = self.viewport().size()
+        zoom = self._fitted((_box(found),), view.width(), view.height()) or self.zoom
+        return zoom * self.devicePixelRatioF()
 
     def geometry_known(self) -> bool:
         """Return whether the text of the page that shows can be selected yet."""

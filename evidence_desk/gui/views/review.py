@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.deletion import Delete
@@ -29,6 +29,7 @@ from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_forms import ItemForms
+from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linking import link_steps
 from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import read_targets
@@ -39,6 +40,8 @@ from evidence_desk.queries import labels as label_queries
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 from evidence_desk.support.errors import UserError
 
+_PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
+_AHEAD = 3
 _UNREVIEWED = evidence_queries.EvidenceFilter(reviews=("unreviewed",))
 
 
@@ -81,6 +84,11 @@ class ReviewView(SearchedView):
         self.inspector = Inspector(ui, vocabulary)
         self.picker = ElementPicker(ui, self)
         self.forms = ItemForms(ui, vocabulary, self)
+        self.reader = ItemReader(ui.bridge, self)
+        self.reader.arrived.connect(self.viewer.prefetch)
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.timeout.connect(self.refresh)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for place, (widget, stretch, width) in enumerate(
             ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
@@ -171,6 +179,8 @@ class ReviewView(SearchedView):
         """Show nothing."""
         self._detail, self._wanted, self._text = None, "", ""
         self._shown = None
+        self._catching_up.stop()
+        self.reader.forget()
         self.searching.clear()
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
@@ -188,10 +198,14 @@ class ReviewView(SearchedView):
         self._read_list()
 
     def on_committed(self, changes: Any) -> None:
-        """Show the lines as they are now, and read whether they are still the right ones."""
-        if self.isVisible() and touches(changes, self.kinds):
-            self.list.model.refresh_rows()
-        super().on_committed(changes)
+        """Show the item and the lines as they are now; whether they are the right ones is read in a moment."""
+        if not self.isVisible():
+            super().on_committed(changes)
+        elif touches(changes, self.kinds):
+            self.list.refresh_rows()
+            self._read_again()
+            if not self._catching_up.isActive():
+                self._catching_up.start(_PAUSE_MS)
 
     def _read_list(self) -> None:
         """Read what the query finds, and the facets under it."""
@@ -204,7 +218,7 @@ class ReviewView(SearchedView):
             self.list.show_items(results.listed, current=wanted, is_filtered=bool(results.query.strip()))
             self.hits.show_results(results)
             self._wanted = ""
-            self._show_current()
+            self._read_again()
             if self._wanted_page > 1:
                 self.viewer.canvas.go_to_page(self._wanted_page)
             self._wanted_page = 0
@@ -287,7 +301,23 @@ class ReviewView(SearchedView):
 
     def _show_current(self, *_ignored: object) -> None:
         current = self.list.current
-        detail = self._read_detail(current) if current else None
+        self._show_detail(self.reader.now(current) if current else None)
+        if current:
+            self._read_again()
+            self._fetch_ahead()
+
+    def _read_again(self) -> None:
+        """Show the current item as it is now, if anything of it changed."""
+        current = self.list.current
+
+        def show(detail: EvidenceDetail | None) -> None:
+            if current == self.list.current:
+                self._show_detail(detail)
+
+        if current:
+            self.reader.again(current, show)
+
+    def _show_detail(self, detail: EvidenceDetail | None) -> None:
         tags, presets = self.coder.tags, self.coder.presets
         named = [(tag.key, tag.name) for tag in tags]  # how often each is used does not show here
         shown = (detail, named, list(presets), self._targets)
@@ -298,22 +328,15 @@ class ReviewView(SearchedView):
         self.viewer.show_detail(detail)
         self.hits.show_item(detail)
         self.inspector.show_detail(detail, (tags, presets), self._targets)
-        if current:
-            self._prefetch()
 
-    def _prefetch(self) -> None:
-        """Fetch ahead what the next keys are likely to show."""
-        for place in dict.fromkeys((self.coder.following(), self.list.view.currentIndex().row() + 1)):
-            row = self.list.model.row(place)
-            if row is not None and row.files:
-                self.viewer.canvas.prefetch(row.files[0])
-
-    def _read_detail(self, evidence: str) -> EvidenceDetail | None:
-        try:
-            found: EvidenceDetail = self.ui.bridge.read(evidence_queries.evidence_detail, evidence)
-        except UserError:
-            return None  # deleted meanwhile; the list is about to be read again
-        return found
+    def _fetch_ahead(self) -> None:
+        """Fetch what the next keys are likely to show."""
+        ids, here, place = self.list.model.ids, self.list.view.currentIndex().row(), self.list.last_chosen
+        places = [here + 1, here - 1]
+        for _ in range(_AHEAD):
+            place = self.coder.queue.after(ids, place)
+            places.append(place)
+        self.reader.fetch(ids[each] for each in dict.fromkeys(places) if 0 <= each < len(ids) and each != here)
 
     def _take_codes(self, codes: Codes) -> None:
         self.coder.take_codes(*codes)
