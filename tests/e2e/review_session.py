@@ -3,10 +3,13 @@
 python tests/e2e/review_session.py [--items 10000] [--documents 100] [--corpus FOLDER] [--keep FOLDER]
     [--pause 0.2] [--screenshot FILE]
 
-Makes a matter of ITEMS evidence items over generated and given files (KEEP holds it for the next time), codes DOCUMENTS
-of them with one key each and so many seconds to look at each, makes a cite with two keys after selecting, and takes everything back. Prints the figures as
-JSON; the exit code is 1 when one of them is not as it must be. Where the system tells how long the window's thread waited
-for a processor that other programs had, that time is taken off the figures called "own"; those are what is judged.
+Makes a matter of ITEMS evidence items over generated and given files (KEEP holds it for the next time), codes
+DOCUMENTS of them with one key each and so many seconds to look at each, makes a cite with two keys after selecting,
+and takes everything back. Prints the figures as JSON; the exit code is 1 when one of them is not as it must be.
+
+Where the system tells how long the window's thread waited for a processor that other programs had, that time is taken
+off the figures called "own". Judged are the own time until the next document shows, and the processor time of the
+longest turn of the event loop.
 """
 
 from __future__ import annotations
@@ -101,7 +104,7 @@ def is_good(figures: dict[str, Any], documents: int) -> bool:
         and figures["keys_of_a_cite"] <= 3
         and figures["is_all_taken_back"]
         and figures["is_history_whole"]
-        and figures["event_loop_gap_own_ms_most"] <= _GAP_MS
+        and figures["event_loop_busy_ms_most"] <= _GAP_MS
     )
 
 
@@ -196,6 +199,7 @@ class ReviewSession:
         self._app, self._window, self._pause = app, window, pause
         self._changes = 0
         self._gaps: list[float] = []
+        self._turns: list[float] = []
         window.ui.bridge.done.connect(self._on_done)
 
     def run(self, matter: Path, documents: int) -> dict[str, Any]:
@@ -239,6 +243,7 @@ class ReviewSession:
             "undo_keys": steps,
             "is_all_taken_back": self._dump() == first,
             "is_history_whole": self._is_history_whole(),
+            "event_loop_busy_ms_most": round(max(self._turns, default=0.0), 1),
             "event_loop_gap_own_ms_most": round(max(self._gaps, default=0.0), 1),
             "event_loop_gaps_own_over_50_ms": sum(gap > _GAP_MS for gap in self._gaps),
             "memory_mib": round(psutil.Process().memory_info().rss / 2**20),
@@ -274,8 +279,8 @@ class ReviewSession:
         keys = 0
         QTest.keyClick(review.viewer.canvas, Qt.Key.Key_S)
         keys += 1
-        self._until(review.picker.isVisible)
-        QTest.keyClick(review.picker._field, Qt.Key.Key_Return)
+        self._until(review.linker.picker.isVisible)
+        QTest.keyClick(review.linker.picker._field, Qt.Key.Key_Return)
         keys += 1
         self._until(lambda: self._changes == changes + 1)
         return keys
@@ -328,12 +333,14 @@ class ReviewSession:
     @contextmanager
     def _watched(self) -> Iterator[None]:
         """Measure how long the event loop stands still meanwhile."""
-        last = time.perf_counter(), _waited()
+        last = time.perf_counter(), _waited(), time.thread_time()
 
         def look() -> None:
             nonlocal last
-            now = time.perf_counter(), _waited()
-            self._gaps.append((now[0] - last[0] - (now[1] - last[1])) * 1000)
+            now = time.perf_counter(), _waited(), time.thread_time()
+            whole, waited, busy = ((after - before) * 1000 for after, before in zip(now, last, strict=True))
+            self._gaps.append(whole - waited)
+            self._turns.append(busy)
             last = now
 
         timer = QTimer()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,7 +18,7 @@ from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.saved import SavedSearches
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
+from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.views.code_keys import CodeKeys
@@ -30,7 +29,7 @@ from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_reading import ItemReader
-from evidence_desk.gui.views.linking import link_steps
+from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -38,7 +37,6 @@ from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import labels as label_queries
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
-from evidence_desk.support.errors import UserError
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
 _AHEAD = 3
@@ -82,7 +80,7 @@ class ReviewView(SearchedView):
         self.hits = PageHits(ui, self.viewer, store, self.searching)
         self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
-        self.picker = ElementPicker(ui, self)
+        self.linker = Linker(ui, self, self.viewer)
         self.forms = ItemForms(ui, vocabulary, self)
         self.reader = ItemReader(ui.bridge, self)
         self.reader.arrived.connect(self.viewer.prefetch)
@@ -111,17 +109,17 @@ class ReviewView(SearchedView):
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.list.renamed.connect(self._rename)
-        self.viewer.stance_chosen.connect(self.ask_target)
+        self.viewer.stance_chosen.connect(self.linker.ask)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
-        self.picker.picked.connect(self._link)
+        self.linker.linked.connect(self.coder.note)
         inspector = self.inspector
         self._connect_coding()
-        inspector.link_asked.connect(lambda: self.ask_target("supports"))
+        inspector.link_asked.connect(lambda: self.linker.ask("supports"))
         inspector.cite_clicked.connect(self._on_cite_clicked)
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
-        inspector.assess_asked.connect(lambda: self._with_item(self.forms.assess))
+        inspector.assess_asked.connect(lambda: self.linker.with_item(self.forms.assess))
         inspector.field_changed.connect(self._edit_field)
 
     def _connect_coding(self) -> None:
@@ -151,14 +149,14 @@ class ReviewView(SearchedView):
             "save_preset": coder.save_preset,
             "edit_items": coder.edit_items,
             "queue_order": lambda: self.list.set_order("review"),
-            "link": lambda: self.ask_target("supports"),
+            "link": lambda: self.linker.ask("supports"),
             "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
-            "cite_fact": lambda: self.ask_target("supports", kind="fact"),
-            "cite_stage": lambda: self._with_item(self.forms.tie_to_stage, self.viewer.selection),
-            "cite_note": lambda: self._with_item(self.forms.note, self.viewer.selection),
-            "cite_supports": lambda: self.ask_target("supports"),
-            "cite_contradicts": lambda: self.ask_target("contradicts"),
-            "cite_context": lambda: self.ask_target("context"),
+            "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
+            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.selection),
+            "cite_note": lambda: self.linker.with_item(self.forms.note, self.viewer.selection),
+            "cite_supports": lambda: self.linker.ask("supports"),
+            "cite_contradicts": lambda: self.linker.ask("contradicts"),
+            "cite_context": lambda: self.linker.ask("context"),
             "rename": self.list.rename,
             "next_hit": lambda: self.hits.step(1),
             "previous_hit": lambda: self.hits.step(-1),
@@ -185,7 +183,7 @@ class ReviewView(SearchedView):
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
-        self.coder.detail = None
+        self.coder.detail = self.linker.detail = None
         self.coder.take_codes((), ())
 
     def refresh(self) -> None:
@@ -275,26 +273,6 @@ class ReviewView(SearchedView):
         """Hide or show the inspector."""
         self.inspector.setVisible(not self.inspector.isVisible())
 
-    def ask_target(self, stance: str, *, kind: str = "") -> None:
-        """Ask what the selection, or the whole item, proves: an element or fact, or only one ``kind`` of them."""
-        if self._detail is None or self.ui.bridge.is_read_only:
-            return
-        targets = [each for each in self._targets.values() if kind in ("", each.kind)]
-        if not targets:
-            t = self.ui.t
-            self.ui.bridge.failed.emit(
-                UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy"))
-            )
-            return
-        chosen = self.viewer.selection
-        quote = chosen.quote if chosen else self._detail.row.title
-        self.picker.ask(targets, stance, quote, self.viewer.popup_place())
-
-    def _with_item(self, act: Callable[..., None], *rest: Any) -> None:
-        """Do something with the current item, if there is one that can be changed."""
-        if self._detail is not None and not self.ui.bridge.is_read_only:
-            act(self._detail, *rest)
-
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
             self.go_to(outcome.created[0].id)
@@ -324,7 +302,7 @@ class ReviewView(SearchedView):
         if shown == self._shown:
             return  # nothing of it changed
         self._shown = shown
-        self._detail = self.coder.detail = detail
+        self._detail = self.coder.detail = self.linker.detail = detail
         self.viewer.show_detail(detail)
         self.hits.show_item(detail)
         self.inspector.show_detail(detail, (tags, presets), self._targets)
@@ -336,25 +314,16 @@ class ReviewView(SearchedView):
         for _ in range(_AHEAD):
             place = self.coder.queue.after(ids, place)
             places.append(place)
-        self.reader.fetch(ids[each] for each in dict.fromkeys(places) if 0 <= each < len(ids) and each != here)
+        self.reader.fetch(
+            ids[each] for each in dict.fromkeys(places) if 0 <= each < len(ids) and each != here
+        )
 
     def _take_codes(self, codes: Codes) -> None:
         self.coder.take_codes(*codes)
 
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in targets}
-        self.coder.targets = self._targets
-
-    def _link(self, target: Target, stance: str) -> None:
-        """Make a cite of the selection and the link in one step."""
-        if self._detail is None:
-            return
-        row = self._detail.row
-        steps = link_steps(row.id, target, stance, self.viewer.selection, self.viewer.canvas.file)
-        summary = self.ui.t("did.link", exhibit=row.exhibit or row.title, number=target.number)
-        self.ui.bridge.run_steps(steps, summary)
-        self.coder.note(row.id)
-        self.viewer.canvas.select(None)
+        self.coder.targets = self.linker.targets = self._targets
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})
