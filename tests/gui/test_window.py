@@ -166,7 +166,7 @@ def test_themes_change_while_the_window_is_open(window: MainWindow) -> None:
     trigger(window, "global", "theme_dark")
     dark = window.grab().toImage().pixelColor(700, 300)
     assert dark.lightness() < 80 < light.lightness()
-    assert window.ui.settings.text("theme") == "dark"
+    assert window.ui.settings.preferences["theme"] == "dark"
 
 
 def test_the_palette_finds_actions_and_evidence(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from evidence_desk.gui.actions import exporting, importing, matters
 from evidence_desk.gui.actions.verifying import verify
 from evidence_desk.gui.dialogs.keys_help import KeysDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take, fitting
+from evidence_desk.gui.dialogs.settings import SettingsDialog
 from evidence_desk.gui.search.terms_dialog import TermsDialog
 from evidence_desk.gui.texts import LANGUAGES
 
@@ -39,6 +40,7 @@ def add_global_actions(window: MainWindow) -> None:
         "find": lambda: _find_in_matter(window),
         "terms": lambda: show_terms(window),
         "keys": lambda: show_keys(window),
+        "settings": lambda: show_settings(window),
         "stop": ui.bridge.stop_job,
         "toggle_inspector": lambda: _toggle_inspector(window),
         "theme_system": lambda: window.choose_theme("system"),
@@ -62,6 +64,22 @@ def show_keys(window: MainWindow) -> KeysDialog:
         name = window.workspace.current.name
         groups.insert(0, (t(f"view.{name}"), registry.of(name)))
     dialog = KeysDialog(window.ui, window, groups)
+    dialog.show()
+    return dialog
+
+
+def show_settings(window: MainWindow) -> SettingsDialog:
+    """Show what can be set; theme and language change at once."""
+    dialog = SettingsDialog(window.ui, window)
+
+    def take(name: str) -> None:
+        value = window.ui.settings.preferences[name]
+        if name == "theme":
+            window.ui.theme.apply(value)
+        elif name == "language":
+            window.language_chosen.emit(value)
+
+    dialog.was_set.connect(take)
     dialog.show()
     return dialog
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,6 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
-from evidence_desk.intake.model import Limits
 from evidence_desk.intake.ocr import is_available
 from evidence_desk.queries.labels import tags as read_tags
 
@@ -91,7 +89,7 @@ class ImportSheet(QDialog):
             "tags": [tag for tag, made in self._tags.items() if made.isChecked()],
             "type": str(self.type.currentData() or ""),
             "ocr": self.ocr.isChecked(),
-            "limits": replace(Limits(), passwords=tuple(self._given_passwords())),
+            "limits": self._ui.desk.limits(self._given_passwords()),
         }
         self._is_running, self._began = True, time.monotonic()
         for widget, is_shown in (
@@ -137,6 +135,7 @@ class ImportSheet(QDialog):
         self.type.setAccessibleName(t("field.type"))
         self.ocr = QCheckBox(t("import.ocr"))
         self.ocr.setEnabled(is_available())
+        self.ocr.setChecked(is_available() and self._ui.settings.preferences["ocr"] != "never")
         self.passwords = QPlainTextEdit()
         self.passwords.setPlaceholderText(t("import.passwords_hint"))
         self.passwords.setAccessibleName(t("import.passwords"))
