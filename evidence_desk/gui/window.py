@@ -168,10 +168,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Import what is dropped, or open a dropped matter."""
+        """Ask how to import what is dropped, or open it."""
         from evidence_desk.gui.actions.importing import dropped_paths, take_drop
 
-        take_drop(self.ui, self, self.toast, dropped_paths(event.mimeData()))
+        take_drop(self, dropped_paths(event.mimeData()))
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:

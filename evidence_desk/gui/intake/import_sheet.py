@@ -28,7 +28,8 @@ from evidence_desk.intake.ocr import is_available
 from evidence_desk.queries.labels import tags as read_tags
 
 if TYPE_CHECKING:
-    from evidence_desk.jobs.progress import Progress
+    from evidence_desk.commands.importing import ImportReport
+    from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
 
 _SOON = 3.0
 
@@ -38,15 +39,18 @@ class ImportSheet(QDialog):
 
     Signals:
         report_asked: id of the run whose report shall be shown.
+        done_unseen: the ImportReport of an import that went on after the sheet was closed.
     """
 
     report_asked = Signal(str)
+    done_unseen = Signal(object)
 
     def __init__(self, ui: Ui, parent: QWidget, paths: Sequence[Path]) -> None:
         """Ask how to import ``paths``."""
         super().__init__(parent)
         self._ui, self._paths = ui, list(paths)
         self._batch, self._began, self._is_running = "", 0.0, False
+        self._is_over, self._is_whole = False, False  # what the job's thread says of its end
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("import.title"))
@@ -78,7 +82,7 @@ class ImportSheet(QDialog):
             hidden.hide()
         ui.bridge.job_progress.connect(self._on_progress)
         ui.bridge.job_ended.connect(self._on_ended)
-        ui.bridge.closing.connect(self.close)
+        ui.bridge.closing.connect(self._on_closing)
 
     def start(self) -> None:
         """Import on the job thread; the list of the window fills meanwhile."""
@@ -102,13 +106,16 @@ class ImportSheet(QDialog):
         self._progress.set_text(self._ui.t("import.waiting"))
         self.adjustSize()
         desk, paths = self._ui.desk, self._paths
-        bridge.start_job(
-            self._ui.t("job.importing"),
-            lambda report, token: desk.import_paths(
-                session, paths, on_progress=report, token=token, **options
-            ),
-            self._on_done,
-        )
+
+        def work(on_progress: OnProgress, token: CancelToken) -> ImportReport:
+            try:
+                report = desk.import_paths(session, paths, on_progress=on_progress, token=token, **options)
+                self._is_whole = True
+            finally:
+                self._is_over = True
+            return report
+
+        bridge.start_job(self._ui.t("job.importing"), work, self._on_done)
 
     def reject(self) -> None:
         """Let Escape stop a running import, and otherwise close the sheet."""
@@ -118,9 +125,13 @@ class ImportSheet(QDialog):
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hear no more; an import that runs goes on, and the status line shows it."""
-        self._ui.bridge.disconnect(self)
-        super().closeEvent(event)
+        """Go out of the way of an import that runs, which the status line shows; without one, go for good."""
+        if self._is_running:
+            event.ignore()
+            self.hide()
+        else:
+            self._ui.bridge.disconnect(self)
+            super().closeEvent(event)
 
     def _make_options(self) -> QWidget:
         t, made = self._ui.t, QWidget()
@@ -196,12 +207,21 @@ class ImportSheet(QDialog):
         self._say(f"{t('import.seen', n=report.seen)}: " + " · ".join(parts))
         self._report.show()
         self._report.setDefault(True)
+        if not self.isVisible():
+            self.done_unseen.emit(report)
+            self.close()
+
+    def _on_closing(self) -> None:
+        """Go with the matter, also while the import is being stopped."""
+        self._is_running = False
+        self.close()
 
     def _on_ended(self) -> None:
-        """Say that it was stopped, unless the report comes right behind."""
-        if self._is_running:
-            self._is_running = False
+        """Say that it was stopped, unless another job ended or the report comes right behind."""
+        if self._is_running and self._is_over and not self._is_whole:
             self._say(self._ui.t("import.ended"))
+            if not self.isVisible():
+                self.close()
 
     def _say(self, text: str) -> None:
         self._is_running = False
