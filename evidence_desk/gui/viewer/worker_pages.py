@@ -25,6 +25,8 @@ class WorkerPages(QObject):
         """Take the bridge, which knows where the bytes of a file are, and the pool."""
         super().__init__(parent)
         self._bridge, self._pool = bridge, pool
+        self._paths: dict[str, str] = {}
+        bridge.closing.connect(self._paths.clear)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def warm_up(self) -> None:
@@ -66,7 +68,9 @@ class WorkerPages(QObject):
 
     def _path(self, file: FileRow) -> str | None:
         session = self._bridge.session
-        return str(session.file_path(file.sha256)) if session is not None else None
+        if session is not None and file.sha256 not in self._paths:
+            self._paths[file.sha256] = str(session.file_path(file.sha256))
+        return self._paths.get(file.sha256)
 
     def _follow(self, task: TaskHandle, callback: Callable[[Any], None]) -> None:
         def deliver(future: Future[Any]) -> None:
