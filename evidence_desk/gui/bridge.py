@@ -260,7 +260,7 @@ class Bridge(QObject):
         elif error is not None:
             _log.error("work for the window failed", exc_info=error)
             self.crashed.emit(error)
-        elif then is not None and generation in (None, self._generation):
+        elif then is not None and generation in (None, self._generation) and not _is_gone(then):
             then(done.result())
 
     def _on_changed(self, changes: Any, generation: int) -> None:
@@ -277,6 +277,14 @@ class Bridge(QObject):
 
 def _nothing() -> None:
     """Do nothing, behind whatever a thread still has to do."""
+
+
+def _is_gone(then: Then) -> bool:
+    """Tell whether the answer is for a part of the window that was closed meanwhile."""
+    from shiboken6 import isValid
+
+    owner = getattr(then, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def touches(changes: Any, kinds: Sequence[str]) -> bool:

@@ -52,6 +52,7 @@ from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import integrity
 from evidence_desk.queries.coding import last_step
+from evidence_desk.support.preferences import Preferences
 
 _LONGEST = 60.0
 _WORDS = "the agreement of August 2018 was changed without the notice of 24 hours that clause 5.1 asks for"
@@ -66,12 +67,13 @@ def main() -> int:
     words = _arguments()
     app = make_application([sys.argv[0]])
     with tempfile.TemporaryDirectory() as name:
-        folder, desk = Path(name), LocalDesk(actor="reviewer")
+        folder = Path(name)
+        preferences = Preferences(folder / "settings")
+        preferences.set("language", "en")
+        preferences.set("theme", "light")
+        desk = LocalDesk(actor="reviewer", preferences=preferences)
         matter = kept_matter(desk, folder, words)
-        settings = Settings(folder / "settings")
-        settings.set_text("language", "en")
-        settings.set_text("theme", "light")
-        program = Program(app, desk, settings)
+        program = Program(app, desk, Settings(preferences))
         program.window.resize(1440, 900)
         program.show(None)
         session = ReviewSession(app, program.window, pause=words.pause)
