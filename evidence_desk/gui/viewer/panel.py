@@ -139,6 +139,8 @@ class ViewerPanel(QWidget):
         return {
             "copy_cite": self.copy_selection,
             "select_area": self.toggle_area,
+            "select_page": canvas.keyboard.select_all,
+            "caret": self.toggle_caret,
             "zoom_in": lambda: canvas.step_zoom(is_larger=True),
             "zoom_out": lambda: canvas.step_zoom(is_larger=False),
             "fit_width": lambda: canvas.fit("width"),
@@ -223,6 +225,11 @@ class ViewerPanel(QWidget):
             self._store.forget_geometry(file.sha256)
         self.facts.read()
         self._show_place()
+
+    def toggle_caret(self) -> None:
+        """Select with keys: put a caret on the page, or take it away."""
+        self.canvas.keyboard.toggle()
+        self.canvas.setFocus()
 
     def toggle_area(self) -> None:
         """Switch between selecting words and selecting a rectangle."""
