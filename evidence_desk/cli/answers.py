@@ -96,7 +96,8 @@ class BringBackAnswer:
 
 def bring_back_answer(report: BringBackReport) -> BringBackAnswer:
     """Return what bringing a copy back did."""
-    values = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
+    names = (field.name for field in dataclasses.fields(BringBackAnswer))
+    values = {name: getattr(report, name) for name in names}
     return BringBackAnswer(**{**values, "conflicts": list(report.conflicts)})
 
 

@@ -246,7 +246,7 @@ def _add_copies(words: _Words) -> None:
     take.add_argument(
         "--scope", default="", metavar="QUERY", help="only what a search finds, with what it needs"
     )
-    take.add_argument("--no-files", action="store_true", help="the text of the pages only, not the files")
+    take.add_argument("--no-files", action="store_true", help="pictures and text of the pages, not the files")
     take.add_argument("--to", default="", metavar="NAME", help="whom it is for; the matter remembers")
     _add_passphrase(take)
     open_ = _word(

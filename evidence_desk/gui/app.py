@@ -18,6 +18,8 @@ from evidence_desk.gui.theme.manager import Theme
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.window import MainWindow
 
+_TURN = 0.001  # seconds; the window waits no longer for a thread that is computing
+
 if TYPE_CHECKING:
     from evidence_desk.commands.desk import Desk
 
@@ -83,6 +85,7 @@ class Program(QObject):
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return Qt's application with our name and the style ours is drawn over."""
+    sys.setswitchinterval(_TURN)
     app = QApplication([*arguments, "-style", "Fusion"])  # setting it later would make two styles
     app.setApplicationName("evidence-desk")
     app.setApplicationDisplayName("Evidence Desk")

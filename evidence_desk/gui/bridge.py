@@ -96,7 +96,7 @@ class Bridge(QObject):
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
-        for name in ("job", "index", "reader", "writer"):
+        for name in ("job", "index", "reader", "glance", "writer"):
             self._pool(name).submit(_nothing).result()
         self._pool("writer").submit(session.close).result()
         self.closed.emit()
@@ -130,6 +130,12 @@ class Bridge(QObject):
 
         if session is not None:
             self._submit("reader", work, then)
+
+    def read_soon(self, then: Then, query: Callable[..., Any], *args: Any) -> None:
+        """Answer a bounded query on a thread that no long reading holds up; ``then`` gets the answer."""
+        session = self.session
+        if session is not None:
+            self._submit("glance", lambda: session.read(query, *args), then)
 
     def search_later(
         self, then: Then, query: Callable[..., Any], *args: Any, is_wanted: Callable[[], bool] = lambda: True

@@ -218,8 +218,8 @@ def test_a_matter_open_for_reading_only_changes_nothing(
     qtbot.waitUntil(lambda: bool(space(window).review.list.model.ids), timeout=WAIT)
     assert window.ui.bridge.is_read_only
     assert not window.bar._import.isEnabled()
-    space(window).review.ask_target("supports")
-    assert not space(window).review.picker.isVisible()
+    space(window).review.linker.ask("supports")
+    assert not space(window).review.linker.picker.isVisible()
 
 
 def test_a_bug_leaves_a_report_without_the_words_of_the_error(tmp_path: Path) -> None:
