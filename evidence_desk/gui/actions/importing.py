@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from evidence_desk.gui.actions.matters import SUFFIX, open_path
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.toast import Toast
 from evidence_desk.support.errors import UserError
@@ -80,11 +79,11 @@ def dropped_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 
 
-def take_drop(ui: Ui, parent: QWidget, toast: Toast, paths: Sequence[Path]) -> None:
-    """Open a dropped matter; import anything else."""
-    if len(paths) == 1 and paths[0].suffix == SUFFIX and paths[0].is_dir():
-        open_path(ui, paths[0])
-    else:
+def take_drop(
+    ui: Ui, parent: QWidget, toast: Toast, paths: Sequence[Path], take_copy: Callable[[Path], bool]
+) -> None:
+    """Give a dropped copy or matter to ``take_copy``, which says whether it is one; import anything else."""
+    if len(paths) != 1 or not take_copy(paths[0]):
         import_paths(ui, parent, toast, paths)
 
 
