@@ -178,6 +178,18 @@ class Bridge(QObject):
         if session is not None and steps:
             self._write(lambda: session.run_steps(steps, summary=summary), then)
 
+    def run_commands(self, commands: Sequence[Command], summary: str, then: Then | None = None) -> None:
+        """Run commands as one undoable step called ``summary``."""
+        session = self.session
+        if session is not None and commands:
+            self._write(lambda: session.run_all(commands, summary=summary), then)
+
+    def note(self, write: Callable[..., Any], *args: Any, then: Then | None = None) -> None:
+        """Let a function keep what the program remembers for itself, on the writer thread."""
+        session = self.session
+        if session is not None:
+            self._submit("writer", lambda: session.note(write, *args), then)
+
     def undo(self, then: Then | None = None) -> None:
         """Undo the last change on the writer thread."""
         if self.session is not None:

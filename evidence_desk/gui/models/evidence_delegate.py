@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from evidence_desk.gui.copies.marks import draw_conflicts
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -24,6 +27,7 @@ class EvidenceDelegate(QStyledItemDelegate):
 
     Attributes:
         has_lines: whether every row has room for a line of text that was found.
+        conflicts_of: how many conflicts there are about an item.
     """
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary, searching: Searching) -> None:
@@ -31,6 +35,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         super().__init__()
         self._ui, self._vocabulary, self._searching = ui, vocabulary, searching
         self.has_lines = False
+        self.conflicts_of: Callable[[str], int] = lambda _row: 0
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the same height for every line."""
@@ -162,7 +167,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             right -= width
             draw_badge(painter, theme, QRectF(right, area.center().y() - 9.5, width, 19), mark, text)
             right -= 6
-        return right
+        return draw_conflicts(painter, theme, right, area.center().y(), self.conflicts_of(row.id))
 
 
 def _part(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:

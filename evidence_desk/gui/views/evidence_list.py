@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
@@ -156,6 +156,10 @@ class EvidenceList(QWidget):
         """Go some lines on or back, from the last to the first."""
         if self.model.ids:
             self.go_to((self.view.currentIndex().row() + by) % len(self.model.ids))
+
+    def mark_with(self, conflicts_of: Callable[[str], int]) -> None:
+        """Mark the lines about which copies disagree."""
+        self._delegate.conflicts_of = conflicts_of
 
     def set_order(self, order: str) -> None:
         """Order by one of ORDERS, with ``-`` before it the other way round."""
