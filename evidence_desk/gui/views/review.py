@@ -110,6 +110,7 @@ class ReviewView(SearchedView):
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.list.renamed.connect(self._rename)
         self.viewer.stance_chosen.connect(self.linker.ask)
+        self.viewer.beside.wanted.connect(self.go_to)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
         self.linker.linked.connect(self.coder.note)
@@ -253,6 +254,7 @@ class ReviewView(SearchedView):
             "page": self.viewer.canvas.page,
             "order": self.list.plain_order,
             "sizes": self._splitter.sizes(),
+            "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
 
@@ -260,6 +262,7 @@ class ReviewView(SearchedView):
         """Take up item, order and column widths again."""
         self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
         self.list.set_order(str(state.get("order", "exhibit")))
+        self.viewer.restore(state.get("viewer", {}))
         self.coding_bar.set_spread(list(state.get("spread", ())))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
