@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
 from evidence_desk.domain.search_language import Node, QueryError, Term, terms
-from evidence_desk.gui.models.evidence_model import Listed
+from evidence_desk.gui.models.arrangement import Arrangement, Listed, arranged
 from evidence_desk.queries.evidence import evidence_ids
 from evidence_desk.queries.facets import Facets, facets
 from evidence_desk.queries.found import Found
@@ -45,20 +45,30 @@ class Results:
     is_ranked: bool = True
 
 
-def find(connection: Connection, node: Node, query: str, order: str) -> Results:
+def find(
+    connection: Connection,
+    node: Node,
+    query: str,
+    order: str,
+    arrangement: Arrangement,
+    counted: Facets | None,
+) -> Results:
     """Return what a query finds; a query for `Session.search`.
 
     Args:
         connection: of a reader.
         node: the query as read.
         query: as it was typed.
-        order: ``relevance``, or one of ``queries.evidence.ORDERS`` with or without ``-``.
+        order: ``relevance``, or what `queries.listing.ordering` takes.
+        arrangement: groups and families; what stands in the order of relevance is not put into families.
+        counted: the facets where they are known already.
     """
-    counted = facets(connection, node)
+    counted = counted or facets(connection, node)
     wanted = tuple(dict.fromkeys(terms(node)))
     plain = "exhibit" if order == RELEVANCE else order
     if not wanted:
-        return Results(query, node, Listed.of(matching_ids(connection, node, order=plain)), counted)
+        ids = matching_ids(connection, node, order=plain)
+        return Results(query, node, arranged(connection, ids, arrangement), counted)
     found = Found(connection, node, wanted, is_ranked=order == RELEVANCE)
     is_ranked = order == RELEVANCE and found.is_ranked
     places = _firsts(found.by_rank(_MOST_RANKED) if is_ranked else found.by_item(plain))
@@ -69,7 +79,7 @@ def find(connection: Connection, node: Node, query: str, order: str) -> Results:
     return Results(
         query,
         node,
-        Listed.of(ids),
+        arranged(connection, ids, replace(arrangement, families=False) if is_ranked else arrangement),
         counted,
         found.total,
         places,

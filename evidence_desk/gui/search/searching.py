@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidence_desk.domain.search_language import Everything
 from evidence_desk.gui.bridge import Bridge
-from evidence_desk.gui.models.evidence_model import Listed
+from evidence_desk.gui.models.arrangement import Arrangement, Listed
 from evidence_desk.gui.search.results import Results, find
 from evidence_desk.queries.facets import Facets
 from evidence_desk.queries.hit_rows import SearchHit, hit_rows
@@ -18,7 +18,7 @@ from evidence_desk.queries.search import read_query
 from evidence_desk.support.errors import UserError
 
 _AT_ONCE = 60
-NOTHING = Results("", Everything(), Listed([], {}), Facets((), (), (), (), (), 0))
+NOTHING = Results("", Everything(), Listed.of([]), Facets((), (), (), (), (), 0))
 
 
 class Searching(QObject):
@@ -26,6 +26,7 @@ class Searching(QObject):
 
     Attributes:
         results: the last answer.
+        arrangement: groups and families of what is found.
 
     Signals:
         problem: the UserError of a query that cannot be read, or None once one could.
@@ -41,6 +42,11 @@ class Searching(QObject):
         self._bridge = bridge
         self._newest = 0
         self.results = NOTHING
+        self.arrangement = Arrangement()
+        self._changes = 0
+        self._counted_at = (
+            -1
+        )  # how many changes there had been when the facets of the last answer were counted
         self._lines: dict[str, Snippet] = {}
         self._asked: set[str] = set()
         self._waiting: list[str] = []
@@ -51,7 +57,12 @@ class Searching(QObject):
     def clear(self) -> None:
         """Forget the answer, and the question that is still being answered."""
         self._newest += 1
+        self.forget_counts()
         self._take_lines_of(NOTHING)
+
+    def forget_counts(self) -> None:
+        """Count the facets anew with the next answer: the matter changed."""
+        self._changes += 1
 
     def run(self, query: str, order: str, then: Callable[[Results], None]) -> None:
         """Answer a query; ``then`` is not called when a newer one was asked meanwhile, or it cannot be read."""
@@ -63,13 +74,18 @@ class Searching(QObject):
         self.problem.emit(None)
         self._newest += 1
         number = self._newest
+        changes, arrangement = self._changes, self.arrangement
+        is_counted = changes == self._counted_at and query == self.results.query
+        counted = self.results.facets if is_counted else None
 
         def show(found: Results | None) -> None:
             if found is not None and number == self._newest:
+                self._counted_at = changes
                 self._take_lines_of(found)
                 then(found)
 
-        self._bridge.search_later(show, find, node, query, order, is_wanted=lambda: number == self._newest)
+        wanted = (node, query, order, arrangement, counted)
+        self._bridge.search_later(show, find, *wanted, is_wanted=lambda: number == self._newest)
 
     def line(self, evidence: str) -> Snippet | None:
         """Return the line of text around an item's first hit, or None and ask for it."""

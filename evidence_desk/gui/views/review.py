@@ -73,7 +73,7 @@ class ReviewView(SearchedView):
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
         self.coding_bar = CodingBar(ui)
         self.searching = Searching(ui.bridge, self)
-        self.list = EvidenceList(ui, vocabulary, empty, self.searching, footer=self.coding_bar)
+        self.list = EvidenceList(ui, vocabulary, empty, self.searching, store=store, footer=self.coding_bar)
         self.coder = Coder(ui, vocabulary, self, self.list, self.coding_bar)
         self.viewer = ViewerPanel(ui, store)
         self.hits = PageHits(ui, self.viewer, store, self.searching)
@@ -160,6 +160,7 @@ class ReviewView(SearchedView):
         for key in "1234567890":
             handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)
         actions.add_all("review", self, handlers)
+        self.list.add_actions(actions)
 
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
@@ -181,6 +182,7 @@ class ReviewView(SearchedView):
     def refresh(self) -> None:
         """Read codes, targets, the queue, the list and the facets on the reader thread, then show them."""
         bridge = self.ui.bridge
+        self.searching.forget_counts()
         bridge.read_later(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
         bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
@@ -209,7 +211,9 @@ class ReviewView(SearchedView):
                 self.viewer.canvas.go_to_page(self._wanted_page)
             self._wanted_page = 0
 
-        self.searching.run(self._text, self._order(), show)
+        order = self._order()
+        self.searching.arrangement = self.list.layout_.arrangement
+        self.searching.run(self._text, order, show)
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
@@ -224,13 +228,11 @@ class ReviewView(SearchedView):
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
-        place = self.list.model.place_of(evidence)
-        if place < 0:
+        if not self.list.reveal(evidence):
             self._wanted = evidence
             self.query_wanted.emit("")
             self._text = ""
             self.refresh()
-        self.list.go_to(place)
         if cite:
             self.viewer.show_cite(cite)
 
@@ -239,7 +241,7 @@ class ReviewView(SearchedView):
         return {
             "item": self.list.current,
             "page": self.viewer.canvas.page,
-            "order": self.list.plain_order,
+            "list": self.list.state(),
             "sizes": self._splitter.sizes(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
@@ -247,7 +249,7 @@ class ReviewView(SearchedView):
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
         self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
-        self.list.set_order(str(state.get("order", "exhibit")))
+        self.list.restore(state.get("list", {}))
         self.coding_bar.set_spread(list(state.get("spread", ())))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
@@ -303,7 +305,8 @@ class ReviewView(SearchedView):
 
     def _prefetch(self) -> None:
         """Fetch ahead what the next keys are likely to show."""
-        for place in dict.fromkeys((self.coder.following(), self.list.view.currentIndex().row() + 1)):
+        following = self.list.model.place_of(self.coder.following())
+        for place in dict.fromkeys((following, self.list.view.currentIndex().row() + 1)):
             row = self.list.model.row(place)
             if row is not None and row.files:
                 self.viewer.canvas.prefetch(row.files[0])
