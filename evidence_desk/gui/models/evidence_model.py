@@ -90,12 +90,22 @@ class EvidenceModel(QAbstractTableModel):
         """Hide nothing, here or in what is shown next."""
         self._folded.clear()
 
-    def refresh_rows(self) -> None:
-        """Read the shown rows again; the items are the same."""
+    def parts(self, first: int, last: int) -> dict[int, list[str]]:
+        """Return the ids of the pages that lines stand on, by the number of the page."""
+        numbers = range(max(0, first) // PAGE, max(0, last) // PAGE + 1)
+        return {number: self._page_ids(number) for number in numbers}
+
+    def take_rows(self, part: dict[int, list[str]], rows: Sequence[EvidenceRow]) -> None:
+        """Show rows that were read anew for `parts`, and read all others again when they are looked at."""
         self._before = {each: row for page in self._pages.values() for each, row in page.items()}
+        known = {row.id: row for row in rows}
         self._pages.clear()
+        for number, ids in part.items():
+            if self._page_ids(number) == ids:
+                self._pages[number] = {each: known[each] for each in ids if each in known}
         if self.ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
+        self._tell_changed(rows)
 
     @property
     def ids(self) -> list[str]:
@@ -126,16 +136,22 @@ class EvidenceModel(QAbstractTableModel):
             return None
         number = place // PAGE
         if number not in self._pages:
-            lines = self.ids[number * PAGE : (number + 1) * PAGE]
-            found = self._fetch([each for each in lines if not is_head(each)])
+            found = self._fetch(self._page_ids(number))
             self._pages[number] = {row.id: row for row in found}
-            changed = [row.id for row in found if self._before.pop(row.id, row) != row]
-            if changed:
-                self.rows_changed.emit(changed)
+            self._tell_changed(found)
             while len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
         return self._pages[number].get(self.ids[place])
+
+    def _page_ids(self, number: int) -> list[str]:
+        """Return the items that stand on a page."""
+        return [each for each in self.ids[number * PAGE : (number + 1) * PAGE] if not is_head(each)]
+
+    def _tell_changed(self, rows: Sequence[EvidenceRow]) -> None:
+        changed = [row.id for row in rows if self._before.pop(row.id, row) != row]
+        if changed:
+            self.rows_changed.emit(changed)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as Qt has it
         """Return how many items there are."""

@@ -27,6 +27,7 @@ from evidence_desk.gui.widgets.title_edit import TitleEdit
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
+_MOST_READ = 512
 _MOST_FOLDED = 400  # remembered of a matter
 
 
@@ -134,7 +135,7 @@ class EvidenceList(QWidget):
         """Show items, keeping ``current`` if it is among them, else taking the first."""
         self.model.grouped_by = self.layout_.arrangement.group
         if self.model.is_showing(listed):
-            self.model.refresh_rows()
+            self.refresh_rows()
         else:
             scroll = self.view.verticalScrollBar().value()
             self.model.show_items(listed)
@@ -147,6 +148,16 @@ class EvidenceList(QWidget):
         is_elsewhere = not self.view.currentIndex().isValid() or self.current != current
         if is_elsewhere and not self.reveal(current):
             self.go_to(self._item_from(0, 1))
+
+    def refresh_rows(self) -> None:
+        """Read the lines that show again beside the window; the items are the same."""
+        view = self.view
+        last = view.rowAt(view.viewport().height() - 1)
+        parts = self.model.parts(view.rowAt(0), last if last >= 0 else len(self.model.ids) - 1)
+        ids = [each for part in parts.values() for each in part]
+        if len(ids) > _MOST_READ:  # nothing is laid out yet
+            parts, ids = {}, []
+        self._ui.bridge.read_soon(partial(self.model.take_rows, parts), queries.evidence_rows, ids)
 
     def go_to(self, place: int) -> None:
         """Make a line current."""
