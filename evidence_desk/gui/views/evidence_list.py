@@ -9,8 +9,9 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
 
 from evidence_desk.gui.models.evidence_delegate import HEIGHT, LINE, TITLE_X, EvidenceDelegate
-from evidence_desk.gui.models.evidence_model import EvidenceModel, Listed
+from evidence_desk.gui.models.evidence_model import EvidenceModel
 from evidence_desk.gui.search.chips import ChipBar
+from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -101,17 +102,26 @@ class EvidenceList(QWidget):
         parts = (selection.at(place) for place in range(selection.count()))
         return sorted((part.top(), part.bottom()) for part in parts)
 
-    def show_items(self, listed: Listed, *, current: str, is_filtered: bool) -> None:
-        """Show items, keeping ``current`` if it is among them, else taking the first."""
-        ids = listed.ids
-        if ids == self.model.ids:
+    def show_results(self, results: Results, *, current: str) -> None:
+        """Show what was found, keeping ``current`` if it is among it, else taking the first; painted at once."""
+        self.chips.show_results(results)
+        self._show_lines(has_lines=bool(results.words))
+        ids = results.listed.ids
+        if ids is self.model.ids:
+            pass  # the same answer, with the facets now
+        elif ids == self.model.ids:
             self.model.refresh_rows()
         else:
             scroll = self.view.verticalScrollBar().value()
-            self.model.show_items(listed)
+            self.model.show_items(results.listed)
             self.view.verticalScrollBar().setValue(scroll)
-        self._count.setText(self._ui.t.count("review.items", len(ids)))
-        self._stack.setCurrentIndex(1 if ids else 2 if is_filtered else 0)
+        if results.facets is not None:  # before that it may be the best only
+            self._count.setText(self._ui.t.count("review.items", len(ids)))
+        self._stack.setCurrentIndex(1 if ids else 2 if results.query.strip() else 0)
+        self._take_current(ids, current)
+        self.view.viewport().repaint()
+
+    def _take_current(self, ids: Sequence[str], current: str) -> None:
         place = self.model.place_of(current)
         if ids and (not self.view.currentIndex().isValid() or self.current != current):
             self.go_to(max(0, place))
@@ -165,7 +175,7 @@ class EvidenceList(QWidget):
         """The order of the list while no words are sought."""
         return self._other_order if self._is_searching else self.order
 
-    def show_lines(self, *, has_lines: bool) -> None:
+    def _show_lines(self, *, has_lines: bool) -> None:
         """Make room for a line of found text in every row, or take it away."""
         if self._delegate.has_lines != has_lines:
             self._delegate.has_lines = has_lines

@@ -15,7 +15,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, clear, column, heading, key_cap, row, scroller
 from evidence_desk.gui.widgets.facet_row import FacetRow
-from evidence_desk.queries.facets import FacetCount
+from evidence_desk.queries.facets import FacetCount, Facets
 from evidence_desk.queries.rows import SavedSearchRow
 
 # Sections in order, each with the field of the search language it writes.
@@ -48,8 +48,9 @@ class FacetPanel(QWidget):
         self._query = ""
         self._on: dict[str, str] = {}
         self._saved: list[SavedSearchRow] = []
-        self._results: Results | None = None
+        self._facets: Facets | None = None
         self._rows: dict[tuple[str, str], FacetRow] = {}
+        self._parts: dict[str, FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(156)
@@ -70,11 +71,16 @@ class FacetPanel(QWidget):
         ui.theme.changed.connect(self.histogram.update)
 
     def show_results(self, results: Results) -> None:
-        """Show the counts under a query."""
-        self._results, self._query = results, results.query
+        """Show what is on under a query, and its counts once they are there."""
+        self._query = results.query
         # What is on is known by its words in the query, so that typing it and clicking it are the same.
         self._on = {chip.text: without(results.query, chip) for chip in chips(results.query, results.node)}
-        self._fill()
+        if results.facets is None:
+            for part, line in self._parts.items():
+                line.setChecked(part in self._on)
+        else:
+            self._facets = results.facets
+            self._fill()
 
     def show_saved(self, saved: list[SavedSearchRow]) -> None:
         """Show the saved searches."""
@@ -88,14 +94,15 @@ class FacetPanel(QWidget):
     def _fill(self) -> None:
         clear(self._layout)
         self._rows.clear()
+        self._parts.clear()
         if self._query.strip():
             self._layout.addWidget(
                 button(self._ui.t("facets.clear"), lambda: self.query_wanted.emit(""), "link")
             )
         self._add_saved()
-        if self._results is None:
+        facets = self._facets
+        if facets is None:
             return
-        facets = self._results.facets
         for section, field in _SECTIONS.items():
             counts = [count for count in getattr(facets, section) if count.count]
             if section == "claims" and (facets.unlinked or "is:unlinked" in self._on):
@@ -140,7 +147,7 @@ class FacetPanel(QWidget):
         for field, count in counts[:_MOST]:
             part = f"{field}:{quoted(count.value)}"
             line = FacetRow(self._ui.theme, self._label(section, count), count.count, is_on=part in self._on)
-            self._rows[section, count.key] = line
+            self._rows[section, count.key] = self._parts[part] = line
             line.clicked.connect(
                 lambda is_on, name=field, value=count.value: self._toggle(name, value, is_on=is_on)
             )
