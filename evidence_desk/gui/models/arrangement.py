@@ -57,6 +57,11 @@ class Listed:
         lines = list(ids)
         return cls(lines, _places(lines), lines, len(lines))
 
+    @property
+    def evidence(self) -> list[str]:
+        """The items, without the heads, those that are folded too."""
+        return [line for line in self.whole if not is_head(line)] if self.heads else self.whole
+
     def folded(self, folded: Collection[str]) -> Listed:
         """Return the same with what stands below some lines hidden."""
         if self.spans.keys().isdisjoint(folded):

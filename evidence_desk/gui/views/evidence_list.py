@@ -15,6 +15,7 @@ from evidence_desk.gui.models.evidence_delegate import HEIGHTS, EvidenceDelegate
 from evidence_desk.gui.models.evidence_model import EvidenceModel
 from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.chips import ChipBar
+from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -65,6 +66,7 @@ class EvidenceList(QWidget):
         self._other_order = "relevance"  # of searches while there is none, and the other way round
         self._is_searching = False
         self._item = ""
+        self._shown: Listed | None = None
         self.model = EvidenceModel(self._fetch, self)
         self.view = Lines(HEIGHTS["usual"])
         self.view.setAccessibleName(ui.t("review.list"))
@@ -131,17 +133,28 @@ class EvidenceList(QWidget):
         parts = (selection.at(place) for place in range(selection.count()))
         return sorted((part.top(), part.bottom()) for part in parts)
 
-    def show_items(self, listed: Listed, *, current: str, is_filtered: bool) -> None:
-        """Show items, keeping ``current`` if it is among them, else taking the first."""
+    def show_results(self, results: Results, *, current: str) -> None:
+        """Show what was found, keeping ``current`` if it is among it, else taking the first; painted at once."""
+        self.chips.show_results(results)
+        self._show_lines(has_lines=bool(results.words))
+        listed = results.listed
         self.model.grouped_by = self.layout_.arrangement.group
-        if self.model.is_showing(listed):
+        if listed is self._shown:
+            pass  # the same answer, with the facets now
+        elif self.model.is_showing(listed):
             self.refresh_rows()
         else:
             scroll = self.view.verticalScrollBar().value()
             self.model.show_items(listed)
             self.view.verticalScrollBar().setValue(scroll)
-        self._count.setText(self._ui.t.count("review.items", listed.items))
-        self._stack.setCurrentIndex(1 if listed.items else 2 if is_filtered else 0)
+        self._shown = listed
+        if results.facets is not None:  # before that it may be the best only
+            self._count.setText(self._ui.t.count("review.items", listed.items))
+        self._stack.setCurrentIndex(1 if listed.items else 2 if results.query.strip() else 0)
+        self._take_current(listed, current)
+        self.view.viewport().repaint()
+
+    def _take_current(self, listed: Listed, current: str) -> None:
         if not listed.items:
             self.current_changed.emit("")
             return
@@ -292,7 +305,7 @@ class EvidenceList(QWidget):
         """The order of the list while no words are sought."""
         return self._other_order if self._is_searching else self.order
 
-    def show_lines(self, *, has_lines: bool) -> None:
+    def _show_lines(self, *, has_lines: bool) -> None:
         """Make room for a line of found text in every row, or take it away."""
         if self._delegate.has_lines != has_lines:
             self._delegate.has_lines = has_lines

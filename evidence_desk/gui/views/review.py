@@ -69,6 +69,7 @@ class ReviewView(SearchedView):
         self._targets: dict[str, Target] = {}
         self._text = ""
         self._wanted, self._wanted_page = "", 0
+        self._is_filling = False
         self._shown: object = None
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
@@ -191,7 +192,6 @@ class ReviewView(SearchedView):
     def refresh(self) -> None:
         """Read codes, targets, the queue, the list and the facets on the reader thread, then show them."""
         bridge = self.ui.bridge
-        self.searching.forget_counts()
         bridge.read_later(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
         bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
@@ -210,23 +210,22 @@ class ReviewView(SearchedView):
 
     def _read_list(self) -> None:
         """Read what the query finds, and the facets under it."""
-
-        def show(results: Results) -> None:
-            wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
-            self.facets.show_results(results)
-            self.list.chips.show_results(results)
-            self.list.show_lines(has_lines=bool(results.words))
-            self.list.show_items(results.listed, current=wanted, is_filtered=bool(results.query.strip()))
-            self.hits.show_results(results)
-            self._wanted = ""
-            self._read_again()
-            if self._wanted_page > 1:
-                self.viewer.canvas.go_to_page(self._wanted_page)
-            self._wanted_page = 0
-
         order = self._order()
-        self.searching.arrangement = self.list.layout_.arrangement
-        self.searching.run(self._text, order, show)
+        self.searching.run(self._text, order, self._show_results, self.list.layout_.arrangement)
+
+    def _show_results(self, results: Results) -> None:
+        """Show the lines at once, and what stands beside them after that."""
+        wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
+        self._is_filling = True
+        self.list.show_results(results, current=wanted)
+        self._is_filling = False
+        self.facets.show_results(results)
+        self.hits.show_results(results)
+        self._wanted = ""
+        self._show_current()
+        if self._wanted_page > 1:
+            self.viewer.canvas.go_to_page(self._wanted_page)
+        self._wanted_page = 0
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
@@ -281,6 +280,8 @@ class ReviewView(SearchedView):
             self.go_to(outcome.created[0].id)
 
     def _show_current(self, *_ignored: object) -> None:
+        if self._is_filling:
+            return
         current = self.list.current
         self._show_detail(self.reader.now(current) if current else None)
         if current:
