@@ -96,7 +96,7 @@ class Bridge(QObject):
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
-        for name in ("job", "index", "reader", "glance", "writer"):
+        for name in ("job", "index", "search", "reader", "glance", "writer"):
             self._pool(name).submit(_nothing).result()
         self._pool("writer").submit(session.close).result()
         self.closed.emit()
@@ -152,6 +152,15 @@ class Bridge(QObject):
 
         if session is not None:
             self._submit("reader", work, then)
+
+    def search_until(self, token: CancelToken, then: Then, query: Callable[..., Any], *args: Any) -> None:
+        """Answer a query that uses the text index beside all other reads.
+
+        Once the token asks to stop, what runs is broken off, and ``then`` is not called.
+        """
+        session = self.session
+        if session is not None:
+            self._submit("search", lambda: session.search_until(token, query, *args), then)
 
     def index_later(self, work: Work, then: Then) -> None:
         """Do work on the text index beside everything else; ``then`` gets the answer."""
