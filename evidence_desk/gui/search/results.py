@@ -30,7 +30,7 @@ class Results:
         node: what it was read as.
         listed: the evidence items, in order; while ``facets`` is None perhaps only the best.
         facets: counts under the query; None while they are not counted yet.
-        hits: how many pages and items' own words fit; 0 where no word is sought.
+        hits: how many pages and items' own words fit; 0 where no word is sought, -1 while they are not counted.
         places: the best hit of each of the best items; of the others it is looked up when they show.
         words: the words that are marked.
         is_ranked: False where relevance was asked for and there are too many hits to rank.
@@ -60,7 +60,8 @@ def find(connection: Connection, node: Node, query: str, order: str) -> Results:
         plain = "exhibit" if order == RELEVANCE else order
         return Results(query, node, Listed.of(matching_ids(connection, node, order=plain)))
     found = Found(connection, node, wanted)
-    best = found.best(_MOST_RANKED) if order == RELEVANCE else None
+    known = found.with_all(_MOST_RANKED) if order == RELEVANCE else []
+    best = known or (found.best(_MOST_RANKED) if order == RELEVANCE else None)
     if best is None:
         plain, is_ranked = ("exhibit", False) if order == RELEVANCE else (order, True)
         ids, places = matching_ids(connection, node, order=plain), {}
@@ -68,7 +69,8 @@ def find(connection: Connection, node: Node, query: str, order: str) -> Results:
         places, is_ranked = {place.evidence: place for place in reversed(best)}, True
         ids = list(dict.fromkeys(place.evidence for place in best))
     listed = Listed.of(ids)
-    return Results(query, node, listed, hits=found.total, places=places, words=wanted, is_ranked=is_ranked)
+    hits = -1 if known else found.total
+    return Results(query, node, listed, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
 
 
 def complete(connection: Connection, results: Results) -> Results:
@@ -78,6 +80,8 @@ def complete(connection: Connection, results: Results) -> Results:
     if not results.places:
         return replace(results, facets=facets_of(connection, results.listed.ids))
     every = matching_ids(connection, results.node)
+    if results.hits < 0:
+        results = replace(results, hits=Found(connection, results.node, results.words).total)
     ids = [*results.listed.ids, *(each for each in every if each not in results.places)]
     return replace(results, listed=Listed.of(ids), facets=facets_of(connection, every))
 
