@@ -31,7 +31,7 @@ class Results:
         node: what it was read as.
         listed: the evidence items, in order; while ``facets`` is None perhaps only the best.
         facets: counts under the query; None while they are not counted yet.
-        hits: how many pages and items' own words fit; 0 where no word is sought.
+        hits: how many pages and items' own words fit; 0 where no word is sought, -1 while they are not counted.
         places: the best hit of each of the best items; of the others it is looked up when they show.
         words: the words that are marked.
         arrangement: how the items are laid out.
@@ -67,7 +67,8 @@ def find(
         ids = matching_ids(connection, node, order=plain)
         return Results(query, node, arranged(connection, ids, arrangement), arrangement=arrangement)
     found = Found(connection, node, wanted)
-    best = found.best(_MOST_RANKED) if order == RELEVANCE else None
+    known = found.with_all(_MOST_RANKED) if order == RELEVANCE else []
+    best = known or (found.best(_MOST_RANKED) if order == RELEVANCE else None)
     if best is None:
         plain, is_ranked = ("exhibit", False) if order == RELEVANCE else (order, True)
         ids, places = matching_ids(connection, node, order=plain), {}
@@ -76,8 +77,8 @@ def find(
         ids = list(places)
     if places:
         arrangement = replace(arrangement, families=False)
-    listed = arranged(connection, ids, arrangement)
-    made = Results(query, node, listed, hits=found.total, places=places, words=wanted, is_ranked=is_ranked)
+    listed, hits = arranged(connection, ids, arrangement), -1 if known else found.total
+    made = Results(query, node, listed, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
     return replace(made, arrangement=arrangement)
 
 
@@ -88,6 +89,8 @@ def complete(connection: Connection, results: Results) -> Results:
     if not results.places:
         return replace(results, facets=facets_of(connection, results.listed.evidence))
     every = matching_ids(connection, results.node)
+    if results.hits < 0:
+        results = replace(results, hits=Found(connection, results.node, results.words).total)
     ids = [*results.places, *(each for each in every if each not in results.places)]
     listed = arranged(connection, ids, results.arrangement)
     return replace(results, listed=listed, facets=facets_of(connection, every))

@@ -92,9 +92,13 @@ class Searching(QObject):
 
     def _take(self, found: Results) -> None:
         now = self.results
-        if (found.query, found.hits, found.places) != (now.query, now.hits, now.places):
-            self._lines, self._asked, self._waiting = {}, set(), []
+        if (found.query, found.places) != (now.query, now.places):
+            self.forget_lines()
         self.results = found
+
+    def forget_lines(self) -> None:
+        """Look the lines of text up anew as they are looked at."""
+        self._lines, self._asked, self._waiting = {}, set(), []
 
     def _fetch_lines(self) -> None:
         part, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
