@@ -78,10 +78,11 @@ class CiteMarks(QObject):
 
     def open(self, cite: str = "") -> None:
         """Show the link of a cite, or of the current one."""
-        self.current = cite or self.current
+        cite = cite or self.current
         found = self._detail.links if self._detail else ()
-        link = next((link for link in found if any(each.id == self.current for each in link.cites)), None)
+        link = next((link for link in found if any(each.id == cite for each in link.cites)), None)
         if link is not None:
+            self.current = cite
             self.card.leave()
             self.opened.emit(link.element or link.fact)
 
