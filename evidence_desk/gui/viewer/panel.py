@@ -153,7 +153,7 @@ class ViewerPanel(QWidget):
             "go_to_page": self.ask_page,
             "next_cite": lambda: self.cites.step(1),
             "previous_cite": lambda: self.cites.step(-1),
-            "open_cite": self.cites.open,
+            "open_proof": self.cites.open,
             "thumbnails": self.toggle_thumbnails,
             "beside": self.toggle_beside,
             "next_page": lambda: canvas.go_to_page(canvas.page + 1),
