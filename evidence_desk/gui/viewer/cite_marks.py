@@ -80,7 +80,8 @@ class CiteMarks(QObject):
         """Show the link of a cite, or of the current one."""
         cite = cite or self.current
         found = self._detail.links if self._detail else ()
-        link = next((link for link in found if any(each.id == cite for each in link.cites)), None)
+        links = [link for link in found if any(each.id == cite for each in link.cites)]
+        link = min(links, key=lambda link: not link.element, default=None)
         if link is not None:
             self.current = cite
             self.card.leave()
