@@ -37,6 +37,7 @@ class GivenDialog(QDialog):
         self.tree.setHeaderLabels([t(name) for name in names])
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("role", "roomy")
         self.tree.setAccessibleName(t("given.title"))
         for place, width in enumerate(_WIDTHS):
             self.tree.setColumnWidth(place, width)

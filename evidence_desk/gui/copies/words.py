@@ -48,7 +48,7 @@ def value_word(t: Texts, column: str, value: str) -> str:
 
 
 def conflict_name(conflict: ConflictRow) -> str:
-    """Return what the thing of a conflict is called, without its kind."""
+    """Return what the thing of a conflict is called at length, without its kind."""
     return conflict.what.removeprefix(conflict.table.replace("_", " ")).strip()
 
 
