@@ -373,4 +373,5 @@ def _decide_older(session: Session, choice: Choice) -> None:
 def _note_brought(connection: Connection, theirs: Connection, at: str) -> None:
     info = copy_info(theirs)
     if info is not None:
-        connection.execute(update(COPY_GIVEN).where(COPY_GIVEN.c.id == info.copy).values(brought_at=at))
+        came = COPY_GIVEN.c.id.in_([info.copy, *info.origins])
+        connection.execute(update(COPY_GIVEN).where(came).values(brought_at=at))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evidence_desk.replica.changes import ChangeGroup
 
 _MOST = 40
-_KIND, _NAMES = 92, 150
+_KIND, _NAMES = 92, 116
 
 
 class ChangeList(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from evidence_desk.commands.conflicts import can_take_both
 from evidence_desk.gui.copies.diff_text import DiffText
-from evidence_desk.gui.copies.words import about_conflict, conflict_name, sides, value_word, when
+from evidence_desk.gui.copies.words import about_conflict, conflict_name, long_name, sides, value_word, when
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, column, heading, key_cap, label, row
 from evidence_desk.queries.conflicts import ConflictRow
@@ -136,7 +136,7 @@ class ConflictCard(QFrame):
         made, about = Box(spacing=2), label(about_conflict(t, conflict))
         was = self._was()
         is_short = len(was) <= _SHORT
-        beside = ElidedLabel(was if is_short and was else conflict_name(conflict), "muted")
+        beside = ElidedLabel(f"· {was}" if is_short and was else long_name(conflict), "muted")
         line = row(name, about, beside, spacing=7)
         inner = line.layout()
         assert isinstance(inner, QHBoxLayout)

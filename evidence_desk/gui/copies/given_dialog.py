@@ -16,7 +16,7 @@ from evidence_desk.queries.replicas import GivenRow, copies_given
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-_WIDTHS = (130, 140, 110, 250, 220)
+_WIDTHS = (130, 120, 100, 200, 210)
 
 
 class GivenDialog(QDialog):

@@ -52,6 +52,11 @@ def conflict_name(conflict: ConflictRow) -> str:
     return conflict.what.removeprefix(conflict.table.replace("_", " ")).strip()
 
 
+def long_name(conflict: ConflictRow) -> str:
+    """Return what stands behind the short name of the thing of a conflict."""
+    return conflict_name(conflict).removeprefix(conflict.name).strip()
+
+
 def sides(t: Texts, conflict: ConflictRow) -> tuple[str, str]:
     """Return what each side of a conflict says, ours first."""
     if conflict.kind == "delete":
