@@ -29,6 +29,8 @@ class WorkerPages(QObject):
         """Take the bridge, which knows where the bytes of a file are, the pool, and words for a file not here."""
         super().__init__(parent)
         self._bridge, self._pool, self._missing = bridge, pool, missing
+        self._originals: dict[str, str] = {}
+        bridge.closing.connect(self._originals.clear)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def warm_up(self) -> None:
@@ -53,11 +55,10 @@ class WorkerPages(QObject):
         session = self._bridge.session
         if session is None:
             return
-        if has_original(session, file.sha256):
+        path = self._original(session, file)
+        if path is not None:
             paint = partial(render_page, scale=scale, rotation=turn)
-            self._follow(
-                self._pool.submit(paint, str(session.file_path(file.sha256)), file.media_type, page), callback
-            )
+            self._follow(self._pool.submit(paint, path, file.media_type, page), callback)
             return
         picture = kept_picture(session, file.sha256, page)
         if picture is not None:
@@ -77,13 +78,20 @@ class WorkerPages(QObject):
         if session is None:
             return
         hint = session.page_geometry_hint(file.sha256, page)
-        if hint is None and not has_original(session, file.sha256):
-            self._request_kept(session, file, page, callback)
-        elif hint is not None:  # read off the picture, so only the cache knows where the words are
+        if hint is not None:  # read off the picture, so only the cache knows where the words are
             self._arrived.emit(callback, hint)
-        else:
-            path = str(session.file_path(file.sha256))
+            return
+        path = self._original(session, file)
+        if path is not None:
             self._follow(self._pool.submit(page_geometry, path, file.media_type, page), callback)
+        else:
+            self._request_kept(session, file, page, callback)
+
+    def _original(self, session: Session, file: FileRow) -> str | None:
+        """Return where the bytes of a file are, asked of the disk once; None for a file left at the desk."""
+        if file.sha256 not in self._originals and has_original(session, file.sha256):
+            self._originals[file.sha256] = str(session.file_path(file.sha256))
+        return self._originals.get(file.sha256)
 
     def _request_kept(
         self, session: Session, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]
