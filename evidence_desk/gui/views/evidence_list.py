@@ -47,7 +47,7 @@ class EvidenceList(QWidget):
         """Show ``empty`` until there are items; ``searching`` knows the lines found, ``footer`` stands below."""
         super().__init__()
         self._ui = ui
-        self.order = "exhibit"
+        self.order, self._told = "exhibit", ""
         self._other_order = "relevance"  # of searches while there is none, and the other way round
         self._is_searching = False
         self.model = EvidenceModel(self._fetch, self)
@@ -117,7 +117,7 @@ class EvidenceList(QWidget):
         if ids and (not self.view.currentIndex().isValid() or self.current != current):
             self.go_to(max(0, place))
         elif not ids:
-            self.current_changed.emit("")
+            self._tell_current()
 
     def refresh_rows(self) -> None:
         """Read the lines that show again beside the window; the items are the same."""
@@ -190,12 +190,16 @@ class EvidenceList(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.verticalScrollBar().setSingleStep(25)
-        view.selectionModel().currentChanged.connect(
-            lambda _now, _before: self.current_changed.emit(self.current)
-        )
+        view.selectionModel().currentChanged.connect(lambda _now, _before: self._tell_current())
         view.selectionModel().selectionChanged.connect(lambda _on, _off: self._tell_chosen())
         view.doubleClicked.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
         self._ui.theme.changed.connect(view.viewport().update)
+
+    def _tell_current(self) -> None:
+        """Say that another item is current; the same one on another line, as while files come in, is not."""
+        if self.current != self._told:
+            self._told = self.current
+            self.current_changed.emit(self._told)
 
     def _tell_chosen(self) -> None:
         chosen = sum(bottom - top + 1 for top, bottom in self._ranges())
