@@ -96,7 +96,7 @@ class Bridge(QObject):
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
-        for name in ("job", "index", "reader", "glance", "writer"):
+        for name in ("job", "index", "search", "reader", "glance", "writer"):
             self._pool(name).submit(_nothing).result()
         self._pool("writer").submit(session.close).result()
         self.closed.emit()
@@ -153,6 +153,15 @@ class Bridge(QObject):
         if session is not None:
             self._submit("reader", work, then)
 
+    def search_until(self, token: CancelToken, then: Then, query: Callable[..., Any], *args: Any) -> None:
+        """Answer a query that uses the text index beside all other reads.
+
+        Once the token asks to stop, what runs is broken off, and ``then`` is not called.
+        """
+        session = self.session
+        if session is not None:
+            self._submit("search", lambda: session.search_until(token, query, *args), then)
+
     def index_later(self, work: Work, then: Then) -> None:
         """Do work on the text index beside everything else; ``then`` gets the answer."""
         if self.session is not None:
@@ -177,6 +186,18 @@ class Bridge(QObject):
         session = self.session
         if session is not None and steps:
             self._write(lambda: session.run_steps(steps, summary=summary), then)
+
+    def run_commands(self, commands: Sequence[Command], summary: str, then: Then | None = None) -> None:
+        """Run commands as one undoable step called ``summary``."""
+        session = self.session
+        if session is not None and commands:
+            self._write(lambda: session.run_all(commands, summary=summary), then)
+
+    def note(self, write: Callable[..., Any], *args: Any, then: Then | None = None) -> None:
+        """Let a function keep what the program remembers for itself, on the writer thread."""
+        session = self.session
+        if session is not None:
+            self._submit("writer", lambda: session.note(write, *args), then)
 
     def undo(self, then: Then | None = None) -> None:
         """Undo the last change on the writer thread."""
