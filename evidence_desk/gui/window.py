@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
 
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
-        from evidence_desk.gui.actions.global_actions import add_copy_actions, add_global_actions
+        from evidence_desk.gui.actions.global_actions import add_global_actions
         from evidence_desk.gui.copies.keeper import CopiesKeeper
         from evidence_desk.gui.search.box import SearchBox
         from evidence_desk.gui.search.index_keeper import IndexKeeper
@@ -101,7 +101,6 @@ class MainWindow(QMainWindow):
         self.search_box = SearchBox(self.ui, self.bar.search, self._center)
         self.index = IndexKeeper(self.ui, self)
         self.copies = CopiesKeeper(self)
-        add_copy_actions(self)
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()

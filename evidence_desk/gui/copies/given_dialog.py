@@ -16,7 +16,7 @@ from evidence_desk.queries.replicas import GivenRow, copies_given
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-_WIDTHS = (130, 140, 110, 250, 220)
+_WIDTHS = (130, 120, 100, 200, 210)
 
 
 class GivenDialog(QDialog):
@@ -37,6 +37,7 @@ class GivenDialog(QDialog):
         self.tree.setHeaderLabels([t(name) for name in names])
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("role", "roomy")
         self.tree.setAccessibleName(t("given.title"))
         for place, width in enumerate(_WIDTHS):
             self.tree.setColumnWidth(place, width)

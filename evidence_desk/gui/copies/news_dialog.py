@@ -44,6 +44,7 @@ class NewsDialog(QDialog):
         self.tree.setColumnWidth(0, 510)
         self.tree.setColumnWidth(1, 130)
         self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("role", "roomy")
         self.tree.setAccessibleName(t("news.title"))
         self.tree.itemActivated.connect(self._on_activated)
         self.tree.itemClicked.connect(self._on_activated)
