@@ -54,7 +54,7 @@ def _reopened(desk: Desk, session: Session, unread: int) -> Session:
 
 
 def search_(desk: Desk, words: Namespace) -> int:
-    """Search, and print the hits."""
+    """Search, and print the hits; exit 1 when the query asks for what the matter does not have."""
     node = read_query(words.query)
     with searching(desk, words.matter) as session:
         found = session.search(search, node, query=words.query, order=words.order, limit=words.limit)
@@ -62,7 +62,9 @@ def search_(desk: Desk, words: Namespace) -> int:
         answer(found)
     else:
         _say_found(found)
-    return 0
+    for each in found.notices:
+        note(f"{each.message} (at character {each.position + 1} of the query). {each.remedy}".strip())
+    return 1 if found.notices else 0
 
 
 def _say_found(found: SearchResult) -> None:

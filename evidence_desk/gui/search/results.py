@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import Everything, Node, QueryError, Term, terms
+from evidence_desk.domain.search_language import Everything, Node, Term, terms
+from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.gui.models.evidence_model import Listed
 from evidence_desk.queries.facets import Facets, facets_of
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
 from evidence_desk.queries.item_hits import ItemHits
 from evidence_desk.queries.search import matching_ids
+from evidence_desk.queries.unknown_values import QueryNotice, unknown_values
 
 RELEVANCE = "relevance"
 # Hits are ranked by the page, a list has a line for each item: enough for some screens of it.
@@ -34,6 +36,7 @@ class Results:
         places: the best hit of each of the best items; of the others it is looked up when they show.
         words: the words that are marked.
         is_ranked: False where relevance was asked for and there are too many hits to rank.
+        notices: what the query asks for and the matter does not have; told with the facets.
     """
 
     query: str
@@ -44,6 +47,7 @@ class Results:
     places: dict[str, Place] = field(default_factory=dict)
     words: tuple[Term, ...] = ()
     is_ranked: bool = True
+    notices: tuple[QueryNotice, ...] = ()
 
 
 def find(connection: Connection, node: Node, query: str, order: str) -> Results:
@@ -74,7 +78,8 @@ def find(connection: Connection, node: Node, query: str, order: str) -> Results:
 
 
 def complete(connection: Connection, results: Results) -> Results:
-    """Return results with all items and the facets; what is not among the best follows by exhibit."""
+    """Return results with all items, facets and notices; what is not among the best follows by exhibit."""
+    results = replace(results, notices=unknown_values(connection, results.node))
     if isinstance(results.node, Everything):
         return replace(results, facets=facets_of(connection, None))
     if not results.places:

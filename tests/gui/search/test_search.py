@@ -113,6 +113,21 @@ def test_a_query_that_cannot_be_read_says_what_is_wrong_and_where(window: MainWi
     assert not window.bar.search.hasFocus()
 
 
+def test_a_value_that_nothing_has_is_told_under_the_box(window: MainWindow, qtbot: QtBot) -> None:
+    box, review = window.search_box, space(window).review
+    window.bar.search.setFocus()
+    window.bar.search.setText('tag:"Key documnet"')
+    qtbot.waitUntil(lambda: box.popup.isVisible() and box._where.isVisible(), timeout=WAIT)
+    assert "Key documnet" in box._problem.text()
+    assert 'tag:"Key document"' in box._remedy.text()
+    assert review.list.model.ids == []
+    QTest.keyClick(window.bar.search, Qt.Key.Key_Return)
+    assert box.popup.isVisible()  # as an error is, until it is mended or sent away
+    window.bar.search.setText('tag:"Key document"')
+    qtbot.waitUntil(lambda: bool(review.list.model.ids), timeout=WAIT)
+    qtbot.waitUntil(lambda: not box.popup.isVisible(), timeout=WAIT)
+
+
 def test_fields_and_values_are_completed_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     edit, box = window.bar.search, window.search_box
     edit.setFocus()
