@@ -18,6 +18,9 @@ from evidence_desk.queries.unread import unread_files
 from evidence_desk.support.errors import UserError
 
 _REBUILT = {
+    "missing": "There was no text index; it was made now.",
+    "version": "The text index was of another version and was made anew.",
+    "interrupted": "The text index was cut off while it was made and was completed now.",
     "damaged": "The text index was damaged and was made anew.",
     "replaced": "The text index was of another state of the matter and was made anew.",
 }
