@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -83,6 +85,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         """Draw a line of text, what was looked for in bold."""
         theme = self._ui.theme
         font = theme.font("small")
+        line = centred(line, area.width(), QFontMetricsF(font).horizontalAdvance)
         layout = QTextLayout(line.text, font)
         found = QTextCharFormat()
         found.setFontWeight(QFont.Weight.Bold)
@@ -163,6 +166,19 @@ class EvidenceDelegate(QStyledItemDelegate):
             draw_badge(painter, theme, QRectF(right, area.center().y() - 9.5, width, 19), mark, text)
             right -= 6
         return right
+
+
+def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:
+    """Return a line cut at its beginning so that its first mark stands in the middle of ``width``, if it must be."""
+    if not line.marks or measure(line.text[: line.marks[0][1]]) <= width:
+        return line
+    start, end = line.marks[0]
+    room = (width - measure(line.text[start:end])) / 2
+    cut = start
+    while cut > 0 and measure("…" + line.text[cut - 1 : start]) <= room:
+        cut -= 1
+    marks = tuple((a - cut + 1, b - cut + 1) for a, b in line.marks if a >= cut)
+    return Snippet("…" + line.text[cut:], marks)
 
 
 def _part(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
