@@ -278,7 +278,7 @@ def _markup_type(text: str) -> str:
 def _is_text(head: bytes) -> bool:
     if marked_charset(head):
         return True
-    controls = sum(head.count(byte) for byte in _CONTROLS)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     if is_utf8(head, is_whole=len(head) < _SAMPLE):
         return controls <= len(head) // 100
     return b"\x00" not in head and controls <= len(head) // 1000
