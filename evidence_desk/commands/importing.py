@@ -22,6 +22,7 @@ from evidence_desk.commands.import_rows import (
     pages_of,
     taken_file,
 )
+from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
@@ -233,6 +234,8 @@ def read_missing_text(
         pages = pages_of(result) if isinstance(result, ReadResult) else []
         session.keep_pages(sha256, with_produced(session, sha256, pages))
         on_progress(Progress(done, len(unread), "reading text"))
+    for sha256, pages in lost_text(session, unread):
+        session.keep_pages(sha256, pages)
     return len(unread)
 
 

@@ -88,7 +88,7 @@ class Bridge(QObject):
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
-        for name in ("job", "index", "reader", "writer"):
+        for name in ("job", "index", "reader", "glance", "writer"):
             self._pool(name).submit(_nothing).result()
         self._pool("writer").submit(session.close).result()
         self.closed.emit()
@@ -122,6 +122,12 @@ class Bridge(QObject):
 
         if session is not None:
             self._submit("reader", work, then)
+
+    def read_soon(self, then: Then, query: Callable[..., Any], *args: Any) -> None:
+        """Answer a bounded query on a thread that no long reading holds up; ``then`` gets the answer."""
+        session = self.session
+        if session is not None:
+            self._submit("glance", lambda: session.read(query, *args), then)
 
     def search_later(
         self, then: Then, query: Callable[..., Any], *args: Any, is_wanted: Callable[[], bool] = lambda: True
@@ -254,7 +260,7 @@ class Bridge(QObject):
         elif error is not None:
             _log.error("work for the window failed", exc_info=error)
             self.crashed.emit(error)
-        elif then is not None and generation in (None, self._generation):
+        elif then is not None and generation in (None, self._generation) and not _is_gone(then):
             then(done.result())
 
     def _on_changed(self, changes: Any, generation: int) -> None:
@@ -271,6 +277,14 @@ class Bridge(QObject):
 
 def _nothing() -> None:
     """Do nothing, behind whatever a thread still has to do."""
+
+
+def _is_gone(then: Then) -> bool:
+    """Tell whether the answer is for a part of the window that was closed meanwhile."""
+    from shiboken6 import isValid
+
+    owner = getattr(then, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def touches(changes: Any, kinds: Sequence[str]) -> bool:

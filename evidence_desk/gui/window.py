@@ -100,6 +100,8 @@ class MainWindow(QMainWindow):
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()
+        for problem in self.ui.settings.preferences.problems:
+            self._on_failed(problem)
         self.loaded.emit()
 
     def let_go(self) -> None:
@@ -121,7 +123,7 @@ class MainWindow(QMainWindow):
     def choose_theme(self, choice: str) -> None:
         """Use the light, the dark or the system's theme, and remember it."""
         if choice in SCHEMES:
-            self.ui.settings.set_text("theme", choice)
+            self.ui.settings.preferences.set("theme", choice)
             self.ui.theme.apply(choice)
 
     def main_menu(self) -> QMenu:
@@ -141,7 +143,7 @@ class MainWindow(QMainWindow):
                 "verify",
             ),
             ("palette", "find", "terms", "toggle_inspector", "keys"),
-            ("theme_system", "theme_light", "theme_dark", "language"),
+            ("settings", "theme_system", "theme_light", "theme_dark", "language"),
             ("quit",),
         ):
             for name in group:
@@ -166,10 +168,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Import what is dropped, or open a dropped matter."""
+        """Ask how to import what is dropped, or open it."""
         from evidence_desk.gui.actions.importing import dropped_paths, take_drop
 
-        take_drop(self.ui, self, self.toast, dropped_paths(event.mimeData()))
+        take_drop(self, dropped_paths(event.mimeData()))
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -274,7 +276,7 @@ class MainWindow(QMainWindow):
         )
 
     def _on_failed(self, error: UserError) -> None:
-        self.toast.error(error.message, error.remedy)
+        self.toast.error(*self.ui.t.error(error))
 
     def _on_searched(self, words: str) -> None:
         if self.workspace is not None and self.ui.bridge.session is not None:

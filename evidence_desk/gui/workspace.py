@@ -39,7 +39,7 @@ class Workspace(QStackedWidget):
         super().__init__()
         self._ui = ui
         vocabulary = Vocabulary(ui.bridge, ui.t)
-        pages = WorkerPages(ui.bridge, ui.desk.pool, self)
+        pages = WorkerPages(ui.bridge, ui.desk.pool, ui.t("copy.no_original"), self)
         pages.warm_up()
         store = PageStore(pages, self)
         self.review = ReviewView(ui, vocabulary, store, actions)

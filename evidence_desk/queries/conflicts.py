@@ -36,7 +36,7 @@ class ConflictRow:
         kind: field, delete, number or cycle.
         table: the table of the thing.
         row: its id.
-        along: further things it is about, as table and id.
+        along: further things it is about, as table and id; other is the first of them in words.
         ours_by: who wrote ours, and ours_at when.
         theirs_by: who wrote theirs, and theirs_at when.
     """
@@ -51,6 +51,7 @@ class ConflictRow:
     table: str
     row: str
     along: tuple[tuple[str, str], ...]
+    other: str
     ours_by: str
     ours_at: str
     theirs_by: str
@@ -91,17 +92,19 @@ def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
         image: returns a row by table and id, or None.
     """
     table, column = row["table_name"], row["field"]
+    along = tuple((str(one[0]), str(one[1])) for one in row["along"])
     return ConflictRow(
         id=row["id"],
         what=_name(table, image(table, row["row_id"])),
         field=column,
-        base=_shown(table, column, row["base"], image),
-        ours=_shown(table, column, row["ours"], image),
-        theirs=_shown(table, column, row["theirs"], image),
+        base=shown(table, column, row["base"], image),
+        ours=shown(table, column, row["ours"], image),
+        theirs=shown(table, column, row["theirs"], image),
         kind=row["kind"],
         table=table,
         row=row["row_id"],
-        along=tuple((str(one[0]), str(one[1])) for one in row["along"]),
+        along=along,
+        other=_name(along[0][0], image(*along[0])) if along else "",
         ours_by=row["ours_by"],
         ours_at=row["ours_at"],
         theirs_by=row["theirs_by"],
@@ -115,7 +118,15 @@ def _name(table: str, row: Mapping[str, Any] | None) -> str:
     return " ".join([table.replace("_", " "), *dict.fromkeys(words)][:3])[:_MAX_NAME]
 
 
-def _shown(table: str, column: str, values: Mapping[str, Any], image: Image) -> str:
+def shown(table: str, column: str, values: Mapping[str, Any], image: Image) -> str:
+    """Return a value for people: a reference as the name of what it refers to, lists as JSON.
+
+    Args:
+        table: of the row.
+        column: the one people know of those that are one thing.
+        values: the columns of one side, or whether the row is ``gone``; empty where there is none.
+        image: returns a row by table and id, or None.
+    """
     if "gone" in values:
         return "deleted" if values["gone"] else "kept"
     if not values:

@@ -1,13 +1,21 @@
-"""Where a query's words are: pages and items, counted, and in the order of relevance or of the items."""
+"""Where a query's words are: counted, and in the order of relevance or of the items.
+
+Ranking is done inside SQLite, in one pass over the word lists: each hit gets its BM25, the best few leave with their
+number, and only those are joined to items and read for a line of text. What that pass costs grows with hits times
+words, so a query of several words (or of the beginning of one, which stands for many) is counted first. Above 50,000
+hits nothing is ranked. Above 20,000 hits of several words each word ranks alone, the rarest first and a frequent one
+among its first 5,000 pages: BM25 gives a word that is on every third page next to no weight beside a rarer one (index
+elimination; Manning, Raghavan and Schuetze, Introduction to Information Retrieval, 7.1.2).
+"""
 
 from __future__ import annotations
 
 import heapq
 import json
-import sqlite3
-from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, islice
 
 from sqlalchemy import Connection, select
 
@@ -15,16 +23,28 @@ from evidence_desk.domain.search_language import And, Everything, In, Node, Or, 
 from evidence_desk.queries.evidence import evidence_ids
 from evidence_desk.queries.hit_rows import Place
 from evidence_desk.queries.holders import Holders
+from evidence_desk.queries.item_hits import ItemHits, driver_of
 from evidence_desk.queries.search_sql import condition
 from evidence_desk.queries.search_terms import items_match, pages_match
 from evidence_desk.store import tables as t
 from evidence_desk.store.index_file import SHEAF_BITS
 
 MOST_RANKED = 50_000
+MOST_TOGETHER = 20_000
+_MOST_ALONE = 5_000
 
 _IN_SHEAVES = f" AND (rowid >> {SHEAF_BITS}) IN (SELECT value FROM json_each(:sheaves))"  # noqa: S608  a number of ours
-_PAGES = "SELECT rowid FROM idx.page_fts WHERE page_fts MATCH :match"
-_RANKED = "SELECT bm25(page_fts), rowid FROM idx.page_fts WHERE page_fts MATCH :match"
+_HITS = "SELECT rowid AS no FROM idx.page_fts WHERE page_fts MATCH :match"
+_RANKED = "SELECT rowid AS no, bm25(page_fts) AS score FROM idx.page_fts WHERE page_fts MATCH :match"
+_COUNT = " SELECT 'count', count(*), 0 FROM hit"
+_ODD = (
+    f" UNION ALL SELECT 'odd', no >> {SHEAF_BITS}, count(*) FROM hit WHERE (no >> {SHEAF_BITS}) IN"  # noqa: S608
+    " (SELECT value FROM json_each(:odd)) GROUP BY 2"
+)
+_HELD = f"WHERE (no >> {SHEAF_BITS}) NOT IN (SELECT value FROM json_each(:free)) "  # noqa: S608
+_BEST = (
+    " UNION ALL SELECT 'hit', score, no FROM (SELECT score, no FROM hit {held}ORDER BY score, no LIMIT :most)"
+)
 # A word in a title says more than the same word on one of many pages.
 _ITEMS = (
     "SELECT bm25(item_fts, 10, 4, 4, 2, 2), i.evidence FROM idx.item_fts JOIN idx.item i ON i.no = item_fts.rowid"
@@ -32,28 +52,31 @@ _ITEMS = (
 )
 
 
+Ranked = tuple[float, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What one pass over the word lists says: the best rows with their ranks, and the numbers of hits."""
+
+    best: list[Ranked] = field(default_factory=list)
+    count: int = 0
+    odd: dict[int, int] = field(default_factory=dict)
+
+
 class Found:
-    """The hits of a query that seeks words.
+    """The hits of a query that seeks words."""
 
-    Attributes:
-        total: how many there are: a page counts once for each item that holds it, an item's own words once.
-        is_ranked: whether `by_rank` can be asked for: it was wanted, and there are not too many.
-    """
-
-    def __init__(
-        self, connection: Connection, node: Node, wanted: Sequence[Term], *, is_ranked: bool
-    ) -> None:
-        """Find and count.
+    def __init__(self, connection: Connection, node: Node, wanted: Sequence[Term]) -> None:
+        """Prepare.
 
         Args:
             connection: of a reader.
             node: the query.
             wanted: its words, of which there is one or more.
-            is_ranked: whether the order of relevance is wanted.
         """
-        self._connection = connection
-        # Tens of thousands of plain rows: the driver hands them over in a third of the time.
-        self._driver = _driver(connection)
+        self._connection, self._node, self._wanted = connection, node, wanted
+        self._driver = driver_of(connection)
         rest = left_to_check(node)
         fitting: set[str] | None = None
         if not isinstance(rest, Everything):
@@ -61,70 +84,97 @@ class Found:
             fitting = set(connection.execute(ids).scalars())
         own = items_match(wanted)
         items = self._driver.execute(_ITEMS, {"match": own}).fetchall() if own else []
-        self._items = sorted(row for row in items if fitting is None or row[1] in fitting)
+        self._own = sorted(row for row in items if fitting is None or row[1] in fitting)
+        self._fitting = fitting
+        self._match = pages_match(wanted)
         self._holders = Holders(self._driver, fitting)
-        self._rows: list[int] = []
-        self._ranks: list[tuple[float, int]] = []
-        self.is_ranked = is_ranked
-        if match := pages_match(wanted):
-            self._read_pages(match, is_limited=fitting is not None)
-        self._counts = Counter([row >> SHEAF_BITS for row in self._rows])
-        self.total = self._holders.total(self._counts) + len(self._items)
 
-    def _read_pages(self, match: str, *, is_limited: bool) -> None:
-        values = {"match": match}
-        limit = ""
-        if is_limited:
-            limit, values["sheaves"] = _IN_SHEAVES, json.dumps(self._holders.sheaves())
-        if self.is_ranked:
-            # Counting first would cost as much again as it saves: most searches have few hits.
-            some = f"{_RANKED}{limit} LIMIT {MOST_RANKED + 1}"
-            self._ranks = self._driver.execute(some, values).fetchall()
-            self.is_ranked = len(self._ranks) <= MOST_RANKED
-        if self.is_ranked:
-            self._rows = [row for _rank, row in self._ranks]
-        else:
-            self._rows = [row for (row,) in self._driver.execute(_PAGES + limit, values).fetchall()]
+    @property
+    def total(self) -> int:
+        """How many hits there are.
 
-    def items(self) -> set[str]:
-        """Return the items that hold a hit."""
-        self._holders.prepare_all()
-        found = {evidence for sheaf in self._counts for evidence in self._holders.of(sheaf)}
-        return found | {evidence for _rank, evidence in self._items}
+        A page counts once for each item that holds it, an item's own words once, and an item that fits without
+        holding any of the words (``contract OR type:email``) once.
+        """
+        more = sum(number * (self._holders.odd[sheaf] - 1) for sheaf, number in self._counted.odd.items())
+        return self._counted.count + more + len(self._own) + len(self._wordless)
 
-    def by_rank(self, most: int) -> Iterator[Place]:
-        """Yield the best hits, the best first; ``most`` of them or a few more."""
-        best = heapq.nsmallest(most, self._holders.held(self._ranks))
-        self._holders.prepare(row for _rank, row in best)
-        pages = ((rank, place) for rank, row in best for place in self._holders.places(row))
-        items = ((rank, Place(evidence)) for rank, evidence in self._items[:most])
-        return (place for _rank, place in heapq.merge(items, pages, key=lambda ranked: ranked[0]))
+    def best(self, most: int) -> list[Place] | None:
+        """Return the best hits, the best first; None when there are too many to rank.
+
+        Args:
+            most: how many at most.
+        """
+        is_dear = len(self._wanted) > 1 or self._wanted[0].is_prefix
+        if is_dear and self._counted.count > MOST_RANKED:
+            return None
+        if len(self._wanted) > 1 and self._counted.count > MOST_TOGETHER:
+            own = [(-1.0, evidence) for _rank, evidence in self._own]
+            return self._merged(own, self._by_rarity(most), most)
+        found = self._pass(self._match, most)
+        self._counted = found
+        return None if found.count > MOST_RANKED else self._merged(self._own, found.best, most)
+
+    def _by_rarity(self, most: int) -> list[Ranked]:
+        """Return the best rows of each word, those of the rarest word first; their ranks are their places."""
+        matches = [match for term in self._wanted if (match := pages_match([term]))]
+        passes = [self._pass(match, most * len(matches), among=_MOST_ALONE) for match in matches]
+        passes.sort(key=lambda one: one.count)
+        rows = dict.fromkeys(row for one in passes for _rank, row in one.best)
+        return [(float(place), row) for place, row in enumerate(islice(rows, most))]
+
+    def _merged(self, own: Sequence[tuple[float, str]], rows: Sequence[Ranked], most: int) -> list[Place]:
+        """Return items and pages in the order of their ranks, items that fit without a word at the end."""
+        self._holders.prepare(row for _rank, row in rows)
+        pages = ((rank, place) for rank, row in rows for place in self._holders.places(row))
+        items = ((rank, Place(evidence)) for rank, evidence in own[:most])
+        ranked = (place for _rank, place in heapq.merge(items, pages, key=lambda one: one[0]))
+        return list(islice(chain(ranked, map(Place, self._wordless)), most))
 
     def by_item(self, order: str) -> Iterator[Place]:
-        """Yield all hits item by item, within an item page by page."""
-        self._holders.prepare_all()
-        own = {evidence for _rank, evidence in self._items}
-        sheaves: dict[str, list[int]] = defaultdict(list)
-        for sheaf in self._counts:
-            for evidence in self._holders.of(sheaf):
-                sheaves[evidence].append(sheaf)
-        for evidence in evidence_ids(self._connection, order=order):
-            if evidence in own:
+        """Yield all hits item by item, within an item page by page; read as far as they are asked for."""
+        wordless = set(self._wordless)
+        ids = evidence_ids(self._connection, order=order, where=condition(self._connection, self._node))
+        for evidence, places in ItemHits(self._connection, self._wanted).places(ids):
+            yield from places
+            if evidence in wordless:
                 yield Place(evidence)
-            for sheaf in sorted(sheaves.get(evidence, ())):
-                yield from self._pages_of(evidence, sheaf)
 
-    def _pages_of(self, evidence: str, sheaf: int) -> Iterator[Place]:
-        at = bisect_left(self._rows, sheaf << SHEAF_BITS)
-        while at < len(self._rows) and self._rows[at] >> SHEAF_BITS == sheaf:
-            yield self._holders.place(evidence, self._rows[at])
-            at += 1
+    @cached_property
+    def _counted(self) -> _Pass:
+        """The numbers of hits; set when a pass that ranks told them."""
+        return self._pass(self._match, 0)
+
+    def _pass(self, match: str, most: int, *, among: int = MOST_RANKED + 1) -> _Pass:
+        """Go through the hits of a match once; ``most`` of 0 counts them all and ranks none."""
+        if not match:
+            return _Pass()
+        odd, hits, parts = self._holders.odd, _RANKED if most else _HITS, _COUNT
+        values: dict[str, str | int] = {"match": match, "most": most}
+        if self._fitting is not None:
+            hits, values["sheaves"] = hits + _IN_SHEAVES, json.dumps(self._holders.sheaves())
+        if odd:
+            parts, values["odd"] = parts + _ODD, json.dumps(list(odd))
+            values["free"] = json.dumps([sheaf for sheaf, held in odd.items() if not held])
+        if most:
+            hits, parts = f"{hits} LIMIT {among}", parts + _BEST.format(held=_HELD if odd else "")
+        rows = self._driver.execute(f"WITH hit AS {'MATERIALIZED ' * (most > 0)}({hits}){parts}", values)
+        return _read_pass(rows.fetchall())
+
+    @cached_property
+    def _wordless(self) -> list[str]:
+        """The items that fit and hold none of the words, by exhibit; there are none where the words are needed."""
+        if self._fitting is None or needs_words(self._node):
+            return []
+        ids = evidence_ids(self._connection, where=condition(self._connection, self._node))
+        held = ItemHits(self._connection, self._wanted).places(ids)
+        return [evidence for evidence, places in held if not places]
 
 
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
+def _read_pass(rows: Sequence[tuple[str, float, int]]) -> _Pass:
+    best = [(rank, row) for kind, rank, row in rows if kind == "hit"]
+    odd = {int(sheaf): number for kind, sheaf, number in rows if kind == "odd"}
+    return _Pass(best, next(int(count) for kind, count, _none in rows if kind == "count"), odd)
 
 
 def left_to_check(node: Node) -> Node:
@@ -140,6 +190,19 @@ def left_to_check(node: Node) -> Node:
         if len(words) == 1 and not any(True for part in kept for _term in terms(part)):
             return And(kept) if any(not isinstance(part, In) for part in kept) else Everything()
     return node
+
+
+def needs_words(node: Node) -> bool:
+    """Return whether an item must hold one of a query's words to fit it: not so of ``contract OR type:email``."""
+    match node:
+        case Word() | Phrase():
+            return True
+        case And(parts):
+            return any(map(needs_words, parts))
+        case Or(parts):
+            return all(map(needs_words, parts))
+        case _:
+            return False
 
 
 def _is_words(node: Node) -> bool:

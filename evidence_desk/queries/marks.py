@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from evidence_desk.store.word_tables import hits
 
 Span = tuple[int, int]
 _BEFORE, _WIDTH = 40, 160
+_BLANKS = re.compile("  +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +67,17 @@ def snippet(text: str, spans: Sequence[Span]) -> Snippet:
         blank = text.find(" ", start, first)
         start = blank + 1 if blank >= 0 else start
     end = min(len(text), start + _WIDTH)
-    line, places = _one_line(text[start:end])
-    inside = [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
-    shown = tuple((places[a - start], places[b - start - 1] + 1) for a, b in inside)
+    shown = text[start:end]
+    inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]
     lead = "…" if start else ""
     return Snippet(
-        lead + line + ("…" if end < len(text) else ""),
-        tuple((a + len(lead), b + len(lead)) for a, b in shown),
+        lead + _one_line(shown) + ("…" if end < len(text) else ""),
+        tuple((len(lead + _one_line(shown[:a])), len(lead + _one_line(shown[:b]))) for a, b in inside),
     )
 
 
-def _one_line(text: str) -> tuple[str, list[int]]:
-    """Return a text with each run of blanks as one, and where each character of it went."""
-    line: list[str] = []
-    places: list[int] = []
-    for character in text:
-        is_blank = character.isspace() or not character.isprintable()
-        if not (is_blank and line and line[-1] == " "):
-            line.append(" " if is_blank else character)
-        places.append(len(line) - 1)
-    return "".join(line), places
+def _one_line(text: str) -> str:
+    """Return a text with each run of blanks, and of what has no shape, as one blank."""
+    if not text.isprintable():
+        text = "".join(one if one.isprintable() else " " for one in text)
+    return _BLANKS.sub(" ", text)

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
 from evidence_desk.domain.search_language import Term
-from evidence_desk.queries.search_terms import pages_match
-from evidence_desk.store.index_file import SHEAF_BITS
-
-_PAGES = text(
-    "SELECT s.start + (f.rowid & :mask) + 1 AS page FROM idx.page_fts f"
-    " JOIN idx.sheaf s ON s.no = f.rowid >> :bits"
-    " WHERE page_fts MATCH :match AND s.sha256 = :sha256 ORDER BY page"
-).bindparams(bindparam("bits", SHEAF_BITS), bindparam("mask", (1 << SHEAF_BITS) - 1))
+from evidence_desk.queries.item_hits import ItemHits
 
 
 def pages_with_hits(
@@ -27,11 +20,5 @@ def pages_with_hits(
         files: by SHA-256.
         wanted: the words, from ``search_language.terms``.
     """
-    match = pages_match(wanted)
-    if not match:
-        return []
-    return [
-        (sha256, page)
-        for sha256 in dict.fromkeys(files)
-        for page in connection.execute(_PAGES, {"match": match, "sha256": sha256}).scalars()
-    ]
+    hits = ItemHits(connection, wanted)
+    return [(sha256, page) for sha256 in dict.fromkeys(files) for page in hits.pages(sha256)]

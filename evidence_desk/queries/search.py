@@ -99,13 +99,12 @@ def search(
         ids = matching_ids(connection, node, order="exhibit" if order == "relevance" else order)
         places = [Place(evidence) for evidence in ids[offset : offset + limit]]
         return SearchResult(query, len(ids), hit_rows(connection, places, []))
-    found = Found(connection, node, wanted, is_ranked=order == "relevance")
-    if found.is_ranked:
-        ordered = found.by_rank(offset + limit)
-    else:
-        ordered = found.by_item("exhibit" if order == "relevance" else order)
+    found = Found(connection, node, wanted)
+    best = found.best(offset + limit) if order == "relevance" else None
+    ordered = found.by_item("exhibit" if order == "relevance" else order) if best is None else best
     shown = hit_rows(connection, list(islice(ordered, offset, offset + limit)), wanted)
-    return SearchResult(query, found.total, shown, is_ranked=found.is_ranked or order != "relevance")
+    is_ranked = best is not None or order != "relevance"
+    return SearchResult(query, found.total, shown, is_ranked=is_ranked)
 
 
 def term_report(connection: Connection, wanted: Iterable[str]) -> list[TermRow]:
@@ -121,9 +120,5 @@ def _term_row(connection: Connection, term: str) -> TermRow:
         node = parse(term)
     except QueryError as error:
         return TermRow(term, 0, 0, str(error))
-    wanted = list(dict.fromkeys(terms(node)))
-    if not wanted:
-        ids = matching_ids(connection, node)
-        return TermRow(term, len(ids), len(ids))
-    found = Found(connection, node, wanted, is_ranked=False)
-    return TermRow(term, found.total, len(found.items()))
+    wanted, items = list(dict.fromkeys(terms(node))), len(matching_ids(connection, node))
+    return TermRow(term, Found(connection, node, wanted).total if wanted else items, items)

@@ -25,6 +25,7 @@ from evidence_desk.gui.app import Program, make_application
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.window import MainWindow
+from evidence_desk.support.preferences import Preferences
 
 _SETTLED = 0.6  # seconds without waiting for anything in particular
 _LONGEST = 30.0
@@ -35,10 +36,10 @@ def main() -> int:
     words.out.mkdir(parents=True, exist_ok=True)
     app = make_application([sys.argv[0]])
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(Path(folder))
-        settings.set_text("language", words.language)
-        desk = LocalDesk()
-        program = Program(app, desk, settings)
+        preferences = Preferences(Path(folder))
+        preferences.set("language", words.language)
+        desk = LocalDesk(preferences=preferences)
+        program = Program(app, desk, Settings(preferences))
         width, height = map(int, words.size.split("x"))
         program.window.resize(width, height)
         program.show(None)

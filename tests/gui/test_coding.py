@@ -296,7 +296,7 @@ def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert window.ui.bridge.read(label_queries.notes_on, evidence) == []
     trigger(window, "review", "cite_fact")
-    assert {target.kind for target in review.picker._targets} == {"fact"}
+    assert {target.kind for target in review.linker.picker._targets} == {"fact"}
 
 
 def test_a_selection_is_tied_to_a_court_stage(window: MainWindow, review: ReviewView, qtbot: QtBot) -> None:

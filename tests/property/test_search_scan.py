@@ -53,7 +53,7 @@ def _has(page: list[str], wanted: list[str]) -> bool:
 
 def _found(session: Session, query: Word | Phrase) -> Places:
     def _places(connection: Connection) -> Places:
-        found = Found(connection, query, list(terms(query)), is_ranked=False)
+        found = Found(connection, query, list(terms(query)))
         return {(place.file, place.page) for place in found.by_item("exhibit") if place.file}
 
     return session.search(_places)

@@ -10,6 +10,7 @@ from evidence_desk.gui.actions import exporting, importing, matters
 from evidence_desk.gui.actions.verifying import verify
 from evidence_desk.gui.dialogs.keys_help import KeysDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take, fitting
+from evidence_desk.gui.dialogs.settings import SettingsDialog
 from evidence_desk.gui.search.terms_dialog import TermsDialog
 from evidence_desk.gui.texts import LANGUAGES
 
@@ -26,10 +27,10 @@ def add_global_actions(window: MainWindow) -> None:
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
         "close_matter": ui.bridge.close,
-        "import_files": lambda: importing.import_files(ui, window),
-        "import_folder": lambda: importing.import_folder(ui, window),
-        "import_load_file": lambda: importing.import_load_file(ui, window),
-        "imports": lambda: importing.show_imports(ui, window),
+        "import_files": lambda: importing.import_files(window),
+        "import_folder": lambda: importing.import_folder(window),
+        "import_load_file": lambda: importing.import_load_file(window),
+        "imports": lambda: importing.show_imports(window),
         "export_matrix": lambda: exporting.export_matrix(ui, window, toast),
         "export_last": lambda: exporting.export_last(ui, window, toast),
         "verify": lambda: verify(ui, window, toast, window.status),
@@ -39,6 +40,7 @@ def add_global_actions(window: MainWindow) -> None:
         "find": lambda: _find_in_matter(window),
         "terms": lambda: show_terms(window),
         "keys": lambda: show_keys(window),
+        "settings": lambda: show_settings(window),
         "stop": ui.bridge.stop_job,
         "toggle_inspector": lambda: _toggle_inspector(window),
         "theme_system": lambda: window.choose_theme("system"),
@@ -62,6 +64,22 @@ def show_keys(window: MainWindow) -> KeysDialog:
         name = window.workspace.current.name
         groups.insert(0, (t(f"view.{name}"), registry.of(name)))
     dialog = KeysDialog(window.ui, window, groups)
+    dialog.show()
+    return dialog
+
+
+def show_settings(window: MainWindow) -> SettingsDialog:
+    """Show what can be set; theme and language change at once."""
+    dialog = SettingsDialog(window.ui, window)
+
+    def take(name: str) -> None:
+        value = window.ui.settings.preferences[name]
+        if name == "theme":
+            window.ui.theme.apply(value)
+        elif name == "language":
+            window.language_chosen.emit(value)
+
+    dialog.was_set.connect(take)
     dialog.show()
     return dialog
 

@@ -53,9 +53,18 @@ class EvidenceModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
-    def refresh_rows(self) -> None:
-        """Read the shown rows again; the items are the same."""
+    def parts(self, first: int, last: int) -> dict[int, list[str]]:
+        """Return the ids of the pages that lines stand on, by the number of the page."""
+        numbers = range(max(0, first) // PAGE, max(0, last) // PAGE + 1)
+        return {number: self._ids[number * PAGE : (number + 1) * PAGE] for number in numbers}
+
+    def take_rows(self, part: dict[int, list[str]], rows: Sequence[EvidenceRow]) -> None:
+        """Show rows that were read anew for `parts`, and read all others again when they are looked at."""
+        known = {row.id: row for row in rows}
         self._pages.clear()
+        for number, ids in part.items():
+            if self._ids[number * PAGE : (number + 1) * PAGE] == ids:
+                self._pages[number] = [known[each] for each in ids if each in known]
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
 

@@ -93,6 +93,11 @@ class ViewerPanel(QWidget):
             self._show_highlights()
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
+    def prefetch(self, detail: EvidenceDetail) -> None:
+        """Fetch the first page of an item ahead."""
+        if detail.row.files:
+            self.canvas.prefetch(detail.row.files[0])
+
     def is_shown(self) -> bool:
         """Return whether the document can be read."""
         return self.canvas.is_shown()

@@ -20,6 +20,7 @@ from evidence_desk.gui.widgets.title_edit import TitleEdit
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
+_MOST_READ = 512
 ORDERS = ("relevance", "exhibit", "title", "date", "added", "kind", "review")
 
 
@@ -105,7 +106,7 @@ class EvidenceList(QWidget):
         """Show items, keeping ``current`` if it is among them, else taking the first."""
         ids = listed.ids
         if ids == self.model.ids:
-            self.model.refresh_rows()
+            self.refresh_rows()
         else:
             scroll = self.view.verticalScrollBar().value()
             self.model.show_items(listed)
@@ -117,6 +118,16 @@ class EvidenceList(QWidget):
             self.go_to(max(0, place))
         elif not ids:
             self.current_changed.emit("")
+
+    def refresh_rows(self) -> None:
+        """Read the lines that show again beside the window; the items are the same."""
+        view = self.view
+        last = view.rowAt(view.viewport().height() - 1)
+        parts = self.model.parts(view.rowAt(0), last if last >= 0 else len(self.model.ids) - 1)
+        ids = [each for part in parts.values() for each in part]
+        if len(ids) > _MOST_READ:  # nothing is laid out yet
+            parts, ids = {}, []
+        self._ui.bridge.read_soon(partial(self.model.take_rows, parts), queries.evidence_rows, ids)
 
     def go_to(self, place: int) -> None:
         """Make a line current."""
