@@ -19,6 +19,7 @@ _CHUNK = 256 * 1024
 # Windows can make only a file durable that is open for writing, so there each is at once.
 _IS_DURABLE_AT_ONCE = os.name != "posix"
 INCOMING = "incoming"
+HEAD = 1 << 16  # bytes by which a file is recognised
 _names = itertools.count()
 _SPECIAL = (
     (stat.S_ISDIR, "a folder"),
@@ -31,11 +32,12 @@ _SPECIAL = (
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A finished copy: its SHA-256 in hexadecimal, its size in bytes, and where it lies for now."""
+    """A finished copy: its SHA-256 in hexadecimal, its size in bytes, where it lies for now, how it begins."""
 
     sha256: str
     size: int
     temp_path: Path
+    head: bytes | None = None
 
 
 def _nothing(_count: int) -> None:
@@ -56,14 +58,13 @@ def copy_and_hash(
     ``not_a_file`` for pipes, devices and other special files, ``unreadable``, ``changed_while_read``,
     ``disk_full``, ``not_writable``.
     """
-    source = Path(source)
     reader = _open_regular(source)
     try:
         before = os.fstat(reader)
-        writer = new_file(Path(folder))
+        writer = new_file(folder)
         try:
             with writer:
-                sha256, size = _pump(reader, writer, source, before.st_size, on_bytes)
+                sha256, size, head = _pump(reader, writer, source, before.st_size, on_bytes)
                 if is_durable or _IS_DURABLE_AT_ONCE:
                     _flush(writer)
             after = os.fstat(reader)
@@ -74,18 +75,18 @@ def copy_and_hash(
             raise
     finally:
         os.close(reader)
-    return Copied(sha256, size, Path(writer.name))
+    return Copied(sha256, size, Path(writer.name), head)
 
 
 def stored_copy(folder: str | Path, sha256: str, size: int) -> Path | None:
     """Return the file of this hash and size that is already kept under ``folder``, whatever its extension."""
-    kept = Path(folder) / sha256[:2]
+    kept = f"{folder}/{sha256[:2]}"
     try:
-        listed = os.listdir(kept)  # noqa: PTH208  it is much faster
+        listed = os.listdir(kept)  # noqa: PTH208  as in new_file
     except FileNotFoundError:
         return None
-    names = sorted(name for name in listed if name.startswith(sha256))
-    return next((path for path in map(kept.joinpath, names) if path.stat().st_size == size), None)
+    paths = (Path(kept, name) for name in sorted(listed) if name.startswith(sha256))
+    return next((path for path in paths if path.stat().st_size == size), None)
 
 
 def is_whole(path: Path, sha256: str) -> bool:
@@ -102,8 +103,7 @@ def place(
     A file of this hash that is already there whole is kept and the copy dropped; a torn one is replaced.
     ``is_durable`` as for `copy_and_hash`. Raises UserError ``disk_full`` or ``not_writable``.
     """
-    temp, folder = Path(temp), Path(folder)
-    target = folder / sha256[:2] / (f"{sha256}.{extension}" if extension else sha256)
+    temp = Path(temp)
     try:
         kept = stored_copy(folder, sha256, temp.stat().st_size)
         if kept is not None and is_whole(kept, sha256):
@@ -111,18 +111,32 @@ def place(
             return kept
         if kept is not None:
             kept.chmod(0o644)  # elsewhere than on POSIX what is read-only cannot be replaced
-            target = kept
-        temp.chmod(0o444)
-        try:
-            temp.replace(target)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temp.replace(target)
+        target = put(temp, folder, kept.name if kept is not None else blob_name(sha256, extension))
         if is_durable:
             make_durable([target])
     except OSError as error:
         raise write_error(error, folder) from error
     return target
+
+
+def blob_name(sha256: str, extension: str) -> str:
+    """Return what a file is called where it is kept."""
+    return f"{sha256}.{extension}" if extension else sha256
+
+
+def put(temp: Path, folder: str | Path, name: str) -> Path:
+    """Move a finished copy to ``folder/ab/name``, read-only, whatever is there; not durable. Raises UserError."""
+    target = f"{folder}/{name[:2]}/{name}"
+    try:
+        os.chmod(temp, 0o444)  # noqa: PTH101  as in new_file
+        try:
+            os.replace(temp, target)  # noqa: PTH105
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            temp.replace(target)
+    except OSError as error:
+        raise write_error(error, folder) from error
+    return Path(target)
 
 
 def clear_incoming(folder: str | Path) -> int:
@@ -134,13 +148,13 @@ def clear_incoming(folder: str | Path) -> int:
     return count
 
 
-def _open_regular(source: Path) -> int:
+def _open_regular(source: str | Path) -> int:
     # Without O_NONBLOCK the opening of a pipe would wait for a writer, before it can be refused.
     flags = (
         os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
     )
     try:
-        _refuse_special(source, source.stat().st_mode)
+        _refuse_special(source, os.stat(source).st_mode)  # noqa: PTH116  as below
         descriptor = os.open(source, flags)
         try:
             _refuse_special(source, os.fstat(descriptor).st_mode)
@@ -152,7 +166,7 @@ def _open_regular(source: Path) -> int:
     return descriptor
 
 
-def _refuse_special(source: Path, mode: int) -> None:
+def _refuse_special(source: str | Path, mode: int) -> None:
     if stat.S_ISREG(mode):
         return
     kind = next((words for test, words in _SPECIAL if test(mode)), "a special file")
@@ -161,15 +175,16 @@ def _refuse_special(source: Path, mode: int) -> None:
     )
 
 
-def new_file(folder: Path) -> BinaryIO:
+def new_file(folder: str | Path) -> BinaryIO:
     """Open a new file of a name of our own in a folder, unbuffered; raises UserError as `write_error` says."""
     try:
         while True:
-            path = os.path.join(folder, f"{os.getpid()}-{next(_names)}.part")  # noqa: PTH118  it is much faster
+            # No Path and no tempfile here: for many small files these would take longer than the copying.
+            path = f"{folder}/{os.getpid()}-{next(_names)}.part"
             try:
                 return open(path, "xb", buffering=0, opener=_private)
             except FileNotFoundError:
-                folder.mkdir(parents=True, exist_ok=True)
+                Path(folder).mkdir(parents=True, exist_ok=True)
             except FileExistsError:
                 continue  # a process that had this number before left it
     except OSError as error:
@@ -188,20 +203,22 @@ def _flush(writer: BinaryIO) -> None:
 
 
 def _pump(
-    reader: int, writer: BinaryIO, source: Path, expected: int, on_bytes: Callable[[int], None]
-) -> tuple[str, int]:
+    reader: int, writer: BinaryIO, source: str | Path, expected: int, on_bytes: Callable[[int], None]
+) -> tuple[str, int, bytes]:
     """Copy until the end, or past the expected size: a file that grows as fast as it is read has no end."""
     digest = hashlib.sha256()
     size = 0
+    head = b""
     while size <= expected and (chunk := _read(reader, source)):
+        head = head or chunk[:HEAD]
         digest.update(chunk)
         write_all(writer, chunk)
         size += len(chunk)
         on_bytes(len(chunk))
-    return digest.hexdigest(), size
+    return digest.hexdigest(), size, head
 
 
-def _read(reader: int, source: Path) -> bytes:
+def _read(reader: int, source: str | Path) -> bytes:
     try:
         return os.read(reader, _CHUNK)
     except OSError as error:
@@ -218,7 +235,7 @@ def write_all(writer: BinaryIO, chunk: bytes) -> None:
         raise write_error(error, Path(writer.name).parent) from error
 
 
-def _changed(source: Path) -> UserError:
+def _changed(source: str | Path) -> UserError:
     remedy = "Close the program that writes it and import it again."
     return UserError("changed_while_read", f"{source} changed while it was copied", remedy, path=str(source))
 
@@ -227,7 +244,7 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _read_error(error: OSError, source: Path) -> UserError:
+def _read_error(error: OSError, source: str | Path) -> UserError:
     return UserError(
         "unreadable",
         f"{source} cannot be read: {_reason(error)}",
@@ -236,7 +253,7 @@ def _read_error(error: OSError, source: Path) -> UserError:
     )
 
 
-def write_error(error: OSError, folder: Path) -> UserError:
+def write_error(error: OSError, folder: str | Path) -> UserError:
     """Return ``disk_full`` or ``not_writable`` for what the system said when ``folder`` was written to."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return UserError(

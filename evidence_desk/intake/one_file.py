@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from evidence_desk.intake.containers.unpack import may_hold
-from evidence_desk.intake.copy import INCOMING, Copied, copy_and_hash, place, stored_copy
+from evidence_desk.intake.copy import INCOMING, Copied, blob_name, copy_and_hash, place, put, stored_copy
 from evidence_desk.intake.guess import Guesses, guess
 from evidence_desk.intake.model import Embedded, Limits, ReadResult
 from evidence_desk.intake.readers.registry import READERS, read_file
@@ -95,7 +96,7 @@ def take_many(paths: Sequence[str], files_folder: str) -> list[Ingested]:
     One whose bytes are kept already is not kept again and marked as a duplicate; whether the kept bytes are
     whole is not looked at. Runs in a worker process. Nothing is durable yet, see `durable`.
     """
-    return [_taken(path, Path(files_folder), is_kept_trusted=True) for path in paths]
+    return [_taken(path, files_folder, is_kept_trusted=True) for path in paths]
 
 
 def ingest_one(
@@ -111,7 +112,7 @@ def ingest_one(
     Runs in a worker process, since reading may crash or hang. ``unread`` is the (code, message) of a reading
     that ended badly before: the file is then taken in without being read.
     """
-    found = _taken(path, Path(files_folder))
+    found = _taken(path, files_folder)
     return found if found.failure is not None else read_taken(found, limits, unread=unread, readers=readers)
 
 
@@ -144,7 +145,7 @@ def ingest_member(
         if not temp.exists():  # a reading that ended badly had put the bytes in their place before
             temp = stored_copy(files_folder, member.sha256, member.size) or temp
         copied = Copied(member.sha256, member.size, temp)
-        found = _placed(bare, copied, Path(files_folder), is_kept_trusted=is_kept_skipped)
+        found = _placed(bare, copied, files_folder, is_kept_trusted=is_kept_skipped)
     except (UserError, OSError) as error:
         failed = error if isinstance(error, UserError) else UserError("unreadable", str(error))
         return replace(bare, failure=IngestFailure(failed.code, failed.message, failed.remedy))
@@ -156,24 +157,26 @@ def ingest_member(
     return found
 
 
-def _taken(path: str, files_folder: Path, *, is_kept_trusted: bool = False) -> Ingested:
+def _taken(path: str, files_folder: str, *, is_kept_trusted: bool = False) -> Ingested:
     bare = Ingested(path, storable(Path(path).name), modified=_modified(path))
     try:
-        copied = copy_and_hash(path, files_folder / INCOMING, is_durable=False)
+        copied = copy_and_hash(path, f"{files_folder}/{INCOMING}", is_durable=False)
         return _placed(bare, copied, files_folder, is_kept_trusted=is_kept_trusted)
     except UserError as error:
         return replace(bare, failure=IngestFailure(error.code, error.message, error.remedy))
 
 
-def _placed(bare: Ingested, copied: Copied, files_folder: Path, *, is_kept_trusted: bool) -> Ingested:
+def _placed(bare: Ingested, copied: Copied, files_folder: str, *, is_kept_trusted: bool) -> Ingested:
     """Move a finished copy to where its hash says; raises UserError.
 
     Bytes that are kept already and not trusted are looked at, and replaced where a power cut tore them.
     """
-    kind = recognise(copied.temp_path, bare.name)
+    kind = recognise(copied.temp_path, bare.name, head=copied.head)
     kept = stored_copy(files_folder, copied.sha256, copied.size)
     stored = kept
-    if kept is None or not (is_kept_trusted or kept == copied.temp_path):
+    if kept is None:
+        stored = put(copied.temp_path, files_folder, blob_name(copied.sha256, kind.extension))
+    elif not (is_kept_trusted or kept == copied.temp_path):
         stored = place(copied.temp_path, files_folder, copied.sha256, kind.extension, is_durable=False)
     elif kept != copied.temp_path:
         copied.temp_path.unlink(missing_ok=True)
@@ -236,6 +239,6 @@ def _may_hold(stored: Path, media_type: str, result: ReadResult) -> bool:
 
 def _modified(path: str) -> str:
     try:
-        return timestamp(datetime.fromtimestamp(Path(path).stat().st_mtime, UTC))
+        return timestamp(datetime.fromtimestamp(os.stat(path).st_mtime, UTC))  # noqa: PTH116  as in copy.new_file
     except (OSError, ValueError, OverflowError):
         return ""

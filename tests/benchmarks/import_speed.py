@@ -34,7 +34,7 @@ from evidence_desk.jobs.pool import WorkerPool
 
 Work = Callable[[list[Path], Path], None]
 
-_ROUNDS = 7
+_ROUNDS = 15
 _MEBIBYTE = 1 << 20
 
 
@@ -162,8 +162,8 @@ def main() -> None:
         with WorkerPool(os.cpu_count() or 1) as pool:
             warm_up(pool)
             compare(Path(top), "4 files of 64 MB", [64 << 20] * 4, pool)
-            compare(Path(top), "100 files of 1 MB", [1 << 20] * 100, pool)
-            compare(Path(top), "1,000 files of 50 KB", [50_000] * 1000, pool)
+            compare(Path(top), "40 files of 1 MB", [1 << 20] * 40, pool)
+            compare(Path(top), "400 files of 50 KB", [50_000] * 400, pool)
         if len(sys.argv) > 1:
             by_page(Path(top), Path(sys.argv[1]))
 
