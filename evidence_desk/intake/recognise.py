@@ -278,7 +278,8 @@ def _markup_type(text: str) -> str:
 def _is_text(head: bytes) -> bool:
     if marked_charset(head):
         return True
+    is_plain = is_utf8(head, is_whole=len(head) < HEAD)
+    if not is_plain and b"\x00" in head:
+        return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if is_utf8(head, is_whole=len(head) < HEAD):
-        return controls <= len(head) // 100
-    return b"\x00" not in head and controls <= len(head) // 1000
+    return controls <= len(head) // (100 if is_plain else 1000)
