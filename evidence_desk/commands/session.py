@@ -315,7 +315,22 @@ class Session:
         self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Return what a query that uses the text index answers; a damaged index is made anew first."""
-        return read_indexed(self._store, query, *args, **kwargs)
+        return read_indexed(self._store, CancelToken(), query, *args, **kwargs)
+
+    def search_until(
+        self,
+        token: CancelToken,
+        query: Callable[Concatenate[Connection, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Do as `search` does, and break it off when the token asks for it.
+
+        Raises:
+            Cancelled: the token asked to stop.
+        """
+        return read_indexed(self._store, token, query, *args, **kwargs)
 
     def close(self) -> None:
         """Close the matter."""

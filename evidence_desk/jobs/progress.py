@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -37,10 +38,31 @@ class CancelToken:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._stop: Callable[[], None] | None = None
 
     def cancel(self) -> None:
         """Ask the work to stop; asking twice is harmless."""
-        self._event.set()
+        with self._lock:
+            self._event.set()
+            if self._stop is not None:
+                self._stop()
+
+    @contextmanager
+    def stopping(self, stop: Callable[[], None]) -> Iterator[None]:
+        """Have ``stop`` called, on whichever thread asks, when a stop is asked for within the block.
+
+        Raises:
+            Cancelled: it was asked for already.
+        """
+        with self._lock:
+            self.raise_if_cancelled()
+            self._stop = stop
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._stop = None
 
     @property
     def is_cancelled(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, bindparam, distinct, func, select, text, true
@@ -52,7 +53,14 @@ def facets(connection: Connection, node: Node | None = None) -> Facets:
 
     Tags and claims are all there, also those with no item; of the others only values that occur.
     """
-    counted = _Counted(connection, node)
+    if node is None or isinstance(node, Everything):
+        return facets_of(connection, None)
+    return facets_of(connection, evidence_ids(connection, where=condition(connection, node)))
+
+
+def facets_of(connection: Connection, ids: Sequence[str] | None) -> Facets:
+    """Return the facets of some items, or of all, as `facets` does."""
+    counted = _Counted(connection, ids)
     return Facets(
         kinds=counted.plain("kind"),
         types=counted.plain("type"),
@@ -66,13 +74,11 @@ def facets(connection: Connection, node: Node | None = None) -> Facets:
 
 
 class _Counted:
-    """Counts the items that a query finds; it is asked once, and its answer used for every facet."""
+    """Counts some items, or all."""
 
-    def __init__(self, connection: Connection, node: Node | None) -> None:
+    def __init__(self, connection: Connection, ids: Sequence[str] | None) -> None:
         self._connection = connection
-        self._ids: str | None = None
-        if node is not None and not isinstance(node, Everything):
-            self._ids = json.dumps(evidence_ids(connection, where=condition(connection, node)))
+        self._ids = None if ids is None else json.dumps(list(ids))
 
     def _fits(self, column: ColumnElement[str]) -> ColumnElement[bool]:
         if self._ids is None:

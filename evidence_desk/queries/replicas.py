@@ -72,6 +72,11 @@ def copy_info(connection: Connection) -> CopyInfo | None:
     return CopyInfo(**{**values, "files_left": tuple(values["files_left"])})
 
 
+def matter_identity(connection: Connection) -> str:
+    """Return the identity of the matter, which all its copies share."""
+    return identity.matter_id(connection)
+
+
 def entries_brought(connection: Connection, seq: int) -> list[HistoryRow]:
     """Return the entries an entry of our history took over from copies, with their authors and times, oldest first."""
     columns = [FOREIGN_ENTRY.c[name] for name in HistoryRow.__slots__]

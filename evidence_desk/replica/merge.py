@@ -20,7 +20,7 @@ from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.chain import BRING_BACK
 from evidence_desk.queries.conflicts import ConflictRow, conflicts, in_words
 from evidence_desk.queries.integrity import check_history
-from evidence_desk.queries.replicas import copy_info
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.ancestor import CONFLICT, read_state, settled_columns
 from evidence_desk.replica.changes import ChangeGroup, change_groups, people
 from evidence_desk.replica.checks import check_related, check_same_matter, check_whole, read_theirs
@@ -57,6 +57,7 @@ class BringBackReport:
         new_conflicts: how many of them this copy adds; they are the last ones.
         groups: the changes for people, like ones together.
         people: who made how many of them.
+        info: what the copy knows of its taking; None for one that was copied by hand.
         applied: whether it was carried out; False for a preview.
         summary: in one line.
     """
@@ -70,6 +71,7 @@ class BringBackReport:
     new_conflicts: int
     groups: tuple[ChangeGroup, ...]
     people: tuple[tuple[str, int], ...]
+    info: CopyInfo | None
     applied: bool
     summary: str
 
@@ -205,6 +207,7 @@ class _Bringing:
             new_conflicts=new,
             groups=tuple(groups),
             people=people(groups),
+            info=copy_info(self._theirs),
             applied=applied,
             summary=summary if self.taken else "There is nothing new in this copy",
         )
@@ -329,9 +332,7 @@ def _write_rows(work: Work, plan: Plan) -> None:
         work.recorder.delete_many(table, sorted(deletes[table.name]))
 
 
-def _decide_new(
-    work: Work, plan: Plan, choice: Choice, decisions: Mapping[str, Choice]
-) -> list[RowImage]:
+def _decide_new(work: Work, plan: Plan, choice: Choice, decisions: Mapping[str, Choice]) -> list[RowImage]:
     """Decide the new conflicts as chosen; those that cannot be are left, and those about nothing any more go."""
     decided: list[RowImage] = []
     for conflict in plan.conflicts.values():

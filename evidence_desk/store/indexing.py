@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.store.refusals import clear_errors
@@ -41,19 +42,45 @@ def catch_up(store: Store, *, on_progress: OnProgress, token: CancelToken, rebui
 
 
 def read_indexed(
-    store: Store, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    store: Store,
+    token: CancelToken,
+    query: Callable[Concatenate[Connection, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> T:
-    """Return what a query answers; when it fails on a damaged index, make that anew and ask again."""
+    """Return what a query answers; when it fails on a damaged index, make that anew and ask again.
+
+    Raises:
+        Cancelled: the token asked to stop; what SQLite was doing is broken off.
+    """
     try:
-        with store.read() as connection:
-            return query(connection, *args, **kwargs)
+        return _answer(store, token, query, *args, **kwargs)
     except UserError as error:
         if error.code != "damaged" or store.text_index().is_sound():
             raise
     _renew(store, store.text_index())
-    catch_up(store, on_progress=quiet, token=CancelToken(), rebuild=False)
+    catch_up(store, on_progress=quiet, token=token, rebuild=False)
+    return _answer(store, token, query, *args, **kwargs)
+
+
+def _answer(
+    store: Store,
+    token: CancelToken,
+    query: Callable[Concatenate[Connection, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
     with store.read() as connection:
-        return query(connection, *args, **kwargs)
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        try:
+            with token.stopping(driver.interrupt):
+                return query(connection, *args, **kwargs)
+        except (DBAPIError, sqlite3.Error) as error:
+            token.raise_if_cancelled()
+            raise error
 
 
 def _renew(store: Store, index: TextIndex) -> None:

@@ -220,9 +220,9 @@ def test_the_whole_list_is_chosen_and_edited_together(
     _answer(FormDialog, fill)
     changing(window, qtbot, lambda: trigger(window, "review", "edit_items"))
     read = window.ui.bridge.read
-    assert {read(evidence_queries.evidence_detail, each).custodian for each in before} == {"Archive"}
+    assert {read(evidence_queries.evidence_detail, each).row.custodian for each in before} == {"Archive"}
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
-    assert "Archive" not in {read(evidence_queries.evidence_detail, each).custodian for each in before}
+    assert "Archive" not in {read(evidence_queries.evidence_detail, each).row.custodian for each in before}
 
 
 def test_the_queue_goes_on_from_the_top_and_follows_what_is_done() -> None:

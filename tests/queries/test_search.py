@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from evidence_desk.commands.session import Session
-from evidence_desk.domain.search_language import Everything, refined
+from evidence_desk.domain.search_language import Everything, refined, terms
 from evidence_desk.queries import found as found_module
 from evidence_desk.queries.completion_values import completion_values
 from evidence_desk.queries.evidence import evidence_rows
 from evidence_desk.queries.facets import facets
+from evidence_desk.queries.found import Found
+from evidence_desk.queries.hit_rows import Place
 from evidence_desk.queries.labels import saved_searches
 from evidence_desk.queries.marks import hits_on_page, snippet
 from evidence_desk.queries.search import matching_ids, read_query, search, term_report
@@ -223,6 +227,56 @@ def test_too_many_hits_are_counted_and_not_ranked(
     assert not counted.is_ranked
     assert counted.total == ranked.total
     assert {hit.page for hit in counted.hits} == {hit.page for hit in ranked.hits}
+
+
+@pytest.mark.parametrize(
+    "query", ["contract agreement", "contract OR agreement OR 合同 OR log", "notice 违约"]
+)
+@pytest.mark.parametrize("alone", [1, 2, 5000])
+def test_frequent_words_are_ranked_one_by_one_and_nothing_is_lost(
+    made: tuple[Session, dict[str, str]], monkeypatch: pytest.MonkeyPatch, query: str, alone: int
+) -> None:
+    session, _ids = made
+    node = read_query(query)
+    together = session.search(search, node)
+    monkeypatch.setattr(found_module, "MOST_TOGETHER", 0)
+    monkeypatch.setattr(found_module, "_MOST_ALONE", alone)
+    one_by_one = session.search(search, node)
+    assert one_by_one.total == together.total == len(one_by_one.hits)
+    assert one_by_one.is_ranked
+    key = attrgetter("evidence", "file", "page")
+    assert sorted(map(key, one_by_one.hits)) == sorted(map(key, together.hits))
+    for limit in range(1, together.total):
+        if alone == 5000:  # the same first ones, however many are asked for
+            some = session.search(search, node, limit=limit).hits
+            assert [hit.evidence for hit in some] == [hit.evidence for hit in one_by_one.hits[:limit]]
+
+
+def test_pages_that_hold_all_frequent_words_come_first(
+    made: tuple[Session, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ids = made
+    monkeypatch.setattr(found_module, "MOST_TOGETHER", 0)
+    node = read_query("notice contract")
+    wanted = list(terms(node))
+
+    def firsts(connection: Connection) -> tuple[list[Place], list[Place] | None]:
+        found = Found(connection, node, wanted)
+        return found.with_all(1), found.best(1)
+
+    at_once, best = session.search(firsts)
+    assert at_once == best != []
+
+
+def test_an_item_that_fits_without_the_words_is_a_hit(made: tuple[Session, dict[str, str]]) -> None:
+    session, ids = made
+    node = read_query("log OR type:contract")
+    for order in ("relevance", "exhibit"):
+        result = session.search(search, node, order=order)
+        assert result.total == len(result.hits)
+        assert {hit.evidence for hit in result.hits} == set(session.search(matching_ids, node))
+    whole = next(hit for hit in result.hits if hit.evidence == ids["deal"])
+    assert (whole.file, whole.page, whole.snippet) == ("", 0, "")
 
 
 @pytest.mark.parametrize(

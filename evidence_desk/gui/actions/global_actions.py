@@ -56,6 +56,20 @@ def add_global_actions(window: MainWindow) -> None:
     window.start.set_up(handlers["new_matter"], handlers["open_matter"], handlers["sample"])
 
 
+def add_copy_actions(window: MainWindow) -> None:
+    """Make what has to do with copies, and put it into the menu."""
+    copies = window.copies.actions
+    handlers: dict[str, Callable[[], object]] = {
+        "take_offline": copies.take_offline,
+        "bring_back": copies.choose_back,
+        "open_copy": copies.choose_copy,
+        "copies": copies.show_given,
+        "conflicts": copies.show_conflicts,
+        "whats_new": copies.show_news,
+    }
+    window.registry.add_all("global", window, handlers)
+
+
 def show_keys(window: MainWindow) -> KeysDialog:
     """Show the keys of the view that shows and those that work everywhere."""
     t, registry = window.ui.t, window.registry

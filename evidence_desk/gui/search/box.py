@@ -16,7 +16,7 @@ from evidence_desk.queries.completion_values import completion_values
 from evidence_desk.support.errors import UserError
 
 _MOST_SHOWN, _LINE = 8, 28
-_PAUSE_MS = 120
+_PAUSE_MS = 15
 _AROUND = 40
 _NONE = Completions(0, 0, ())
 

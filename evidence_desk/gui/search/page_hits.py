@@ -40,6 +40,7 @@ class PageHits(QObject):
         self._found: dict[PageKey, list[Hit]] = {}
         self._files: tuple[FileRow, ...] = ()
         self._item, self._asked = "", 0
+        self._shown: object = None
         self._pages: list[PageKey] | None = []
         self._at: tuple[PageKey, int] | None = None
         self._arrival, self._is_near = 0, False
@@ -51,8 +52,15 @@ class PageHits(QObject):
         """File, page and number (from 0) of the hit that is current on it."""
         return (*self._at[0], self._at[1]) if self._at is not None else None
 
-    def show_results(self, _results: Results) -> None:
+    def show_results(self, results: Results) -> None:
         """Mark what another query seeks."""
+        shown = (results.query, results.places)
+        if shown != self._shown:
+            self._shown = shown
+            self.look_anew()
+
+    def look_anew(self) -> None:
+        """Mark the hits as the pages and the index are now."""
         self._found.clear()
         self._at = None
         self._read_pages()

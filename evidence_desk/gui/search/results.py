@@ -1,23 +1,25 @@
-"""What the evidence list shows of a query: the items in order, where the first hit of each is, and the facets."""
+"""What the evidence list shows of a query: the best items at once, then all of them and the facets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import Node, QueryError, Term, terms
-from evidence_desk.gui.models.evidence_model import Listed
-from evidence_desk.queries.evidence import evidence_ids
-from evidence_desk.queries.facets import Facets, facets
+from evidence_desk.domain.search_language import Everything, Node, QueryError, Term, terms
+from evidence_desk.gui.models.arrangement import Arrangement, Listed, arranged
+from evidence_desk.queries.facets import Facets, facets_of
 from evidence_desk.queries.found import Found
-from evidence_desk.queries.hit_rows import Place
+from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
+from evidence_desk.queries.item_hits import ItemHits
 from evidence_desk.queries.search import matching_ids
 
 RELEVANCE = "relevance"
-_MOST_RANKED = 2000
+_PLAIN = Arrangement(families=False)
+# Hits are ranked by the page, a list has a line for each item: enough for some screens of it.
+_MOST_RANKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,55 +29,94 @@ class Results:
     Attributes:
         query: as it was typed.
         node: what it was read as.
-        listed: the evidence items, in order.
-        facets: counts under the query.
-        hits: how many pages and items' own words fit; 0 where no word is sought.
-        places: the first or best hit of each item.
+        listed: the evidence items, in order; while ``facets`` is None perhaps only the best.
+        facets: counts under the query; None while they are not counted yet.
+        hits: how many pages and items' own words fit; 0 where no word is sought, -1 while they are not counted.
+        places: the best hit of each of the best items; of the others it is looked up when they show.
         words: the words that are marked.
+        arrangement: how the items are laid out.
         is_ranked: False where relevance was asked for and there are too many hits to rank.
     """
 
     query: str
     node: Node
     listed: Listed
-    facets: Facets
+    facets: Facets | None = None
     hits: int = 0
     places: dict[str, Place] = field(default_factory=dict)
     words: tuple[Term, ...] = ()
     is_ranked: bool = True
+    arrangement: Arrangement = _PLAIN
 
 
-def find(connection: Connection, node: Node, query: str, order: str) -> Results:
-    """Return what a query finds; a query for `Session.search`.
+def find(
+    connection: Connection, node: Node, query: str, order: str, arrangement: Arrangement = _PLAIN
+) -> Results:
+    """Return what a query finds, as much as shows first; a query for `Session.search`.
 
     Args:
         connection: of a reader.
         node: the query as read.
         query: as it was typed.
-        order: ``relevance``, or one of ``queries.evidence.ORDERS`` with or without ``-``.
+        order: ``relevance``, or what `queries.listing.ordering` takes.
+        arrangement: groups and families; what stands in the order of relevance is not put into families.
     """
-    counted = facets(connection, node)
     wanted = tuple(dict.fromkeys(terms(node)))
-    plain = "exhibit" if order == RELEVANCE else order
     if not wanted:
-        return Results(query, node, Listed.of(matching_ids(connection, node, order=plain)), counted)
-    found = Found(connection, node, wanted, is_ranked=order == RELEVANCE)
-    is_ranked = order == RELEVANCE and found.is_ranked
-    places = _firsts(found.by_rank(_MOST_RANKED) if is_ranked else found.by_item(plain))
-    ids = list(places)
-    if is_ranked:  # what is not among the best hits follows by exhibit
-        left = found.items() - places.keys()
-        ids += [each for each in evidence_ids(connection) if each in left] if left else []
-    return Results(
-        query,
-        node,
-        Listed.of(ids),
-        counted,
-        found.total,
-        places,
-        wanted,
-        is_ranked=is_ranked or order != RELEVANCE,
-    )
+        plain = "exhibit" if order == RELEVANCE else order
+        ids = matching_ids(connection, node, order=plain)
+        return Results(query, node, arranged(connection, ids, arrangement), arrangement=arrangement)
+    found = Found(connection, node, wanted)
+    known = found.with_all(_MOST_RANKED) if order == RELEVANCE else []
+    best = known or (found.best(_MOST_RANKED) if order == RELEVANCE else None)
+    if best is None:
+        plain, is_ranked = ("exhibit", False) if order == RELEVANCE else (order, True)
+        ids, places = matching_ids(connection, node, order=plain), {}
+    else:
+        places, is_ranked = _firsts(best), True
+        ids = list(places)
+    if places:
+        arrangement = replace(arrangement, families=False)
+    listed, hits = arranged(connection, ids, arrangement), -1 if known else found.total
+    made = Results(query, node, listed, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
+    return replace(made, arrangement=arrangement)
+
+
+def complete(connection: Connection, results: Results) -> Results:
+    """Return results with all items and the facets; what is not among the best follows by exhibit."""
+    if isinstance(results.node, Everything):
+        return replace(results, facets=facets_of(connection, None))
+    if not results.places:
+        return replace(results, facets=facets_of(connection, results.listed.evidence))
+    every = matching_ids(connection, results.node)
+    if results.hits < 0:
+        results = replace(results, hits=Found(connection, results.node, results.words).total)
+    ids = [*results.places, *(each for each in every if each not in results.places)]
+    listed = arranged(connection, ids, results.arrangement)
+    return replace(results, listed=listed, facets=facets_of(connection, every))
+
+
+def find_all(
+    connection: Connection, node: Node, query: str, order: str, arrangement: Arrangement = _PLAIN
+) -> Results:
+    """Return what a query finds, whole."""
+    return complete(connection, find(connection, node, query, order, arrangement))
+
+
+def _firsts(places: Iterable[Place]) -> dict[str, Place]:
+    """Return the first place of each item, in the order of the places."""
+    firsts: dict[str, Place] = {}
+    for place in places:
+        firsts.setdefault(place.evidence, place)
+    return firsts
+
+
+def lines(
+    connection: Connection, items: Sequence[str], places: Mapping[str, Place], wanted: Sequence[Term]
+) -> tuple[SearchHit, ...]:
+    """Return items' best hits, or their first ones where ``places`` names none, with a line of text."""
+    others = ItemHits(connection, wanted).firsts([each for each in items if each not in places])
+    return hit_rows(connection, [*(places[each] for each in items if each in places), *others], wanted)
 
 
 def has_words(query: str) -> bool:
@@ -84,10 +125,3 @@ def has_words(query: str) -> bool:
         return next(terms(parse(query)), None) is not None
     except QueryError:
         return False
-
-
-def _firsts(places: Iterable[Place]) -> dict[str, Place]:
-    firsts: dict[str, Place] = {}
-    for place in places:
-        firsts.setdefault(place.evidence, place)
-    return firsts

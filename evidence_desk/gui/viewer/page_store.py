@@ -87,10 +87,10 @@ class PageStore(QObject):
         return None
 
     def stand_in(self, file: FileRow, page: int, turn: int) -> QImage | None:
-        """Return a picture of the page at any other scale, to show until the right one arrives."""
+        """Return the largest picture of the page at another scale, to show until the right one arrives."""
         wanted = (file.sha256, page)
-        found = (k for k in reversed(self._images) if k[:2] == wanted and k[3] == turn)
-        return next((self._images[key] for key in found), None)
+        found = [key for key in self._images if key[:2] == wanted and key[3] == turn]
+        return self._images[max(found)] if found else None
 
     def problem(self, file: FileRow, page: int) -> str:
         """Return why a page cannot be shown, or an empty text."""

@@ -15,7 +15,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, clear, column, heading, key_cap, row, scroller
 from evidence_desk.gui.widgets.facet_row import FacetRow
-from evidence_desk.queries.facets import FacetCount
+from evidence_desk.queries.facets import FacetCount, Facets
 from evidence_desk.queries.rows import SavedSearchRow
 
 # Sections in order, each with the field of the search language it writes.
@@ -48,9 +48,10 @@ class FacetPanel(QWidget):
         self._query = ""
         self._on: dict[str, str] = {}
         self._saved: list[SavedSearchRow] = []
-        self._results: Results | None = None
+        self._facets: Facets | None = None
         self._rows: dict[tuple[str, str], FacetRow] = {}
         self._filled: object = None
+        self._parts: dict[str, FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(156)
@@ -71,11 +72,16 @@ class FacetPanel(QWidget):
         ui.theme.changed.connect(self.histogram.update)
 
     def show_results(self, results: Results) -> None:
-        """Show the counts under a query."""
-        self._results, self._query = results, results.query
+        """Show what is on under a query, and its counts once they are there."""
+        self._query = results.query
         # What is on is known by its words in the query, so that typing it and clicking it are the same.
         self._on = {chip.text: without(results.query, chip) for chip in chips(results.query, results.node)}
-        self._fill()
+        if results.facets is None:
+            for part, line in self._parts.items():
+                line.setChecked(part in self._on)
+        else:
+            self._facets = results.facets
+            self._fill()
 
     def show_saved(self, saved: list[SavedSearchRow]) -> None:
         """Show the saved searches."""
@@ -101,16 +107,16 @@ class FacetPanel(QWidget):
         else:
             self._filled = filled
             self._make_lines(sections)
-        months = self._results.facets.months if self._results is not None else ()
+        months = self._facets.months if self._facets is not None else ()
         self.histogram.show_months(months)
         for widget in (self._months, self.histogram):
             widget.setVisible(len(months) > 1)
 
     def _sections(self) -> list[tuple[str, list[tuple[str, FacetCount]]]]:
         """Return the sections that show, each with the field and the count of its lines."""
-        if self._results is None:
+        if self._facets is None:
             return []
-        facets, found = self._results.facets, []
+        facets, found = self._facets, []
         for section, field in _SECTIONS.items():
             counts = [(field, count) for count in getattr(facets, section) if count.count]
             if section == "claims" and (facets.unlinked or "is:unlinked" in self._on):
@@ -123,6 +129,7 @@ class FacetPanel(QWidget):
     def _make_lines(self, sections: list[tuple[str, list[tuple[str, FacetCount]]]]) -> None:
         clear(self._layout)
         self._rows.clear()
+        self._parts.clear()
         if self._query.strip():
             self._layout.addWidget(
                 button(self._ui.t("facets.clear"), lambda: self.query_wanted.emit(""), "link")
@@ -164,7 +171,7 @@ class FacetPanel(QWidget):
         for field, count in counts[:_MOST]:
             part = f"{field}:{quoted(count.value)}"
             line = FacetRow(self._ui.theme, self._label(section, count), count.count, is_on=part in self._on)
-            self._rows[section, count.key] = line
+            self._rows[section, count.key] = self._parts[part] = line
             line.clicked.connect(
                 lambda is_on, name=field, value=count.value: self._toggle(name, value, is_on=is_on)
             )

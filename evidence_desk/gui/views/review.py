@@ -13,6 +13,7 @@ from evidence_desk.commands.links import EditLink
 from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
+from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.search.page_hits import PageHits
 from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.saved import SavedSearches
@@ -68,13 +69,14 @@ class ReviewView(SearchedView):
         self._targets: dict[str, Target] = {}
         self._text = ""
         self._wanted, self._wanted_page = "", 0
+        self._is_filling = False
         self._shown: object = None
         self.facets = FacetPanel(ui, vocabulary)
         start = actions.find("global", "import_files").trigger
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
         self.coding_bar = CodingBar(ui)
         self.searching = Searching(ui.bridge, self)
-        self.list = EvidenceList(ui, vocabulary, empty, self.searching, footer=self.coding_bar)
+        self.list = EvidenceList(ui, vocabulary, empty, self.searching, store=store, footer=self.coding_bar)
         self.coder = Coder(ui, vocabulary, self, self.list, self.coding_bar)
         self.viewer = ViewerPanel(ui, store)
         self.hits = PageHits(ui, self.viewer, store, self.searching)
@@ -110,6 +112,7 @@ class ReviewView(SearchedView):
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.list.renamed.connect(self._rename)
         self.viewer.stance_chosen.connect(self.linker.ask)
+        self.viewer.beside.wanted.connect(self.go_to)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
         self.linker.linked.connect(self.coder.note)
@@ -166,6 +169,7 @@ class ReviewView(SearchedView):
         for key in "1234567890":
             handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)
         actions.add_all("review", self, handlers)
+        self.list.add_actions(actions)
 
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
@@ -207,21 +211,22 @@ class ReviewView(SearchedView):
 
     def _read_list(self) -> None:
         """Read what the query finds, and the facets under it."""
+        order = self._order()
+        self.searching.run(self._text, order, self._show_results, self.list.layout_.arrangement)
 
-        def show(results: Results) -> None:
-            wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
-            self.facets.show_results(results)
-            self.list.chips.show_results(results)
-            self.list.show_lines(has_lines=bool(results.words))
-            self.list.show_items(results.listed, current=wanted, is_filtered=bool(results.query.strip()))
-            self.hits.show_results(results)
-            self._wanted = ""
-            self._read_again()
-            if self._wanted_page > 1:
-                self.viewer.canvas.go_to_page(self._wanted_page)
-            self._wanted_page = 0
-
-        self.searching.run(self._text, self._order(), show)
+    def _show_results(self, results: Results) -> None:
+        """Show the lines at once, and what stands beside them after that."""
+        wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
+        self._is_filling = True
+        self.list.show_results(results, current=wanted)
+        self._is_filling = False
+        self.facets.show_results(results)
+        self.hits.show_results(results)
+        self._wanted = ""
+        self._show_current()
+        if self._wanted_page > 1:
+            self.viewer.canvas.go_to_page(self._wanted_page)
+        self._wanted_page = 0
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
@@ -236,13 +241,11 @@ class ReviewView(SearchedView):
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
-        place = self.list.model.place_of(evidence)
-        if place < 0:
+        if not self.list.reveal(evidence):
             self._wanted = evidence
             self.query_wanted.emit("")
             self._text = ""
             self.refresh()
-        self.list.go_to(place)
         if cite:
             self.viewer.show_cite(cite)
 
@@ -251,15 +254,17 @@ class ReviewView(SearchedView):
         return {
             "item": self.list.current,
             "page": self.viewer.canvas.page,
-            "order": self.list.plain_order,
+            "list": self.list.state(),
             "sizes": self._splitter.sizes(),
+            "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
         self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
-        self.list.set_order(str(state.get("order", "exhibit")))
+        self.viewer.restore(state.get("viewer", {}))
+        self.list.restore(state.get("list", {}))
         self.coding_bar.set_spread(list(state.get("spread", ())))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
@@ -278,6 +283,8 @@ class ReviewView(SearchedView):
             self.go_to(outcome.created[0].id)
 
     def _show_current(self, *_ignored: object) -> None:
+        if self._is_filling:
+            return
         current = self.list.current
         self._show_detail(self.reader.now(current) if current else None)
         if current:
@@ -315,7 +322,9 @@ class ReviewView(SearchedView):
             place = self.coder.queue.after(ids, place)
             places.append(place)
         self.reader.fetch(
-            ids[each] for each in dict.fromkeys(places) if 0 <= each < len(ids) and each != here
+            ids[each]
+            for each in dict.fromkeys(places)
+            if 0 <= each < len(ids) and each != here and not is_head(ids[each])
         )
 
     def _take_codes(self, codes: Codes) -> None:

@@ -119,6 +119,12 @@ class Rail(QWidget):
             self._items[name] = item
         layout.addStretch(1)
 
+    def add_at_foot(self, item: QWidget) -> None:
+        """Put an entry of its own below the views."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(item)
+
     def select(self, name: str) -> None:
         """Mark the view that shows."""
         if name in self._items:

@@ -29,7 +29,9 @@ def _indexed(window: MainWindow, qtbot: QtBot) -> None:
 def _search(window: MainWindow, qtbot: QtBot, query: str) -> None:
     searching = space(window).review.searching
     window.search_box.set_query(query)
-    qtbot.waitUntil(lambda: searching.results.query == query, timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: searching.results.query == query and searching.results.facets is not None, timeout=WAIT
+    )
 
 
 def _matching(window: MainWindow, query: str) -> set[str]:
@@ -45,6 +47,7 @@ def test_typing_shows_what_is_found_with_a_line_of_text_and_the_hits_in_it(
     window.bar.search.setFocus()
     QTest.keyClicks(window.bar.search, "apologise")
     qtbot.waitUntil(lambda: review.searching.results.query == "apologise", timeout=WAIT)
+    qtbot.waitUntil(lambda: review.searching.results.facets is not None, timeout=WAIT)
     found = review.list.model.ids
     assert found
     assert set(found) == _matching(window, "apologise")
@@ -60,7 +63,9 @@ def test_chips_and_facets_add_to_the_query_and_take_off_again(window: MainWindow
     _indexed(window, qtbot)
     review = space(window).review
     whole = len(review.list.model.ids)
-    facet = next(each for each in review.searching.results.facets.types if each.count < whole)
+    facets = review.searching.results.facets
+    assert facets is not None
+    facet = next(each for each in facets.types if each.count < whole)
     row = review.facets.row_of("types", facet.key)
     assert row is not None
     row.click()
