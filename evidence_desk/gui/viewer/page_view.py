@@ -173,7 +173,7 @@ class PageView(QAbstractScrollArea):
         if found is not None and found.lines:
             painter.save()
             painter.translate(area.topLeft())
-            self._painter.lines(painter, found.lines, self.zoom)
+            self._painter.lines(painter, found, self.zoom)
             painter.restore()
         else:
             self._paint_picture(painter, file, page, area)
