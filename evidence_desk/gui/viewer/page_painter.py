@@ -114,17 +114,16 @@ class PagePainter:
         painter.restore()
 
     def _run(self, painter: QPainter, font: QFont, text: str, area: QRectF) -> None:
-        """Draw text exactly as wide as it was laid out, whatever the font's own widths."""
+        """Draw text exactly as wide as it was laid out, whatever the font's own widths; stretching would blur it."""
         metrics = QFontMetricsF(font)
         natural = metrics.horizontalAdvance(text)
         if not natural or not area.width() or text.isspace():
             return
-        painter.save()
-        painter.setFont(font)
-        painter.translate(area.left(), area.center().y() + (metrics.ascent() - metrics.descent()) / 2)
-        painter.scale(area.width() / natural, 1.0)
-        painter.drawText(QPointF(0, 0), text)
-        painter.restore()
+        spaced = QFont(font)
+        spaced.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, (area.width() - natural) / len(text))
+        painter.setFont(spaced)
+        base = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(area.left(), base), text)
 
     def marked_area(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
         """Draw a cite of a place without words: a frame, so that what is in it stays visible."""
