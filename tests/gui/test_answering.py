@@ -52,11 +52,11 @@ def _watched(window: MainWindow, qtbot: QtBot, paths: list[Path]) -> Watchdog:
 
 
 def _check(dog: Watchdog) -> None:
-    """Few turns of the loop are late, none by much: other programs of the machine slow this one down as well."""
+    """The window's own work is never long; the whole gap is seldom, as other programs slow this one down."""
     assert len(dog.gaps) > 200
-    for held in (dog.working, dog.gaps):
+    for held, share in ((dog.working, 500), (dog.gaps, 50)):
         late = sorted(each for each in held if each > LIMIT_MS)
-        assert len(late) <= len(held) / 500, (dog.most(), late[-10:])
+        assert len(late) <= len(held) / share, (dog.most(), len(held), late[-10:])
         assert max(late, default=0) <= 4 * LIMIT_MS, dog.most()
 
 
