@@ -69,9 +69,8 @@ class CopyActions:
         """Show what others did since one last looked."""
         if self._ui.bridge.session is None:
             return None
-        dialog = NewsDialog(self._ui, self._window)
+        dialog = NewsDialog(self._ui, self._window, self._window.copies.read)
         dialog.thing_wanted.connect(self._window.copies.go_to)
-        dialog.seen.connect(self._window.copies.read)
         dialog.show()
         return dialog
 
