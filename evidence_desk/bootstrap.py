@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from evidence_desk.jobs.progress import quiet
 from evidence_desk.support.clock import Clock, system_clock
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.preferences import Preferences
 
 if TYPE_CHECKING:
     from evidence_desk.commands.importing import ImportReport
@@ -29,10 +30,7 @@ SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
-# What all worker processes together may take, so that an import stays below 1.5 GiB; and one at the least.
-_ALL_MEMORY = 1280 << 20
-_LEAST_MEMORY = 512 << 20
-_OCR_SECONDS, _OCR_MOST_MEMORY = 120.0, 4 << 30  # bytes
+_LEAST_MEMORY = 512 << 20  # bytes for one worker process
 _OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
 
 
@@ -40,9 +38,15 @@ class LocalDesk:
     """Matters on this machine's disks, read by worker processes on this machine."""
 
     def __init__(
-        self, *, actor: str | None = None, clock: Clock = system_clock, new_id: IdMaker | None = None
+        self,
+        *,
+        actor: str | None = None,
+        clock: Clock = system_clock,
+        new_id: IdMaker | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
-        """Prepare a desk; nothing is started or opened yet."""
+        """Prepare a desk with the settings of the user, or others; nothing is started or opened yet."""
+        self.preferences = preferences or Preferences()
         self._actor = actor or ""
         self._clock = clock
         self._new_id = new_id
@@ -67,10 +71,20 @@ class LocalDesk:
         if self._pool is None:
             from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 
-            size = max(1, min(_MAX_WORKERS, os.cpu_count() or 1))
-            memory = max(_LEAST_MEMORY, _ALL_MEMORY // size)
-            self._pool = WorkerPool(size, limits=TaskLimits(memory=memory))
+            size = self.preferences["workers"] or max(1, min(_MAX_WORKERS, os.cpu_count() or 1))
+            memory = max(_LEAST_MEMORY, self.preferences["memory"] // size)
+            limits = TaskLimits(seconds=self.preferences["seconds"], memory=memory)
+            self._pool = WorkerPool(size, limits=limits)
         return self._pool
+
+    def limits(self, passwords: Sequence[str] = ()) -> Limits:
+        """Return what one file may cost by the settings; see ``Desk.limits``."""
+        from dataclasses import fields
+
+        from evidence_desk.intake.model import Limits
+
+        names = {each.name for each in fields(Limits)} - {"passwords"}
+        return Limits(passwords=tuple(passwords), **{name: self.preferences[name] for name in names})
 
     def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
         """Open a matter; see ``Desk.open_matter``."""
@@ -122,7 +136,7 @@ class LocalDesk:
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
         limits: Limits | None = None,
-        ocr: bool = False,
+        ocr: bool | None = None,
         on_progress: OnProgress = quiet,
         token: CancelToken | None = None,
     ) -> ImportReport:
@@ -132,7 +146,10 @@ class LocalDesk:
 
         if ocr:
             intake_ocr.check_available()
+        elif ocr is None:
+            ocr = self.preferences["ocr"] != "never" and intake_ocr.is_available()
         was_lost = bool(session.unread_files())
+        limits = limits or self.limits()
         run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence, limits=limits)
         report = run.run(paths, on_progress=on_progress, token=token)
         if ocr:
@@ -160,7 +177,7 @@ class LocalDesk:
         if not session.pages_for_ocr(again=again):
             return OcrReport()
         intake_ocr.check_available()
-        limits = TaskLimits(seconds=_OCR_SECONDS, memory=_OCR_MOST_MEMORY)
+        limits = TaskLimits(seconds=self.preferences["ocr_seconds"], memory=self.preferences["ocr_memory"])
         with WorkerPool(_ocr_processes(), limits=limits) as pool:
             return read_pictures(session, pool, again=again, on_progress=on_progress, token=token)
 
@@ -189,7 +206,7 @@ class LocalDesk:
         session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
         try:
             documents = resource("demo", "documents")
-            self.import_paths(session, [documents], as_evidence=False, on_progress=on_progress)
+            self.import_paths(session, [documents], as_evidence=False, ocr=False, on_progress=on_progress)
             steps = read_command_file(resource("demo", "commands.json"))
             session.run_steps(steps, summary="Set up the sample matter")
             session.index_text()

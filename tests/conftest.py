@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -30,3 +33,13 @@ def pytest_ignore_collect(collection_path: object) -> bool | None:
 def pytest_report_header() -> str:
     """Say in the report why the window was not tested."""
     return f"window: skipped. {_qt_problem}" if _qt_problem else "window: tested off screen"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no test read or change the settings of whoever runs them."""
+    folder = str(tmp_path_factory.mktemp("user"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+            patch.setenv(name, folder)
+        yield

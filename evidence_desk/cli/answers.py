@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from evidence_desk.cli.listing import KINDS
 from evidence_desk.cli.loading import LoadFileAnswer
+from evidence_desk.cli.settings import SettingsAnswer
 from evidence_desk.commands.base import Ref
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.reading_pictures import OcrReport
@@ -19,6 +20,7 @@ from evidence_desk.domain import words as fixed
 from evidence_desk.queries.conflicts import ConflictRow
 from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
+from evidence_desk.queries.news import TouchedThing
 from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
 
@@ -95,8 +97,20 @@ class BringBackAnswer:
 
 def bring_back_answer(report: BringBackReport) -> BringBackAnswer:
     """Return what bringing a copy back did."""
-    values = {field.name: getattr(report, field.name) for field in dataclasses.fields(report)}
+    names = (field.name for field in dataclasses.fields(BringBackAnswer))
+    values = {name: getattr(report, name) for name in names}
     return BringBackAnswer(**{**values, "conflicts": list(report.conflicts)})
+
+
+@dataclass(frozen=True, slots=True)
+class NewsAnswer:
+    """What ``whats-new --json`` prints: what others did, by who did it and what it is about, the newest first."""
+
+    actor: str
+    since: int
+    steps: int
+    marked: bool
+    news: list[TouchedThing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +149,10 @@ _SHAPES: dict[str, dict[str, Any]] = {
 }
 
 
+# The answers whose name is not that of their word.
+_OTHER_WORDS = {"load-file": "import MATTER --load-file F", "settings-values": "settings [NAME [VALUE]]"}
+
+
 def answer_schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema (2020-12) of every ``--json`` answer, by the name of its file under schemas/."""
     found = {f"list-{name}": _listing(name, kind.row) for name, kind in KINDS.items()}
@@ -145,8 +163,10 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
         "apply": ApplyAnswer,
         "history": HistoryAnswer,
         "bring-back": BringBackAnswer,
+        "whats-new": NewsAnswer,
         "search": SearchResult,
         "terms": TermsAnswer,
+        "settings-values": SettingsAnswer,
     }
     found |= {name: _of_class(cls) for name, cls in named.items()}
     found["verify"] = _of_class(Verification)
@@ -160,7 +180,7 @@ def schema_text(schema: dict[str, Any]) -> str:
 
 def _headed(name: str, body: dict[str, Any]) -> dict[str, Any]:
     word = name.replace("list-", "list MATTER ") if name.startswith("list-") else f"{name} MATTER"
-    word = "import MATTER --load-file F" if name == "load-file" else word
+    word = _OTHER_WORDS.get(name, word)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"evidence-desk {word} --json",

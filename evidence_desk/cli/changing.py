@@ -17,7 +17,6 @@ from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.importing import ImportReport
 from evidence_desk.commands.ocr import RequestOcr
 from evidence_desk.commands.session import Outcome, Session
-from evidence_desk.intake.model import Limits
 from evidence_desk.intake.ocr import check_available
 from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.pages import evidence_without_text
@@ -42,7 +41,7 @@ def import_(desk: Desk, words: Namespace) -> int:
     """Take files and folders in, or a production with its load file; exit 1 when some failed."""
     if is_production(words):
         return _import_production(desk, words)
-    limits = Limits(passwords=_passwords(words.passwords))
+    limits = desk.limits(_passwords(words.passwords))
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
         tags = [_known_tag(session, name) for name in words.tag]
         report = desk.import_paths(

@@ -28,9 +28,11 @@ def take_offline(desk: Desk, words: Namespace) -> int:
         passphrase=_passphrase(words.passphrase_file),
     )
     with changing(desk, words.matter) as session, stoppable() as (token, bar):
-        made = pack.take_offline(session, words.out, wish, on_progress=bar, token=token)
+        pool = desk.pool if words.no_files else None
+        made = pack.take_offline(session, words.out, wish, pool=pool, on_progress=bar, token=token)
     say(str(made.path))
     held = f"{counted(made.evidence, 'item')} and {counted(made.files, 'file')}"
+    held += f", {counted(made.pictures, 'page')} as pictures" if made.pictures else ""
     left = f"; {counted(made.info.evidence_left, 'item')} and {counted(len(made.info.files_left), 'file')} left out"
     note(f"{held} in it{left if made.info.evidence_left or made.info.files_left else ''}")
     return 0

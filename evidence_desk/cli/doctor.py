@@ -17,12 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_config_path
-
 import evidence_desk
 from evidence_desk.cli.terminal import has_display, say
 from evidence_desk.commands.desk import Desk
 from evidence_desk.intake.ocr import is_available
+from evidence_desk.support.preferences import user_folder
 from evidence_desk.support.resources import resource
 
 # What Qt loads from a Linux system, and the Debian package each comes in: always, and for an X11 screen.
@@ -172,7 +171,7 @@ def _display() -> Finding:
 
 
 def _settings_folder() -> Finding:
-    folder = user_config_path("evidence-desk", appauthor=False)
+    folder = user_folder()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     try:
         with tempfile.TemporaryFile(dir=existing):

@@ -40,6 +40,8 @@ def main(desk: Desk, arguments: Sequence[str] | None, open_window: OpenWindow) -
     _use_utf8()
     try:
         code = _run(desk, _words(arguments), open_window)
+        for problem in desk.preferences.problems:
+            note(f"Warning: {problem}")
         sys.stdout.flush()
     except UserError as error:
         _refuse(str(error))
@@ -110,6 +112,7 @@ def _open(matter: Path | None, open_window: OpenWindow) -> int:
 # word -> the module of this package and the function in it
 _WORDS = {
     "new": ("making", "new"),
+    "settings": ("settings", "settings"),
     "doctor": ("doctor", "doctor"),
     "import": ("changing", "import_"),
     "ocr": ("changing", "ocr"),
@@ -125,6 +128,7 @@ _WORDS = {
     "take-offline": ("copies", "take_offline"),
     "open-copy": ("copies", "open_copy"),
     "bring-back": ("copies", "bring_back"),
+    "whats-new": ("news", "whats_new"),
 }
 
 

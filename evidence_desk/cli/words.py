@@ -112,6 +112,17 @@ def _add_making(words: _Words) -> None:
         "--profile", required=True, metavar="ID", help="the jurisdiction; a wrong one lists them"
     )
     new.add_argument("--title", required=True, metavar="T", help="what the matter is called")
+    settings = _word(
+        words,
+        "settings",
+        "show what can be set, or set it",
+        examples="settings\nsettings depth\nsettings family_bytes '4 GiB'\nsettings depth --reset",
+        matter=False,
+        json=True,
+    )
+    settings.add_argument("name", metavar="NAME", nargs="?", help="one setting (default: all)")
+    settings.add_argument("value", metavar="VALUE", nargs="?", help="what it shall be")
+    settings.add_argument("--reset", action="store_true", help="let the default count again")
     _word(
         words,
         "doctor",
@@ -145,7 +156,9 @@ def _add_importing(words: _Words) -> None:
         "--passwords", type=Path, metavar="FILE", help="passwords to try on what is locked, one a line"
     )
     import_.add_argument(
-        "--ocr", action="store_true", help="read the text in pictures and scans (extra 'ocr')"
+        "--ocr",
+        action=argparse.BooleanOptionalAction,
+        help="read the text in pictures and scans (extra 'ocr'); by default as the settings say",
     )
     _add_load_file(import_)
     ocr = _word(
@@ -233,7 +246,7 @@ def _add_copies(words: _Words) -> None:
     take.add_argument(
         "--scope", default="", metavar="QUERY", help="only what a search finds, with what it needs"
     )
-    take.add_argument("--no-files", action="store_true", help="the text of the pages only, not the files")
+    take.add_argument("--no-files", action="store_true", help="pictures and text of the pages, not the files")
     take.add_argument("--to", default="", metavar="NAME", help="whom it is for; the matter remembers")
     _add_passphrase(take)
     open_ = _word(
@@ -265,6 +278,14 @@ def _add_copies(words: _Words) -> None:
         help="ours, theirs, both or later: whose word counts where both changed something (default: later)",
     )
     _add_passphrase(bring)
+    new = _word(
+        words,
+        "whats-new",
+        "show what others did since you last looked, by person and thing",
+        examples="whats-new Case.edesk\nwhats-new Case.edesk --mark --json",
+        json=True,
+    )
+    new.add_argument("--mark", action="store_true", help="remember that you have seen it")
 
 
 def _add_passphrase(word: Parser) -> None:

@@ -7,58 +7,24 @@ from typing import Any, ClassVar
 
 from sqlalchemy import select
 
-from evidence_desk.commands.base import Command, Text, Work, fuzzy_columns, given, same_named
-from evidence_desk.commands.evidence import counted, known_kind, resolve_all
-from evidence_desk.domain.words import ReviewState, Side
+from evidence_desk.commands.base import Command, Work
+from evidence_desk.commands.evidence import SharedFields, counted, resolve_all
 from evidence_desk.store import history
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
-from evidence_desk.support.unset import UNSET, UnsetType
-
-_PLAIN = (
-    "type",
-    "author",
-    "source",
-    "obtained",
-    "custodian",
-    "language",
-    "original_status",
-    "purpose",
-    "confidentiality",
-    "privilege",
-    "privilege_reason",
-    "side",
-    "review",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditItems(Command):
+class EditItems(SharedFields):
     """Set the same fields of several evidence items. What a person enters is no guess any more."""
 
     evidence: list[str]
-    kind: Text = UNSET
-    type: Text = UNSET
-    date: Text = UNSET
-    author: Text = UNSET
-    source: Text = UNSET
-    obtained: Text = UNSET
-    custodian: Text = UNSET
-    language: Text = UNSET
-    original_status: Text = UNSET
-    purpose: Text = UNSET
-    confidentiality: Text = UNSET
-    privilege: Text = UNSET
-    privilege_reason: Text = UNSET
-    side: Side | UnsetType = UNSET
-    group: Text = UNSET
-    review: ReviewState | UnsetType = UNSET
 
     def apply(self, work: Work) -> str:
         """Update the items."""
         ids = resolve_all(work, self.evidence)
-        values = self._columns(work)
+        values = self.shared_columns(work)
         if not values:
             raise CommandError(
                 "empty", "No field is given", "Give at least one field to set.", field="evidence"
@@ -69,16 +35,6 @@ class EditItems(Command):
             t.EVIDENCE, {row_id: {**values, "guesses": _left(rows[row_id], entered)} for row_id in ids}
         )
         return f"Edit {counted(len(ids), 'item')}"
-
-    def _columns(self, work: Work) -> dict[str, Any]:
-        values = {
-            **same_named(self, *_PLAIN),
-            **fuzzy_columns(self.date),
-            **given(group_id=work.resolve_optional("group", self.group, "group")),
-        }
-        if isinstance(self.kind, str):
-            values["kind"] = known_kind(work, self.kind)
-        return values
 
 
 def _left(row: Any, entered: set[str]) -> dict[str, Any]:

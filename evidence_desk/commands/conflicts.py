@@ -56,6 +56,13 @@ class ResolveConflict(Command):
         return f"Decide a conflict about {what.replace('_', ' ')}: {self.take}"
 
 
+def can_take_both(kind: str, field: str) -> bool:
+    """Say whether both sides of a conflict of this kind, about this field, can stand together."""
+    if kind == ConflictKind.NUMBER:
+        return True
+    return kind == ConflictKind.FIELD and field in _LONG | _SHORT | {"aliases"}
+
+
 def decide(work: Work, conflict: Mapping[str, Any], take: Take, value: str = "") -> None:
     """Write what was decided about a conflict into its rows.
 

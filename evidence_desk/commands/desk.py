@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from evidence_desk.support.preferences import Preferences
+
 if TYPE_CHECKING:  # the window has a desk before it has all of this
     from evidence_desk.commands.importing import ImportReport
     from evidence_desk.commands.reading_pictures import OcrReport
@@ -21,13 +23,18 @@ class Desk(Protocol):
 
     Attributes:
         actor: who makes the changes of the matters opened from now on.
+        preferences: the settings of the user.
     """
 
     actor: str
+    preferences: Preferences
 
     @property
     def pool(self) -> WorkerPool:
         """The worker processes that read and paint files; started when first used."""
+
+    def limits(self, passwords: Sequence[str] = ()) -> Limits:
+        """Return what one file may cost by the settings; ``passwords`` are tried on what is locked."""
 
     def open_matter(self, path: Path, *, read_only: bool = False) -> Session:
         """Open a matter; the caller closes it.
@@ -52,13 +59,14 @@ class Desk(Protocol):
         type: str = "",  # noqa: A002
         as_evidence: bool = True,
         limits: Limits | None = None,
-        ocr: bool = False,
+        ocr: bool | None = None,
         on_progress: OnProgress = ...,
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders into an open matter; see ``Import.run``.
 
-        With ``ocr`` the pages without text of what was met are read by OCR afterwards.
+        Limits that are not given are those of the settings. With ``ocr`` the pages without text of what was met
+        are read by OCR afterwards; when it is None, as the settings say, where the extra is installed.
 
         Raises:
             UserError: ``ocr_missing`` when ``ocr`` is wanted and the extra is not installed; nothing is done.

@@ -20,6 +20,7 @@ from evidence_desk.commands.base import (
 )
 from evidence_desk.commands.claims import number_columns
 from evidence_desk.commands.relations import set_relations
+from evidence_desk.domain.evidence_fields import OWN, SHARED
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.domain.words import ReviewState, Side, Spread
 from evidence_desk.queries.belonging import with_belonging
@@ -27,24 +28,6 @@ from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.unset import UNSET, UnsetType
-
-_PLAIN = [
-    "native_title",
-    "type",
-    "author",
-    "source",
-    "obtained",
-    "custodian",
-    "language",
-    "original_status",
-    "purpose",
-    "confidentiality",
-    "privilege",
-    "privilege_reason",
-    "side",
-    "notes",
-    "review",
-]
 
 
 def exhibit_columns(values: dict[str, Any]) -> dict[str, Any]:
@@ -60,9 +43,9 @@ def exhibit_sort(exhibit: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _EvidenceFields(Command):
-    exhibit: Text = UNSET
-    native_title: Text = UNSET
+class SharedFields(Command):
+    """The fields that one item or several may be given."""
+
     kind: Text = UNSET
     type: Text = UNSET
     date: Text = UNSET
@@ -78,19 +61,34 @@ class _EvidenceFields(Command):
     privilege_reason: Text = UNSET
     side: Side | UnsetType = UNSET
     group: Text = UNSET
-    notes: Text = UNSET
     review: ReviewState | UnsetType = UNSET
-    files: list[str] | UnsetType = UNSET
 
-    def columns(self, work: Work, *, besides: str | None = None) -> dict[str, Any]:
-        """Return the given plain fields as columns."""
+    def shared_columns(self, work: Work) -> dict[str, Any]:
+        """Return the given fields as columns.
+
+        Raises:
+            CommandError: a value is not one of the profile, a date cannot be read, or there is no such group.
+        """
         values = {
-            **same_named(self, *_PLAIN),
+            **same_named(self, *SHARED),
             **fuzzy_columns(self.date),
             **given(group_id=work.resolve_optional("group", self.group, "group")),
         }
         if isinstance(self.kind, str):
             values["kind"] = known_kind(work, self.kind)
+        return values
+
+
+@dataclass(frozen=True, kw_only=True)
+class _EvidenceFields(SharedFields):
+    exhibit: Text = UNSET
+    native_title: Text = UNSET
+    notes: Text = UNSET
+    files: list[str] | UnsetType = UNSET
+
+    def columns(self, work: Work, *, besides: str | None = None) -> dict[str, Any]:
+        """Return the given plain fields as columns."""
+        values = {**self.shared_columns(work), **same_named(self, *OWN)}
         if isinstance(self.exhibit, str):
             values["exhibit"] = self.exhibit.strip()
             work.check_unique(t.EVIDENCE, "exhibit", values["exhibit"], besides=besides)

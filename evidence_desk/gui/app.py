@@ -18,6 +18,8 @@ from evidence_desk.gui.theme.manager import Theme
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.window import MainWindow
 
+_TURN = 0.001  # seconds; the window waits no longer for a thread that is computing
+
 if TYPE_CHECKING:
     from evidence_desk.commands.desk import Desk
 
@@ -34,9 +36,9 @@ class Program(QObject):
         super().__init__(app)
         self._desk, self._settings = desk, settings
         self._matter: Path | None = None
-        self._theme = Theme(app, settings.text("theme", "system"))
+        self._theme = Theme(app, settings.preferences["theme"])
         self._bridge = Bridge(self)
-        self.window = self._make_window(settings.text("language") or system_language())
+        self.window = self._make_window(settings.preferences["language"])
 
     def show(self, matter: Path | None) -> None:
         """Show the shell, then load the rest and open a matter."""
@@ -51,7 +53,7 @@ class Program(QObject):
         report(self.window.ui, error)
 
     def _make_window(self, language: str) -> MainWindow:
-        texts = Texts(language if language in LANGUAGES else "en")
+        texts = Texts(language if language in LANGUAGES else system_language())
         keys = load_keys(self._settings.keys_file)
         ui = Ui(self._theme, texts, keys, self._settings, self._bridge, self._desk)
         window = MainWindow(ui)
@@ -70,7 +72,7 @@ class Program(QObject):
 
     def _on_language(self, language: str) -> None:
         """Make the window again in another language, with the same matter in it."""
-        self._settings.set_text("language", language)
+        self._settings.preferences.set("language", language)
         old = self.window
         self._settings.set_blob("geometry", old.saveGeometry())
         old.let_go()
@@ -83,6 +85,7 @@ class Program(QObject):
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return Qt's application with our name and the style ours is drawn over."""
+    sys.setswitchinterval(_TURN)
     app = QApplication([*arguments, "-style", "Fusion"])  # setting it later would make two styles
     app.setApplicationName("evidence-desk")
     app.setApplicationDisplayName("Evidence Desk")
@@ -93,7 +96,7 @@ def make_application(arguments: list[str]) -> QApplication:
 def run(desk: Desk, matter: Path | None) -> int:
     """Show the window, with a matter open in it, until it is closed; return the exit code."""
     app = make_application(sys.argv[:1])
-    program = Program(app, desk, Settings())
+    program = Program(app, desk, Settings(desk.preferences))
     before = sys.excepthook
     sys.excepthook = lambda _kind, error, trace: program.report(error.with_traceback(trace))
     try:

@@ -1,4 +1,4 @@
-"""What the window remembers between runs: kept in the settings folder of the user, never inside a matter."""
+"""What the window remembers between runs beside the settings: in the same folder, never inside a matter."""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from evidence_desk.support.preferences import Preferences
+
 _RECENT = 12
 
 
 class Settings:
-    """Typed access to the settings file.
+    """Typed access to what is remembered.
 
     Attributes:
+        preferences: what the user set.
         folder: where settings and changed keys are kept.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Open the settings; ``folder`` stands in for the settings folder of the user."""
-        self.folder = folder or _user_folder()
+    def __init__(self, preferences: Preferences) -> None:
+        """Open what is remembered beside the settings of the user."""
+        self.preferences = preferences
+        self.folder = preferences.folder
         self._store = QSettings(str(self.folder / "window.ini"), QSettings.Format.IniFormat)
 
     @property
@@ -29,11 +33,11 @@ class Settings:
         return self.folder / "shortcuts.json"
 
     def text(self, name: str, default: str = "") -> str:
-        """Return a setting of the program."""
+        """Return a text that was kept, such as the last folder."""
         return str(self._store.value(name, default))
 
     def set_text(self, name: str, value: str) -> None:
-        """Keep a setting of the program."""
+        """Keep a text."""
         self._store.setValue(name, value)
 
     def blob(self, name: str) -> QByteArray:
@@ -79,9 +83,3 @@ class Settings:
 
         digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
         return f"matter_{digest}"
-
-
-def _user_folder() -> Path:
-    from platformdirs import user_config_path
-
-    return user_config_path("evidence-desk", appauthor=False)

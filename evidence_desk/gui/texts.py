@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -41,6 +42,14 @@ class Texts:
         """Return "1 item" or "5 items": ``KEY.one`` for 1 where it is kept, else ``KEY``."""
         chosen = f"{key}.one" if n == 1 and f"{key}.one" in self._texts else key
         return self._texts[chosen].format(n=f"{n:,}")
+
+    def error(self, error: UserError) -> tuple[str, str]:
+        """Return what went wrong and what to do: ``error.CODE`` where it is kept, else the error's own words."""
+        key = f"error.{error.code}"
+        if key not in self._texts:
+            return error.message, error.remedy
+        remedy = self._texts.get(f"{key}.remedy", "")
+        return self._texts[key].format(**error.details), remedy.format(**error.details)
 
 
 def system_language() -> str:

@@ -81,6 +81,10 @@ class Vocabulary:
         """Return the name of a statutory kind."""
         return self._name(self._profile.evidence_kinds if self._profile else (), value)
 
+    def original_status_name(self, value: str) -> str:
+        """Return the name of what an item is: original, copy …."""
+        return self._name(self._profile.original_statuses if self._profile else (), value)
+
     def role_name(self, value: str) -> str:
         """Return the name of a role."""
         return self._name(self._profile.roles if self._profile else (), value)

@@ -20,6 +20,7 @@ from evidence_desk.gui.widgets.status_line import StatusLine
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
+    from evidence_desk.gui.copies.keeper import CopiesKeeper
     from evidence_desk.gui.search.box import SearchBox
     from evidence_desk.gui.search.index_keeper import IndexKeeper
     from evidence_desk.gui.widgets.toast import Toast
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
     toast: Toast
     search_box: SearchBox
     index: IndexKeeper
+    copies: CopiesKeeper
     painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
+        from evidence_desk.gui.copies.keeper import CopiesKeeper
         from evidence_desk.gui.search.box import SearchBox
         from evidence_desk.gui.search.index_keeper import IndexKeeper
         from evidence_desk.gui.widgets.toast import Toast
@@ -97,9 +100,12 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.workspace)
         self.search_box = SearchBox(self.ui, self.bar.search, self._center)
         self.index = IndexKeeper(self.ui, self)
+        self.copies = CopiesKeeper(self)
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()
+        for problem in self.ui.settings.preferences.problems:
+            self._on_failed(problem)
         self.loaded.emit()
 
     def let_go(self) -> None:
@@ -108,9 +114,14 @@ class MainWindow(QMainWindow):
         self.ui.bridge.disconnect(self)
         self.ui.bridge.disconnect(self.search_box)
         self.index.let_go()
+        self.copies.let_go()
         if self.workspace is not None:
             for view in self.workspace.views.values():
                 self.ui.bridge.disconnect(view)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a line between the bar at the top and the content."""
+        self._body.insertWidget(1, strip)
 
     def show_view(self, name: str) -> None:
         """Show a view of the open matter."""
@@ -121,7 +132,7 @@ class MainWindow(QMainWindow):
     def choose_theme(self, choice: str) -> None:
         """Use the light, the dark or the system's theme, and remember it."""
         if choice in SCHEMES:
-            self.ui.settings.set_text("theme", choice)
+            self.ui.settings.preferences.set("theme", choice)
             self.ui.theme.apply(choice)
 
     def main_menu(self) -> QMenu:
@@ -140,8 +151,9 @@ class MainWindow(QMainWindow):
                 "export_last",
                 "verify",
             ),
+            ("take_offline", "bring_back", "open_copy", "copies", "conflicts", "whats_new"),
             ("palette", "find", "terms", "toggle_inspector", "keys"),
-            ("theme_system", "theme_light", "theme_dark", "language"),
+            ("settings", "theme_system", "theme_light", "theme_dark", "language"),
             ("quit",),
         ):
             for name in group:
@@ -166,10 +178,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Import what is dropped, or open a dropped matter."""
+        """Ask how to import what is dropped, or open it."""
         from evidence_desk.gui.actions.importing import dropped_paths, take_drop
 
-        take_drop(self.ui, self, self.toast, dropped_paths(event.mimeData()))
+        take_drop(self, dropped_paths(event.mimeData()))
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -182,7 +194,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._center = QWidget()
         self._center.setObjectName("surface")
-        layout = column(self._center)
+        layout = self._body = column(self._center)
         middle = QWidget()
         across = QHBoxLayout(middle)
         across.setContentsMargins(0, 0, 0, 0)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.copies.bring_view import BringBackView
 from evidence_desk.gui.dialogs.palette import Entry, Take, fitting
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
@@ -39,15 +40,16 @@ class Workspace(QStackedWidget):
         super().__init__()
         self._ui = ui
         vocabulary = Vocabulary(ui.bridge, ui.t)
-        pages = WorkerPages(ui.bridge, ui.desk.pool, self)
+        pages = WorkerPages(ui.bridge, ui.desk.pool, ui.t("copy.no_original"), self)
         pages.warm_up()
         store = PageStore(pages, self)
         self.review = ReviewView(ui, vocabulary, store, actions)
         self.claims = ClaimsView(ui, vocabulary, self.open_cite)
         self.matrix = MatrixView(ui, vocabulary, self.open_cite, actions)
         self.stages = StagesView(ui, vocabulary, self.open_cite)
+        self.bring_back = BringBackView(ui)
         self.views: dict[str, View] = {}
-        for view in (self.review, self.claims, self.matrix, self.stages):
+        for view in (self.review, self.claims, self.matrix, self.stages, self.bring_back):
             self.addWidget(view)
             self.views[view.name] = view
             view.add_actions(actions)

@@ -142,12 +142,22 @@ def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> Rend
         upright = ImageOps.exif_transpose(image)
         if upright.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
             upright = upright.point(lambda value: value / 256).convert("L")
-        painted = Image.new("RGBA", upright.size, "white")
-        painted.alpha_composite(upright.convert("RGBA"))
-        small = painted.resize(target, Image.Resampling.BILINEAR, reducing_gap=2.0)
+        small = _on_paper(upright).resize(target, Image.Resampling.BILINEAR, reducing_gap=2.0)
         turned = small.rotate(-rotation, expand=True) if rotation % 360 else small
+        turned = turned.convert("RGBA")
         pixels = turned.tobytes("raw", "BGRA")
         return RenderedPage(turned.width, turned.height, 4 * turned.width, pixels)
+
+
+def _on_paper(image: Any) -> Any:
+    """Return a picture with white where it is transparent; most are not, which is known without looking."""
+    from PIL import Image
+
+    if not image.has_transparency_data:
+        return image.convert("L" if image.mode in ("1", "L") else "RGB")
+    painted = Image.new("RGBA", image.size, "white")
+    painted.alpha_composite(image.convert("RGBA"))
+    return painted
 
 
 __all__ = [

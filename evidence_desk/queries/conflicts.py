@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from evidence_desk.queries.things import Image, image_of, short_name, thing_of
 from evidence_desk.store import tables as t
-from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.canonical import canonical_json
-
-Image = Callable[[str, str], Mapping[str, Any] | None]
 
 # A run of letters and digits, or any other single character; Han characters are words of their own.
 _WORDS = re.compile(r"[^\W_\u2e80-\u9fff\uf900-\ufaff]+|\s+|.", re.DOTALL)
@@ -28,7 +26,7 @@ class ConflictRow:
 
     Attributes:
         id: names it to ResolveConflict.
-        what: the thing, in words.
+        what: the thing, in words; name is what it is called in short.
         field: the column, or an empty text for the whole thing.
         base: the value both sides once saw, as text; empty where there was none.
         ours: our value as text; ``deleted`` or ``kept`` for a deletion.
@@ -36,13 +34,14 @@ class ConflictRow:
         kind: field, delete, number or cycle.
         table: the table of the thing.
         row: its id.
-        along: further things it is about, as table and id.
+        along: further things it is about, as table and id; other is the first of them in words.
         ours_by: who wrote ours, and ours_at when.
         theirs_by: who wrote theirs, and theirs_at when.
     """
 
     id: str
     what: str
+    name: str
     field: str
     base: str
     ours: str
@@ -51,6 +50,7 @@ class ConflictRow:
     table: str
     row: str
     along: tuple[tuple[str, str], ...]
+    other: str
     ours_by: str
     ours_at: str
     theirs_by: str
@@ -59,13 +59,9 @@ class ConflictRow:
 
 def conflicts(connection: Connection) -> list[ConflictRow]:
     """Return the conflicts nobody has decided yet, in the order of their things."""
-
-    def _image(table: str, row_id: str) -> Mapping[str, Any] | None:
-        return rows_by_id(connection, t.BY_NAME[table], [row_id]).get(row_id)
-
     order = (t.CONFLICT.c.table_name, t.CONFLICT.c.row_id, t.CONFLICT.c.field, t.CONFLICT.c.id)
     rows = connection.execute(select(t.CONFLICT).order_by(*order)).mappings().all()
-    return [in_words(dict(row), _image) for row in rows]
+    return [in_words(dict(row), image_of(connection)) for row in rows]
 
 
 def conflict_count(connection: Connection) -> int:
@@ -83,6 +79,16 @@ def conflicted_rows(connection: Connection) -> dict[tuple[str, str], tuple[str, 
     return found
 
 
+def conflicted_things(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how many conflicts there are about each thing of the window and what hangs on it, by table and id."""
+    image = image_of(connection)
+    about: dict[tuple[str, str], set[str]] = {}
+    for key, ids in conflicted_rows(connection).items():
+        for each in {key, thing_of(key, image)}:
+            about.setdefault(each, set()).update(ids)
+    return {key: len(ids) for key, ids in about.items()}
+
+
 def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
     """Return a conflict for people.
 
@@ -91,17 +97,20 @@ def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
         image: returns a row by table and id, or None.
     """
     table, column = row["table_name"], row["field"]
+    along = tuple((str(one[0]), str(one[1])) for one in row["along"])
     return ConflictRow(
         id=row["id"],
         what=_name(table, image(table, row["row_id"])),
+        name=short_name((table, row["row_id"]), image),
         field=column,
-        base=_shown(table, column, row["base"], image),
-        ours=_shown(table, column, row["ours"], image),
-        theirs=_shown(table, column, row["theirs"], image),
+        base=shown(table, column, row["base"], image),
+        ours=shown(table, column, row["ours"], image),
+        theirs=shown(table, column, row["theirs"], image),
         kind=row["kind"],
         table=table,
         row=row["row_id"],
-        along=tuple((str(one[0]), str(one[1])) for one in row["along"]),
+        along=along,
+        other=_name(along[0][0], image(*along[0])) if along else "",
         ours_by=row["ours_by"],
         ours_at=row["ours_at"],
         theirs_by=row["theirs_by"],
@@ -115,7 +124,15 @@ def _name(table: str, row: Mapping[str, Any] | None) -> str:
     return " ".join([table.replace("_", " "), *dict.fromkeys(words)][:3])[:_MAX_NAME]
 
 
-def _shown(table: str, column: str, values: Mapping[str, Any], image: Image) -> str:
+def shown(table: str, column: str, values: Mapping[str, Any], image: Image) -> str:
+    """Return a value for people: a reference as the name of what it refers to, lists as JSON.
+
+    Args:
+        table: of the row.
+        column: the one people know of those that are one thing.
+        values: the columns of one side, or whether the row is ``gone``; empty where there is none.
+        image: returns a row by table and id, or None.
+    """
     if "gone" in values:
         return "deleted" if values["gone"] else "kept"
     if not values:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
+from evidence_desk.domain.evidence_fields import DETAILS, LINE
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
+from evidence_desk.queries.listing import ordering
 from evidence_desk.queries.rows import EvidenceDetail, EvidenceRow, FileRow
 from evidence_desk.queries.stages import stage_links
 from evidence_desk.store import tables as t
@@ -77,23 +79,6 @@ def _linked_to_claims(claims: Sequence[str]) -> ColumnElement[bool]:
     return t.EVIDENCE.c.id.in_(inner)
 
 
-_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "exhibit": (t.EVIDENCE.c.exhibit_sort, t.EVIDENCE.c.added_at),
-    "title": (func.lower(t.EVIDENCE.c.title),),
-    "date": (t.EVIDENCE.c.date_sort,),
-    "added": (t.EVIDENCE.c.added_at,),
-    "kind": (t.EVIDENCE.c.kind, t.EVIDENCE.c.exhibit_sort),
-    "type": (t.EVIDENCE.c.type, t.EVIDENCE.c.exhibit_sort),
-    "review": (
-        case(
-            (t.EVIDENCE.c.review == "unreviewed", 0), (t.EVIDENCE.c.review == "needs_second_look", 1), else_=2
-        ),
-        t.EVIDENCE.c.exhibit_sort,
-    ),
-}
-ORDERS = tuple(_ORDERS)
-
-
 def evidence_ids(
     connection: Connection,
     *,
@@ -105,13 +90,11 @@ def evidence_ids(
 
     Args:
         connection: of a reader.
-        order: one of ``ORDERS``; a leading ``-`` turns it round.
+        order: as `queries.listing.ordering` takes it.
         filter: which items; all when None.
         where: a further condition on the table of evidence, e.g. a query of the search language.
     """
-    columns = _ORDERS[order.removeprefix("-")]
-    ordered = [column.desc() for column in columns] if order.startswith("-") else list(columns)
-    query = select(t.EVIDENCE.c.id).order_by(*ordered, t.EVIDENCE.c.id)
+    query = select(t.EVIDENCE.c.id).order_by(*ordering(order))
     if filter is not None:
         query = query.where(and_(True, *filter.conditions()))
     if where is not None:
@@ -142,14 +125,8 @@ def _evidence_row(
 ) -> EvidenceRow:
     return EvidenceRow(
         id=row["id"],
-        exhibit=row["exhibit"],
-        title=row["title"],
-        native_title=row["native_title"],
-        kind=row["kind"],
-        type=row["type"],
+        **{name: row[name] for name in LINE},
         date=date_value(row),
-        review=row["review"],
-        side=row["side"],
         group=row["group_id"] or "",
         parent=row["parent_id"] or "",
         tags=tuple(labels),
@@ -245,23 +222,10 @@ def evidence_detail(connection: Connection, evidence_id: str) -> EvidenceDetail:
     if not rows:
         raise UserError("no_such_thing", "This evidence item is not in the matter any more")
     whole = connection.execute(select(t.EVIDENCE).where(t.EVIDENCE.c.id == evidence_id)).mappings().one()
-    plain = [
-        "author",
-        "source",
-        "obtained",
-        "custodian",
-        "language",
-        "original_status",
-        "purpose",
-        "confidentiality",
-        "privilege",
-        "privilege_reason",
-        "notes",
-    ]
     held = set(rows[0].tags)
     return EvidenceDetail(
         row=rows[0],
-        **{name: whole[name] for name in plain},
+        **{name: whole[name] for name in DETAILS},
         tags=tuple(tag for tag in tags(connection) if tag.name in held),
         links=tuple(links(connection, evidence=evidence_id)),
         cites=tuple(cites(connection, evidence=evidence_id)),

@@ -141,6 +141,14 @@ class EvidenceRow:
     context: int
     links: int
     stages: int
+    author: str = ""
+    source: str = ""
+    custodian: str = ""
+    language: str = ""
+    original_status: str = ""
+    confidentiality: str = ""
+    privilege: str = ""
+    added_at: str = ""
 
     @property
     def is_to_be_obtained(self) -> bool:
@@ -201,15 +209,8 @@ class EvidenceDetail:
     """Everything the inspector shows of one evidence item."""
 
     row: EvidenceRow
-    author: str
-    source: str
     obtained: str
-    custodian: str
-    language: str
-    original_status: str
     purpose: str
-    confidentiality: str
-    privilege: str
     privilege_reason: str
     notes: str
     tags: tuple[TagRow, ...]

@@ -45,6 +45,7 @@ class State:
         hashes: the hash of each entry it holds.
         base: values before they were changed without the other side's knowledge, by row and column.
         root: the hash of the first entry of a copy that holds only a part; empty for a whole one.
+        roots: its root and those of the parts it was taken of.
         root_known: what the copy in parts was told of, without holding it all.
         seq: the number of its last entry.
         head: the hash of its last entry.
@@ -60,6 +61,7 @@ class State:
     hashes: dict[tuple[str, int], str] = field(default_factory=dict)
     base: dict[tuple[Key, str], Any] = field(default_factory=dict)
     root: str = ""
+    roots: frozenset[str] = frozenset()
     root_known: Known = field(default_factory=dict)
     seq: int = 0
     head: str = ""
@@ -124,6 +126,7 @@ class _Replay:
         arguments = json.loads(entry.arguments)
         self._put(read_rows(arguments["stamps"]))
         self.state.root = digest
+        self.state.roots = frozenset([digest, *map(str, arguments.get("roots", ()))])
         self.state.root_known = {str(name): int(seq) for name, seq in arguments["known"].items()}
         self.state.known.update(self.state.root_known)
 

@@ -47,7 +47,7 @@ def check_whole(problems: list[Problem], what: str) -> None:
 
 def check_related(ours: State, theirs: State) -> None:
     """Refuse copies whose histories contradict each other, and wholes for copies that hold a part."""
-    if ours.root and ours.root != theirs.root:
+    if ours.root and ours.root not in theirs.roots:
         raise UserError(
             "partial_copy",
             "This matter is a copy that holds only a part, and cannot take in a whole one",

@@ -20,8 +20,9 @@ from evidence_desk.support.errors import UserError
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "matter.sqlite"
-PAGES = "pages.jsonl"
+PAGES = "pages/text.jsonl"
 _FILE = re.compile(r"files/(?P<two>[0-9a-f]{2})/(?P<hash>(?P=two)[0-9a-f]{62})(\.[0-9A-Za-z]{1,16})?")
+_PAGE = re.compile(r"pages/(?P<two>[0-9a-f]{2})/(?P=two)[0-9a-f]{62}/[1-9][0-9]{0,6}\.(jpg|json\.gz)")
 _MARK = b"edcopy:"
 _MARK_SIZE = len(_MARK) + 64
 _UNKNOWN_MARK = _MARK + b"?" * 64
@@ -52,6 +53,11 @@ def member_of_file(sha256: str, extension: str) -> str:
     """Return the name of the member that holds a file's bytes."""
     name = f"files/{sha256[:2]}/{sha256}"
     return f"{name}.{extension}" if extension and _FILE.fullmatch(f"{name}.{extension}") else name
+
+
+def is_file(name: str) -> bool:
+    """Say whether a member is the bytes of a file."""
+    return _FILE.fullmatch(name) is not None
 
 
 def check_file_rows(rows: Iterable[tuple[str, str]]) -> None:
@@ -301,7 +307,7 @@ def _check_member(info: zipfile.ZipInfo, seen: Mapping[str, object]) -> None:
     name = info.filename
     if name in seen:
         raise _hostile(f"{name!r} is in it twice")
-    if name not in (MANIFEST, DATABASE, PAGES) and _FILE.fullmatch(name) is None:
+    if name not in (MANIFEST, DATABASE, PAGES) and not any(each.fullmatch(name) for each in (_FILE, _PAGE)):
         raise _hostile(f"{name!r} has no place in a copy")
     if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
         raise _hostile(f"{name!r} is packed; a copy holds its parts as they are")

@@ -20,8 +20,9 @@ from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.chain import BRING_BACK
 from evidence_desk.queries.conflicts import ConflictRow, conflicts, in_words
 from evidence_desk.queries.integrity import check_history
-from evidence_desk.queries.replicas import copy_info
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.ancestor import CONFLICT, read_state, settled_columns
+from evidence_desk.replica.changes import ChangeGroup, change_groups, people
 from evidence_desk.replica.checks import check_related, check_same_matter, check_whole, read_theirs
 from evidence_desk.replica.container import check_file_rows
 from evidence_desk.replica.kept import Keeper
@@ -53,7 +54,10 @@ class BringBackReport:
         files: original files it brings along.
         entries: entries of other copies it takes over; 0 when there was nothing new.
         conflicts: what is left to decide in the matter, with what this copy adds to it.
-        new_conflicts: how many of them this copy adds.
+        new_conflicts: how many of them this copy adds; they are the last ones.
+        groups: the changes for people, like ones together, but for what a conflict about a deletion keeps.
+        people: who made how many of them.
+        info: what the copy knows of its taking; None for one that was copied by hand.
         applied: whether it was carried out; False for a preview.
         summary: in one line.
     """
@@ -65,8 +69,16 @@ class BringBackReport:
     entries: int
     conflicts: tuple[ConflictRow, ...]
     new_conflicts: int
+    groups: tuple[ChangeGroup, ...]
+    people: tuple[tuple[str, int], ...]
+    info: CopyInfo | None
     applied: bool
     summary: str
+
+    @property
+    def clean(self) -> int:
+        """How many changes need nobody's word."""
+        return sum(len(group.rows) for group in self.groups)
 
 
 def bring_back(
@@ -75,6 +87,7 @@ def bring_back(
     *,
     preview: bool = False,
     choice: Choice = "later",
+    decisions: Mapping[str, Choice] | None = None,
     passphrase: str | None = None,
     on_progress: OnProgress = quiet,
     token: CancelToken | None = None,
@@ -89,6 +102,7 @@ def bring_back(
         copy: an ``.edcopy`` file, or the matter folder of a copy.
         preview: change nothing.
         choice: whose word counts in conflicts.
+        decisions: whose word counts in single new conflicts, by the ids that a preview showed; else ``choice``.
         passphrase: of a sealed copy.
         on_progress: hears what is being done.
         token: asked between steps whether to stop, up to the moment of writing.
@@ -111,7 +125,7 @@ def bring_back(
         )
         with opened as source, source.store.read() as theirs:
             bringing = _Bringing(session, source, theirs, lambda phase: _step(on_progress, token, phase))
-            return bringing.report() if preview else bringing.carry_out(choice)
+            return bringing.report() if preview else bringing.carry_out(choice, decisions or {})
 
 
 def _scratch(session: Session) -> Path | None:
@@ -136,6 +150,7 @@ class _Bringing:
         self._on_step = on_step
         self.plan = self._made_plan()
         self.taken = _taken(self.plan)
+        self._groups = change_groups(self.plan)
         self._decided: list[RowImage] = []
 
     def _made_plan(self) -> Plan:
@@ -164,13 +179,13 @@ class _Bringing:
         """Say what it would do."""
         return self._report(self._planned_conflicts(), applied=False)
 
-    def carry_out(self, choice: Choice) -> BringBackReport:
+    def carry_out(self, choice: Choice, decisions: Mapping[str, Choice]) -> BringBackReport:
         """Do it."""
         self._fetch_files()
         if self.taken:
             self._session.back_up("before-merge")
             self._on_step("writing")
-            self._session.record(BRING_BACK, lambda work: self._write(work, choice))
+            self._session.record(BRING_BACK, lambda work: self._write(work, choice, decisions))
         if choice != "later":
             _decide_older(self._session, choice)
         if not self._session.is_read_only:
@@ -182,7 +197,7 @@ class _Bringing:
         plan = self.plan
         touched = [*plan.insert, *plan.update, *(key for key in plan.delete if key[0] != CONFLICT)]
         deleted = sum(1 for key in plan.delete if key[0] != CONFLICT)
-        new = len(plan.conflicts) - len(self._decided)
+        new, groups = len(plan.conflicts) - len(self._decided), self._groups
         first = "" if not self.taken else ", ".join(sorted({a for a, _at in self._authors()}))
         summary = f"{len(touched)} changes, {new} conflicts, {deleted} deletions" + (
             f" by {first}" if first else ""
@@ -195,6 +210,9 @@ class _Bringing:
             entries=sum(1 for _author in self._authors()),
             conflicts=tuple(left),
             new_conflicts=new,
+            groups=tuple(groups),
+            people=people(groups),
+            info=copy_info(self._theirs),
             applied=applied,
             summary=summary if self.taken else "There is nothing new in this copy",
         )
@@ -239,10 +257,10 @@ class _Bringing:
                 "Run verify on the copy. Nothing was changed.",
             )
 
-    def _write(self, work: Work, choice: Choice) -> tuple[str, object]:
+    def _write(self, work: Work, choice: Choice, decisions: Mapping[str, Choice]) -> tuple[str, object]:
         plan = self.plan
         _write_rows(work, plan)
-        self._decided = _decide_new(work, plan, choice)
+        self._decided = _decide_new(work, plan, choice, decisions)
         left = [row for row in plan.conflicts.values() if row not in self._decided]
         work.recorder.insert_many(t.CONFLICT, left)
         self._take_entries(work.connection)
@@ -319,19 +337,20 @@ def _write_rows(work: Work, plan: Plan) -> None:
         work.recorder.delete_many(table, sorted(deletes[table.name]))
 
 
-def _decide_new(work: Work, plan: Plan, choice: Choice) -> list[RowImage]:
+def _decide_new(work: Work, plan: Plan, choice: Choice, decisions: Mapping[str, Choice]) -> list[RowImage]:
     """Decide the new conflicts as chosen; those that cannot be are left, and those about nothing any more go."""
     decided: list[RowImage] = []
-    if choice == "later":
-        return decided
     for conflict in plan.conflicts.values():
+        chosen = decisions.get(str(conflict["id"]), choice)
+        if chosen == "later":
+            continue
         try:
             if _is_there(work, conflict):
-                decide(work, conflict, Take(choice))
+                decide(work, conflict, Take(chosen))
         except CommandError:
             continue
         decided.append(conflict)
-    left = [row for row in plan.conflicts.values() if row not in decided]
+    left = [row for row in plan.conflicts.values() if row not in decided] if decided else []
     return decided + [row for row in left if not _is_there(work, row)]
 
 
@@ -354,4 +373,5 @@ def _decide_older(session: Session, choice: Choice) -> None:
 def _note_brought(connection: Connection, theirs: Connection, at: str) -> None:
     info = copy_info(theirs)
     if info is not None:
-        connection.execute(update(COPY_GIVEN).where(COPY_GIVEN.c.id == info.copy).values(brought_at=at))
+        came = COPY_GIVEN.c.id.in_([info.copy, *info.origins])
+        connection.execute(update(COPY_GIVEN).where(came).values(brought_at=at))

@@ -14,11 +14,16 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert
 
+from evidence_desk.commands.kept_pages import TEXT, line_of
+from evidence_desk.commands.lookups import files_with_ocr
 from evidence_desk.commands.session import Session
+from evidence_desk.intake.kept_pages import PICTURE
+from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.matter import matter
-from evidence_desk.queries.replicas import CopyInfo
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, member_of_file
+from evidence_desk.replica.pictures import make_pictures
 from evidence_desk.replica.scope import evidence_in_scope, reduce_database
 from evidence_desk.replica.sealed import SealingWriter
 from evidence_desk.store import history
@@ -42,6 +47,8 @@ class TakenCopy:
         evidence: how many evidence items are in it.
         files: how many original files are in it.
         size: the bytes of the file.
+        pictures: how many pages are in it as pictures, for files that stay behind.
+        unpictured: how many pages of those files could not be painted.
     """
 
     path: Path
@@ -49,6 +56,8 @@ class TakenCopy:
     evidence: int
     files: int
     size: int
+    pictures: int = 0
+    unpictured: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class Wish:
 
     Attributes:
         scope: words of a search; all evidence when empty.
-        with_files: whether the original files come along, or only the text of their pages.
+        with_files: whether the original files come along, or only pictures and text of their pages.
         recipient: whom it is for.
         passphrase: seals the file; None for an open one.
     """
@@ -73,6 +82,7 @@ def take_offline(
     out: Path,
     wish: Wish | None = None,
     *,
+    pool: WorkerPool | None = None,
     on_progress: OnProgress = quiet,
     token: CancelToken | None = None,
 ) -> TakenCopy:
@@ -82,6 +92,7 @@ def take_offline(
         session: the open matter, which may itself be a copy.
         out: the file; ``.edcopy`` is added where it is missing. It appears whole or not at all.
         wish: what it is to hold; everything when None.
+        pool: paints the pages of files that stay behind; without one such a copy holds their text only.
         on_progress: hears the bytes written.
         token: asked between blocks whether to stop.
 
@@ -98,7 +109,7 @@ def take_offline(
             f"{session.path} is open for reading only",
             "Open it for changing; it notes its copies.",
         )
-    packing = _Packing(session, out, wish or Wish(), _Meter(on_progress, token or CancelToken()))
+    packing = _Packing(session, out, wish or Wish(), pool, _Meter(on_progress, token or CancelToken()))
     try:
         return packing.run()
     except OSError as error:
@@ -109,15 +120,15 @@ class _Meter:
     """Counts bytes, tells how far the work is, and stops it when asked."""
 
     def __init__(self, on_progress: OnProgress, token: CancelToken) -> None:
-        self._on_progress = on_progress
-        self._token = token
+        self.on_progress = on_progress
+        self.token = token
         self.done = 0
         self.total = 0
 
     def __call__(self, count: int) -> None:
-        self._token.raise_if_cancelled()
+        self.token.raise_if_cancelled()
         self.done += count
-        self._on_progress(Progress(self.done, self.total, "packing"))
+        self.on_progress(Progress(self.done, self.total, "packing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +142,17 @@ class _Blob:
 class _Packing:
     """One making of a copy."""
 
-    def __init__(self, session: Session, out: Path, wish: Wish, meter: _Meter) -> None:
+    def __init__(
+        self, session: Session, out: Path, wish: Wish, pool: WorkerPool | None, meter: _Meter
+    ) -> None:
         self._session = session
         self._out = out
         self._wish = wish
+        self._pool = pool
         self._meter = meter
         self._at = session.now()
+        self._pictures: list[tuple[str, Path]] = []
+        self._unpictured = 0
 
     def run(self) -> TakenCopy:
         """Copy the database, write the file, and note it."""
@@ -145,6 +161,7 @@ class _Packing:
             database = Path(name) / DATABASE
             try:
                 info, blobs, evidence = self._prepare(database)
+                self._paint(info.files_left, Path(name) / "pages")
                 with part.open("xb") as stream:
                     self._write(stream, database, info, blobs)
                     stream.flush()
@@ -154,7 +171,19 @@ class _Packing:
                 part.replace(self._out)
             finally:
                 part.unlink(missing_ok=True)
-        return TakenCopy(self._out, info, evidence, len(blobs) if self._wish.with_files else 0, size)
+        painted = sum(1 for member, _path in self._pictures if member.endswith(PICTURE))
+        return TakenCopy(self._out, info, evidence, len(blobs), size, painted, self._unpictured)
+
+    def _paint(self, hashes: tuple[str, ...], folder: Path) -> None:
+        """Make pictures of the pages that can be seen no other way on the copy."""
+        self._pictures, self._unpictured = make_pictures(
+            self._session,
+            hashes,
+            folder,
+            pool=self._pool,
+            on_progress=self._meter.on_progress,
+            token=self._meter.token,
+        )
 
     def _prepare(self, database: Path) -> tuple[CopyInfo, list[_Blob], int]:
         """Make the database of the copy; return what it knows of itself, its files, and how many items it holds."""
@@ -197,6 +226,7 @@ class _Packing:
         self, copy: str, head: tuple[int, str], *, evidence_left: int, files_left: tuple[str, ...]
     ) -> CopyInfo:
         session = self._session
+        held = session.read(copy_info)
         return CopyInfo(
             copy=copy,
             matter=session.read(matter_id),
@@ -211,16 +241,16 @@ class _Packing:
             files_left=files_left,
             head_seq=head[0],
             head=head[1],
+            origins=(held.copy, *held.origins) if held is not None else (),
         )
 
     def _write(self, stream: BinaryIO, database: Path, info: CopyInfo, blobs: list[_Blob]) -> None:
         sealing = SealingWriter(stream, self._wish.passphrase) if self._wish.passphrase is not None else None
         out: Out = sealing or stream
-        parts = [(DATABASE, database)]
-        if not self._wish.with_files:
-            pages = database.with_name(PAGES)
-            _write_pages(self._session, pages, info.files_left)
-            parts.append((PAGES, pages))
+        text = database.with_name(TEXT)
+        with_ocr = set(self._session.read(files_with_ocr)) & {blob.sha256 for blob in blobs}
+        _write_text(self._session, text, with_ocr.union(info.files_left))
+        parts = [(DATABASE, database), *([(PAGES, text)] if text.stat().st_size else []), *self._pictures]
         sizes = [path.stat().st_size for path in (*(p for _n, p in parts), *(b.path for b in blobs))]
         self._meter.total = sum(sizes)
         with CopyWriter(out) as writer:
@@ -271,13 +301,13 @@ def _label(database: Path, info: CopyInfo) -> None:
         )
 
 
-def _write_pages(session: Session, target: Path, hashes: tuple[str, ...]) -> None:
-    """Write the text of some files' pages, a file a line."""
+def _write_text(session: Session, target: Path, hashes: set[str]) -> None:
+    """Write the text that the copy cannot read off its files: those that stay behind, and what OCR read."""
     with target.open("x", encoding="utf-8") as out:
-        for sha256 in hashes:
-            pages = [asdict(page) for page in session.pages(sha256)]
+        for sha256 in sorted(hashes):
+            pages = session.pages(sha256)
             if pages:
-                out.write(json.dumps({"sha256": sha256, "pages": pages}, ensure_ascii=False) + "\n")
+                out.write(line_of(sha256, pages))
 
 
 def _note_given(connection: Connection, info: CopyInfo, name: str) -> None:

@@ -164,6 +164,9 @@ def _begin_history(connection: Connection, state: State, kept: set[Key], first: 
             changes.append(RowChange(table.name, row["id"], None, dict(row)))
             book.put((table.name, row["id"]), state.stamps[table.name, row["id"]])
     assert len(changes) == len(kept)
+    arguments = {**first.arguments, "known": state.known, "stamps": book.as_json()}
+    if state.roots:
+        arguments["roots"] = sorted(state.roots)
     connection.execute(t.META.update().where(t.META.c.key == REPLICA).values(value=first.replica))
     history.append(
         connection,
@@ -175,7 +178,7 @@ def _begin_history(connection: Connection, state: State, kept: set[Key], first: 
             kind="do",
             command=TAKE_OFFLINE,
             summary="Take a part of the matter offline",
-            arguments=canonical_json({**first.arguments, "known": state.known, "stamps": book.as_json()}),
+            arguments=canonical_json(arguments),
             changes=canonical_json([change.as_json() for change in changes]),
             undoes=None,
             previous=history.GENESIS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import sqlite3
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+from evidence_desk.commands.kept_pages import page_line
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.replica.container import (
     DATABASE,
@@ -20,12 +20,13 @@ from evidence_desk.replica.container import (
     OnBytes,
     changed,
     check_file_rows,
+    is_file,
 )
 from evidence_desk.replica.source import opened_file
 from evidence_desk.store.identity import REPLICA
 from evidence_desk.store.lock import cannot_write
 from evidence_desk.store.matter_folder import SUFFIX, MatterFolder, check_is_matter
-from evidence_desk.store.page_text import Page, PageTextStore
+from evidence_desk.store.page_text import PageTextStore
 from evidence_desk.support.errors import UserError
 
 
@@ -95,31 +96,32 @@ def _fill(reader: CopyReader, folder: MatterFolder, on_bytes: OnBytes) -> None:
     for name in reader.members:
         if name == DATABASE:
             reader.unpack(name, folder.database, on_bytes=on_bytes)
-        elif name == PAGES:
-            _keep_pages(b"".join(reader.read(name)), folder.cache)
         else:
-            _keep_file(reader, name, folder, on_bytes)
+            _keep_member(reader, name, folder, on_bytes)
+    if PAGES in reader.members:
+        _keep_text(folder)
     check_is_matter(folder)
     with contextlib.closing(sqlite3.connect(folder.database)) as raw, raw:
         check_file_rows(raw.execute("SELECT CAST(id AS TEXT), CAST(extension AS TEXT) FROM file"))
         raw.execute("UPDATE meta SET value = ? WHERE key = ?", (str(uuid4()), REPLICA))
 
 
-def _keep_file(reader: CopyReader, name: str, folder: MatterFolder, on_bytes: OnBytes) -> None:
+def _keep_member(reader: CopyReader, name: str, folder: MatterFolder, on_bytes: OnBytes) -> None:
     target = folder.root / name  # the reader lets no name through that leads elsewhere
     target.parent.mkdir(parents=True, exist_ok=True)
     reader.unpack(name, target, on_bytes=on_bytes)
     target.chmod(0o444)
-    if reader.members[name].sha256 != target.name.partition(".")[0]:
+    if is_file(name) and reader.members[name].sha256 != target.name.partition(".")[0]:
         raise changed(MANIFEST)
 
 
-def _keep_pages(data: bytes, cache: Path) -> None:
-    store = PageTextStore(cache)
+def _keep_text(folder: MatterFolder) -> None:
+    """Put the text that came along into the cache, so that nothing has to be read again."""
+    store = PageTextStore(folder.cache)
     try:
-        for line in data.splitlines():
-            values = json.loads(line)
-            store.put(values["sha256"], [Page(**page) for page in values["pages"]])
+        with (folder.root / PAGES).open("rb") as lines:
+            for line in lines:
+                store.put(*page_line(line))
     except (ValueError, KeyError, TypeError):
         raise changed(PAGES) from None
     finally:

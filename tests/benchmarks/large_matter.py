@@ -37,6 +37,7 @@ from evidence_desk.gui.dialogs.palette import Entry
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.evidence import evidence_ids
+from evidence_desk.support.preferences import Preferences
 
 CHUNK, FILES, FACTS, LINKS = 2000, 40, 800, 400
 TYPES = ("contract", "announcement", "screenshot", "email", "news", "record")
@@ -169,7 +170,7 @@ def measure(path: Path) -> int:
     app = make_application(sys.argv[:1])
     desk = LocalDesk(actor="bench")
     with tempfile.TemporaryDirectory() as folder:
-        program = Program(app, desk, Settings(Path(folder)))
+        program = Program(app, desk, Settings(Preferences(Path(folder))))
         program.show(None)
         bench = Bench(app, program.window)
         bench.wait(lambda: program.window.workspace is not None)

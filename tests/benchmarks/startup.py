@@ -52,11 +52,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from evidence_desk.gui.app import Program, make_application
 from evidence_desk.gui.settings import Settings
+from evidence_desk.support.preferences import Preferences
 """
     + _PAINTED
     + """
 app = make_application([])
-program = Program(app, None, Settings(Path(sys.argv[1])))
+program = Program(app, None, Settings(Preferences(Path(sys.argv[1]))))
 first = FirstPaint()
 program.window.installEventFilter(first)
 program.show(None)

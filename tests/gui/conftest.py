@@ -17,6 +17,7 @@ from evidence_desk.gui.app import Program
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.gui.workspace import Workspace
+from evidence_desk.support.preferences import Preferences
 
 WAIT = 10_000
 
@@ -42,11 +43,11 @@ def desk() -> Iterator[LocalDesk]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(tmp_path / "settings")
-    made.set_text("language", "en")
-    made.set_text("theme", "light")
-    return made
+def settings(desk: LocalDesk, tmp_path: Path) -> Settings:
+    desk.preferences = Preferences(tmp_path / "settings")
+    desk.preferences.set("language", "en")
+    desk.preferences.set("theme", "light")
+    return Settings(desk.preferences)
 
 
 @pytest.fixture

@@ -220,9 +220,9 @@ def test_the_whole_list_is_chosen_and_edited_together(
     _answer(FormDialog, fill)
     changing(window, qtbot, lambda: trigger(window, "review", "edit_items"))
     read = window.ui.bridge.read
-    assert {read(evidence_queries.evidence_detail, each).custodian for each in before} == {"Archive"}
+    assert {read(evidence_queries.evidence_detail, each).row.custodian for each in before} == {"Archive"}
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
-    assert "Archive" not in {read(evidence_queries.evidence_detail, each).custodian for each in before}
+    assert "Archive" not in {read(evidence_queries.evidence_detail, each).row.custodian for each in before}
 
 
 def test_the_queue_goes_on_from_the_top_and_follows_what_is_done() -> None:
@@ -296,7 +296,7 @@ def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert window.ui.bridge.read(label_queries.notes_on, evidence) == []
     trigger(window, "review", "cite_fact")
-    assert {target.kind for target in review.picker._targets} == {"fact"}
+    assert {target.kind for target in review.linker.picker._targets} == {"fact"}
 
 
 def test_a_selection_is_tied_to_a_court_stage(window: MainWindow, review: ReviewView, qtbot: QtBot) -> None:

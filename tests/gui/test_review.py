@@ -36,8 +36,8 @@ def _select_quote(window: MainWindow, quote: str) -> None:
     found = canvas._store.geometry(canvas.file, 1)
     assert found is not None
     start = found.text.index(quote)
-    first = canvas._on_screen(0, found.char_boxes[start])
-    last = canvas._on_screen(0, found.char_boxes[start + len(quote) - 1])
+    first = canvas.on_screen(1, found.char_boxes[start])
+    last = canvas.on_screen(1, found.char_boxes[start + len(quote) - 1])
     drag(
         window,
         QPoint(round(first.left()) + 1, round(first.center().y())),
@@ -57,9 +57,9 @@ def test_selected_words_become_a_cite_and_a_link_in_one_step_that_undo_takes_bac
     assert review.viewer._bar.isVisible()
 
     trigger(window, "review", "cite_contradicts")
-    assert review.picker.isVisible()
-    QTest.keyClicks(review.picker._field, "3.2")
-    changing(window, qtbot, lambda: QTest.keyClick(review.picker._field, Qt.Key.Key_Return))
+    assert review.linker.picker.isVisible()
+    QTest.keyClicks(review.linker.picker._field, "3.2")
+    changing(window, qtbot, lambda: QTest.keyClick(review.linker.picker._field, Qt.Key.Key_Return))
 
     made = [link for link in _links(window, evidence) if link.id not in {each.id for each in before}]
     assert [(link.element_number, link.stance) for link in made] == [("3.2", "contradicts")]
@@ -174,7 +174,7 @@ def test_a_rectangle_on_a_picture_becomes_a_cite_without_words(window: MainWindo
     assert chosen is not None
     assert (chosen.quote, len(chosen.rects)) == ("", 1)
     before = len(_links(window, evidence))
-    picker = space(window).review.picker
+    picker = space(window).review.linker.picker
     trigger(window, "review", "cite_supports")
     QTest.keyClicks(picker._field, "3.1")
     changing(window, qtbot, lambda: QTest.keyClick(picker._field, Qt.Key.Key_Return))

@@ -18,6 +18,8 @@ from evidence_desk.gui.app import Program
 from evidence_desk.gui.crash import save_report
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette
+from evidence_desk.gui.intake.import_sheet import ImportSheet
+from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.window import MainWindow
 from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
@@ -42,21 +44,38 @@ def _files(folder: Path) -> Path:
     return folder
 
 
-def test_dropped_files_are_imported_once_and_the_report_says_what_became_of_them(
+def test_dropped_files_are_asked_about_and_imported_once(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     folder = _files(tmp_path / "dropped")
     before = len(space(window).review.list.model.ids)
-    with qtbot.waitSignal(window.ui.bridge.job_started, timeout=WAIT):
-        _drop(window, folder)
-    qtbot.waitUntil(window.toast.isVisible, timeout=WAIT)
-    assert window.toast.text == "Imported 2"
+    said = []
+    for paths in ([folder], [folder / "one.txt", folder / "two.html"]):
+        _drop(window, *paths)
+        sheet = window.findChild(ImportSheet)
+        assert sheet is not None
+        assert not window.ui.bridge.is_busy  # nothing happens before it is said how
+        QTest.keyClick(sheet, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda sheet=sheet: bool(sheet._batch), timeout=WAIT)
+        said.append(sheet._summary.text())
+        sheet.close()
+        qtbot.waitUntil(lambda: window.findChild(ImportSheet) is None, timeout=WAIT)
+    assert said == [
+        "2 files met: Imported 2 · 0 known already · 0 failed · 0 skipped",
+        "2 files met: Imported 0 · 2 known already · 0 failed · 0 skipped",
+    ]
     qtbot.waitUntil(lambda: len(space(window).review.list.model.ids) == before + 2, timeout=WAIT)
-    window.toast.hide()
-    _drop(window, folder / "one.txt", folder / "two.html")
-    qtbot.waitUntil(window.toast.isVisible, timeout=WAIT)
-    assert window.toast.text == "Imported 0 · 2 known already"
     qtbot.waitUntil(lambda: not window.status._job_box.isVisible(), timeout=WAIT)
+
+
+def test_a_dropped_load_file_opens_its_dialog(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "VOL01.DAT").write_text("þBegDocþ\x14þCustodianþ\nþA-1þ\x14þAnnaþ\n", "utf-8")
+    _drop(window, tmp_path / "VOL01.DAT")
+    dialog = window.findChild(LoadFileDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.columns.rowCount() == 2, timeout=WAIT)
+    assert window.findChild(ImportSheet) is None
+    dialog.close()
 
 
 def test_files_dropped_while_no_matter_is_open_are_refused_with_a_remedy(
@@ -166,7 +185,7 @@ def test_themes_change_while_the_window_is_open(window: MainWindow) -> None:
     trigger(window, "global", "theme_dark")
     dark = window.grab().toImage().pixelColor(700, 300)
     assert dark.lightness() < 80 < light.lightness()
-    assert window.ui.settings.text("theme") == "dark"
+    assert window.ui.settings.preferences["theme"] == "dark"
 
 
 def test_the_palette_finds_actions_and_evidence(window: MainWindow, qtbot: QtBot) -> None:
@@ -199,8 +218,8 @@ def test_a_matter_open_for_reading_only_changes_nothing(
     qtbot.waitUntil(lambda: bool(space(window).review.list.model.ids), timeout=WAIT)
     assert window.ui.bridge.is_read_only
     assert not window.bar._import.isEnabled()
-    space(window).review.ask_target("supports")
-    assert not space(window).review.picker.isVisible()
+    space(window).review.linker.ask("supports")
+    assert not space(window).review.linker.picker.isVisible()
 
 
 def test_a_bug_leaves_a_report_without_the_words_of_the_error(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import event
 from evidence_desk.commands.session import Session
 from evidence_desk.queries.claims import claims, facts
 from evidence_desk.queries.evidence import (
-    ORDERS,
     EvidenceFilter,
     evidence_detail,
     evidence_ids,
@@ -22,6 +21,7 @@ from evidence_desk.queries.evidence import (
 from evidence_desk.queries.facets import facets, review_progress
 from evidence_desk.queries.integrity import verify
 from evidence_desk.queries.links import cites, links
+from evidence_desk.queries.listing import GROUPS, ORDERS, grouped
 from evidence_desk.queries.matrix import matrix
 from evidence_desk.queries.matter import counts, matter, parties
 from evidence_desk.queries.stages import proceedings, stage_links, stages
@@ -199,6 +199,10 @@ def test_orders(sample: Session) -> None:
     for order in ORDERS:
         there, back = sample.read(evidence_ids, order=order), sample.read(evidence_ids, order=f"-{order}")
         assert set(there) == set(back) == everything
+    for group in GROUPS:
+        found = sample.read(grouped, group)
+        assert set(found.of) <= everything
+        assert {key for key in found.of.values() if key} <= set(found.order)
     rows = {row.id: row for row in sample.read(list_evidence)}
     dates = [rows[row_id].date.sort for row_id in sample.read(evidence_ids, order="date")]
     assert dates == sorted(dates)

@@ -1,12 +1,14 @@
-"""Three copies, random commands, random taking and bringing: in the end all hold the same, and nothing is lost."""
+"""Copies, parts and copies of copies, random commands, random taking and bringing: in the end all hold the same."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,7 +20,7 @@ from evidence_desk.domain.words import Take
 from evidence_desk.queries.conflicts import conflicts
 from evidence_desk.queries.integrity import verify
 from evidence_desk.replica.merge import bring_back
-from evidence_desk.replica.pack import take_offline
+from evidence_desk.replica.pack import Wish, take_offline
 from evidence_desk.replica.unpack import open_copy
 from evidence_desk.store import tables as t
 from evidence_desk.store.matter_folder import MatterFolder
@@ -30,8 +32,11 @@ from ..property.generated import GENERATORS, Maker
 
 _ADDING = sorted(set(GENERATORS) - {"Delete", "ResolveConflict", "ImportFiles"})
 _COPIES = 3
+_MOST_PARTS = 2
+_SCOPES = ("exhibit:A-1", "exhibit:A-2 OR letter", "tag:Key", "kind:documentary", "is:unlinked")
 _seeds = st.integers(0, 2**32)
 _copies = st.integers(0, _COPIES - 1)
+_anyone = st.integers(0, _COPIES + _MOST_PARTS - 1)
 
 
 def work(dump_: Dump) -> Dump:
@@ -40,7 +45,10 @@ def work(dump_: Dump) -> Dump:
 
 
 class Copies(RuleBasedStateMachine):
-    """A desk and two copies; what each person adds is noted, and so is what anybody deletes."""
+    """A desk, two copies, and parts of them; what each person adds is noted, and so is what anybody deletes.
+
+    The first of the sessions are whole; behind them are copies that hold only what a search found.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,20 +70,31 @@ class Copies(RuleBasedStateMachine):
     def _open(self, path: Path, clock: Clock, number: int) -> Session:
         return Session(Store(MatterFolder(path), actor=f"person {number}", clock=clock))
 
+    @property
+    def wholes(self) -> list[Session]:
+        return self.sessions[:_COPIES]
+
+    @property
+    def parts(self) -> list[Session]:
+        return self.sessions[_COPIES:]
+
     def _note(self, before: Dump, after: Dump) -> None:
         self.added |= set(after) - set(before)
         self.deleted |= set(before) - set(after)
 
-    @rule(number=_copies, seed=_seeds, name=st.sampled_from(_ADDING))
+    def _one(self, number: int) -> Session:
+        return self.sessions[number % len(self.sessions)]
+
+    @rule(number=_anyone, seed=_seeds, name=st.sampled_from(_ADDING))
     def work(self, number: int, seed: int, name: str) -> None:
         self._run(number, seed, name)
 
-    @rule(number=_copies, seed=_seeds)
+    @rule(number=_anyone, seed=_seeds)
     def delete(self, number: int, seed: int) -> None:
         self._run(number, seed, "Delete")
 
     def _run(self, number: int, seed: int, name: str) -> None:
-        session = self.sessions[number]
+        session = self._one(number)
         before = dump(session)
         try:
             session.run(Maker(session, Random(seed)).make(name))
@@ -83,18 +102,18 @@ class Copies(RuleBasedStateMachine):
             return  # deletions took what the command needs
         self._note(before, dump(session))
 
-    @rule(number=_copies, seed=st.integers(0, 3))
+    @rule(number=_anyone, seed=st.integers(0, 3))
     def take_in_a_file(self, number: int, seed: int) -> None:
         """Import one of a few files, so that the same one comes in on several copies."""
-        session = self.sessions[number]
+        session = self._one(number)
         before = dump(session)
         put_file(session, f"letter {seed}".encode(), f"{number}-{seed}.txt", as_evidence=True)
         self._note(before, dump(session))
 
-    @rule(number=_copies)
+    @rule(number=_anyone)
     def undo(self, number: int) -> None:
         """Take back the last own step; a merge too."""
-        session = self.sessions[number]
+        session = self._one(number)
         before = dump(session)
         try:
             session.undo()
@@ -105,7 +124,34 @@ class Copies(RuleBasedStateMachine):
     @precondition(lambda self: self.sessions)
     @rule(pair=st.permutations(range(_COPIES)))
     def bring(self, pair: list[int]) -> None:
-        to, copy = self.sessions[pair[0]], self.sessions[pair[1]]
+        self._bring(self.sessions[pair[0]], self.sessions[pair[1]])
+
+    @precondition(lambda self: self.parts)
+    @rule(number=_copies, part=st.integers(0, _MOST_PARTS - 1))
+    def bring_a_part(self, number: int, part: int) -> None:
+        self._bring(self.sessions[number], self.parts[part % len(self.parts)])
+
+    @precondition(lambda self: len(self.parts) > 1)
+    @rule(is_back=st.booleans())
+    def bring_a_part_to_a_part(self, is_back: bool) -> None:
+        """A part takes in what was taken of it, and refuses what may hold more than it does."""
+        to, copy = self.parts[:2] if is_back else reversed(self.parts[:2])
+        try:
+            self._bring(to, copy)
+        except UserError as error:
+            if error.code != "partial_copy":
+                raise
+
+    @precondition(lambda self: self.parts)
+    @rule(number=_copies)
+    def bring_a_whole_to_a_part(self, number: int) -> None:
+        """What a part was not given does not come to it this way either."""
+        before = dump(self.parts[0])
+        with pytest.raises(UserError, match="holds only a part"):
+            bring_back(self.parts[0], self.sessions[number].path)
+        assert dump(self.parts[0]) == before
+
+    def _bring(self, to: Session, copy: Session) -> None:
         before = dump(to)
         report = bring_back(to, copy.path)
         after = dump(to)
@@ -116,6 +162,25 @@ class Copies(RuleBasedStateMachine):
             assert dump(to) == before, "undo of a merge does not restore"
             to.redo()
             assert dump(to) == after
+
+    @rule(number=_anyone, seed=_seeds, scope=st.sampled_from(("", *_SCOPES)))
+    def take_a_part(self, number: int, seed: int, scope: str) -> None:
+        """Take a part of a copy, of the desk or of another part; of a part all of it may be wanted."""
+        session = self._one(number)
+        if not scope and session not in self.parts:
+            return
+        name = f"part-{seed}-{len(list(self.folder.iterdir()))}"
+        try:
+            file = take_offline(session, self.folder / name, Wish(scope=scope)).path
+        except UserError as error:
+            if error.code != "nothing_found":
+                raise
+            return
+        if len(self.parts) == _MOST_PARTS:
+            oldest = self.sessions.pop(_COPIES)
+            bring_back(self.sessions[0], oldest.path)
+            oldest.close()
+        self.sessions.append(self._open(open_copy(file, self.folder / name), Clock(), 10 + seed % 5))
 
     @rule(number=_copies, seed=_seeds)
     def take_anew(self, number: int, seed: int) -> None:
@@ -144,18 +209,18 @@ class Copies(RuleBasedStateMachine):
 
     def _converge(self) -> None:
         for _round in range(6):
-            for to in self.sessions:
+            for to in self.wholes:
                 for copy in self.sessions:
                     if copy is not to:
                         bring_back(to, copy.path)
-            if all(work(dump(s)) == work(dump(self.sessions[0])) for s in self.sessions) and not any(
-                s.read(conflicts) for s in self.sessions
+            if all(work(dump(s)) == work(dump(self.sessions[0])) for s in self.wholes) and not any(
+                s.read(conflicts) for s in self.wholes
             ):
                 break
-            for session in self.sessions:
+            for session in self.wholes:
                 decide_all(session)
         first = work(dump(self.sessions[0]))
-        for session in self.sessions[1:]:
+        for session in self.wholes[1:]:
             assert work(dump(session)) == first
             assert session.read(conflicts) == []
         lost = {key for key in self.added - self.deleted if key[0] != "conflict"} - set(first)
@@ -186,8 +251,8 @@ def decide_all(session: Session) -> None:
 
 
 Copies.TestCase.settings = settings(
-    max_examples=8,
-    stateful_step_count=12,
+    max_examples=int(os.environ.get("CONVERGE_EXAMPLES", "8")),
+    stateful_step_count=int(os.environ.get("CONVERGE_STEPS", "12")),
     database=None,
     deadline=None,
     print_blob=True,

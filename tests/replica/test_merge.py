@@ -373,3 +373,40 @@ def test_a_preset_keeps_the_tag_it_puts_on(desk: Desk) -> None:
     [conflict] = desk.bring(ann).conflicts
     assert (conflict.kind, conflict.table) == ("delete", "tag")
     desk.do(desk.session, {"do": "ApplyPreset", "preset": "preset:z", "evidence": ["evidence:A-10"]})
+
+
+def test_a_preview_says_what_is_in_it_and_who_did_it(desk: Desk) -> None:
+    ann = desk.copy("ann")
+    desk.do(
+        ann,
+        {"do": "AddTag", "name": "Similar"},
+        {"do": "TagEvidence", "evidence": [desk.ids["a1"], desk.ids["a2"]], "tags": ["tag:Similar"]},
+        {"do": "EditEvidence", "evidence": desk.ids["a2"], "title": "The plan", "date": "2018-12"},
+    )
+    report = desk.bring(ann, preview=True)
+    said = {(group.state, group.table): group for group in report.groups}
+    tags = said["added", "evidence_tag"]
+    assert (tags.subjects, tags.text, tags.by) == (("A-1", "A-2"), "Similar", "ann")
+    edit = said["changed", "evidence"]
+    assert edit.subjects == ("A-2",)
+    assert {f.name: f.after for f in edit.fields} == {"title": "The plan", "date_text": "2018-12"}
+    assert sum(len(group.rows) for group in report.groups) == report.changes
+    assert report.people == (("ann", report.changes),)
+    assert desk.bring(ann).groups == report.groups
+
+
+def test_each_conflict_is_decided_for_itself_in_the_same_step(desk: Desk) -> None:
+    ann = desk.copy("ann")
+    for session, word in ((ann, "copy"), (desk.session, "desk")):
+        changes = {"title": word, "author": word, "notes": word, "custodian": word}
+        desk.do(session, {"do": "EditEvidence", "evidence": desk.ids["a1"], **changes})
+    seen = {row.field: row.id for row in desk.bring(ann, preview=True).conflicts}
+    chosen = {"title": "theirs", "author": "ours", "notes": "both"}
+    before = dump(desk.session)
+    report = desk.bring(ann, decisions={seen[field]: choice for field, choice in chosen.items()})
+    assert [row.field for row in report.conflicts] == ["custodian"]
+    found = row(desk.session, "evidence", desk.ids["a1"])
+    assert (found["title"], found["author"]) == ("copy", "desk")
+    assert sorted(str(found["notes"]).split("\n\n")) == ["copy", "desk"]
+    desk.session.undo()
+    assert dump(desk.session) == before

@@ -10,11 +10,21 @@ from evidence_desk.gui.actions import exporting, importing, matters
 from evidence_desk.gui.actions.verifying import verify
 from evidence_desk.gui.dialogs.keys_help import KeysDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take, fitting
+from evidence_desk.gui.dialogs.settings import SettingsDialog
 from evidence_desk.gui.search.terms_dialog import TermsDialog
 from evidence_desk.gui.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from evidence_desk.gui.window import MainWindow
+
+_COPY_ACTIONS = {
+    "take_offline": "take_offline",
+    "bring_back": "choose_back",
+    "open_copy": "choose_copy",
+    "copies": "show_given",
+    "conflicts": "show_conflicts",
+    "whats_new": "show_news",
+}
 
 
 def add_global_actions(window: MainWindow) -> None:
@@ -26,10 +36,10 @@ def add_global_actions(window: MainWindow) -> None:
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
         "close_matter": ui.bridge.close,
-        "import_files": lambda: importing.import_files(ui, window),
-        "import_folder": lambda: importing.import_folder(ui, window),
-        "import_load_file": lambda: importing.import_load_file(ui, window),
-        "imports": lambda: importing.show_imports(ui, window),
+        "import_files": lambda: importing.import_files(window),
+        "import_folder": lambda: importing.import_folder(window),
+        "import_load_file": lambda: importing.import_load_file(window),
+        "imports": lambda: importing.show_imports(window),
         "export_matrix": lambda: exporting.export_matrix(ui, window, toast),
         "export_last": lambda: exporting.export_last(ui, window, toast),
         "verify": lambda: verify(ui, window, toast, window.status),
@@ -39,6 +49,7 @@ def add_global_actions(window: MainWindow) -> None:
         "find": lambda: _find_in_matter(window),
         "terms": lambda: show_terms(window),
         "keys": lambda: show_keys(window),
+        "settings": lambda: show_settings(window),
         "stop": ui.bridge.stop_job,
         "toggle_inspector": lambda: _toggle_inspector(window),
         "theme_system": lambda: window.choose_theme("system"),
@@ -49,9 +60,18 @@ def add_global_actions(window: MainWindow) -> None:
     }
     for view in ("review", "claims", "matrix", "stages"):
         handlers[f"view_{view}"] = partial(window.show_view, view)
-    window.registry.add_all("global", window, handlers)
+    window.registry.add_all("global", window, handlers | _copy_handlers(window))
     window.bar.set_up(window.registry, window.main_menu())
     window.start.set_up(handlers["new_matter"], handlers["open_matter"], handlers["sample"])
+
+
+def _copy_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return what has to do with copies; the window has that only once its views are loaded."""
+
+    def _act(name: str) -> None:
+        getattr(window.copies.actions, name)()
+
+    return {action: partial(_act, name) for action, name in _COPY_ACTIONS.items()}
 
 
 def show_keys(window: MainWindow) -> KeysDialog:
@@ -62,6 +82,22 @@ def show_keys(window: MainWindow) -> KeysDialog:
         name = window.workspace.current.name
         groups.insert(0, (t(f"view.{name}"), registry.of(name)))
     dialog = KeysDialog(window.ui, window, groups)
+    dialog.show()
+    return dialog
+
+
+def show_settings(window: MainWindow) -> SettingsDialog:
+    """Show what can be set; theme and language change at once."""
+    dialog = SettingsDialog(window.ui, window)
+
+    def take(name: str) -> None:
+        value = window.ui.settings.preferences[name]
+        if name == "theme":
+            window.ui.theme.apply(value)
+        elif name == "language":
+            window.language_chosen.emit(value)
+
+    dialog.was_set.connect(take)
     dialog.show()
     return dialog
 

@@ -2,75 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
-from evidence_desk.gui.actions.matters import SUFFIX, open_path
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.toast import Toast
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
     from evidence_desk.gui.intake.batches_dialog import BatchesDialog
     from evidence_desk.gui.intake.import_sheet import ImportSheet
     from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
+    from evidence_desk.gui.window import MainWindow
 
 
-def import_files(ui: Ui, parent: QWidget) -> None:
+def import_files(window: MainWindow) -> None:
     """Ask for files and import them."""
+    ui = window.ui
     names, _filter = QFileDialog.getOpenFileNames(
-        parent, ui.t("import.files"), ui.settings.text("import_folder")
+        window, ui.t("import.files"), ui.settings.text("import_folder")
     )
     if names:
         ui.settings.set_text("import_folder", str(Path(names[0]).parent))
-        ask_import(ui, parent, [Path(name) for name in names])
+        ask_import(window, [Path(name) for name in names])
 
 
-def import_folder(ui: Ui, parent: QWidget) -> None:
+def import_folder(window: MainWindow) -> None:
     """Ask for a folder and import what is in it."""
+    ui = window.ui
     folder = QFileDialog.getExistingDirectory(
-        parent, ui.t("import.folder"), ui.settings.text("import_folder")
+        window, ui.t("import.folder"), ui.settings.text("import_folder")
     )
     if folder:
         ui.settings.set_text("import_folder", folder)
-        ask_import(ui, parent, [Path(folder)])
+        ask_import(window, [Path(folder)])
 
 
-def ask_import(ui: Ui, parent: QWidget, paths: Sequence[Path]) -> ImportSheet | None:
+def ask_import(window: MainWindow, paths: Sequence[Path]) -> ImportSheet | None:
     """Show the sheet that asks how to import files and folders."""
     from evidence_desk.gui.intake.import_sheet import ImportSheet
 
-    if not _can_import(ui):
+    if not _can_import(window.ui):
         return None
-    sheet = ImportSheet(ui, parent, paths)
-    sheet.report_asked.connect(lambda batch: show_imports(ui, parent, batch))
+    sheet = ImportSheet(window.ui, window, paths)
+    sheet.report_asked.connect(lambda batch: show_imports(window, batch))
+    sheet.done_unseen.connect(lambda report: _tell(window, report))
     sheet.show()
     return sheet
 
 
-def import_load_file(ui: Ui, parent: QWidget) -> LoadFileDialog | None:
-    """Show the dialog that checks and imports a production with its load file."""
+def import_load_file(window: MainWindow, path: Path | None = None) -> LoadFileDialog | None:
+    """Show the dialog that checks and imports a production with its load file, or list of pages, at ``path``."""
     from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
 
-    if not _can_import(ui):
+    if not _can_import(window.ui):
         return None
-    dialog = LoadFileDialog(ui, parent)
+    dialog = LoadFileDialog(window.ui, window)
     dialog.show()
+    if path is not None:
+        dialog.choose(path)
     return dialog
 
 
-def show_imports(ui: Ui, parent: QWidget, batch: str = "") -> BatchesDialog | None:
+def show_imports(window: MainWindow, batch: str = "") -> BatchesDialog | None:
     """Show all import runs, one of them chosen."""
     from evidence_desk.gui.intake.batches_dialog import BatchesDialog
 
-    if ui.bridge.session is None:
+    if window.ui.bridge.session is None or window.workspace is None:
         return None
-    dialog = BatchesDialog(ui, parent, batch)
-    dialog.evidence_wanted.connect(parent.window().workspace.open_cite)  # type: ignore[attr-defined]
+    dialog = BatchesDialog(window.ui, window, batch)
+    dialog.evidence_wanted.connect(window.workspace.open_cite)
     dialog.show()
     return dialog
 
@@ -80,25 +84,23 @@ def dropped_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 
 
-def take_drop(ui: Ui, parent: QWidget, toast: Toast, paths: Sequence[Path]) -> None:
-    """Open a dropped matter; import anything else."""
-    if len(paths) == 1 and paths[0].suffix == SUFFIX and paths[0].is_dir():
-        open_path(ui, paths[0])
-    else:
-        import_paths(ui, parent, toast, paths)
-
-
-def import_paths(ui: Ui, parent: QWidget, toast: Toast, paths: Sequence[Path]) -> None:
-    """Import files and folders on the job thread, then say what came of it."""
-    session = ui.bridge.session
-    t = ui.t
-    if not _can_import(ui) or session is None:
+def take_drop(window: MainWindow, paths: Sequence[Path]) -> None:
+    """Open a single file or folder that the copies or `_OPENED` know what to do with; else ask how to import."""
+    if len(paths) == 1 and window.copies.actions.take_drop(paths[0]):
         return
-    ui.bridge.start_job(
-        t("job.importing"),
-        lambda report, token: ui.desk.import_paths(session, paths, on_progress=report, token=token),
-        lambda report: _tell(ui, parent, toast, report),
-    )
+    opens = _OPENED.get(paths[0].suffix.lower()) if len(paths) == 1 else None
+    if opens is not None:
+        opens(window, paths[0])
+    else:
+        ask_import(window, paths)
+
+
+# What a dropped file or folder of this ending is for, when it comes alone.
+_OPENED: dict[str, Callable[[MainWindow, Path], object]] = {
+    ".dat": import_load_file,
+    ".opt": import_load_file,
+    ".lfp": import_load_file,
+}
 
 
 def _can_import(ui: Ui) -> bool:
@@ -111,13 +113,13 @@ def _can_import(ui: Ui) -> bool:
     return False
 
 
-def _tell(ui: Ui, parent: QWidget, toast: Toast, report: Any) -> None:
-    t = ui.t
+def _tell(window: MainWindow, report: Any) -> None:
+    """Say what came of an import whose sheet was closed."""
+    t = window.ui.t
     parts = [t("import.done", n=len(report.files))]
     for name in ("duplicates", "failed", "skipped"):
         count = len(getattr(report, name))
         if count:
             parts.append(t(f"import.{name}", n=count))
-    has_more = bool(report.duplicates or report.failed or report.skipped)
-    action = t("import.details") if has_more else ""
-    toast.note(" · ".join(parts), action=action, act=lambda: show_imports(ui, parent, report.batch))
+    text, action = " · ".join(parts), t("import.details")
+    window.toast.note(text, action=action, act=lambda: show_imports(window, report.batch))

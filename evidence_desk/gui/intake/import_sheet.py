@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +24,12 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
-from evidence_desk.intake.model import Limits
 from evidence_desk.intake.ocr import is_available
 from evidence_desk.queries.labels import tags as read_tags
 
 if TYPE_CHECKING:
-    from evidence_desk.jobs.progress import Progress
+    from evidence_desk.commands.importing import ImportReport
+    from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
 
 _SOON = 3.0
 
@@ -40,15 +39,18 @@ class ImportSheet(QDialog):
 
     Signals:
         report_asked: id of the run whose report shall be shown.
+        done_unseen: the ImportReport of an import that went on after the sheet was closed.
     """
 
     report_asked = Signal(str)
+    done_unseen = Signal(object)
 
     def __init__(self, ui: Ui, parent: QWidget, paths: Sequence[Path]) -> None:
         """Ask how to import ``paths``."""
         super().__init__(parent)
         self._ui, self._paths = ui, list(paths)
         self._batch, self._began, self._is_running = "", 0.0, False
+        self._is_over, self._is_whole = False, False  # what the job's thread says of its end
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("import.title"))
@@ -80,7 +82,7 @@ class ImportSheet(QDialog):
             hidden.hide()
         ui.bridge.job_progress.connect(self._on_progress)
         ui.bridge.job_ended.connect(self._on_ended)
-        ui.bridge.closing.connect(self.close)
+        ui.bridge.closing.connect(self._on_closing)
 
     def start(self) -> None:
         """Import on the job thread; the list of the window fills meanwhile."""
@@ -91,7 +93,7 @@ class ImportSheet(QDialog):
             "tags": [tag for tag, made in self._tags.items() if made.isChecked()],
             "type": str(self.type.currentData() or ""),
             "ocr": self.ocr.isChecked(),
-            "limits": replace(Limits(), passwords=tuple(self._given_passwords())),
+            "limits": self._ui.desk.limits(self._given_passwords()),
         }
         self._is_running, self._began = True, time.monotonic()
         for widget, is_shown in (
@@ -104,13 +106,16 @@ class ImportSheet(QDialog):
         self._progress.set_text(self._ui.t("import.waiting"))
         self.adjustSize()
         desk, paths = self._ui.desk, self._paths
-        bridge.start_job(
-            self._ui.t("job.importing"),
-            lambda report, token: desk.import_paths(
-                session, paths, on_progress=report, token=token, **options
-            ),
-            self._on_done,
-        )
+
+        def work(on_progress: OnProgress, token: CancelToken) -> ImportReport:
+            try:
+                report = desk.import_paths(session, paths, on_progress=on_progress, token=token, **options)
+                self._is_whole = True
+            finally:
+                self._is_over = True
+            return report
+
+        bridge.start_job(self._ui.t("job.importing"), work, self._on_done)
 
     def reject(self) -> None:
         """Let Escape stop a running import, and otherwise close the sheet."""
@@ -120,9 +125,13 @@ class ImportSheet(QDialog):
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hear no more; an import that runs goes on, and the status line shows it."""
-        self._ui.bridge.disconnect(self)
-        super().closeEvent(event)
+        """Go out of the way of an import that runs, which the status line shows; without one, go for good."""
+        if self._is_running:
+            event.ignore()
+            self.hide()
+        else:
+            self._ui.bridge.disconnect(self)
+            super().closeEvent(event)
 
     def _make_options(self) -> QWidget:
         t, made = self._ui.t, QWidget()
@@ -137,6 +146,7 @@ class ImportSheet(QDialog):
         self.type.setAccessibleName(t("field.type"))
         self.ocr = QCheckBox(t("import.ocr"))
         self.ocr.setEnabled(is_available())
+        self.ocr.setChecked(is_available() and self._ui.settings.preferences["ocr"] != "never")
         self.passwords = QPlainTextEdit()
         self.passwords.setPlaceholderText(t("import.passwords_hint"))
         self.passwords.setAccessibleName(t("import.passwords"))
@@ -197,12 +207,21 @@ class ImportSheet(QDialog):
         self._say(f"{t('import.seen', n=report.seen)}: " + " · ".join(parts))
         self._report.show()
         self._report.setDefault(True)
+        if not self.isVisible():
+            self.done_unseen.emit(report)
+            self.close()
+
+    def _on_closing(self) -> None:
+        """Go with the matter, also while the import is being stopped."""
+        self._is_running = False
+        self.close()
 
     def _on_ended(self) -> None:
-        """Say that it was stopped, unless the report comes right behind."""
-        if self._is_running:
-            self._is_running = False
+        """Say that it was stopped, unless another job ended or the report comes right behind."""
+        if self._is_running and self._is_over and not self._is_whole:
             self._say(self._ui.t("import.ended"))
+            if not self.isVisible():
+                self.close()
 
     def _say(self, text: str) -> None:
         self._is_running = False

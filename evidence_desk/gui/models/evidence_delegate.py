@@ -1,24 +1,41 @@
-"""Paints one line of the evidence list: review mark, exhibit, title and kind, date, what it proves."""
+"""Paints one cell of the evidence list: review mark, exhibit, title and kind, date, what it proves, plain words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from evidence_desk.gui.copies.marks import draw_conflicts
+from evidence_desk.gui.models.evidence_model import EvidenceModel
+from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.flash import Flash
 from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairline
 from evidence_desk.queries.marks import Snippet
 from evidence_desk.queries.rows import EvidenceRow
 
-HEIGHT, LINE = 50, 20
-_MARK_X, _EXHIBIT_X, TITLE_X = 8.0, 36.0, 84
-_DATE, _BADGES = 78.0, 86.0
-_NARROW = 400
+LINE = 20
+HEIGHTS = {"plain": 28, "usual": 50, "pictures": 76}  # of a row, by how rows look
+INDENT = 18
+_PICTURE_WIDTH, _GAP = 46, 10
+_FLASH_ALPHA = 70
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class EvidenceDelegate(QStyledItemDelegate):
@@ -26,60 +43,154 @@ class EvidenceDelegate(QStyledItemDelegate):
 
     Attributes:
         has_lines: whether every row has room for a line of text that was found.
+        look: one of HEIGHTS.
+        conflicts_of: how many conflicts there are about an item.
+
+    Signals:
+        fold_asked: the place of a line whose marker was clicked.
     """
 
-    def __init__(self, ui: Ui, vocabulary: Vocabulary, searching: Searching) -> None:
-        """Take theme, words, and what was found."""
-        super().__init__()
-        self._ui, self._vocabulary, self._searching = ui, vocabulary, searching
-        self.has_lines = False
+    fold_asked = Signal(int)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Return the same height for every line."""
-        return QSize(200, HEIGHT + LINE * self.has_lines)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    def __init__(
+        self,
+        ui: Ui,
+        vocabulary: Vocabulary,
+        model: EvidenceModel,
+        searching: Searching,
+        *,
+        flash: Flash,
+        thumbnails: Thumbnails,
     ) -> None:
-        """Draw one line."""
-        row = index.data(Qt.ItemDataRole.UserRole)
-        area = QRectF(option.rect)
-        theme = self._ui.theme
-        state = option.state
+        """Take theme, words, what was found, what just changed, and pictures of first pages."""
+        super().__init__()
+        self._ui, self._vocabulary, self._model = ui, vocabulary, model
+        self._searching, self._flash, self._thumbnails = searching, flash, thumbnails
+        self.has_lines = False
+        self.look = "usual"
+        self.conflicts_of: Callable[[str], int] = lambda _row: 0
+        self._painters: dict[str, Callable[[QPainter, QRectF, EvidenceRow], None]] = {
+            "review": self._paint_review,
+            "exhibit": self._paint_exhibit,
+            "title": self._paint_title,
+            "proves": self._paint_badges,
+        }
+
+    @property
+    def height(self) -> int:
+        """The height of every row, in pixels."""
+        return HEIGHTS[self.look] + LINE * self.has_lines
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        """Return the same height for every line."""
+        return QSize(200, self.height)
+
+    def title_left(self, place: int) -> int:
+        """Return where the title begins in its cell."""
+        listed = self._model.listed
+        line = self._model.ids[place]
+        left = 8 + INDENT * listed.depths.get(line, 0) + INDENT * (line in listed.spans)
+        return left + (_PICTURE_WIDTH + _GAP) * (self.look == "pictures")
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one cell."""
+        area, theme = QRectF(option.rect), self._ui.theme
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
+        painter.setClipRect(area)
+        head = self._model.head(index.row())
+        if head is not None:
+            painter.fillRect(area, theme.color("ground"))
+        elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.color("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, theme.color("band"))
         draw_hairline(painter, theme, area)
-        if isinstance(row, EvidenceRow):
-            upper = QRectF(area.left(), area.top(), area.width(), HEIGHT)
-            self._paint_row(painter, upper, row)
-            line = self._searching.line(row.id) if self.has_lines else None
-            if line is not None and line.text:
-                self._paint_line(
-                    painter,
-                    QRectF(area.left() + TITLE_X, upper.bottom() - 6, area.width() - TITLE_X - 8, 18),
-                    line,
-                )
+        row = self._model.row(index.row())
+        if head is not None:
+            self._paint_head(painter, option, index)
+        elif isinstance(row, EvidenceRow):
+            self._paint_cell(painter, area, index, row)
         painter.restore()
 
-    def _paint_row(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
-        theme = self._ui.theme
-        self._review_mark(painter, QPointF(area.left() + _MARK_X + 6, area.center().y()), row.review)
-        painter.setFont(theme.font(bold=True))
-        painter.setPen(theme.color("text"))
-        exhibit = QRectF(area.left() + _EXHIBIT_X, area.top(), TITLE_X - _EXHIBIT_X - 4, area.height())
-        painter.drawText(exhibit, Qt.AlignmentFlag.AlignVCenter, row.exhibit or "—")
-        right = self._badges(painter, area, row)
-        if area.width() > _NARROW:
-            right = self._date(painter, area, right, row.date.text)
-        self._titles(
-            painter,
-            QRectF(area.left() + TITLE_X, area.top(), right - area.left() - TITLE_X - 8, HEIGHT),
-            row,
-        )
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
+    ) -> bool:
+        """Take a click on the marker of a family, or anywhere on a head."""
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            place = index.row()
+            is_title = self._model.columns[index.column()].name == "title"
+            depth = self._model.listed.depths.get(self._model.ids[place], 0)
+            marker = event.position().x() - option.rect.left() - INDENT * depth
+            has_marker = self._model.ids[place] in self._model.listed.spans
+            if self._model.head(place) is not None or (is_title and has_marker and 0 <= marker < INDENT + 6):
+                self.fold_asked.emit(place)
+                return True
+        return super().editorEvent(event, model, option, index)
+
+    def _paint_cell(self, painter: QPainter, area: QRectF, index: _Index, row: EvidenceRow) -> None:
+        strength = self._flash.strength(row.id)
+        if strength:
+            painter.fillRect(area, self._ui.theme.color("accent", alpha=round(_FLASH_ALPHA * strength)))
+        column = self._model.columns[index.column()]
+        upper = QRectF(area.left(), area.top(), area.width(), HEIGHTS[self.look])
+        paint = self._painters.get(column.name)
+        if paint is not None:
+            paint(painter, upper, row)
+        elif column.text is not None:
+            text = column.text(row, self._ui.t, self._vocabulary)
+            self._words(painter, upper.adjusted(8, 0, -6, 0), text, "small", "text_muted")
+        line = self._searching.line(row.id) if self.has_lines and column.name == "title" else None
+        if line is not None and line.text:
+            left = self.title_left(index.row())
+            self._paint_line(
+                painter, QRectF(area.left() + left, upper.bottom() - 4, area.width() - left - 8, 18), line
+            )
+
+    def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the head of a group over all cells; each cell shows its part."""
+        head = self._model.head(index.row())
+        view = option.widget
+        assert head is not None
+        _theme, left = self._ui.theme, 10.0
+        if isinstance(view, QTableView):
+            left -= view.horizontalHeader().offset()
+        area = QRectF(left, option.rect.top(), 4000, option.rect.height())
+        self._marker(painter, area.left() + 6, area.center().y(), index.row())
+        text = f"{self.head_name(head.key, head.name)}   {head.items:,}"
+        self._words(painter, area.adjusted(18, 0, 0, 0), text, "small", "text_secondary", bold=True)
+
+    def head_name(self, key: str, name: str) -> str:
+        """Return what a group is called on the screen."""
+        t, group = self._ui.t, self._model.grouped_by
+        if not key:
+            return t(f"group_none.{group}")
+        match group:
+            case "type":
+                return self._vocabulary.type_name(key)
+            case "kind":
+                return self._vocabulary.kind_name(key)
+            case "review":
+                return t.word("review_word", key)
+            case "side":
+                return t.word("side", key)
+            case "stage":
+                court, _, kind = name.rpartition("/")
+                return f"{self._vocabulary.stage_name(kind)} · {court}"
+        return name or key
+
+    def _marker(self, painter: QPainter, x: float, y: float, place: int) -> None:
+        """Draw the marker that says whether something is folded below a line."""
+        painter.save()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(self._ui.theme.color("text_secondary"), 1.4, c=Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        if self._model.ids[place] in self._model.folded:
+            points = [QPointF(x - 2, y - 4), QPointF(x + 2, y), QPointF(x - 2, y + 4)]
+        else:
+            points = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
+        painter.drawPolyline(points)
+        painter.restore()
 
     def _paint_line(self, painter: QPainter, area: QRectF, line: Snippet) -> None:
         """Draw a line of text, what was looked for in bold."""
@@ -95,20 +206,20 @@ class EvidenceDelegate(QStyledItemDelegate):
         layout.createLine().setLineWidth(10_000)
         layout.endLayout()
         painter.save()
-        painter.setClipRect(area)
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         painter.setPen(theme.color("text_secondary"))
         layout.draw(painter, area.topLeft())
         painter.restore()
 
-    def _review_mark(self, painter: QPainter, center: QPointF, review: str) -> None:
-        theme = self._ui.theme
+    def _paint_review(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
+        theme, center = self._ui.theme, area.center()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if review == "reviewed":
+        if row.review == "reviewed":
             painter.setPen(QPen(theme.color("supports"), 1.4, c=Qt.PenCapStyle.RoundCap))
             painter.drawPolyline(
                 [center + QPointF(-4.5, 0.5), center + QPointF(-1.5, 3.5), center + QPointF(4.5, -3.5)]
             )
-        elif review == "needs_second_look":
+        elif row.review == "needs_second_look":
             painter.setPen(QPen(theme.color("gap"), 1.4))
             painter.drawEllipse(center, 4.5, 4.5)
             painter.setBrush(theme.color("gap"))
@@ -117,21 +228,31 @@ class EvidenceDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("text_muted"), 1.2))
             painter.drawEllipse(center, 4.5, 4.5)
 
-    def _titles(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
-        theme = self._ui.theme
-        for text, size, color, top in (
+    def _paint_exhibit(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
+        self._words(painter, area.adjusted(6, 0, -4, 0), row.exhibit or "—", "size", "text", bold=True)
+
+    def _paint_title(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
+        place = self._model.place_of(row.id)
+        left = area.left() + self.title_left(place)
+        if row.id in self._model.listed.spans:
+            depth = self._model.listed.depths.get(row.id, 0)
+            self._marker(painter, area.left() + 14 + INDENT * depth, area.center().y(), place)
+        if self.look == "pictures":
+            box = QRectF(left - _PICTURE_WIDTH - _GAP, area.top() + 5, _PICTURE_WIDTH, area.height() - 11)
+            self._thumbnails.paint(painter, box, row)
+        conflicts = self.conflicts_of(row.id)
+        right = draw_conflicts(painter, self._ui.theme, area.right() - 8, area.center().y(), conflicts)
+        words = QRectF(left, area.top(), right - left, area.height())
+        if self.look == "plain":
+            self._words(painter, words, row.title, "size", "text", medium=True)
+            return
+        top = (area.height() - HEIGHTS["usual"]) / 2
+        for text, size, color, down in (
             (row.title, "size", "text", 7.0),
             (self._subtitle(row), "tiny", "text_muted", 27.0),
         ):
-            font = theme.font(size)
-            if size == "size":
-                font.setWeight(font.Weight.Medium)
-            painter.setFont(font)
-            painter.setPen(theme.color(color))
-            cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(
-                QRectF(area.left(), area.top() + top, area.width(), 18), Qt.AlignmentFlag.AlignVCenter, cut
-            )
+            line = QRectF(words.left(), area.top() + top + down, words.width(), 18)
+            self._words(painter, line, text, size, color, medium=size == "size")
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
@@ -147,17 +268,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             parts.append(row.native_title)
         return " · ".join(parts)
 
-    def _date(self, painter: QPainter, area: QRectF, right: float, text: str) -> float:
-        theme = self._ui.theme
-        metrics = QFontMetricsF(theme.font("small"))
-        left = min(area.right() - _BADGES, right) - _DATE
-        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _DATE - 6)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.color("text_muted"))
-        painter.drawText(QRectF(left, area.top(), _DATE, area.height()), Qt.AlignmentFlag.AlignVCenter, cut)
-        return left
-
-    def _badges(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> float:
+    def _paint_badges(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
         theme, right = self._ui.theme, area.right() - 8
         shown = [(m, str(n)) for m in ("context", "contradicts", "supports") if (n := getattr(row, m))]
         for mark, text in shown or [("gap", self._ui.t("review.unlinked"))]:
@@ -165,7 +276,26 @@ class EvidenceDelegate(QStyledItemDelegate):
             right -= width
             draw_badge(painter, theme, QRectF(right, area.center().y() - 9.5, width, 19), mark, text)
             right -= 6
-        return right
+
+    def _words(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        text: str,
+        size: str,
+        color: str,
+        *,
+        bold: bool = False,
+        medium: bool = False,
+    ) -> None:
+        """Draw words in one line, cut with … where there is no room."""
+        font = self._ui.theme.font(size, bold=bold)
+        if medium:
+            font.setWeight(QFont.Weight.Medium)
+        painter.setFont(font)
+        painter.setPen(self._ui.theme.color(color))
+        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:

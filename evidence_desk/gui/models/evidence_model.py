@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from evidence_desk.gui.mime import EVIDENCE_MIME
+from evidence_desk.gui.models.arrangement import Head, Listed, is_head
+from evidence_desk.gui.models.columns import COLUMNS, USUAL, Column
 from evidence_desk.queries.rows import EvidenceRow
 
 PAGE = 64  # a screen and a half; more would be read again after every change
@@ -18,76 +27,148 @@ Index = QModelIndex | QPersistentModelIndex
 FetchRows = Callable[[Sequence[str]], Sequence[EvidenceRow]]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Ids in their order, and the place of each; made where the ids are read, off the UI thread."""
-
-    ids: list[str]
-    places: dict[str, int]
-
-    @classmethod
-    def of(cls, ids: Sequence[str]) -> Listed:
-        """Return ids with their places."""
-        return cls(list(ids), {each: place for place, each in enumerate(ids)})
-
-
 class EvidenceModel(QAbstractTableModel):
-    """Rows by id, read in pages when they are first shown."""
+    """Rows by id, read in pages when they are first shown; the lines of heads hold none.
+
+    Attributes:
+        columns: the columns that show.
+        headings: what the heading of each column says.
+        grouped_by: what the heads of groups stand for.
+
+    Signals:
+        rows_changed: ids of items that are not any more as they were shown.
+    """
+
+    rows_changed = Signal(object)
 
     def __init__(self, fetch: FetchRows, parent: QObject | None = None) -> None:
         """Take the function that reads the rows of some ids, in their order."""
         super().__init__(parent)
         self._fetch = fetch
-        self._ids: list[str] = []
-        self._places: dict[str, int] = {}
-        self._pages: OrderedDict[int, Sequence[EvidenceRow]] = OrderedDict()
+        self._listed = Listed.of([])
+        self._folded: set[str] = set()
+        self._pages: OrderedDict[int, dict[str, EvidenceRow]] = OrderedDict()
+        self.columns: tuple[Column, ...] = tuple(COLUMNS[name] for name in USUAL)
+        self.headings: dict[str, str] = {}
+        self.grouped_by = ""
+        self._before: dict[str, EvidenceRow] = {}
 
     def set_ids(self, ids: Sequence[str]) -> None:
-        """Show some items."""
+        """Show some items, of which nothing is known."""
+        self._before.clear()
         self.show_items(Listed.of(ids))
 
     def show_items(self, listed: Listed) -> None:
-        """Show other items, or the same in another order."""
+        """Show other items, or the same in another order; what was folded stays so."""
         self.beginResetModel()
-        self._ids, self._places = listed.ids, listed.places
+        self._listed = listed.folded(self._folded)
         self._pages.clear()
         self.endResetModel()
 
-    def refresh_rows(self) -> None:
-        """Read the shown rows again; the items are the same."""
+    def is_showing(self, listed: Listed) -> bool:
+        """Return whether the lines are these already."""
+        mine = self._listed
+        return mine.whole == listed.whole and mine.heads == listed.heads and mine.depths == listed.depths
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.endResetModel()
+
+    def set_headings(self, headings: dict[str, str]) -> None:
+        """Say something else over the columns."""
+        self.headings = headings
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def fold(self, lines: Iterable[str], *, is_folded: bool) -> None:
+        """Hide what stands below some lines, or show it again."""
+        self._folded = self._folded | set(lines) if is_folded else self._folded - set(lines)
+        self.show_items(self._listed)
+
+    def unfold_all(self) -> None:
+        """Hide nothing, here or in what is shown next."""
+        self._folded.clear()
+
+    def parts(self, first: int, last: int) -> dict[int, list[str]]:
+        """Return the ids of the pages that lines stand on, by the number of the page."""
+        numbers = range(max(0, first) // PAGE, max(0, last) // PAGE + 1)
+        return {number: self._page_ids(number) for number in numbers}
+
+    def take_rows(self, part: dict[int, list[str]], rows: Sequence[EvidenceRow]) -> None:
+        """Show rows that were read anew for `parts`, and read all others again when they are looked at."""
+        self._before = {each: row for page in self._pages.values() for each, row in page.items()}
+        known = {row.id: row for row in rows}
         self._pages.clear()
-        if self._ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+        for number, ids in part.items():
+            if self._page_ids(number) == ids:
+                self._pages[number] = {each: known[each] for each in ids if each in known}
+        if self.ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
+        self._tell_changed(rows)
 
     @property
     def ids(self) -> list[str]:
-        """The ids that show, in order."""
-        return self._ids
+        """The lines that show, in order."""
+        return self._listed.ids
+
+    @property
+    def listed(self) -> Listed:
+        """The lines, those that are folded too."""
+        return self._listed
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The lines below which nothing shows."""
+        return frozenset(self._folded)
+
+    def head(self, place: int) -> Head | None:
+        """Return the head of a group that stands at a line, or None."""
+        return self._listed.heads.get(self.ids[place]) if 0 <= place < len(self.ids) else None
 
     def place_of(self, evidence: str) -> int:
         """Return the line of an item, or -1."""
-        return self._places.get(evidence, -1)
+        return self._listed.places.get(evidence, -1)
 
     def row(self, place: int) -> EvidenceRow | None:
         """Return the row at a line; None when there is none, or it vanished meanwhile."""
-        if not 0 <= place < len(self._ids):
+        if not 0 <= place < len(self.ids) or is_head(self.ids[place]):
             return None
-        number, offset = divmod(place, PAGE)
+        number = place // PAGE
         if number not in self._pages:
-            self._pages[number] = self._fetch(self._ids[number * PAGE : (number + 1) * PAGE])
+            found = self._fetch(self._page_ids(number))
+            self._pages[number] = {row.id: row for row in found}
+            self._tell_changed(found)
             while len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
-        page = self._pages[number]
-        return page[offset] if offset < len(page) else None
+        return self._pages[number].get(self.ids[place])
+
+    def _page_ids(self, number: int) -> list[str]:
+        """Return the items that stand on a page."""
+        return [each for each in self.ids[number * PAGE : (number + 1) * PAGE] if not is_head(each)]
+
+    def _tell_changed(self, rows: Sequence[EvidenceRow]) -> None:
+        changed = [row.id for row in rows if self._before.pop(row.id, row) != row]
+        if changed:
+            self.rows_changed.emit(changed)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as Qt has it
         """Return how many items there are."""
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else len(self.ids)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as Qt has it
-        """Return that there is one column."""
-        return 0 if parent.isValid() else 1
+        """Return how many columns show."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the heading of a column."""
+        words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if orientation != Qt.Orientation.Horizontal or role not in words or section >= len(self.columns):
+            return None
+        return self.headings.get(self.columns[section].name, "")
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the row for the painter, or its words for a screen reader."""
@@ -100,12 +181,16 @@ class EvidenceModel(QAbstractTableModel):
             Qt.ItemDataRole.AccessibleTextRole,
             Qt.ItemDataRole.ToolTipRole,
         ):
-            row = self.row(index.row())
+            head, row = self.head(index.row()), self.row(index.row())
+            if head is not None:
+                return head.name or head.key
             return f"{row.exhibit} {row.title}".strip() if row else ""
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let items be dragged onto elements."""
+        """Let items be dragged onto elements; heads can be gone to, and no more."""
+        if index.isValid() and is_head(self.ids[index.row()]):
+            return Qt.ItemFlag.ItemIsEnabled
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
@@ -115,5 +200,7 @@ class EvidenceModel(QAbstractTableModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Carry the ids of the dragged items."""
         data = QMimeData()
-        data.setData(EVIDENCE_MIME, "\n".join(self._ids[index.row()] for index in indexes).encode())
+        places = sorted({index.row() for index in indexes})
+        dragged = [self.ids[place] for place in places if not is_head(self.ids[place])]
+        data.setData(EVIDENCE_MIME, "\n".join(dragged).encode())
         return data

@@ -15,7 +15,7 @@ def told(t: Texts, error: UserError) -> Told:
     """Return message and remedy of an error; in the language of the window where it is one of a query."""
     code = error.details.get("problem")
     if error.code != "bad_query" or code is None:
-        return error.message, error.remedy
+        return t.error(error)
     return _told(t, str(code), error.details["values"])
 
 

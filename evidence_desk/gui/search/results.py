@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from evidence_desk.domain.search_grammar import parse
 from evidence_desk.domain.search_language import Everything, Node, Term, terms
 from evidence_desk.domain.search_problems import QueryError
-from evidence_desk.gui.models.evidence_model import Listed
+from evidence_desk.gui.models.arrangement import Arrangement, Listed, arranged
 from evidence_desk.queries.facets import Facets, facets_of
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
@@ -19,6 +19,7 @@ from evidence_desk.queries.search import matching_ids
 from evidence_desk.queries.unknown_values import QueryNotice, unknown_values
 
 RELEVANCE = "relevance"
+_PLAIN = Arrangement(families=False)
 # Hits are ranked by the page, a list has a line for each item: enough for some screens of it.
 _MOST_RANKED = 500
 
@@ -35,6 +36,7 @@ class Results:
         hits: how many pages and items' own words fit; 0 where no word is sought, -1 while they are not counted.
         places: the best hit of each of the best items; of the others it is looked up when they show.
         words: the words that are marked.
+        arrangement: how the items are laid out.
         is_ranked: False where relevance was asked for and there are too many hits to rank.
         notices: what the query asks for and the matter does not have; told with the facets.
     """
@@ -47,22 +49,27 @@ class Results:
     places: dict[str, Place] = field(default_factory=dict)
     words: tuple[Term, ...] = ()
     is_ranked: bool = True
+    arrangement: Arrangement = _PLAIN
     notices: tuple[QueryNotice, ...] = ()
 
 
-def find(connection: Connection, node: Node, query: str, order: str) -> Results:
+def find(
+    connection: Connection, node: Node, query: str, order: str, arrangement: Arrangement = _PLAIN
+) -> Results:
     """Return what a query finds, as much as shows first; a query for `Session.search`.
 
     Args:
         connection: of a reader.
         node: the query as read.
         query: as it was typed.
-        order: ``relevance``, or one of ``queries.evidence.ORDERS`` with or without ``-``.
+        order: ``relevance``, or what `queries.listing.ordering` takes.
+        arrangement: groups and families; what stands in the order of relevance is not put into families.
     """
     wanted = tuple(dict.fromkeys(terms(node)))
     if not wanted:
         plain = "exhibit" if order == RELEVANCE else order
-        return Results(query, node, Listed.of(matching_ids(connection, node, order=plain)))
+        ids = matching_ids(connection, node, order=plain)
+        return Results(query, node, arranged(connection, ids, arrangement), arrangement=arrangement)
     found = Found(connection, node, wanted)
     known = found.with_all(_MOST_RANKED) if order == RELEVANCE else []
     best = known or (found.best(_MOST_RANKED) if order == RELEVANCE else None)
@@ -70,11 +77,13 @@ def find(connection: Connection, node: Node, query: str, order: str) -> Results:
         plain, is_ranked = ("exhibit", False) if order == RELEVANCE else (order, True)
         ids, places = matching_ids(connection, node, order=plain), {}
     else:
-        places, is_ranked = {place.evidence: place for place in reversed(best)}, True
-        ids = list(dict.fromkeys(place.evidence for place in best))
-    listed = Listed.of(ids)
-    hits = -1 if known else found.total
-    return Results(query, node, listed, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
+        places, is_ranked = _firsts(best), True
+        ids = list(places)
+    if places:
+        arrangement = replace(arrangement, families=False)
+    listed, hits = arranged(connection, ids, arrangement), -1 if known else found.total
+    made = Results(query, node, listed, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
+    return replace(made, arrangement=arrangement)
 
 
 def complete(connection: Connection, results: Results) -> Results:
@@ -83,17 +92,28 @@ def complete(connection: Connection, results: Results) -> Results:
     if isinstance(results.node, Everything):
         return replace(results, facets=facets_of(connection, None))
     if not results.places:
-        return replace(results, facets=facets_of(connection, results.listed.ids))
+        return replace(results, facets=facets_of(connection, results.listed.evidence))
     every = matching_ids(connection, results.node)
     if results.hits < 0:
         results = replace(results, hits=Found(connection, results.node, results.words).total)
-    ids = [*results.listed.ids, *(each for each in every if each not in results.places)]
-    return replace(results, listed=Listed.of(ids), facets=facets_of(connection, every))
+    ids = [*results.places, *(each for each in every if each not in results.places)]
+    listed = arranged(connection, ids, results.arrangement)
+    return replace(results, listed=listed, facets=facets_of(connection, every))
 
 
-def find_all(connection: Connection, node: Node, query: str, order: str) -> Results:
+def find_all(
+    connection: Connection, node: Node, query: str, order: str, arrangement: Arrangement = _PLAIN
+) -> Results:
     """Return what a query finds, whole."""
-    return complete(connection, find(connection, node, query, order))
+    return complete(connection, find(connection, node, query, order, arrangement))
+
+
+def _firsts(places: Iterable[Place]) -> dict[str, Place]:
+    """Return the first place of each item, in the order of the places."""
+    firsts: dict[str, Place] = {}
+    for place in places:
+        firsts.setdefault(place.evidence, place)
+    return firsts
 
 
 def lines(

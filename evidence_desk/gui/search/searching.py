@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidence_desk.domain.search_language import Everything
 from evidence_desk.gui.bridge import Bridge
-from evidence_desk.gui.models.evidence_model import Listed
+from evidence_desk.gui.models.arrangement import Arrangement, Listed
 from evidence_desk.gui.search.results import Results, complete, find, find_all, lines
 from evidence_desk.jobs.progress import CancelToken
 from evidence_desk.queries.hit_rows import SearchHit
@@ -17,7 +17,7 @@ from evidence_desk.queries.search import read_query
 from evidence_desk.support.errors import UserError
 
 _AT_ONCE = 60
-NOTHING = Results("", Everything(), Listed([], {}))
+NOTHING = Results("", Everything(), Listed.of([]))
 
 
 class Searching(QObject):
@@ -41,7 +41,7 @@ class Searching(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._token = CancelToken()
-        self._asked_last = ("", "")
+        self._asked_last: object = None
         self.results = NOTHING
         self._lines: dict[str, Snippet] = {}
         self._asked: set[str] = set()
@@ -55,8 +55,10 @@ class Searching(QObject):
         self._token.cancel()
         self._take(NOTHING)
 
-    def run(self, query: str, order: str, then: Callable[[Results], None]) -> None:
-        """Answer a query; a newer one breaks it off.
+    def run(
+        self, query: str, order: str, then: Callable[[Results], None], arrangement: Arrangement
+    ) -> None:
+        """Answer a query, its items in an order and laid out in families and groups; a newer one breaks it off.
 
         ``then`` gets what shows first, and then all of it; another time the query of the last answer all at once,
         so that nobody's place in the list is lost. It is not called for a query that cannot be read.
@@ -78,9 +80,10 @@ class Searching(QObject):
                 if found.facets is None:
                     self._bridge.search_until(token, show, complete, found)
 
-        work = find_all if (query, order) == self._asked_last else find
-        self._asked_last = (query, order)
-        self._bridge.search_until(token, show, work, node, query, order)
+        asked = (query, order, arrangement)
+        work = find_all if asked == self._asked_last else find
+        self._asked_last = asked
+        self._bridge.search_until(token, show, work, node, *asked)
 
     def line(self, evidence: str) -> Snippet | None:
         """Return the line of text around an item's first hit, or None and ask for it."""

@@ -1,160 +1,72 @@
-"""The page viewer's own widget: pages one below the other, with cites over them and selection by mouse."""
+"""The page viewer's own widget: pages with cites over them, and selection by mouse."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
-from evidence_desk.gui.viewer.page_painter import Highlight, PagePainter, to_qrect
-from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.keyboard_selection import KeyboardSelection
+from evidence_desk.gui.viewer.page_painter import Highlight
+from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.viewer.page_view import PageView
 from evidence_desk.gui.viewer.selection import Selection, select_area, select_text, select_word
 from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
-_A4 = geo.PageBox(595.0, 842.0)
-_MARGIN = 20.0
-_WIDEST = 2.0
 
-
-class PageCanvas(QAbstractScrollArea):
-    """Shows the pages of one file.
+class PageCanvas(PageView):
+    """Shows the pages of one file with what is marked and selected on them.
 
     Attributes:
         selection: what is selected, or None.
-        zoom: pixels a page point.
         hits_on: returns of a page the rectangles of what was searched for, each with whether it is current.
 
     Signals:
         selected: a Selection was made, or None when it was let go.
-        page_changed: the page (from 1) in the middle of the view.
-        zoom_changed: the zoom, 1.0 is 100 %.
         cite_clicked: the id of a cite that was clicked.
     """
 
     selected = Signal(object)
-    page_changed = Signal(int)
-    zoom_changed = Signal(float)
     cite_clicked = Signal(str)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
-        super().__init__()
-        self._ui, self._store = ui, store
-        self._painter = PagePainter(ui.theme)
-        self._file: FileRow | None = None
-        self._layout = geo.Layout(pages=())
-        self._turn = 0
-        self._fit = "width"
-        self._page = 1
+        super().__init__(ui, store)
         self._highlights: tuple[Highlight, ...] = ()
         self._current_cite = ""
+        self.keyboard = KeyboardSelection(self)
         self._anchor: tuple[int, geo.Point] | None = None
         self.selection: Selection | None = None
         self.is_selecting_area = False
         self.hits_on: Callable[[FileRow, int, PageGeometry | None], Sequence[tuple[Rect, bool]]] = _no_hits
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName(ui.t("viewer.name"))
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        store.ready.connect(self._on_ready)
-        ui.theme.changed.connect(self.viewport().update)
-
-    @property
-    def zoom(self) -> float:
-        """Pixels a page point."""
-        return self._layout.zoom
-
-    @property
-    def page(self) -> int:
-        """The page (from 1) that shows."""
-        return self._page
-
-    @property
-    def file(self) -> FileRow | None:
-        """The file that shows."""
-        return self._file
-
-    def prefetch(self, file: FileRow) -> None:
-        """Fetch the first page of a file ahead, at the zoom in use."""
-        self._store.prefetch(file, self.zoom * self.devicePixelRatioF())
-
-    def geometry_known(self) -> bool:
-        """Return whether the text of the page that shows can be selected yet."""
-        return self._file is not None and self._store.geometry(self._file, self._page) is not None
-
-    def is_shown(self) -> bool:
-        """Return whether the page that shows is there to be read, or known not to be had."""
-        if self._file is None:
-            return True
-        found = self._store.geometry(self._file, self._page)
-        has_picture = self._store.stand_in(self._file, self._page, self._turn) is not None
-        return has_picture or bool(found and found.lines) or bool(self._store.problem(self._file, self._page))
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
-        """Show a file from a page on; None shows nothing."""
-        self._file = file
-        self._turn, self._page = 0, page
+        """Show a file from a page on with nothing selected; None shows nothing."""
         self._anchor = None
         self.select(None)
-        self._relayout(pages=self._boxes())
-        self.go_to_page(page)
-        self.viewport().update()
+        super().show_file(file, page=page)
 
     def set_highlights(self, highlights: tuple[Highlight, ...]) -> None:
         """Show cites over the pages."""
         self._highlights = highlights
         self.viewport().update()
 
-    def go_to_page(self, page: int) -> None:
-        """Scroll to the top of a page (from 1)."""
-        if 1 <= page <= len(self._layout.pages):
-            top = self._layout.page_rect(page - 1)[1]
-            self.verticalScrollBar().setValue(round(top - _MARGIN / 2))
-            self._set_page(page)
-
     def go_to_cite(self, highlight: Highlight) -> None:
         """Scroll to a cite and mark it."""
         self._current_cite = highlight.cite
         self.go_to_page(highlight.page)
-        found = self._store.geometry(self._file, highlight.page) if self._file is not None else None
+        found = self.geometry_of(highlight.page)
         places = highlight.places(found)
         if places and highlight.page <= len(self._layout.pages):
             area = self._layout.to_view(highlight.page - 1, places[0])
             self.verticalScrollBar().setValue(round(area[1] - self.viewport().height() / 3))
-        self.viewport().update()
-
-    def set_zoom(self, zoom: float, *, fit: str = "") -> None:
-        """Show the pages at a zoom, keeping the place that shows."""
-        self._fit = fit
-        before = self.verticalScrollBar().value() / max(1.0, self._layout.height)
-        self._relayout(zoom=geo.clamp_zoom(zoom))
-        self.verticalScrollBar().setValue(round(before * self._layout.height))
-        self.viewport().update()
-
-    def step_zoom(self, *, is_larger: bool) -> None:
-        """Zoom one step in or out."""
-        self.set_zoom(geo.next_zoom(self.zoom, is_larger=is_larger))
-
-    def fit(self, what: str) -> None:
-        """Fit the "width" or the whole "page" into the view, now and when the view changes size."""
-        self._fit = what
-        self._relayout()
-        self.viewport().update()
-
-    def rotate(self) -> None:
-        """Turn all pages a quarter clockwise."""
-        self._turn = (self._turn + 90) % 360
-        page = self._page
-        self._relayout(pages=self._boxes())
-        self.go_to_page(page)
         self.viewport().update()
 
     def select(self, selection: Selection | None) -> None:
@@ -170,59 +82,30 @@ class PageCanvas(QAbstractScrollArea):
             return QRectF()
         area = QRectF()
         for rect in self.selection.rects:
-            area = area.united(self._on_screen(self.selection.page - 1, rect))
+            area = area.united(self.on_screen(self.selection.page, rect))
         return area
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the pages that show, and ask for what they need."""
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.viewport().rect(), self._ui.theme.color("canvas"))
-        top = self.verticalScrollBar().value()
-        if self._file is not None:
-            for index in self._layout.pages_between(top, top + self.viewport().height()):
-                self._paint_page(painter, self._file, index)
-        painter.end()
-
-    def _paint_page(self, painter: QPainter, file: FileRow, index: int) -> None:
-        page = index + 1
-        area = self._page_on_screen(index)
-        self._painter.paper(painter, area)
-        found = self._store.geometry(file, page)
-        if found is not None and found.lines:
-            painter.save()
-            painter.translate(area.topLeft())
-            self._painter.lines(painter, found.lines, self.zoom)
-            painter.restore()
-        else:
-            self._paint_picture(painter, file, page, area)
+    def _paint_marks(self, painter: QPainter, file: FileRow, page: int, found: PageGeometry | None) -> None:
+        """Draw cites, hits and the selection over a page (from 1)."""
         for mark in (h for h in self._highlights if h.page == page):
             draw = self._painter.highlight if mark.quote else self._painter.marked_area
             for rect in mark.places(found):
                 draw(
                     painter,
-                    self._on_screen(index, rect),
+                    self.on_screen(page, rect),
                     mark.mark,
                     is_current=mark.cite == self._current_cite,
                 )
         for rect, is_current in self.hits_on(file, page, found):
-            self._painter.hit(painter, self._on_screen(index, rect), is_current=is_current)
+            self._painter.hit(painter, self.on_screen(page, rect), is_current=is_current)
         if self.selection is not None and self.selection.page == page:
             for rect in self.selection.rects:
-                self._painter.selection(painter, self._on_screen(index, rect))
+                self._painter.selection(painter, self.on_screen(page, rect))
+        self.keyboard.paint(painter, page, found)
 
-    def _paint_picture(self, painter: QPainter, file: FileRow, page: int, area: QRectF) -> None:
-        scale = self.zoom * self.devicePixelRatioF()
-        is_known = self._store.is_measured(file, page)  # before that it may turn out to be text
-        image = self._store.image(file, page, scale, self._turn) if is_known else None
-        image = image or self._store.stand_in(file, page, self._turn)
-        if image is not None:
-            self._painter.picture(painter, area, image)
-        else:
-            problem = self._store.problem(file, page)
-            if problem == NO_PICTURE:
-                problem = self._ui.t("viewer.no_picture")
-            self._painter.notice(painter, area, problem or self._ui.t("viewer.loading"))
+    def caret_ink(self) -> QColor:
+        """Return the colour of the caret."""
+        return self._ui.theme.color("selection_border")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection."""
@@ -264,33 +147,34 @@ class PageCanvas(QAbstractScrollArea):
         if found is not None and found.char_boxes:
             self.select(select_word(index + 1, found, point))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, otherwise scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(is_larger=event.angleDelta().y() > 0)
-            event.accept()
-        else:
-            super().wheelEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the caret, and Escape while it lets go of something, from what they do elsewhere."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_leaving = event.key() == Qt.Key.Key_Escape and (
+                self.selection is not None or self.keyboard.is_on
+            )
+            if is_leaving or self.keyboard.takes(event):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the ends; let go of the selection."""
+        """Move the caret, select the page, let go of the selection and then of the caret, go to the ends."""
         bar = self.verticalScrollBar()
-        if event.key() == Qt.Key.Key_Home:
+        if self.keyboard.takes(event):
+            self.keyboard.press(event)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.keyboard.select_all()
+        elif event.key() == Qt.Key.Key_Escape and self.selection is not None:
+            self.select(None)
+        elif event.key() == Qt.Key.Key_Escape and self.keyboard.is_on:
+            self.keyboard.leave()
+        elif event.key() == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:
             bar.setValue(bar.maximum())
-        elif event.key() == Qt.Key.Key_Escape and self.selection is not None:
-            self.select(None)
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
-        super().resizeEvent(event)
-        page = self._page
-        self._relayout()
-        if self._fit:
-            self.go_to_page(page)
 
     def _dragged(self, position: QPoint) -> Selection | None:
         if self._anchor is None or self._file is None:
@@ -306,7 +190,7 @@ class PageCanvas(QAbstractScrollArea):
         return select_text(page_index + 1, found, start, end)
 
     def _click_cite(self, index: int, point: geo.Point) -> None:
-        found = self._store.geometry(self._file, index + 1) if self._file is not None else None
+        found = self.geometry_of(index + 1)
         for mark in self._highlights:
             if mark.page == index + 1 and any(geo.contains(rect, point) for rect in mark.places(found)):
                 self._current_cite = mark.cite
@@ -314,86 +198,6 @@ class PageCanvas(QAbstractScrollArea):
                 self.viewport().update()
                 return
 
-    def _boxes(self) -> tuple[geo.PageBox, ...]:
-        """Return the pages as far as they are known; unknown ones look like the first."""
-        if self._file is None:
-            return ()
-        first = self._store.geometry(self._file, 1)
-        guess = (_box(first) if first is not None else _A4).turned(self._turn)
-        return (guess,) * max(1, self._file.pages)
-
-    def _relayout(self, *, pages: tuple[geo.PageBox, ...] | None = None, zoom: float | None = None) -> None:
-        pages = self._layout.pages if pages is None else pages
-        view = self.viewport().size()
-        before = self._layout.zoom
-        zoom = zoom or self._fitted(pages, view.width(), view.height()) or self._layout.zoom
-        self._layout = replace(self._layout, pages=pages, zoom=zoom, view_width=view.width(), margin=_MARGIN)
-        self.verticalScrollBar().setRange(0, max(0, round(self._layout.height) - view.height()))
-        self.verticalScrollBar().setPageStep(max(1, view.height() - 40))
-        self.verticalScrollBar().setSingleStep(40)
-        self.horizontalScrollBar().setRange(0, max(0, round(self._layout.width) - view.width()))
-        self.horizontalScrollBar().setPageStep(max(1, view.width()))
-        if self._fit == "width":
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum() // 2)
-        if zoom != before:
-            self.zoom_changed.emit(zoom)
-
-    def _fitted(self, pages: tuple[geo.PageBox, ...], width: int, height: int) -> float:
-        if not pages or not self._fit:
-            return 0.0
-        if self._fit == "width":
-            return min(_WIDEST, geo.fit_width(pages, width, _MARGIN))
-        return geo.fit_page(pages[min(self._page, len(pages)) - 1], (width, height), _MARGIN)
-
-    def _on_ready(self, sha256: str, page: int) -> None:
-        """Take in the real size of a page that arrived, keeping the page that shows in its place."""
-        if self._file is None or sha256 != self._file.sha256:
-            return
-        found = self._store.geometry(self._file, page)
-        if found is not None and page <= len(self._layout.pages):
-            self._take_size(page, _box(found).turned(self._turn))
-        self.viewport().update()
-
-    def _take_size(self, page: int, box: geo.PageBox) -> None:
-        pages = list(self._layout.pages)
-        if pages[page - 1] == box and page > 1:
-            return
-        if page == 1 and all(each == pages[0] for each in pages):
-            pages = [box] * len(pages)  # the best guess for the others
-        pages[page - 1] = box
-        shown = self._page
-        self._relayout(pages=tuple(pages))
-        self.go_to_page(shown)
-
-    def _on_scrolled(self, value: int) -> None:
-        if self._layout.pages:
-            self._set_page(self._layout.page_at(value + self.viewport().height() / 3) + 1)
-        self.viewport().update()
-
-    def _set_page(self, page: int) -> None:
-        if page != self._page:
-            self._page = page
-            self.page_changed.emit(page)
-
-    def _document_point(self, position: QPoint) -> geo.Point:
-        return (
-            position.x() + self.horizontalScrollBar().value(),
-            position.y() + self.verticalScrollBar().value(),
-        )
-
-    def _page_on_screen(self, index: int) -> QRectF:
-        return to_qrect(self._layout.page_rect(index)).translated(*self._scrolled())
-
-    def _on_screen(self, index: int, rect: Rect) -> QRectF:
-        return to_qrect(self._layout.to_view(index, rect)).translated(*self._scrolled())
-
-    def _scrolled(self) -> tuple[float, float]:
-        return -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-
 
 def _no_hits(_file: FileRow, _page: int, _geometry: PageGeometry | None) -> Sequence[tuple[Rect, bool]]:
     return ()
-
-
-def _box(found: PageGeometry) -> geo.PageBox:
-    return geo.PageBox(found.width_pt, found.height_pt, found.rotation)

@@ -61,6 +61,7 @@ class PageStore(QObject):
         self._no_geometry: dict[PageKey, str] = {}
         self._no_image: dict[PageKey, str] = {}
         self._asked: set[PageKey | ImageKey] = set()
+        self._ahead: dict[PageKey, tuple[FileRow, Callable[[PageGeometry], float]]] = {}
         self._bytes = 0
 
     def geometry(self, file: FileRow, page: int) -> PageGeometry | None:
@@ -86,10 +87,10 @@ class PageStore(QObject):
         return None
 
     def stand_in(self, file: FileRow, page: int, turn: int) -> QImage | None:
-        """Return a picture of the page at any other scale, to show until the right one arrives."""
+        """Return the largest picture of the page at another scale, to show until the right one arrives."""
         wanted = (file.sha256, page)
-        found = (k for k in reversed(self._images) if k[:2] == wanted and k[3] == turn)
-        return next((self._images[key] for key in found), None)
+        found = [key for key in self._images if key[:2] == wanted and key[3] == turn]
+        return self._images[max(found)] if found else None
 
     def problem(self, file: FileRow, page: int) -> str:
         """Return why a page cannot be shown, or an empty text."""
@@ -101,11 +102,13 @@ class PageStore(QObject):
         key = (file.sha256, page)
         return key in self._geometries or key in self._no_geometry
 
-    def prefetch(self, file: FileRow, scale: float) -> None:
-        """Ask for the first page of a file that is likely to be shown next."""
+    def prefetch(self, file: FileRow, scale_of: Callable[[PageGeometry], float]) -> None:
+        """Ask for the first page of a file that is likely to be shown next, once its size tells the scale."""
         found = self.geometry(file, 1)
-        if found is None or not found.lines:
-            self.image(file, 1, scale, 0)
+        if found is not None and not found.lines:
+            self.image(file, 1, scale_of(found), 0)
+        elif found is None and not self.is_measured(file, 1):
+            self._ahead[file.sha256, 1] = file, scale_of
 
     def forget_geometry(self, sha256: str) -> None:
         """Measure the pages of a file anew when they are asked for; what is read off them has changed."""
@@ -123,6 +126,9 @@ class PageStore(QObject):
             while len(self._geometries) > _GEOMETRIES:
                 self._geometries.popitem(last=False)
         self.ready.emit(*key)
+        ahead = self._ahead.pop(key, None)
+        if ahead is not None:
+            self.prefetch(*ahead)
 
     def _on_page(self, key: ImageKey, answer: RenderedPage | str | None) -> None:
         self._asked.discard(key)

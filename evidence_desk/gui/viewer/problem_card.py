@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from evidence_desk.commands.kept_pages import has_original
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.queries.rows import FileRow
+from evidence_desk.support.errors import UserError
 
 
 class ProblemCard(QWidget):
@@ -41,6 +43,11 @@ class ProblemCard(QWidget):
 
     def open_outside(self) -> None:
         """Open a copy of the file in the program of the system, so that nothing can change the original."""
+        session = self._ui.bridge.session
+        if session is None or self._file is None or not has_original(session, self._file.sha256):
+            remedy = self._ui.t("copy.no_original_remedy")
+            self._ui.bridge.failed.emit(UserError("not_here", self._ui.t("copy.no_original"), remedy))
+            return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.copy())))
 
     def copy(self) -> Path:

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from evidence_desk.commands.kept_pages import has_original, kept_picture, kept_places, laid_out
 from evidence_desk.gui.bridge import Bridge
 from evidence_desk.intake.model import PageGeometry, RenderedPage
 from evidence_desk.jobs.pool import TaskFailure, TaskHandle, WorkerPool
 from evidence_desk.queries.rows import FileRow
+
+if TYPE_CHECKING:
+    from evidence_desk.commands.session import Session
 
 
 class WorkerPages(QObject):
@@ -21,10 +25,12 @@ class WorkerPages(QObject):
 
     _arrived = Signal(object, object)
 
-    def __init__(self, bridge: Bridge, pool: WorkerPool, parent: QObject | None = None) -> None:
-        """Take the bridge, which knows where the bytes of a file are, and the pool."""
+    def __init__(self, bridge: Bridge, pool: WorkerPool, missing: str, parent: QObject | None = None) -> None:
+        """Take the bridge, which knows where the bytes of a file are, the pool, and words for a file not here."""
         super().__init__(parent)
-        self._bridge, self._pool = bridge, pool
+        self._bridge, self._pool, self._missing = bridge, pool, missing
+        self._originals: dict[str, str] = {}
+        bridge.closing.connect(self._originals.clear)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def warm_up(self) -> None:
@@ -42,12 +48,25 @@ class WorkerPages(QObject):
         callback: Callable[[RenderedPage | str | None], None],
     ) -> None:
         """Paint a page in a worker process."""
+        from evidence_desk.intake.kept_pages import render_kept
         from evidence_desk.intake.pages import render_page
+        from evidence_desk.intake.readers.registry import is_drawn
 
-        path = self._path(file)
+        session = self._bridge.session
+        if session is None:
+            return
+        path = self._original(session, file)
         if path is not None:
             paint = partial(render_page, scale=scale, rotation=turn)
             self._follow(self._pool.submit(paint, path, file.media_type, page), callback)
+            return
+        picture = kept_picture(session, file.sha256, page)
+        if picture is not None:
+            self._follow(
+                self._pool.submit(partial(render_kept, scale=scale, rotation=turn), str(picture)), callback
+            )
+        else:
+            self._arrived.emit(callback, self._missing if is_drawn(file.media_type) else None)
 
     def request_geometry(
         self, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]
@@ -56,17 +75,36 @@ class WorkerPages(QObject):
         from evidence_desk.intake.pages import page_geometry
 
         session = self._bridge.session
-        hint = session.page_geometry_hint(file.sha256, page) if session is not None else None
+        if session is None:
+            return
+        hint = session.page_geometry_hint(file.sha256, page)
         if hint is not None:  # read off the picture, so only the cache knows where the words are
             self._arrived.emit(callback, hint)
             return
-        path = self._path(file)
+        path = self._original(session, file)
         if path is not None:
             self._follow(self._pool.submit(page_geometry, path, file.media_type, page), callback)
+        else:
+            self._request_kept(session, file, page, callback)
 
-    def _path(self, file: FileRow) -> str | None:
-        session = self._bridge.session
-        return str(session.file_path(file.sha256)) if session is not None else None
+    def _original(self, session: Session, file: FileRow) -> str | None:
+        """Return where the bytes of a file are, asked of the disk once; None for a file left at the desk."""
+        if file.sha256 not in self._originals and has_original(session, file.sha256):
+            self._originals[file.sha256] = str(session.file_path(file.sha256))
+        return self._originals.get(file.sha256)
+
+    def _request_kept(
+        self, session: Session, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]
+    ) -> None:
+        """Measure a page of a file that is not here, by what was kept of it."""
+        from evidence_desk.intake.kept_pages import kept_geometry
+
+        places = kept_places(session, file.sha256, page)
+        if places is not None:
+            self._follow(self._pool.submit(kept_geometry, str(places)), callback)
+        else:
+            found = laid_out(session, file.sha256, file.media_type, page)
+            self._arrived.emit(callback, found if found is not None else self._missing)
 
     def _follow(self, task: TaskHandle, callback: Callable[[Any], None]) -> None:
         def deliver(future: Future[Any]) -> None:

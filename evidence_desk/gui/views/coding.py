@@ -140,9 +140,14 @@ class Coder(QObject):
         if not self._move_on():
             self._nothing("coding.all_reviewed")
 
-    def following(self) -> int:
-        """Return the line that a key would go on to, or -1."""
-        return self.queue.after(self._items.model.ids, self._items.last_chosen)
+    def following(self) -> str:
+        """Return the item that a key would go on to, also a folded one; an empty text when all are reviewed."""
+        shown, whole = self._items.model.ids, self._items.model.listed.whole
+        last = self._items.last_chosen
+        if shown is not whole and 0 <= last < len(shown):
+            last = whole.index(shown[last])
+        place = self.queue.after(whole, last)
+        return whole[place] if place >= 0 else ""
 
     def add_tag(self) -> None:
         """Ask for a new tag and put it on the item."""
@@ -235,9 +240,8 @@ class Coder(QObject):
             self._items.step(1)
 
     def _move_on(self) -> bool:
-        place = self.following()
-        self._items.go_to(place)
-        return place >= 0
+        following = self.following()
+        return bool(following) and self._items.reveal(following)
 
     def _coding_of(self, evidence: str) -> dict[str, Any]:
         found: dict[str, Any] = self._ui.bridge.read(queries.recent_coding, evidence, after=self._since)

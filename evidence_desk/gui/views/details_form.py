@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence_desk.domain.evidence_fields import DETAILS
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
@@ -33,9 +34,5 @@ class DetailsForm(FieldsForm):
     def show_detail(self, detail: EvidenceDetail) -> None:
         """Show the values of an item."""
         row = detail.row
-        values = {
-            name: getattr(row, name) for name in ("exhibit", "title", "native_title", "type", "kind", "side")
-        }
-        others = (*_LINES, "original_status", "purpose", "notes")
-        values.update({name: getattr(detail, name) for name in others}, date=row.date.text)
-        self.show_values(values)
+        values = {name: getattr(detail if name in DETAILS else row, name) for name in self.names}
+        self.show_values({**values, "date": row.date.text})

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStackedWidget, QWidget
 
-from evidence_desk.gui.models.evidence_delegate import HEIGHT, LINE, TITLE_X, EvidenceDelegate
+from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.models.arrangement import Listed, is_head
+from evidence_desk.gui.models.evidence_delegate import HEIGHTS, EvidenceDelegate
 from evidence_desk.gui.models.evidence_model import EvidenceModel
+from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.chips import ChipBar
 from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.views.list_layout import ORDERS, ListLayout
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import column, label, row
+from evidence_desk.gui.widgets.flash import Flash
 from evidence_desk.gui.widgets.lines import Lines
 from evidence_desk.gui.widgets.title_edit import TitleEdit
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
-ORDERS = ("relevance", "exhibit", "title", "date", "added", "kind", "review")
+_MOST_READ = 512
+_MOST_FOLDED = 400  # remembered of a matter
 
 
 class EvidenceList(QWidget):
@@ -29,7 +37,7 @@ class EvidenceList(QWidget):
 
     Signals:
         current_changed: id of the item that is current now, or an empty text.
-        order_changed: another order was chosen.
+        order_changed: another order, other groups, or families or not were chosen.
         opened: id of an item that was double-clicked.
         renamed: (id, title) typed over a line.
         chosen_changed: (chosen, total) other items, or other numbers of them, are selected.
@@ -42,7 +50,14 @@ class EvidenceList(QWidget):
     chosen_changed = Signal(int, int)
 
     def __init__(
-        self, ui: Ui, vocabulary: Vocabulary, empty: QWidget, searching: Searching, *, footer: QWidget
+        self,
+        ui: Ui,
+        vocabulary: Vocabulary,
+        empty: QWidget,
+        searching: Searching,
+        *,
+        store: PageStore,
+        footer: QWidget,
     ) -> None:
         """Show ``empty`` until there are items; ``searching`` knows the lines found, ``footer`` stands below."""
         super().__init__()
@@ -50,17 +65,28 @@ class EvidenceList(QWidget):
         self.order = "exhibit"
         self._other_order = "relevance"  # of searches while there is none, and the other way round
         self._is_searching = False
+        self._item = ""
+        self._shown: Listed | None = None
         self.model = EvidenceModel(self._fetch, self)
-        self.view = Lines(HEIGHT)
+        self.view = Lines(HEIGHTS["usual"])
         self.view.setAccessibleName(ui.t("review.list"))
-        self._delegate = EvidenceDelegate(ui, vocabulary, searching)
-        searching.lines_arrived.connect(self.view.viewport().update)
+        self.flash = Flash(ui.settings, self)
+        thumbnails = Thumbnails(ui, store, self)
+        self._delegate = EvidenceDelegate(
+            ui, vocabulary, self.model, searching, flash=self.flash, thumbnails=thumbnails
+        )
         self.chips = ChipBar(ui)
         self._set_up_view()
+        for changed in (searching.lines_arrived, self.flash.changed, thumbnails.arrived, ui.theme.changed):
+            changed.connect(self.view.viewport().update)
+        self.layout_ = ListLayout(ui, self.view, self.model, self._delegate)
+        self.layout_.order_asked.connect(self.set_order)
+        self.layout_.arrangement_changed.connect(self.order_changed)
         self._count = label(role="muted")
         self._order = QPushButton()
         self._order.setProperty("role", "flat")
-        self._order.setMenu(self._order_menu())
+        self._order.setAccessibleDescription(ui.t("list.menu"))
+        self._order.clicked.connect(lambda _on=False: self.open_menu())
         self._nothing = label(ui.t("review.nothing_found"), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
@@ -81,15 +107,20 @@ class EvidenceList(QWidget):
 
     @property
     def current(self) -> str:
-        """The id of the current item, or an empty text."""
+        """The id of the current item, or an empty text; on the head of a group the item before it stays current."""
         index = self.view.currentIndex()
-        return self.model.ids[index.row()] if index.isValid() else ""
+        line = self.model.ids[index.row()] if index.isValid() else ""
+        if line and not is_head(line):
+            self._item = line
+        elif not line or self._item not in self.model.listed.places:
+            self._item = ""
+        return self._item
 
     @property
     def chosen(self) -> list[str]:
         """The ids of all selected items, in the order of the list."""
         ids = self.model.ids
-        return [each for top, bottom in self._ranges() for each in ids[top : bottom + 1]]
+        return [each for top, bottom in self._ranges() for each in ids[top : bottom + 1] if not is_head(each)]
 
     @property
     def last_chosen(self) -> int:
@@ -106,36 +137,123 @@ class EvidenceList(QWidget):
         """Show what was found, keeping ``current`` if it is among it, else taking the first; painted at once."""
         self.chips.show_results(results)
         self._show_lines(has_lines=bool(results.words))
-        ids = results.listed.ids
-        if ids is self.model.ids:
+        listed = results.listed
+        self.model.grouped_by = self.layout_.arrangement.group
+        if listed is self._shown:
             pass  # the same answer, with the facets now
-        elif ids == self.model.ids:
-            self.model.refresh_rows()
+        elif self.model.is_showing(listed):
+            self.refresh_rows()
         else:
             scroll = self.view.verticalScrollBar().value()
-            self.model.show_items(results.listed)
+            self.model.show_items(listed)
             self.view.verticalScrollBar().setValue(scroll)
+        self._shown = listed
         if results.facets is not None:  # before that it may be the best only
-            self._count.setText(self._ui.t.count("review.items", len(ids)))
-        self._stack.setCurrentIndex(1 if ids else 2 if results.query.strip() else 0)
-        self._take_current(ids, current)
+            self._count.setText(self._ui.t.count("review.items", listed.items))
+        self._stack.setCurrentIndex(1 if listed.items else 2 if results.query.strip() else 0)
+        self._take_current(listed, current)
         self.view.viewport().repaint()
 
-    def _take_current(self, ids: Sequence[str], current: str) -> None:
-        place = self.model.place_of(current)
-        if ids and (not self.view.currentIndex().isValid() or self.current != current):
-            self.go_to(max(0, place))
-        elif not ids:
+    def _take_current(self, listed: Listed, current: str) -> None:
+        if not listed.items:
             self.current_changed.emit("")
+            return
+        is_elsewhere = not self.view.currentIndex().isValid() or self.current != current
+        if is_elsewhere and not self.reveal(current):
+            self.go_to(self._item_from(0, 1))
+
+    def refresh_rows(self) -> None:
+        """Read the lines that show again beside the window; the items are the same."""
+        view = self.view
+        last = view.rowAt(view.viewport().height() - 1)
+        parts = self.model.parts(view.rowAt(0), last if last >= 0 else len(self.model.ids) - 1)
+        ids = [each for part in parts.values() for each in part]
+        if len(ids) > _MOST_READ:  # nothing is laid out yet
+            parts, ids = {}, []
+        self._ui.bridge.read_soon(partial(self.model.take_rows, parts), queries.evidence_rows, ids)
 
     def go_to(self, place: int) -> None:
         """Make a line current."""
         if 0 <= place < len(self.model.ids):
             index = self.model.index(place, 0)
             self.view.selectionModel().setCurrentIndex(
-                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+                index,
+                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
             self.view.scrollTo(index)
+
+    def reveal(self, evidence: str) -> bool:
+        """Make an item current, unfolding what hides it; False when it is not in the list."""
+        if self.model.place_of(evidence) < 0:
+            self.model.fold(self.model.listed.above(evidence), is_folded=False)
+        place = self.model.place_of(evidence)
+        self.go_to(place)
+        return place >= 0
+
+    def fold(self) -> None:
+        """Hide what stands below the current line; on a line that has nothing below it, go to what it is below."""
+        place = self.view.currentIndex().row()
+        if not 0 <= place < len(self.model.ids):
+            return
+        line, listed = self.model.ids[place], self.model.listed
+        if line in listed.spans and line not in self.model.folded:
+            self._set_folded([line], is_folded=True)
+        elif above := listed.above(line):
+            self.go_to(self.model.place_of(above[-1]))
+
+    def unfold(self) -> None:
+        """Show what is hidden below the current line; where all shows, go to the first below it."""
+        place = self.view.currentIndex().row()
+        if not 0 <= place < len(self.model.ids) or self.model.ids[place] not in self.model.listed.spans:
+            return
+        line = self.model.ids[place]
+        if line in self.model.folded:
+            self._set_folded([line], is_folded=False)
+        else:
+            self.go_to(place + 1)
+
+    def fold_all(self) -> None:
+        """Leave only the heads of groups, or of families where there are no groups."""
+        listed = self.model.listed
+        self._set_folded(list(listed.heads or listed.spans), is_folded=True)
+
+    def unfold_all(self) -> None:
+        """Hide nothing."""
+        self._set_folded(list(self.model.folded), is_folded=False)
+
+    def open_menu(self) -> None:
+        """Show the menu of orders, groups, columns and rows below its button."""
+        self.layout_.open_menu(self._order.mapToGlobal(self._order.rect().bottomLeft()))
+
+    def add_actions(self, actions: Actions) -> None:
+        """Make an action of everything that can be chosen, and of folding."""
+        for name, act in (("fold", self.fold), ("unfold", self.unfold)):
+            actions.add("review", name, act, self.view)
+        plain: dict[str, Callable[[], object]] = {
+            "fold_all": self.fold_all,
+            "unfold_all": self.unfold_all,
+            "list_menu": self.open_menu,
+            "list_families": self.layout_.toggle_families,
+            "list_reverse": self.layout_.reverse,
+        }
+        actions.add_all("review", self, plain)
+        for name, (words, choose) in self.layout_.actions().items():
+            actions.add("review", name, choose, self, text=words)
+
+    def state(self) -> dict[str, Any]:
+        """Return what to remember: order, columns, groups, and what is folded."""
+        folded = sorted(self.model.folded)[:_MOST_FOLDED]
+        return {"order": self.plain_order, "folded": folded, **self.layout_.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up again what was remembered."""
+        self.layout_.restore(state)
+        self.model.unfold_all()
+        self.model.fold(map(str, state.get("folded", ())), is_folded=True)
+        order = str(state.get("order", "exhibit"))
+        self.order = order if _is_order(order) else "exhibit"
+        self._is_searching, self._other_order = False, "relevance"
+        self._show_order()
 
     def rename(self) -> None:
         """Let the title of the current item be typed over its line."""
@@ -143,22 +261,38 @@ class EvidenceList(QWidget):
         shown = self.model.row(index.row()) if index.isValid() else None
         if shown is not None and not self._ui.bridge.is_read_only:
             edit = TitleEdit(self._ui, self.view.viewport(), shown.title)
-            edit.setGeometry(self.view.visualRect(index).adjusted(TITLE_X - 6, 6, -8, -16))
+            column = self.layout_.columns.index("title")
+            area = self.view.visualRect(self.model.index(index.row(), column))
+            left = self._delegate.title_left(index.row()) - 6
+            edit.setGeometry(area.left() + left, area.center().y() - 15, area.width() - left - 8, 28)
             edit.committed.connect(partial(self.renamed.emit, shown.id))
             edit.open()
 
     def step(self, by: int) -> None:
-        """Go some lines on or back."""
-        self.go_to(self.view.currentIndex().row() + by)
+        """Go some lines on or back; heads of groups are no lines to stop at."""
+        self.go_to(self._item_from(self.view.currentIndex().row() + by, by))
 
     def step_round(self, by: int) -> None:
         """Go some lines on or back, from the last to the first."""
-        if self.model.ids:
-            self.go_to((self.view.currentIndex().row() + by) % len(self.model.ids))
+        count = len(self.model.ids)
+        if count:
+            place = self._item_from((self.view.currentIndex().row() + by) % count, by)
+            self.go_to(place if place >= 0 else self._item_from(0 if by > 0 else count - 1, by))
+
+    def _item_from(self, place: int, by: int) -> int:
+        """Return the first line from a place on that is an item, going on or back; -1 when there is none."""
+        ids = self.model.ids
+        while 0 <= place < len(ids) and is_head(ids[place]):
+            place += 1 if by > 0 else -1
+        return place if 0 <= place < len(ids) else -1
+
+    def mark_with(self, conflicts_of: Callable[[str], int]) -> None:
+        """Mark the lines about which copies disagree."""
+        self._delegate.conflicts_of = conflicts_of
 
     def set_order(self, order: str) -> None:
-        """Order by one of ORDERS, with ``-`` before it the other way round."""
-        if order != self.order and order.removeprefix("-") in ORDERS:
+        """Order by one or more of ORDERS, commas between them, with ``-`` before one the other way round."""
+        if order != self.order and _is_order(order):
             self.order = order
             self._show_order()
             self.order_changed.emit()
@@ -179,7 +313,7 @@ class EvidenceList(QWidget):
         """Make room for a line of found text in every row, or take it away."""
         if self._delegate.has_lines != has_lines:
             self._delegate.has_lines = has_lines
-            self.view.verticalHeader().setDefaultSectionSize(HEIGHT + LINE * has_lines)
+            self.layout_.fit_rows()
 
     def _set_up_view(self) -> None:
         view = self.view
@@ -193,29 +327,46 @@ class EvidenceList(QWidget):
             lambda _now, _before: self.current_changed.emit(self.current)
         )
         view.selectionModel().selectionChanged.connect(lambda _on, _off: self._tell_chosen())
-        view.doubleClicked.connect(lambda index: self.opened.emit(self.model.ids[index.row()]))
-        self._ui.theme.changed.connect(view.viewport().update)
+        view.doubleClicked.connect(self._on_double_clicked)
+        self.model.rows_changed.connect(self.flash.start)
+        self._delegate.fold_asked.connect(self._on_fold_asked)
 
     def _tell_chosen(self) -> None:
-        chosen = sum(bottom - top + 1 for top, bottom in self._ranges())
-        self.chosen_changed.emit(chosen, len(self.model.ids))
+        if self.model.listed.heads:
+            chosen = len(self.chosen)
+        else:
+            chosen = sum(bottom - top + 1 for top, bottom in self._ranges())
+        self.chosen_changed.emit(chosen, self.model.listed.items)
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        line = self.model.ids[index.row()]
+        if not is_head(line):
+            self.opened.emit(line)
+
+    def _on_fold_asked(self, place: int) -> None:
+        line = self.model.ids[place]
+        self._set_folded([line], is_folded=line not in self.model.folded)
+
+    def _set_folded(self, lines: Collection[str], *, is_folded: bool) -> None:
+        """Fold or unfold, and stay where the keyboard is as far as that line still shows."""
+        line = self.model.ids[self.view.currentIndex().row()] if self.view.currentIndex().isValid() else ""
+        scroll = self.view.verticalScrollBar().value()
+        self.model.fold(lines, is_folded=is_folded)
+        self.view.verticalScrollBar().setValue(scroll)
+        shown = [line, *reversed(self.model.listed.above(line))] if line else []
+        places = self.model.listed.places
+        self.go_to(next((places[each] for each in shown if each in places), 0))
 
     def _fetch(self, ids: Sequence[str]) -> Sequence[EvidenceRow]:
         rows: Sequence[EvidenceRow] = self._ui.bridge.read(queries.evidence_rows, list(ids)) if ids else []
         return rows
 
-    def _order_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for order in ORDERS:
-            menu.addAction(self._ui.t(f"order.{order}"), partial(self.set_order, order))
-        menu.addSeparator()
-        menu.addAction(self._ui.t("order.reverse"), self._reverse)
-        return menu
-
-    def _reverse(self) -> None:
-        self.set_order(self.order.removeprefix("-") if self.order.startswith("-") else f"-{self.order}")
-
     def _show_order(self) -> None:
-        name = self._ui.t(f"order.{self.order.removeprefix('-')}")
-        arrow = "▴" if self.order.startswith("-") else "▾"
-        self._order.setText(f"{self._ui.t('review.order', order=name)} {arrow}")
+        first = self.order.split(",")[0]
+        name = self._ui.t(f"order.{first.removeprefix('-')}")
+        self._order.setText(f"{self._ui.t('review.order', order=name)} ▾")
+        self.layout_.show_order(self.order)
+
+
+def _is_order(order: str) -> bool:
+    return all(part.removeprefix("-") in ORDERS for part in order.split(","))

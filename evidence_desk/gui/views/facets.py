@@ -50,6 +50,7 @@ class FacetPanel(QWidget):
         self._saved: list[SavedSearchRow] = []
         self._facets: Facets | None = None
         self._rows: dict[tuple[str, str], FacetRow] = {}
+        self._filled: object = None
         self._parts: dict[str, FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -92,6 +93,40 @@ class FacetPanel(QWidget):
         return self._rows.get((section, key))
 
     def _fill(self) -> None:
+        """Show all lines; where only counts changed, the lines stay."""
+        sections = self._sections()
+        lines = [
+            (name, [(field, one.key, one.value, self._label(name, one)) for field, one in counts])
+            for name, counts in sections
+        ]
+        filled = (self._query, dict(self._on), list(self._saved), lines)
+        if filled == self._filled:
+            for name, counts in sections:
+                for _field, count in counts[:_MOST]:
+                    self._rows[name, count.key].set_count(count.count)
+        else:
+            self._filled = filled
+            self._make_lines(sections)
+        months = self._facets.months if self._facets is not None else ()
+        self.histogram.show_months(months)
+        for widget in (self._months, self.histogram):
+            widget.setVisible(len(months) > 1)
+
+    def _sections(self) -> list[tuple[str, list[tuple[str, FacetCount]]]]:
+        """Return the sections that show, each with the field and the count of its lines."""
+        if self._facets is None:
+            return []
+        facets, found = self._facets, []
+        for section, field in _SECTIONS.items():
+            counts = [(field, count) for count in getattr(facets, section) if count.count]
+            if section == "claims" and (facets.unlinked or "is:unlinked" in self._on):
+                unlinked = FacetCount("unlinked", self._ui.t("facets.unlinked"), facets.unlinked, "unlinked")
+                counts.append(("is", unlinked))
+            if counts:
+                found.append((section, counts))
+        return found
+
+    def _make_lines(self, sections: list[tuple[str, list[tuple[str, FacetCount]]]]) -> None:
         clear(self._layout)
         self._rows.clear()
         self._parts.clear()
@@ -100,19 +135,8 @@ class FacetPanel(QWidget):
                 button(self._ui.t("facets.clear"), lambda: self.query_wanted.emit(""), "link")
             )
         self._add_saved()
-        facets = self._facets
-        if facets is None:
-            return
-        for section, field in _SECTIONS.items():
-            counts = [count for count in getattr(facets, section) if count.count]
-            if section == "claims" and (facets.unlinked or "is:unlinked" in self._on):
-                unlinked = FacetCount("unlinked", self._ui.t("facets.unlinked"), facets.unlinked, "unlinked")
-                self._add_section(section, [(field, each) for each in counts] + [("is", unlinked)])
-            elif counts:
-                self._add_section(section, [(field, each) for each in counts])
-        self.histogram.show_months(facets.months)
-        for widget in (self._months, self.histogram):
-            widget.setVisible(len(facets.months) > 1)
+        for section, counts in sections:
+            self._add_section(section, counts)
 
     def _add_saved(self) -> None:
         if not self._saved:

@@ -85,6 +85,8 @@ class Inspector(QWidget):
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._boxes: dict[str, QWidget] = {}
+        self._shown: dict[str, object] = {}
+        self._chips: dict[str, QPushButton] = {}
         self._content = QWidget()
         layout = column(self._content, margins=(12, 12, 12, 16), spacing=6)
         self._sections = {
@@ -110,6 +112,7 @@ class Inspector(QWidget):
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
         self._form.reload_choices()
+        self._shown.clear()  # the jurisdiction may name stages and positions otherwise
 
     def show_detail(
         self,
@@ -131,6 +134,12 @@ class Inspector(QWidget):
         self._form.show_detail(detail)
         self.origin.show_item(detail.row.id)
 
+    def _is_news(self, section: str, shown: object) -> bool:
+        """Return whether a section shows something else than before; making widgets is slow."""
+        is_news = self._shown.get(section) != shown
+        self._shown[section] = shown
+        return is_news
+
     def _section(self, layout: QVBoxLayout, name: str) -> QLayout:
         box = self._boxes[name] = QWidget()
         inner = column(box, margins=(0, 0, 0, 8), spacing=6)
@@ -142,16 +151,21 @@ class Inspector(QWidget):
         return made
 
     def _show_tags(self, tags: Sequence[TagRow], on: set[str], *, is_open: bool) -> None:
-        body = self._sections["tags"]
-        clear(body)
+        if self._is_news("tags", ([(tag.id, tag.key, tag.name) for tag in tags], is_open)):
+            body = self._sections["tags"]
+            clear(body)
+            self._chips = {tag.id: self._tag(tag, is_open=is_open) for tag in tags}
+            for tag in tags:
+                body.addWidget(row(key_cap(tag.key), self._chips[tag.id], spacing=4))
+            if is_open:
+                body.addWidget(button(self._ui.t("inspector.add_tag"), self.tag_wanted.emit, "link"))
         for tag in tags:
-            body.addWidget(
-                row(key_cap(tag.key), self._tag(tag, is_on=tag.id in on, is_open=is_open), spacing=4)
-            )
-        if is_open:
-            body.addWidget(button(self._ui.t("inspector.add_tag"), self.tag_wanted.emit, "link"))
+            self._chips[tag.id].setText(("✓ " if tag.id in on else "") + tag.name)
+            self._chips[tag.id].setChecked(tag.id in on)
 
     def _show_presets(self, presets: Sequence[PresetRow], *, is_open: bool) -> None:
+        if not self._is_news("presets", ([(each.id, each.key, each.name) for each in presets], is_open)):
+            return
         body = self._sections["presets"]
         clear(body)
         self._boxes["presets"].setVisible(is_open)
@@ -167,16 +181,18 @@ class Inspector(QWidget):
             body.addWidget(row(key_cap(preset.key), apply, spacing=4))
         body.addWidget(button(t("preset.save"), self.preset_wanted.emit, "link"))
 
-    def _tag(self, tag: TagRow, *, is_on: bool, is_open: bool) -> QPushButton:
-        made = button(("✓ " if is_on else "") + tag.name, lambda: self.tag_toggled.emit(tag.id), "chip")
+    def _tag(self, tag: TagRow, *, is_open: bool) -> QPushButton:
+        made = button(tag.name, partial(self.tag_toggled.emit, tag.id), "chip")
         made.setCheckable(True)
-        made.setChecked(is_on)
         made.setEnabled(is_open)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setAccessibleName(tag.name)
         return made
 
     def _show_links(self, links: Sequence[LinkRow], targets: dict[str, Target], *, is_open: bool) -> None:
+        known = [targets.get(link.element or link.fact) for link in links]
+        if not self._is_news("proves", (list(links), known, is_open)):
+            return
         body = self._sections["proves"]
         clear(body)
         if not links:
@@ -194,6 +210,8 @@ class Inspector(QWidget):
             body.addWidget(row(add, key_cap(self._ui.key("review", "link")), None))
 
     def _show_stages(self, stages: Sequence[StageLinkRow]) -> None:
+        if not self._is_news("stages", list(stages)):
+            return
         body = self._sections["stages"]
         clear(body)
         for stage in stages:
@@ -204,6 +222,8 @@ class Inspector(QWidget):
             body.addWidget(label(self._ui.t("inspector.no_stages"), "muted", wraps=True))
 
     def _show_assessments(self, assessments: Sequence[AssessmentRow], *, is_open: bool) -> None:
+        if not self._is_news("assessment", (list(assessments), is_open)):
+            return
         body = self._sections["assessment"]
         clear(body)
         grid_box = QWidget()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from evidence_desk.commands.deletion import Delete
@@ -14,12 +13,13 @@ from evidence_desk.commands.links import EditLink
 from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
+from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.search.page_hits import PageHits
 from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.saved import SavedSearches
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.viewer.element_picker import ElementPicker, Target
+from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.views.code_keys import CodeKeys
@@ -29,7 +29,8 @@ from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_forms import ItemForms
-from evidence_desk.gui.views.linking import link_steps
+from evidence_desk.gui.views.item_reading import ItemReader
+from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -37,8 +38,9 @@ from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import labels as label_queries
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
-from evidence_desk.support.errors import UserError
 
+_PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
+_AHEAD = 3
 _UNREVIEWED = evidence_queries.EvidenceFilter(reviews=("unreviewed",))
 
 
@@ -74,14 +76,19 @@ class ReviewView(SearchedView):
         empty = EmptyState(ui, "evidence", "inbox", start, key=ui.key("global", "import_files"))
         self.coding_bar = CodingBar(ui)
         self.searching = Searching(ui.bridge, self)
-        self.list = EvidenceList(ui, vocabulary, empty, self.searching, footer=self.coding_bar)
+        self.list = EvidenceList(ui, vocabulary, empty, self.searching, store=store, footer=self.coding_bar)
         self.coder = Coder(ui, vocabulary, self, self.list, self.coding_bar)
         self.viewer = ViewerPanel(ui, store)
         self.hits = PageHits(ui, self.viewer, store, self.searching)
         self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
-        self.picker = ElementPicker(ui, self)
+        self.linker = Linker(ui, self, self.viewer)
         self.forms = ItemForms(ui, vocabulary, self)
+        self.reader = ItemReader(ui.bridge, self)
+        self.reader.arrived.connect(self.viewer.prefetch)
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.timeout.connect(self.refresh)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for place, (widget, stretch, width) in enumerate(
             ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
@@ -104,17 +111,18 @@ class ReviewView(SearchedView):
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.list.renamed.connect(self._rename)
-        self.viewer.stance_chosen.connect(self.ask_target)
+        self.viewer.stance_chosen.connect(self.linker.ask)
+        self.viewer.beside.wanted.connect(self.go_to)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
-        self.picker.picked.connect(self._link)
+        self.linker.linked.connect(self.coder.note)
         inspector = self.inspector
         self._connect_coding()
-        inspector.link_asked.connect(lambda: self.ask_target("supports"))
+        inspector.link_asked.connect(lambda: self.linker.ask("supports"))
         inspector.cite_clicked.connect(self._on_cite_clicked)
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
-        inspector.assess_asked.connect(lambda: self._with_item(self.forms.assess))
+        inspector.assess_asked.connect(lambda: self.linker.with_item(self.forms.assess))
         inspector.field_changed.connect(self._edit_field)
 
     def _connect_coding(self) -> None:
@@ -144,14 +152,14 @@ class ReviewView(SearchedView):
             "save_preset": coder.save_preset,
             "edit_items": coder.edit_items,
             "queue_order": lambda: self.list.set_order("review"),
-            "link": lambda: self.ask_target("supports"),
+            "link": lambda: self.linker.ask("supports"),
             "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
-            "cite_fact": lambda: self.ask_target("supports", kind="fact"),
-            "cite_stage": lambda: self._with_item(self.forms.tie_to_stage, self.viewer.selection),
-            "cite_note": lambda: self._with_item(self.forms.note, self.viewer.selection),
-            "cite_supports": lambda: self.ask_target("supports"),
-            "cite_contradicts": lambda: self.ask_target("contradicts"),
-            "cite_context": lambda: self.ask_target("context"),
+            "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
+            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.selection),
+            "cite_note": lambda: self.linker.with_item(self.forms.note, self.viewer.selection),
+            "cite_supports": lambda: self.linker.ask("supports"),
+            "cite_contradicts": lambda: self.linker.ask("contradicts"),
+            "cite_context": lambda: self.linker.ask("context"),
             "rename": self.list.rename,
             "next_hit": lambda: self.hits.step(1),
             "previous_hit": lambda: self.hits.step(-1),
@@ -161,6 +169,7 @@ class ReviewView(SearchedView):
         for key in "1234567890":
             handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)
         actions.add_all("review", self, handlers)
+        self.list.add_actions(actions)
 
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
@@ -172,11 +181,13 @@ class ReviewView(SearchedView):
         """Show nothing."""
         self._detail, self._wanted, self._text = None, "", ""
         self._shown = None
+        self._catching_up.stop()
+        self.reader.forget()
         self.searching.clear()
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
-        self.coder.detail = None
+        self.coder.detail = self.linker.detail = None
         self.coder.take_codes((), ())
 
     def refresh(self) -> None:
@@ -189,14 +200,19 @@ class ReviewView(SearchedView):
         self._read_list()
 
     def on_committed(self, changes: Any) -> None:
-        """Show the lines as they are now, and read whether they are still the right ones."""
-        if self.isVisible() and touches(changes, self.kinds):
-            self.list.model.refresh_rows()
-        super().on_committed(changes)
+        """Show the item and the lines as they are now; whether they are the right ones is read in a moment."""
+        if not self.isVisible():
+            super().on_committed(changes)
+        elif touches(changes, self.kinds):
+            self.list.refresh_rows()
+            self._read_again()
+            if not self._catching_up.isActive():
+                self._catching_up.start(_PAUSE_MS)
 
     def _read_list(self) -> None:
         """Read what the query finds, and the facets under it."""
-        self.searching.run(self._text, self._order(), self._show_results)
+        order = self._order()
+        self.searching.run(self._text, order, self._show_results, self.list.layout_.arrangement)
 
     def _show_results(self, results: Results) -> None:
         """Show the lines at once, and what stands beside them after that."""
@@ -225,13 +241,11 @@ class ReviewView(SearchedView):
 
     def go_to(self, evidence: str, cite: str = "") -> None:
         """Show an item, and a cite of it."""
-        place = self.list.model.place_of(evidence)
-        if place < 0:
+        if not self.list.reveal(evidence):
             self._wanted = evidence
             self.query_wanted.emit("")
             self._text = ""
             self.refresh()
-        self.list.go_to(place)
         if cite:
             self.viewer.show_cite(cite)
 
@@ -240,15 +254,17 @@ class ReviewView(SearchedView):
         return {
             "item": self.list.current,
             "page": self.viewer.canvas.page,
-            "order": self.list.plain_order,
+            "list": self.list.state(),
             "sizes": self._splitter.sizes(),
+            "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
         self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
-        self.list.set_order(str(state.get("order", "exhibit")))
+        self.viewer.restore(state.get("viewer", {}))
+        self.list.restore(state.get("list", {}))
         self.coding_bar.set_spread(list(state.get("spread", ())))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
@@ -262,26 +278,6 @@ class ReviewView(SearchedView):
         """Hide or show the inspector."""
         self.inspector.setVisible(not self.inspector.isVisible())
 
-    def ask_target(self, stance: str, *, kind: str = "") -> None:
-        """Ask what the selection, or the whole item, proves: an element or fact, or only one ``kind`` of them."""
-        if self._detail is None or self.ui.bridge.is_read_only:
-            return
-        targets = [each for each in self._targets.values() if kind in ("", each.kind)]
-        if not targets:
-            t = self.ui.t
-            self.ui.bridge.failed.emit(
-                UserError("no_elements", t("review.no_elements"), t("review.no_elements_remedy"))
-            )
-            return
-        chosen = self.viewer.selection
-        quote = chosen.quote if chosen else self._detail.row.title
-        self.picker.ask(targets, stance, quote, self.viewer.popup_place())
-
-    def _with_item(self, act: Callable[..., None], *rest: Any) -> None:
-        """Do something with the current item, if there is one that can be changed."""
-        if self._detail is not None and not self.ui.bridge.is_read_only:
-            act(self._detail, *rest)
-
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
             self.go_to(outcome.created[0].id)
@@ -290,51 +286,53 @@ class ReviewView(SearchedView):
         if self._is_filling:
             return
         current = self.list.current
-        detail = self._read_detail(current) if current else None
+        self._show_detail(self.reader.now(current) if current else None)
+        if current:
+            self._read_again()
+            self._fetch_ahead()
+
+    def _read_again(self) -> None:
+        """Show the current item as it is now, if anything of it changed."""
+        current = self.list.current
+
+        def show(detail: EvidenceDetail | None) -> None:
+            if current == self.list.current:
+                self._show_detail(detail)
+
+        if current:
+            self.reader.again(current, show)
+
+    def _show_detail(self, detail: EvidenceDetail | None) -> None:
         tags, presets = self.coder.tags, self.coder.presets
         named = [(tag.key, tag.name) for tag in tags]  # how often each is used does not show here
         shown = (detail, named, list(presets), self._targets)
         if shown == self._shown:
             return  # nothing of it changed
         self._shown = shown
-        self._detail = self.coder.detail = detail
+        self._detail = self.coder.detail = self.linker.detail = detail
         self.viewer.show_detail(detail)
         self.hits.show_item(detail)
         self.inspector.show_detail(detail, (tags, presets), self._targets)
-        if current:
-            self._prefetch()
 
-    def _prefetch(self) -> None:
-        """Fetch ahead what the next keys are likely to show."""
-        for place in dict.fromkeys((self.coder.following(), self.list.view.currentIndex().row() + 1)):
-            row = self.list.model.row(place)
-            if row is not None and row.files:
-                self.viewer.canvas.prefetch(row.files[0])
-
-    def _read_detail(self, evidence: str) -> EvidenceDetail | None:
-        try:
-            found: EvidenceDetail = self.ui.bridge.read(evidence_queries.evidence_detail, evidence)
-        except UserError:
-            return None  # deleted meanwhile; the list is about to be read again
-        return found
+    def _fetch_ahead(self) -> None:
+        """Fetch what the next keys are likely to show."""
+        ids, here, place = self.list.model.ids, self.list.view.currentIndex().row(), self.list.last_chosen
+        places = [here + 1, here - 1]
+        for _ in range(_AHEAD):
+            place = self.coder.queue.after(ids, place)
+            places.append(place)
+        self.reader.fetch(
+            ids[each]
+            for each in dict.fromkeys(places)
+            if 0 <= each < len(ids) and each != here and not is_head(ids[each])
+        )
 
     def _take_codes(self, codes: Codes) -> None:
         self.coder.take_codes(*codes)
 
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in targets}
-        self.coder.targets = self._targets
-
-    def _link(self, target: Target, stance: str) -> None:
-        """Make a cite of the selection and the link in one step."""
-        if self._detail is None:
-            return
-        row = self._detail.row
-        steps = link_steps(row.id, target, stance, self.viewer.selection, self.viewer.canvas.file)
-        summary = self.ui.t("did.link", exhibit=row.exhibit or row.title, number=target.number)
-        self.ui.bridge.run_steps(steps, summary)
-        self.coder.note(row.id)
-        self.viewer.canvas.select(None)
+        self.coder.targets = self.linker.targets = self._targets
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})

@@ -15,14 +15,20 @@ class FacetRow(QAbstractButton):
     def __init__(self, theme: Theme, text: str, count: int | None, *, is_on: bool) -> None:
         """Show a word and a count; None shows no count."""
         super().__init__()
-        self._theme, self._count = theme, count
+        self._theme = theme
         self.setText(text)
         self.setToolTip(text)
-        self.setAccessibleName(text if count is None else f"{text}, {count}")
+        self.set_count(count)
         self.setCheckable(True)
         self.setChecked(is_on)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_count(self, count: int | None) -> None:
+        """Show another count."""
+        self._count = count
+        self.setAccessibleName(self.text() if count is None else f"{self.text()}, {count}")
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the height of a line."""

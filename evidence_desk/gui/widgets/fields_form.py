@@ -65,6 +65,11 @@ class FieldsForm(QWidget):
             grid.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, place, 1)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields, in their order."""
+        return tuple(self._specs)
+
     def reload_choices(self) -> None:
         """Ask again what there is to choose from."""
         for name, field in self._fields.items():

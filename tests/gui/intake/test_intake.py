@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.gui.actions.importing import ask_import, import_load_file, show_imports
+from evidence_desk.gui.intake.batches_dialog import BatchesDialog
+from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.intake.ocr import is_available
@@ -38,7 +40,7 @@ def _rows(window: MainWindow) -> list[EvidenceRow]:
 
 def _import(window: MainWindow, qtbot: QtBot, *paths: Path) -> str:
     """Import with the sheet; returns what it says afterwards."""
-    sheet = ask_import(window.ui, window, list(paths))
+    sheet = ask_import(window, list(paths))
     assert sheet is not None
     sheet.start()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
@@ -51,7 +53,7 @@ def test_the_sheet_imports_with_tags_and_type_and_says_what_came_of_it(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     mail = _mail(tmp_path / "pumps.eml")
-    sheet = ask_import(window.ui, window, [mail])
+    sheet = ask_import(window, [mail])
     assert sheet is not None
     tag = window.ui.bridge.read(tags)[0]
     sheet._tags[tag.id].click()
@@ -71,7 +73,7 @@ def test_the_sheet_imports_with_tags_and_type_and_says_what_came_of_it(
 def test_runs_are_listed_filtered_and_exported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     _import(window, qtbot, _mail(tmp_path / "pumps.eml"))
     _import(window, qtbot, tmp_path / "pumps.eml")
-    dialog = show_imports(window.ui, window)
+    dialog = show_imports(window)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.runs.count() >= 2, timeout=WAIT)
     dialog.outcome.setCurrentIndex(dialog.outcome.findData("duplicate"))
@@ -119,12 +121,39 @@ def test_the_inspector_shows_family_provenance_and_guesses_until_they_are_edited
     qtbot.waitUntil(lambda: review.list.current == child.id, timeout=WAIT)
 
 
+def test_an_import_whose_sheet_was_closed_goes_on_and_is_said_at_the_end(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = ask_import(window, [_mail(tmp_path / "pumps.eml")])
+    assert sheet is not None
+    sheet.start()
+    sheet.close()
+    assert not sheet.isVisible()
+    qtbot.waitUntil(lambda: window.toast.isVisible() and "Imported 2" in window.toast.text, timeout=WAIT)
+    assert any(row.title == "The cooling pumps" for row in _rows(window))
+    window.toast._button.click()
+    qtbot.waitUntil(lambda: window.findChild(BatchesDialog) is not None, timeout=WAIT)
+    dialog = window.findChild(BatchesDialog)
+    assert dialog is not None
+    dialog.close()
+
+
+def test_closing_the_matter_takes_a_running_sheet_along(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = ask_import(window, [_mail(tmp_path / "pumps.eml")])
+    assert sheet is not None
+    sheet.start()
+    window.ui.bridge.close()
+    qtbot.waitUntil(lambda: window.findChild(ImportSheet) is None, timeout=WAIT)
+
+
 def test_escape_stops_a_running_import(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(150):
         (folder / f"{number}.txt").write_text(f"Statement {number}", encoding="utf-8")
-    sheet = ask_import(window.ui, window, [folder])
+    sheet = ask_import(window, [folder])
     assert sheet is not None
     with qtbot.waitSignal(window.ui.bridge.job_progress, timeout=WAIT):
         sheet.start()
@@ -148,7 +177,7 @@ def _checked(dialog: LoadFileDialog, qtbot: QtBot) -> None:
 
 
 def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = import_load_file(window.ui, window)
+    dialog = import_load_file(window)
     assert dialog is not None
     dialog.choose(_production(tmp_path / "set"))
     _checked(dialog, qtbot)

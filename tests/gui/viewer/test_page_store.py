@@ -87,9 +87,19 @@ def test_memory_for_pictures_is_bounded(qapp: object, monkeypatch: pytest.Monkey
 def test_the_next_document_is_fetched_ahead_but_text_is_not_painted(qapp: object) -> None:
     source = _Source()
     store = PageStore(source)
-    store.prefetch(FILE, 1.0)
-    assert [kind for kind, _page, _callback in source.waiting] == ["geometry", "page"]
+    store.prefetch(FILE, lambda _page: 1.0)
+    assert [kind for kind, _page, _callback in source.waiting] == ["geometry"]
     source.answer(text_geometry("words"))
-    source.answer(None)
-    store.prefetch(FILE, 2.0)
     assert source.waiting == []
+    store.prefetch(FILE, lambda _page: 2.0)
+    assert source.waiting == []
+
+
+def test_the_next_picture_is_fetched_at_the_scale_its_size_asks_for(qapp: object) -> None:
+    source = _Source()
+    store = PageStore(source)
+    store.prefetch(FILE, lambda page: 1000 / page.width_pt)
+    source.answer(PageGeometry(500, 700, 0, "", []))
+    assert [kind for kind, _page, _callback in source.waiting] == ["page"]
+    source.answer(_picture())
+    assert store.image(FILE, 1, 2.0, 0) is not None

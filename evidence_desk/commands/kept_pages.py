@@ -1,0 +1,75 @@
+"""Pages of files whose originals are not here: a copy taken without files holds their pictures and their text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from evidence_desk.commands.session import Session
+from evidence_desk.intake.kept_pages import PICTURE, PLACES, kept_path
+from evidence_desk.intake.layout import text_geometry
+from evidence_desk.intake.model import PageGeometry
+from evidence_desk.intake.readers.registry import is_drawn
+from evidence_desk.store.page_text import Page
+
+TEXT = "text.jsonl"
+
+
+def pages_folder(session: Session) -> Path:
+    """Return where a matter keeps pages of files it does not hold; there need not be any."""
+    return session.path / "pages"
+
+
+def has_original(session: Session, sha256: str) -> bool:
+    """Return whether the bytes of a file are here."""
+    return session.file_path(sha256).is_file()
+
+
+def kept_picture(session: Session, sha256: str, page: int) -> Path | None:
+    """Return the picture of a page (from 1), or None when there is none."""
+    return _there(kept_path(pages_folder(session), sha256, page, PICTURE))
+
+
+def kept_places(session: Session, sha256: str, page: int) -> Path | None:
+    """Return the file that tells where the characters of a page (from 1) are, or None when there is none."""
+    return _there(kept_path(pages_folder(session), sha256, page, PLACES))
+
+
+def laid_out(session: Session, sha256: str, media_type: str, page: int) -> PageGeometry | None:
+    """Return a page of a kind that is text from the text that was read of it; None for other kinds."""
+    text = None if is_drawn(media_type) else session.page_text(sha256, page)
+    return text_geometry(text) if text is not None else None
+
+
+def lost_text(session: Session, hashes: Sequence[str]) -> Iterator[tuple[str, list[Page]]]:
+    """Yield the kept text of files whose originals are not here; for when the cache was thrown away."""
+    wanted = set(hashes)
+    path = pages_folder(session) / TEXT
+    if not wanted or not path.is_file():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            sha256, pages = page_line(line)
+            if sha256 in wanted:
+                yield sha256, pages
+
+
+def page_line(line: str | bytes) -> tuple[str, list[Page]]:
+    """Return the file and the pages of a line of kept text.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is no such line.
+    """
+    values = json.loads(line)
+    return str(values["sha256"]), [Page(**page) for page in values["pages"]]
+
+
+def line_of(sha256: str, pages: Sequence[Page]) -> str:
+    """Return the text of a file's pages as one line."""
+    return json.dumps({"sha256": sha256, "pages": [asdict(p) for p in pages]}, ensure_ascii=False) + "\n"
+
+
+def _there(path: Path) -> Path | None:
+    return path if path.is_file() else None

@@ -1,0 +1,177 @@
+"""The lines of the evidence list: items in an order, families together, groups with a head, folded or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from evidence_desk.queries.listing import Grouped, grouped, parents
+
+_HEAD = "#"  # begins the line that is the head of a group; no id of an item begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How items are laid out: under the heads of a grouping of ``queries.listing.GROUPS``, and in families."""
+
+    group: str = ""
+    families: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a group: its key, its name where that is not the key, and how many items stand under it."""
+
+    key: str
+    name: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Lines in their order, and the place of each; made where the ids are read, off the UI thread.
+
+    Attributes:
+        ids: the lines that show: ids of items, and of heads.
+        places: the place of each line.
+        whole: the lines with nothing folded.
+        items: how many items there are, folded ones too.
+        heads: the heads by their line.
+        spans: how many lines stand below a head or the head of a family, by its line; others are missing.
+        depths: how deep a line stands in its family; those on top are missing.
+    """
+
+    ids: list[str]
+    places: dict[str, int]
+    whole: list[str]
+    items: int
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    spans: Mapping[str, int] = field(default_factory=dict)
+    depths: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ids: Sequence[str]) -> Listed:
+        """Return plain lines with their places."""
+        lines = list(ids)
+        return cls(lines, _places(lines), lines, len(lines))
+
+    @property
+    def evidence(self) -> list[str]:
+        """The items, without the heads, those that are folded too."""
+        return [line for line in self.whole if not is_head(line)] if self.heads else self.whole
+
+    def folded(self, folded: Collection[str]) -> Listed:
+        """Return the same with what stands below some lines hidden."""
+        if self.spans.keys().isdisjoint(folded):
+            lines = self.whole
+        else:
+            lines = []
+            place = 0
+            stops = sorted(
+                place for place, line in enumerate(self.whole) if line in folded and line in self.spans
+            )
+            for stop in stops:
+                if stop >= place:
+                    lines += self.whole[place : stop + 1]
+                    place = stop + 1 + self.spans[self.whole[stop]]
+            lines += self.whole[place:]
+        if lines == self.ids:
+            return self
+        return Listed(lines, _places(lines), self.whole, self.items, self.heads, self.spans, self.depths)
+
+    def above(self, line: str) -> list[str]:
+        """Return the lines that hide a line when they are folded, the outermost first."""
+        if line not in self.whole:
+            return []
+        place = self.whole.index(line)
+        return [
+            each
+            for start, each in enumerate(self.whole[:place])
+            if (span := self.spans.get(each)) and place <= start + span
+        ]
+
+
+def is_head(line: str) -> bool:
+    """Return whether a line is the head of a group."""
+    return line.startswith(_HEAD)
+
+
+def arranged(connection: Connection, ids: Sequence[str], wanted: Arrangement) -> Listed:
+    """Return items laid out as wanted; a query for the reader thread."""
+    of = parents(connection) if wanted.families else {}
+    return lay_out(ids, of, grouped(connection, wanted.group) if wanted.group else None)
+
+
+def lay_out(ids: Sequence[str], parents_of: Mapping[str, str], groups: Grouped | None) -> Listed:
+    """Return lines: a family below its head, whatever the order says; a group with the families of its items.
+
+    Args:
+        ids: the items in their order.
+        parents_of: what each item was found in; an item whose parent is not among ``ids`` joins the next above it.
+        groups: the groups, or None.
+    """
+    present = set(ids) if parents_of else set()
+    children: dict[str, list[str]] = {}
+    tops: list[str] = []
+    for each in ids:
+        above = parents_of.get(each)
+        while above and above not in present:
+            above = parents_of.get(above)
+        (children.setdefault(above, []) if above else tops).append(each)
+    if not children and groups is None:
+        return Listed.of(ids)
+    families = _Families(children)
+    if groups is None:
+        families.add_all(tops)
+    else:
+        _add_groups(families, tops, groups)
+    lines = families.lines
+    return Listed(lines, _places(lines), lines, len(ids), families.heads, families.spans, families.depths)
+
+
+class _Families:
+    """Writes lines, each item with those below it."""
+
+    def __init__(self, children: Mapping[str, Sequence[str]]) -> None:
+        self._children = children
+        self.lines: list[str] = []
+        self.heads: dict[str, Head] = {}
+        self.spans: dict[str, int] = {}
+        self.depths: dict[str, int] = {}
+
+    def add_all(self, tops: Sequence[str]) -> None:
+        if not self._children:
+            self.lines += tops
+            return
+        for each in tops:
+            self._add(each, 0)
+
+    def _add(self, item: str, depth: int) -> None:
+        start = len(self.lines)
+        self.lines.append(item)
+        if depth:
+            self.depths[item] = depth
+        for child in self._children.get(item, ()):
+            self._add(child, depth + 1)
+        if len(self.lines) > start + 1:
+            self.spans[item] = len(self.lines) - start - 1
+
+
+def _add_groups(families: _Families, tops: Sequence[str], groups: Grouped) -> None:
+    members: dict[str, list[str]] = {}
+    for each in tops:
+        members.setdefault(groups.of.get(each) or "", []).append(each)
+    for key in (*(key for key in groups.order if key), ""):
+        if key in members:
+            line = f"{_HEAD}{key}"
+            start = len(families.lines)
+            families.lines.append(line)
+            families.add_all(members[key])
+            span = families.spans[line] = len(families.lines) - start - 1
+            families.heads[line] = Head(key, groups.names.get(key, ""), span)
+
+
+def _places(lines: Sequence[str]) -> dict[str, int]:
+    return dict(zip(lines, range(len(lines)), strict=True))

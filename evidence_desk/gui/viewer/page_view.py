@@ -1,0 +1,289 @@
+"""Pages of one file one below the other: scrolling, zoom, turning, and the page that shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer import geometry as geo
+from evidence_desk.gui.viewer.page_painter import PagePainter, to_qrect
+from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.intake.model import PageGeometry, Rect
+from evidence_desk.queries.rows import FileRow
+
+_A4 = geo.PageBox(595.0, 842.0)
+_MARGIN = 20.0
+_WIDEST = 2.0
+
+
+class PageView(QAbstractScrollArea):
+    """Shows the pages of one file; what is over them is drawn by who knows it.
+
+    Attributes:
+        zoom: pixels a page point.
+
+    Signals:
+        page_changed: the page (from 1) in the middle of the view.
+        zoom_changed: the zoom, 1.0 is 100 %.
+    """
+
+    page_changed = Signal(int)
+    zoom_changed = Signal(float)
+
+    def __init__(self, ui: Ui, store: PageStore) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._ui, self._store = ui, store
+        self._painter = PagePainter(ui.theme)
+        self._file: FileRow | None = None
+        self._layout = geo.Layout(pages=())
+        self._turn = 0
+        self._fit = "width"
+        self._page = 1
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        store.ready.connect(self._on_ready)
+        ui.theme.changed.connect(self.viewport().update)
+
+    @property
+    def zoom(self) -> float:
+        """Pixels a page point."""
+        return self._layout.zoom
+
+    @property
+    def page(self) -> int:
+        """The page (from 1) that shows."""
+        return self._page
+
+    @property
+    def file(self) -> FileRow | None:
+        """The file that shows."""
+        return self._file
+
+    def prefetch(self, file: FileRow) -> None:
+        """Fetch the first page of a file ahead, at the zoom in use."""
+        self._store.prefetch(file, self._scale_of)
+
+    def _scale_of(self, found: PageGeometry) -> float:
+        """Return the scale at which a page would be shown as the first of its file."""
+        view = self.viewport().size()
+        zoom = self._fitted((_box(found),), view.width(), view.height()) or self.zoom
+        return zoom * self.devicePixelRatioF()
+
+    def geometry_known(self) -> bool:
+        """Return whether the text of the page that shows can be selected yet."""
+        return self.geometry_of(self._page) is not None
+
+    @property
+    def turn(self) -> int:
+        """Degrees clockwise that all pages are turned further than they ask for."""
+        return self._turn
+
+    def geometry_of(self, page: int) -> PageGeometry | None:
+        """Return where the text of a page (from 1) is, as far as it is known."""
+        return self._store.geometry(self._file, page) if self._file is not None else None
+
+    def on_screen(self, page: int, rect: Rect) -> QRectF:
+        """Return where a rectangle of a page (from 1) is in the viewport."""
+        return to_qrect(self._layout.to_view(page - 1, rect)).translated(*self._scrolled())
+
+    def show_on_page(self, page: int, rect: Rect) -> None:
+        """Scroll no further than is needed to see a rectangle of a page (from 1)."""
+        area, view = self.on_screen(page, rect), self.viewport().rect()
+        for bar, before, after, room in (
+            (self.verticalScrollBar(), area.top(), area.bottom(), view.height()),
+            (self.horizontalScrollBar(), area.left(), area.right(), view.width()),
+        ):
+            if before < _MARGIN:
+                bar.setValue(round(bar.value() + before - _MARGIN))
+            elif after > room - _MARGIN:
+                bar.setValue(round(bar.value() + after - room + _MARGIN))
+        self.viewport().update()
+
+    def is_shown(self) -> bool:
+        """Return whether the page that shows is there to be read, or known not to be had."""
+        if self._file is None:
+            return True
+        found = self._store.geometry(self._file, self._page)
+        has_picture = self._store.stand_in(self._file, self._page, self._turn) is not None
+        return has_picture or bool(found and found.lines) or bool(self._store.problem(self._file, self._page))
+
+    def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
+        """Show a file from a page on; None shows nothing."""
+        self._file = file
+        self._turn, self._page = 0, page
+        self._relayout(pages=self._boxes())
+        self.go_to_page(page)
+        self.viewport().update()
+
+    def go_to_page(self, page: int) -> None:
+        """Scroll to the top of a page (from 1)."""
+        if 1 <= page <= len(self._layout.pages):
+            top = self._layout.page_rect(page - 1)[1]
+            self.verticalScrollBar().setValue(round(top - _MARGIN / 2))
+            self._set_page(page)
+
+    def set_zoom(self, zoom: float, *, fit: str = "") -> None:
+        """Show the pages at a zoom, keeping the place that shows."""
+        self._fit = fit
+        before = self.verticalScrollBar().value() / max(1.0, self._layout.height)
+        self._relayout(zoom=geo.clamp_zoom(zoom))
+        self.verticalScrollBar().setValue(round(before * self._layout.height))
+        self.viewport().update()
+
+    def step_zoom(self, *, is_larger: bool) -> None:
+        """Zoom one step in or out."""
+        self.set_zoom(geo.next_zoom(self.zoom, is_larger=is_larger))
+
+    def fit(self, what: str) -> None:
+        """Fit the "width" or the whole "page" into the view, now and when the view changes size."""
+        self._fit = what
+        self._relayout()
+        self.viewport().update()
+
+    def rotate(self) -> None:
+        """Turn all pages a quarter clockwise."""
+        self._turn = (self._turn + 90) % 360
+        page = self._page
+        self._relayout(pages=self._boxes())
+        self.go_to_page(page)
+        self.viewport().update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the pages that show, and ask for what they need."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.viewport().rect(), self._ui.theme.color("canvas"))
+        top = self.verticalScrollBar().value()
+        if self._file is not None:
+            for index in self._layout.pages_between(top, top + self.viewport().height()):
+                self._paint_page(painter, self._file, index)
+        painter.end()
+
+    def _paint_page(self, painter: QPainter, file: FileRow, index: int) -> None:
+        page = index + 1
+        area = self._page_on_screen(index)
+        self._painter.paper(painter, area)
+        found = self._store.geometry(file, page)
+        if found is not None and found.lines:
+            painter.save()
+            painter.translate(area.topLeft())
+            self._painter.lines(painter, found.lines, self.zoom)
+            painter.restore()
+        else:
+            self._paint_picture(painter, file, page, area)
+        self._paint_marks(painter, file, page, found)
+
+    def _paint_marks(self, painter: QPainter, file: FileRow, page: int, found: PageGeometry | None) -> None:
+        """Draw what is over a page (from 1)."""
+
+    def _paint_picture(self, painter: QPainter, file: FileRow, page: int, area: QRectF) -> None:
+        scale = self.zoom * self.devicePixelRatioF()
+        is_known = self._store.is_measured(file, page)  # before that it may turn out to be text
+        image = self._store.image(file, page, scale, self._turn) if is_known else None
+        image = image or self._store.stand_in(file, page, self._turn)
+        if image is not None:
+            self._painter.picture(painter, area, image)
+        else:
+            problem = self._store.problem(file, page)
+            if problem == NO_PICTURE:
+                problem = self._ui.t("viewer.no_picture")
+            self._painter.notice(painter, area, problem or self._ui.t("viewer.loading"))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, otherwise scroll."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(is_larger=event.angleDelta().y() > 0)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        page = self._page
+        self._relayout()
+        if self._fit:
+            self.go_to_page(page)
+
+    def _boxes(self) -> tuple[geo.PageBox, ...]:
+        """Return the pages as far as they are known; unknown ones look like the first."""
+        if self._file is None:
+            return ()
+        first = self._store.geometry(self._file, 1)
+        guess = (_box(first) if first is not None else _A4).turned(self._turn)
+        return (guess,) * max(1, self._file.pages)
+
+    def _relayout(self, *, pages: tuple[geo.PageBox, ...] | None = None, zoom: float | None = None) -> None:
+        pages = self._layout.pages if pages is None else pages
+        view = self.viewport().size()
+        before = self._layout.zoom
+        zoom = zoom or self._fitted(pages, view.width(), view.height()) or self._layout.zoom
+        self._layout = replace(self._layout, pages=pages, zoom=zoom, view_width=view.width(), margin=_MARGIN)
+        self.verticalScrollBar().setRange(0, max(0, round(self._layout.height) - view.height()))
+        self.verticalScrollBar().setPageStep(max(1, view.height() - 40))
+        self.verticalScrollBar().setSingleStep(40)
+        self.horizontalScrollBar().setRange(0, max(0, round(self._layout.width) - view.width()))
+        self.horizontalScrollBar().setPageStep(max(1, view.width()))
+        if self._fit == "width":
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum() // 2)
+        if zoom != before:
+            self.zoom_changed.emit(zoom)
+
+    def _fitted(self, pages: tuple[geo.PageBox, ...], width: int, height: int) -> float:
+        if not pages or not self._fit:
+            return 0.0
+        if self._fit == "width":
+            return min(_WIDEST, geo.fit_width(pages, width, _MARGIN))
+        return geo.fit_page(pages[min(self._page, len(pages)) - 1], (width, height), _MARGIN)
+
+    def _on_ready(self, sha256: str, page: int) -> None:
+        """Take in the real size of a page that arrived, keeping the page that shows in its place."""
+        if self._file is None or sha256 != self._file.sha256:
+            return
+        found = self._store.geometry(self._file, page)
+        if found is not None and page <= len(self._layout.pages):
+            self._take_size(page, _box(found).turned(self._turn))
+        self.viewport().update()
+
+    def _take_size(self, page: int, box: geo.PageBox) -> None:
+        pages = list(self._layout.pages)
+        if pages[page - 1] == box and page > 1:
+            return
+        if page == 1 and all(each == pages[0] for each in pages):
+            pages = [box] * len(pages)  # the best guess for the others
+        pages[page - 1] = box
+        shown = self._page
+        self._relayout(pages=tuple(pages))
+        self.go_to_page(shown)
+
+    def _on_scrolled(self, value: int) -> None:
+        if self._layout.pages:
+            self._set_page(self._layout.page_at(value + self.viewport().height() / 3) + 1)
+        self.viewport().update()
+
+    def _set_page(self, page: int) -> None:
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(page)
+
+    def _document_point(self, position: QPoint) -> geo.Point:
+        return (
+            position.x() + self.horizontalScrollBar().value(),
+            position.y() + self.verticalScrollBar().value(),
+        )
+
+    def _page_on_screen(self, index: int) -> QRectF:
+        return to_qrect(self._layout.page_rect(index)).translated(*self._scrolled())
+
+    def _scrolled(self) -> tuple[float, float]:
+        return -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+
+
+def _box(found: PageGeometry) -> geo.PageBox:
+    return geo.PageBox(found.width_pt, found.height_pt, found.rotation)

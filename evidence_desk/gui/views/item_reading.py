@@ -1,0 +1,77 @@
+"""Reads the item that shows, and ahead of the keys those that are likely to show next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from evidence_desk.gui.bridge import Bridge
+from evidence_desk.queries.evidence import evidence_detail
+from evidence_desk.queries.rows import EvidenceDetail
+from evidence_desk.support.errors import UserError
+
+_MOST_KEPT = 16
+
+
+class ItemReader(QObject):
+    """Knows the items ahead. What it knows may be of a moment ago: whoever shows it reads it again.
+
+    Signals:
+        arrived: EvidenceDetail of an item that was fetched ahead.
+    """
+
+    arrived = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        """Know nothing yet."""
+        super().__init__(parent)
+        self._bridge = bridge
+        self._known: dict[str, EvidenceDetail] = {}
+        self._asked: set[str] = set()
+
+    def fetch(self, items: Iterable[str]) -> None:
+        """Read items ahead, unless they are known."""
+        for item in items:
+            if item in self._known:
+                self._keep(self._known[item])
+            elif item not in self._asked:
+                self._asked.add(item)
+                self._bridge.read_soon(partial(self._on_read, item), _detail, item)
+
+    def now(self, item: str) -> EvidenceDetail | None:
+        """Return an item as far as it is known, else as it is now; None when there is none (any more)."""
+        found = self._known.pop(item, None)
+        if found is None:
+            found = self._bridge.read(_detail, item)
+        return found
+
+    def again(self, item: str, then: Callable[[EvidenceDetail | None], None]) -> None:
+        """Read an item as it is now; ``then`` gets it, or None."""
+        self._bridge.read_soon(then, _detail, item)
+
+    def forget(self) -> None:
+        """Know nothing; another matter is open."""
+        self._known.clear()
+        self._asked.clear()
+
+    def _on_read(self, item: str, detail: EvidenceDetail | None) -> None:
+        self._asked.discard(item)
+        if detail is not None:
+            self._keep(detail)
+            self.arrived.emit(detail)
+
+    def _keep(self, detail: EvidenceDetail) -> None:
+        self._known.pop(detail.row.id, None)
+        self._known[detail.row.id] = detail
+        while len(self._known) > _MOST_KEPT:
+            self._known.pop(next(iter(self._known)))
+
+
+def _detail(connection: Any, item: str) -> EvidenceDetail | None:
+    try:
+        return evidence_detail(connection, item)
+    except UserError:
+        return None  # deleted meanwhile; the list is about to be read again
