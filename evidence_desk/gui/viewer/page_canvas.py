@@ -168,11 +168,12 @@ class PageCanvas(PageView):
                 return True
         return super().event(event)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Be under the mouse no longer."""
-        super().leaveEvent(event)
-        self._hovered = ""
-        self.cite_hovered.emit("")
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell when the mouse is over no cite any more because it left."""
+        if event.type() == QEvent.Type.Leave and self._hovered:
+            self._hovered = ""
+            self.cite_hovered.emit("")
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select the page, let go of the selection and then of the caret, go to the ends."""

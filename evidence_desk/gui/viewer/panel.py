@@ -250,6 +250,7 @@ class ViewerPanel(QWidget):
         canvas.page_changed.connect(lambda _page: self._show_place())
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
         self.cites.wanted.connect(self.show_cite)
+        self._problem.again_asked.connect(self._store.forget)
         self.header.file_chosen.connect(self._on_file_chosen)
         self.facts.changed.connect(self._show_place)
         self.thumbnails.chosen.connect(canvas.go_to_page)
@@ -281,9 +282,11 @@ class ViewerPanel(QWidget):
         self.canvas.set_highlights(self.cites.of_file(file) + self.find_bar.marks())
 
     def _show_problem(self) -> None:
+        """Say why the page that shows cannot be shown; text without a picture is shown."""
         file = self.canvas.file
-        found = self._store.problem(file, self.canvas.page) if file is not None else ""
-        self._problem.show_problem(file, "" if found == NO_PICTURE else found)
+        reason = self._store.problem(file, self.canvas.page) if file is not None else ""
+        found = self.canvas.geometry_of(self.canvas.page) if reason == NO_PICTURE else None
+        self._problem.show_problem(file, "" if found is not None and found.lines else reason)
 
     def _show_strip(self) -> None:
         """Show the strip where it is wanted and there is more than one page."""
