@@ -283,6 +283,14 @@ def _add_copies(words: _Words) -> None:
         help="ours, theirs, both or later: whose word counts where both changed something (default: later)",
     )
     _add_passphrase(bring)
+    new = _word(
+        words,
+        "whats-new",
+        "show what others did since you last looked, by person and thing",
+        examples="whats-new Case.edesk\nwhats-new Case.edesk --mark --json",
+        json=True,
+    )
+    new.add_argument("--mark", action="store_true", help="remember that you have seen it")
 
 
 def _add_passphrase(word: Parser) -> None:

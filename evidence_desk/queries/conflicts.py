@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from evidence_desk.queries.things import Image, image_of, thing_of
+from evidence_desk.queries.things import Image, image_of, short_name, thing_of
 from evidence_desk.store import tables as t
 from evidence_desk.support.canonical import canonical_json
 
@@ -26,7 +26,7 @@ class ConflictRow:
 
     Attributes:
         id: names it to ResolveConflict.
-        what: the thing, in words.
+        what: the thing, in words; name is what it is called in short.
         field: the column, or an empty text for the whole thing.
         base: the value both sides once saw, as text; empty where there was none.
         ours: our value as text; ``deleted`` or ``kept`` for a deletion.
@@ -41,6 +41,7 @@ class ConflictRow:
 
     id: str
     what: str
+    name: str
     field: str
     base: str
     ours: str
@@ -100,6 +101,7 @@ def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
     return ConflictRow(
         id=row["id"],
         what=_name(table, image(table, row["row_id"])),
+        name=short_name((table, row["row_id"]), image),
         field=column,
         base=shown(table, column, row["base"], image),
         ours=shown(table, column, row["ours"], image),

@@ -55,7 +55,7 @@ class BringBackReport:
         entries: entries of other copies it takes over; 0 when there was nothing new.
         conflicts: what is left to decide in the matter, with what this copy adds to it.
         new_conflicts: how many of them this copy adds; they are the last ones.
-        groups: the changes for people, like ones together.
+        groups: the changes for people, like ones together, but for what a conflict about a deletion keeps.
         people: who made how many of them.
         info: what the copy knows of its taking; None for one that was copied by hand.
         applied: whether it was carried out; False for a preview.
@@ -74,6 +74,11 @@ class BringBackReport:
     info: CopyInfo | None
     applied: bool
     summary: str
+
+    @property
+    def clean(self) -> int:
+        """How many changes need nobody's word."""
+        return sum(len(group.rows) for group in self.groups)
 
 
 def bring_back(
@@ -368,4 +373,5 @@ def _decide_older(session: Session, choice: Choice) -> None:
 def _note_brought(connection: Connection, theirs: Connection, at: str) -> None:
     info = copy_info(theirs)
     if info is not None:
-        connection.execute(update(COPY_GIVEN).where(COPY_GIVEN.c.id == info.copy).values(brought_at=at))
+        came = COPY_GIVEN.c.id.in_([info.copy, *info.origins])
+        connection.execute(update(COPY_GIVEN).where(came).values(brought_at=at))

@@ -21,7 +21,7 @@ from evidence_desk.intake.kept_pages import PICTURE
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.matter import matter
-from evidence_desk.queries.replicas import CopyInfo
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, member_of_file
 from evidence_desk.replica.pictures import make_pictures
 from evidence_desk.replica.scope import evidence_in_scope, reduce_database
@@ -226,6 +226,7 @@ class _Packing:
         self, copy: str, head: tuple[int, str], *, evidence_left: int, files_left: tuple[str, ...]
     ) -> CopyInfo:
         session = self._session
+        held = session.read(copy_info)
         return CopyInfo(
             copy=copy,
             matter=session.read(matter_id),
@@ -240,6 +241,7 @@ class _Packing:
             files_left=files_left,
             head_seq=head[0],
             head=head[1],
+            origins=(held.copy, *held.origins) if held is not None else (),
         )
 
     def _write(self, stream: BinaryIO, database: Path, info: CopyInfo, blobs: list[_Blob]) -> None:

@@ -52,12 +52,12 @@ def _watched(window: MainWindow, qtbot: QtBot, paths: list[Path]) -> Watchdog:
 
 
 def _check(dog: Watchdog) -> None:
-    late = [gap for gap in dog.gaps if gap > LIMIT_MS]
+    """Few turns of the loop are late, none by much: other programs of the machine slow this one down as well."""
     assert len(dog.gaps) > 200
-    assert max(dog.working) <= LIMIT_MS, dog.most()
-    # Other programs of the machine may stop a thread that holds the interpreter, so a few are forgiven.
-    assert len(late) <= len(dog.gaps) / 500, (dog.most(), sorted(late)[-10:])
-    assert max(late, default=0) <= 4 * LIMIT_MS, dog.most()
+    for held in (dog.working, dog.gaps):
+        late = sorted(each for each in held if each > LIMIT_MS)
+        assert len(late) <= len(held) / 500, (dog.most(), late[-10:])
+        assert max(late, default=0) <= 4 * LIMIT_MS, dog.most()
 
 
 def test_while_thousands_of_small_files_come_in(empty: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

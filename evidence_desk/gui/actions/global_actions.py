@@ -17,6 +17,15 @@ from evidence_desk.gui.texts import LANGUAGES
 if TYPE_CHECKING:
     from evidence_desk.gui.window import MainWindow
 
+_COPY_ACTIONS = {
+    "take_offline": "take_offline",
+    "bring_back": "choose_back",
+    "open_copy": "choose_copy",
+    "copies": "show_given",
+    "conflicts": "show_conflicts",
+    "whats_new": "show_news",
+}
+
 
 def add_global_actions(window: MainWindow) -> None:
     """Make the actions, and the menus and buttons that offer them."""
@@ -51,23 +60,18 @@ def add_global_actions(window: MainWindow) -> None:
     }
     for view in ("review", "claims", "matrix", "stages"):
         handlers[f"view_{view}"] = partial(window.show_view, view)
-    window.registry.add_all("global", window, handlers)
+    window.registry.add_all("global", window, handlers | _copy_handlers(window))
     window.bar.set_up(window.registry, window.main_menu())
     window.start.set_up(handlers["new_matter"], handlers["open_matter"], handlers["sample"])
 
 
-def add_copy_actions(window: MainWindow) -> None:
-    """Make what has to do with copies, and put it into the menu."""
-    copies = window.copies.actions
-    handlers: dict[str, Callable[[], object]] = {
-        "take_offline": copies.take_offline,
-        "bring_back": copies.choose_back,
-        "open_copy": copies.choose_copy,
-        "copies": copies.show_given,
-        "conflicts": copies.show_conflicts,
-        "whats_new": copies.show_news,
-    }
-    window.registry.add_all("global", window, handlers)
+def _copy_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return what has to do with copies; the window has that only once its views are loaded."""
+
+    def _act(name: str) -> None:
+        getattr(window.copies.actions, name)()
+
+    return {action: partial(_act, name) for action, name in _COPY_ACTIONS.items()}
 
 
 def show_keys(window: MainWindow) -> KeysDialog:

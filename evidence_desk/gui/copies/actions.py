@@ -44,7 +44,6 @@ class CopyActions:
         self._asked: Path | None = None  # the copy whose answer is waited for
         view.merge_wanted.connect(self._merge)
         view.copy_wanted.connect(self.choose_back)
-        self._ui.bridge.closing.connect(self._forget)
 
     def take_offline(self) -> TakeSheet | None:
         """Show the sheet that makes a copy."""
@@ -70,9 +69,8 @@ class CopyActions:
         """Show what others did since one last looked."""
         if self._ui.bridge.session is None:
             return None
-        dialog = NewsDialog(self._ui, self._window)
+        dialog = NewsDialog(self._ui, self._window, self._window.copies.read)
         dialog.thing_wanted.connect(self._window.copies.go_to)
-        dialog.seen.connect(self._window.copies.read)
         dialog.show()
         return dialog
 
@@ -180,7 +178,7 @@ class CopyActions:
             self._view.show_refusal(found, path.name)
             return
         self.path = None
-        text = t("bring.brought", name=path.name, changes=t.count("bring.changes", found.changes))
+        text = t("bring.brought", name=path.name, changes=t.count("bring.changes", found.clean))
         left = len(found.conflicts)
         if left:
             text += " · " + t.count("bring.left", left)
@@ -243,5 +241,6 @@ class CopyActions:
         self._ui.bridge.failed.emit(UserError("cannot_copy", t(said), t(f"{said}_remedy")))
         return False
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Let go of a matter that closes."""
         self.path = self._asked = self._passphrase = None

@@ -16,6 +16,7 @@ from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.copies.change_list import ChangeList, headed
 from evidence_desk.gui.copies.conflict_card import Choice
 from evidence_desk.gui.copies.conflict_list import ConflictList
+from evidence_desk.gui.copies.keys_card import KeysCard
 from evidence_desk.gui.copies.refusal import Refusal
 from evidence_desk.gui.copies.words import change_words, copy_words
 from evidence_desk.gui.dialogs.report import ReportDialog
@@ -69,6 +70,7 @@ class BringBackView(View):
         self.refusal = Refusal(ui)
         self._conflicts_part = headed(t("bring.conflicts_keys"), self.conflicts)
         self._changes_part = headed(t("bring.clean"), self.changes)
+        self._help = headed(t("bring.keys"), KeysCard(ui))
         self._stack = QStackedWidget()
         choose = EmptyState(
             ui, "bring_back", "git-merge", self.copy_wanted.emit, key=ui.key("global", "bring_back")
@@ -111,10 +113,11 @@ class BringBackView(View):
         self.changes.show_changes(report.groups, report.people, self._promise(report))
         self._conflicts_part.setVisible(bool(fresh))
         self._changes_part.show()
+        self._help.hide()
         self._stack.setCurrentIndex(_WORK)
         self._merge.setVisible(True)
         self._merge.setText(
-            f"{t.count('bring.merge', report.changes) if report.entries else t('bring.done')} ↵"
+            f"{t.count('bring.merge', report.clean) if report.entries else t('bring.done')} ↵"
         )
         self._later.setVisible(bool(report.entries))
         self._later.setText(t("bring.later"))
@@ -180,6 +183,7 @@ class BringBackView(View):
         layout.setSpacing(12)
         layout.addWidget(self._conflicts_part, 1)
         layout.addWidget(self._changes_part, 1)
+        layout.addWidget(self._help, 1)
         return page
 
     def _show_left(self, conflicts: list[ConflictRow]) -> None:
@@ -193,6 +197,7 @@ class BringBackView(View):
         self.conflicts.show_conflicts(conflicts, {})
         self._conflicts_part.show()
         self._changes_part.hide()
+        self._help.show()
         self._stack.setCurrentIndex(_WORK if conflicts else _EMPTY)
 
     def _on_decided(self, choices: list[tuple[str, Choice]]) -> None:
@@ -234,7 +239,7 @@ class BringBackView(View):
         left = report.new_conflicts - len(self._choices)
         who = t.count("bring.people", len(report.people))
         parts = [
-            t.count("bring.changes", report.changes) + (f" {who}" if report.people else ""),
+            t.count("bring.changes", report.clean) + (f" {who}" if report.people else ""),
             t.count("bring.conflict_count", report.new_conflicts)
             + (f" ({t('bring.undecided', n=left)})" if self._choices else ""),
             t.count("bring.deletions", report.deleted),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from evidence_desk.gui.copies.words import change_words
 from evidence_desk.gui.ui import Ui
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evidence_desk.replica.changes import ChangeGroup
 
 _MOST = 40
-_KIND, _NAMES = 92, 150
+_KIND, _NAMES = 92, 116
 
 
 class ChangeList(QWidget):
@@ -53,7 +53,9 @@ class ChangeList(QWidget):
         """Show groups of changes, who made them, and a text below."""
         t, body = self._ui.t, self._body.body
         clear(body)
-        body.addWidget(self._people(people))
+        if people:
+            body.addWidget(self._people(people))
+            body.addSpacing(4)
         for group in groups[:_MOST]:
             body.addWidget(self._line(group))
             body.addWidget(line())
@@ -76,7 +78,7 @@ class ChangeList(QWidget):
     def _people(self, people: Sequence[tuple[str, int]]) -> QWidget:
         t = self._ui.t
         named = [t("bring.person", who=who or t("bring.program"), n=f"{count:,}") for who, count in people]
-        return ElidedLabel(" · ".join(named), "small") if named else QWidget()
+        return row(ElidedLabel(" · ".join(named), "small"), margins=(8, 0, 8, 0))
 
     def _line(self, group: ChangeGroup) -> QWidget:
         t = self._ui.t
@@ -84,6 +86,7 @@ class ChangeList(QWidget):
         first, things, what = label(kind), ElidedLabel(names, "strong"), ElidedLabel(happened)
         first.setFixedWidth(_KIND)
         things.setFixedWidth(_NAMES)
+        things.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         taken = badge(f"✓ {t('bring.take')}", "supports" if group.state != "deleted" else "contradicts")
         made = row(first, things, what, taken, spacing=10, margins=(8, 7, 8, 7))
         layout = made.layout()

@@ -6,17 +6,18 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from evidence_desk.commands.conflicts import can_take_both
 from evidence_desk.gui.copies.diff_text import DiffText
-from evidence_desk.gui.copies.words import about_conflict, conflict_name, sides, value_word, when
+from evidence_desk.gui.copies.words import about_conflict, conflict_name, long_name, sides, value_word, when
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, heading, key_cap, label, row
+from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, column, heading, key_cap, label, row
 from evidence_desk.queries.conflicts import ConflictRow
 
 Choice = Literal["ours", "theirs", "both", "later"]
 PLACE = "bring_back"
+_SHORT = 40  # characters of what was, beside the name
 
 
 class Side(QFrame):
@@ -46,7 +47,7 @@ class Side(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take a click."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.taken.emit()
         super().mouseReleaseEvent(event)
 
@@ -73,16 +74,23 @@ class ConflictCard(QFrame):
         self.choice: Choice = "later"
         self.setObjectName("conflictCard")
         ours, theirs = sides(ui.t, conflict)
+        is_text = conflict.kind == "field"
         t, key = ui.t, ui.key
         self.ours = Side(
-            ui, t("bring.desk"), key(PLACE, "take_ours"), ours, theirs, conflict.ours_by, conflict.ours_at
+            ui,
+            t("bring.desk"),
+            key(PLACE, "take_ours"),
+            ours,
+            theirs if is_text else "",
+            conflict.ours_by,
+            conflict.ours_at,
         )
         self.theirs = Side(
             ui,
             t("bring.copy"),
             key(PLACE, "take_theirs"),
             theirs,
-            ours,
+            ours if is_text else "",
             conflict.theirs_by,
             conflict.theirs_at,
         )
@@ -119,34 +127,45 @@ class ConflictCard(QFrame):
     def _header(self) -> QWidget:
         t, conflict = self._ui.t, self.conflict
         name = button(
-            conflict_name(conflict) or t.word("thing", conflict.table),
+            conflict.name or conflict_name(conflict) or t.word("thing", conflict.table),
             lambda: self.thing_wanted.emit(conflict.table, conflict.row),
             "name",
+            tip=conflict_name(conflict),
         )
         name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        about = label(about_conflict(t, conflict))
-        made = row(name, about, spacing=7)
-        layout = made.layout()
-        assert isinstance(layout, QHBoxLayout)
-        if conflict.kind in ("field", "cycle"):
-            base = value_word(t, conflict.field, conflict.base) if conflict.base else t("bring.was_nothing")
-            was = label(t("bring.was", text=base) if conflict.base else base, "muted", wraps=True)
-            layout.addWidget(was, 1)
-        else:
-            layout.addStretch(1)
+        made, about = Box(spacing=2), label(about_conflict(t, conflict))
+        was = self._was()
+        is_short = len(was) <= _SHORT
+        beside = ElidedLabel(f"· {was}" if is_short and was else long_name(conflict), "muted")
+        line = row(name, about, beside, spacing=7)
+        inner = line.layout()
+        assert isinstance(inner, QHBoxLayout)
+        inner.setStretch(2, 1)
+        made.body.addWidget(line)
+        if not is_short:
+            made.body.addWidget(label(was, "muted", wraps=True))
         return made
+
+    def _was(self) -> str:
+        """Return in words what both sides once had."""
+        t, conflict = self._ui.t, self.conflict
+        if conflict.kind not in ("field", "cycle"):
+            return ""
+        base = value_word(t, conflict.field, conflict.base)
+        return t("bring.was", text=base) if conflict.base else t("bring.was_nothing")
 
     def _footer(self) -> QWidget:
         t, key = self._ui.t, self._ui.key
         self._state = label("", "taken")
-        both = button(t("bring.keep_both"), lambda: self.chosen.emit("both"), "quiet")
-        later = button(t("bring.decide_later"), lambda: self.chosen.emit("later"), "quiet")
-        for each in (both, later):
-            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        cap = key_cap(key(PLACE, "take_both"))
-        made = row(cap, both, 10, key_cap(key(PLACE, "decide_later")), later, None, self._state, spacing=4)
-        cap.setVisible(self.can_take_both)
-        both.setVisible(self.can_take_both)
+        later = (key_cap(key(PLACE, "decide_later")), self._quiet(t("bring.decide_later"), "later"))
+        if not self.can_take_both:
+            return row(*later, None, self._state, spacing=4)
+        both = (key_cap(key(PLACE, "take_both")), self._quiet(t("bring.keep_both"), "both"))
+        return row(*both, 10, *later, None, self._state, spacing=4)
+
+    def _quiet(self, text: str, choice: Choice) -> QPushButton:
+        made = button(text, lambda: self.chosen.emit(choice), "quiet")
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
@@ -13,10 +12,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.queries.replicas import GivenRow, copies_given
 
-if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
-
-_WIDTHS = (130, 140, 110, 250, 220)
+_WIDTHS = (130, 120, 100, 200, 210)
 
 
 class GivenDialog(QDialog):
@@ -27,7 +23,7 @@ class GivenDialog(QDialog):
     ) -> None:
         """List the copies; ``take`` makes another one, ``bring`` brings one back."""
         super().__init__(parent)
-        self._ui = ui
+        self._ui, self._is_gone = ui, False
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("given.title"))
@@ -37,6 +33,7 @@ class GivenDialog(QDialog):
         self.tree.setHeaderLabels([t(name) for name in names])
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("role", "roomy")
         self.tree.setAccessibleName(t("given.title"))
         for place, width in enumerate(_WIDTHS):
             self.tree.setColumnWidth(place, width)
@@ -50,18 +47,19 @@ class GivenDialog(QDialog):
         actions = (button(t("action.take_offline"), take), button(t("action.bring_back"), bring))
         layout.addWidget(row(*actions, None, close, spacing=8))
         ui.bridge.closing.connect(self.close)
+        self.finished.connect(self._on_finished)
         ui.bridge.job_ended.connect(self._read)
         self._read()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Hear no more."""
-        self._ui.bridge.disconnect(self)
-        super().closeEvent(event)
+    def _on_finished(self) -> None:
+        self._is_gone = True  # what is being read comes too late
 
     def _read(self) -> None:
         self._ui.bridge.read_later(self._show, copies_given)
 
     def _show(self, rows: list[GivenRow]) -> None:
+        if self._is_gone:
+            return
         self.tree.clear()
         self._none.setVisible(not rows)
         for each in rows:

@@ -56,7 +56,7 @@ class CopiesKeeper(QObject):
         self._timer.timeout.connect(self.read)
         ui.bridge.opened.connect(self.read)
         ui.bridge.committed.connect(self._soon)
-        ui.bridge.closed.connect(lambda: self.banner.show_copy(None))
+        ui.bridge.closing.connect(self._on_closing)
 
     def let_go(self) -> None:
         """Hear no more of the matter; another window takes over."""
@@ -99,6 +99,11 @@ class CopiesKeeper(QObject):
         if workspace is not None:
             workspace.review.list.view.viewport().update()
             workspace.claims.tree.viewport().update()
+
+    def _on_closing(self) -> None:
+        self.actions.forget()
+        self.marked = {}
+        self.banner.show_copy(None)
 
     def _leave(self) -> None:
         """Go back to work after a copy was brought back, or put off."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
@@ -12,9 +12,6 @@ from evidence_desk.gui.copies.words import when
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.queries.news import TouchedThing, mark_seen, news_by_thing
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
 
 _MOST = 500  # things; nobody reads more in a list
 _KEY = Qt.ItemDataRole.UserRole
@@ -25,16 +22,14 @@ class NewsDialog(QDialog):
 
     Signals:
         thing_wanted: (table, id) a thing shall be shown.
-        seen: everything was marked as seen.
     """
 
     thing_wanted = Signal(str, str)
-    seen = Signal()
 
-    def __init__(self, ui: Ui, parent: QWidget) -> None:
-        """Read what is new."""
+    def __init__(self, ui: Ui, parent: QWidget, seen: Callable[[], None]) -> None:
+        """Read what is new; ``seen`` is called once it was marked as seen."""
         super().__init__(parent)
-        self._ui = ui
+        self._ui, self._seen, self._is_gone = ui, seen, False
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("news.title"))
@@ -44,6 +39,7 @@ class NewsDialog(QDialog):
         self.tree.setColumnWidth(0, 510)
         self.tree.setColumnWidth(1, 130)
         self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("role", "roomy")
         self.tree.setAccessibleName(t("news.title"))
         self.tree.itemActivated.connect(self._on_activated)
         self.tree.itemClicked.connect(self._on_activated)
@@ -56,20 +52,19 @@ class NewsDialog(QDialog):
         layout.addWidget(self.tree, 1)
         layout.addWidget(row(None, button(t("form.close"), self.close), self.mark, spacing=8))
         ui.bridge.closing.connect(self.close)
+        self.finished.connect(self._on_finished)
         ui.bridge.committed.connect(self._read)
         self._read()
 
     def mark_seen(self) -> None:
         """Remember that everything up to now was looked at."""
-        session = self._ui.bridge.session
+        session, seen = self._ui.bridge.session, self._seen
         if session is not None and not session.is_read_only:
-            self._ui.bridge.note(mark_seen, session.actor, session.now(), then=lambda _none: self.seen.emit())
+            self._ui.bridge.note(mark_seen, session.actor, session.now(), then=lambda _none: seen())
         self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Hear no more."""
-        self._ui.bridge.disconnect(self)
-        super().closeEvent(event)
+    def _on_finished(self) -> None:
+        self._is_gone = True  # what is being read comes too late
 
     def _read(self, _changes: object = None) -> None:
         session = self._ui.bridge.session
@@ -77,6 +72,8 @@ class NewsDialog(QDialog):
             self._ui.bridge.read_later(self._show, news_by_thing, session.actor)
 
     def _show(self, news: list[TouchedThing]) -> None:
+        if self._is_gone:
+            return
         t = self._ui.t
         self.tree.clear()
         people: dict[str, list[TouchedThing]] = defaultdict(list)

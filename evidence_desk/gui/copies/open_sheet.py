@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QProgressBar, QWidget
 
 from evidence_desk.gui.copies.words import copy_words, left_words, size_text
@@ -101,11 +100,6 @@ class OpenSheet(QDialog):
             self._ui.bridge.stop_job()
         else:
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Hear no more."""
-        self._ui.bridge.disconnect(self)
-        super().closeEvent(event)
 
     def _said(self, about: About) -> str:
         t = self._ui.t

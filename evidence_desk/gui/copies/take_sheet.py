@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -74,7 +74,7 @@ class TakeSheet(QDialog):
             hidden.hide()
         ui.bridge.job_progress.connect(self._on_progress)
         ui.bridge.job_ended.connect(self._on_ended)
-        ui.bridge.closing.connect(self.close)
+        ui.bridge.closing.connect(self._on_closing)
         self._check()
         self.recipient.setFocus()
 
@@ -109,11 +109,6 @@ class TakeSheet(QDialog):
             self._ui.bridge.stop_job()
         else:
             super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Hear no more; a copy that is being made goes on, and the status line shows it."""
-        self._ui.bridge.disconnect(self)
-        super().closeEvent(event)
 
     def _make_options(self, query: str, found: int, total: int) -> QWidget:
         t, made = self._ui.t, QWidget()
@@ -247,6 +242,11 @@ class TakeSheet(QDialog):
         self.summary.setText(text)
         self.summary.show()
         self.adjustSize()
+
+    def _on_closing(self) -> None:
+        """The matter closes, which also stops what runs."""
+        self._is_running = False
+        self.close()
 
     def _open_folder(self) -> None:
         if self.made is not None:

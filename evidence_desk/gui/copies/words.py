@@ -48,8 +48,13 @@ def value_word(t: Texts, column: str, value: str) -> str:
 
 
 def conflict_name(conflict: ConflictRow) -> str:
-    """Return what the thing of a conflict is called, without its kind."""
+    """Return what the thing of a conflict is called at length, without its kind."""
     return conflict.what.removeprefix(conflict.table.replace("_", " ")).strip()
+
+
+def long_name(conflict: ConflictRow) -> str:
+    """Return what stands behind the short name of the thing of a conflict."""
+    return conflict_name(conflict).removeprefix(conflict.name).strip()
 
 
 def sides(t: Texts, conflict: ConflictRow) -> tuple[str, str]:
