@@ -160,6 +160,11 @@ def _add_importing(words: _Words) -> None:
         action=argparse.BooleanOptionalAction,
         help="read the text in pictures and scans (extra 'ocr'); by default as the settings say",
     )
+    import_.add_argument(
+        "--convert",
+        action=argparse.BooleanOptionalAction,
+        help="read old Word and PowerPoint files by way of LibreOffice; by default as the settings say",
+    )
     _add_load_file(import_)
     ocr = _word(
         words,

@@ -15,9 +15,10 @@ from evidence_desk.commands import lookups, replaying
 from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out, change_set
+from evidence_desk.commands.page_places import geometry_of
 from evidence_desk.commands.references import References
 from evidence_desk.intake.model import PageGeometry
-from evidence_desk.intake.ocr import OcrPage, ocr_geometry
+from evidence_desk.intake.ocr import OcrPage
 from evidence_desk.intake.ocr_lines import OcrWord
 from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import Profile, load_profile
@@ -282,15 +283,12 @@ class Session:
         return ocr_boxes.unpack(page.boxes)[0] if page else []
 
     def page_geometry_hint(self, sha256: str, number: int) -> PageGeometry | None:
-        """Return where the characters of a page read by OCR are, or None where the file itself tells.
+        """Return where the characters of a page read by OCR or from a converted copy are, else None.
 
         A viewer asks this first, and a worker for `intake.pages.page_geometry` only when it is None.
         """
         page = self._cached_page(sha256, number)
-        if page is None or not page.boxes:
-            return None
-        words, rotation = ocr_boxes.unpack(page.boxes)
-        return ocr_geometry(page.text, words, width=page.width, height=page.height, rotation=rotation)
+        return geometry_of(page, self.read(lookups.media_type, sha256)) if page is not None else None
 
     def index_text(
         self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None, rebuild: bool = False
