@@ -63,7 +63,10 @@ def change_groups(plan: Plan) -> list[ChangeGroup]:
         by, at = plan.author(_stamp(plan, key, state))
         together.setdefault((state, key[0], text, fields, by), []).append((key, f"{at} {name}"))
     groups = [_group(*like, rows=rows) for like, rows in together.items()]
-    return sorted(groups, key=lambda group: (_order(group.table), group.state, [natural_key(name) for name in group.subjects]))
+    return sorted(
+        groups,
+        key=lambda group: (_order(group.table), group.state, [natural_key(name) for name in group.subjects]),
+    )
 
 
 def people(groups: Iterable[ChangeGroup]) -> tuple[tuple[str, int], ...]:
@@ -115,7 +118,13 @@ def _stamp(plan: Plan, key: Key, state: State) -> Stamp:
 
 
 def _group(
-    state: State, table: str, text: str, fields: tuple[FieldChange, ...], by: str, *, rows: list[tuple[Key, str]]
+    state: State,
+    table: str,
+    text: str,
+    fields: tuple[FieldChange, ...],
+    by: str,
+    *,
+    rows: list[tuple[Key, str]],
 ) -> ChangeGroup:
     parts = [(key[1], *noted.split(" ", 1)) for key, noted in rows]
     subjects = sorted({name for _id, _at, name in parts if name}, key=natural_key)

@@ -329,9 +329,7 @@ def _write_rows(work: Work, plan: Plan) -> None:
         work.recorder.delete_many(table, sorted(deletes[table.name]))
 
 
-def _decide_new(
-    work: Work, plan: Plan, choice: Choice, decisions: Mapping[str, Choice]
-) -> list[RowImage]:
+def _decide_new(work: Work, plan: Plan, choice: Choice, decisions: Mapping[str, Choice]) -> list[RowImage]:
     """Decide the new conflicts as chosen; those that cannot be are left, and those about nothing any more go."""
     decided: list[RowImage] = []
     for conflict in plan.conflicts.values():
