@@ -163,6 +163,7 @@ class WorkerPool:
         finally:
             for _, handle in running.values():
                 handle.cancel()
+            wait_futures(running)  # so that nothing is written any more by what was ended
 
     def _fill(
         self,
