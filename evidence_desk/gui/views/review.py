@@ -223,7 +223,10 @@ class ReviewView(SearchedView):
         self.facets.show_results(results)
         self.hits.show_results(results)
         self._wanted = ""
-        self._show_current()
+        if self._detail is not None and self._detail.row.id == self.list.current:
+            self._read_again()
+        else:
+            self._show_current()
         if self._wanted_page > 1:
             self.viewer.canvas.go_to_page(self._wanted_page)
         self._wanted_page = 0
