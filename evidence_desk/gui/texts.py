@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
+
+
+# Numbers of pages at the end of a note, e.g. "pages without text: 3, 5-8".
+_PAGES = re.compile(r": ([\d\s,–-]+)$")
 
 
 class Texts:
@@ -50,6 +55,14 @@ class Texts:
             return error.message, error.remedy
         remedy = self._texts.get(f"{key}.remedy", "")
         return self._texts[key].format(**error.details), remedy.format(**error.details)
+
+    def read_note(self, code: str, message: str) -> str:
+        """Return what a reader notes of a file by its code, and the pages it names; English ones in its own words."""
+        words = self._texts.get(f"read_note.{code}")
+        if words is None or self.language == "en":
+            return message
+        pages = _PAGES.search(message)
+        return f"{words} ({pages[1]})" if pages else words
 
 
 def system_language() -> str:
