@@ -35,6 +35,7 @@ from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.search import read_query, search
+from evidence_desk.support.preferences import Preferences
 
 LIMIT, MOST_HITS, ROUNDS = 0.1, 50_000, 3
 _KEY_SECONDS, _LONGEST = 0.09, 30.0
@@ -97,7 +98,7 @@ def _now() -> tuple[float, float]:
 def _open(app: QApplication, desk: LocalDesk, matter: Path, settings: Path) -> Program:
     from evidence_desk.gui.actions.matters import open_path
 
-    program = Program(app, desk, Settings(settings))
+    program = Program(app, desk, Settings(Preferences(settings)))
     program.window.resize(1440, 900)
     program.show(None)
     end = time.perf_counter() + _LONGEST

@@ -111,6 +111,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             self._paint_head(painter, option, index)
         elif isinstance(row, EvidenceRow):
             self._paint_cell(painter, area, index, row)
+            self._paint_found(painter, option, index, row)
         painter.restore()
 
     def editorEvent(
@@ -140,12 +141,23 @@ class EvidenceDelegate(QStyledItemDelegate):
         elif column.text is not None:
             text = column.text(row, self._ui.t, self._vocabulary)
             self._words(painter, upper.adjusted(8, 0, -6, 0), text, "small", "text_muted")
-        line = self._searching.line(row.id) if self.has_lines and column.name == "title" else None
-        if line is not None and line.text:
-            left = self.title_left(index.row())
-            self._paint_line(
-                painter, QRectF(area.left() + left, upper.bottom() - 4, area.width() - left - 8, 18), line
-            )
+
+    def _paint_found(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, row: EvidenceRow
+    ) -> None:
+        """Draw the line of text that was found under the title and all cells right of it; each shows its part."""
+        line = self._searching.line(row.id) if self.has_lines else None
+        view = option.widget
+        if line is None or not line.text or not isinstance(view, QTableView):
+            return
+        column = next(
+            (at for at, one in enumerate(self._model.columns) if one.name == "title"), index.column()
+        )
+        left = view.columnViewportPosition(column) + self.title_left(index.row())
+        header = view.horizontalHeader()
+        right = min(view.viewport().width(), header.length() - header.offset()) - 8
+        top = option.rect.top() + HEIGHTS[self.look] - 4
+        self._paint_line(painter, QRectF(left, top, right - left, 18), line)
 
     def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the head of a group over all cells; each cell shows its part."""
