@@ -1,6 +1,7 @@
 """Indexing and searching a made matter, beside a plain FTS5 unicode61 table of the same pages in the same run.
 
-Run: ``python tests/benchmarks/search_speed.py [PAGES]`` (100,000 unless told).
+Run: ``python tests/benchmarks/search_speed.py [PAGES] [FOLDER]`` (100,000 unless told). The matter is made once in
+FOLDER and used again; without one it is made for this run.
 Limits: 2,500 pages a second or more, an index of 0.7 x the text or less, 95 of 100 queries that have at most 50,000
 hits answered within 100 ms (first 50 hits with snippets), facets within 150 ms. Exit 1 when one is missed.
 """
@@ -22,6 +23,8 @@ from made_matter import make_matter
 from evidence_desk.commands.session import Session
 from evidence_desk.queries.facets import facets
 from evidence_desk.queries.search import read_query, search
+from evidence_desk.store.matter_folder import MatterFolder
+from evidence_desk.store.store import Store
 
 MOST_HITS = 50_000
 _LOOKUPS = 120
@@ -106,15 +109,25 @@ def _search_times(
     return ours, theirs
 
 
-def main(pages: int) -> int:
+def _matter(folder: Path, pages: int) -> Session:
+    path = folder / "made.edesk"
+    if path.exists():
+        return Session(Store(MatterFolder(path), actor="bench"))
+    took, session = _timed(lambda: make_matter(folder, pages))
+    print(f"made {pages:,} pages in {took:.0f} s")
+    assert isinstance(session, Session)
+    return session
+
+
+def main(pages: int, kept: Path | None) -> int:
     """Make, index, search; print figures and ratios."""
     with tempfile.TemporaryDirectory(prefix="search-speed-") as name:
         folder = Path(name)
-        took, session = _timed(lambda: make_matter(folder, pages))
-        print(f"made {pages:,} pages in {took:.0f} s")
+        session = _matter(kept or folder, pages)
         texts = page_texts(session.path)
+        pages = len(texts)
         size = sum(len(text.encode()) for text in texts)
-        took, _report = _timed(session.index_text)
+        took, _report = _timed(lambda: session.index_text(rebuild=True))
         index = (session.path / "cache" / "index.sqlite").stat().st_size
         plain_took, plain = _timed(lambda: plain_table(folder / "plain.sqlite", texts))
         plain_size = (folder / "plain.sqlite").stat().st_size
@@ -145,4 +158,5 @@ def main(pages: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
+    given = sys.argv[1:]
+    sys.exit(main(int(given[0]) if given else 100_000, Path(given[1]) if len(given) > 1 else None))
