@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,10 @@ def test_a_hurt_cache_is_made_anew(run: Run, own_sample: Path, hurt: str) -> Non
     else:
         os.truncate(index, index.stat().st_size // 2)
     after = run("search", own_sample, "她拍", "--json")
-    assert after.json == before
+    assert after.json["total"] == before["total"]
+    # What ranks alike stands in the order of the index, which is another one when the text was read anew.
+    place = itemgetter("evidence", "file", "page")
+    assert sorted(after.json["hits"], key=place) == sorted(before["hits"], key=place)
     told = {"truncated": "damaged", "garbage": "damaged", "killed": "cut off"}.get(hurt, "no text index")
     assert told in after.err
     assert "text index" not in run("search", own_sample, "她拍").err
