@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from evidence_desk.gui.summaries import Summaries
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
@@ -23,6 +24,7 @@ class Texts:
         self.language = language
         path = resource("i18n", f"gui.{language}.json")
         self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        self._summaries: Summaries | None = None
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of ``key`` with its ``{places}`` filled; KeyError when no such text is kept."""
@@ -50,6 +52,12 @@ class Texts:
             return error.message, error.remedy
         remedy = self._texts.get(f"{key}.remedy", "")
         return self._texts[key].format(**error.details), remedy.format(**error.details)
+
+    def summary(self, text: str) -> str:
+        """Return in the language of the screen what a change did; the history keeps it in English."""
+        if self._summaries is None:
+            self._summaries = Summaries(self.language)
+        return self._summaries(text)
 
 
 def system_language() -> str:

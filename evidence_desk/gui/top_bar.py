@@ -45,14 +45,18 @@ class TopBar(QWidget):
 
     def set_up(self, actions: Actions, menu: QMenu) -> None:
         """Connect buttons and menus once the actions exist."""
+        from evidence_desk.gui.actions.exporting import PAPERS, action_of
+        from evidence_desk.gui.actions.importing import IMPORTS
+
         self.search.setClearButtonEnabled(True)  # takes 6 ms, so not before the first paint
         self._menu_button.setMenu(menu)
         imports = QMenu(self)
-        names = ("import_files", "import_folder", "import_load_file", "imports")
-        imports.addActions([actions.find("global", name) for name in names])
+        imports.addActions([actions.find("global", name) for name in IMPORTS])
         self._import.setMenu(imports)
         exports = QMenu(self)
-        exports.addActions([actions.find("global", "export_matrix"), actions.find("global", "export_last")])
+        exports.addActions([actions.find("global", action_of(paper)) for paper in PAPERS])
+        exports.addSeparator()
+        exports.addAction(actions.find("global", "export_last"))
         self._export.setMenu(exports)
 
     def show_matter(self, title: str, native_title: str, amount: str) -> None:

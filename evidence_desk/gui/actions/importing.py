@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from evidence_desk.gui.window import MainWindow
 
 
+# The actions of the import menu.
+IMPORTS = ("import_files", "import_folder", "import_load_file", "ocr_all", "imports")
+
+
 def import_files(window: MainWindow) -> None:
     """Ask for files and import them."""
     ui = window.ui

@@ -1,4 +1,4 @@
-"""OCR in the window: by import, by setting and by selection; its words are marked, selected and cited on the picture."""
+"""OCR in the window: by import, by setting, by selection; its words are marked, selected and cited on the picture."""
 
 from __future__ import annotations
 
