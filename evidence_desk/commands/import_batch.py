@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from evidence_desk.commands.base import Work
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
 from evidence_desk.commands.session import Session
+from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
 from evidence_desk.support.texts import storable
@@ -27,13 +28,19 @@ class ImportBatch:
         source: what was chosen, in words.
     """
 
-    def __init__(self, session: Session, *, source: str = "", tags: Sequence[str] = ()) -> None:
-        """Begin a run; nothing is written yet."""
-        self.source = source
+    def __init__(self, session: Session, *, tags: Sequence[str] = ()) -> None:
+        """Prepare a run; nothing is written yet."""
+        self.source = ""
         self.report = ImportReport(batch=session.new_id())
         self._session = session
         self._tags = list(tags)
         self._again: list[tuple[str, str]] = []
+        self._before: set[Path] = set()
+
+    def begin(self, source: str) -> None:
+        """Begin with what was chosen, in words."""
+        self.source = storable(source)
+        self._before = set(_stored(self._session.files_folder))
 
     def met_again(self, places: Sequence[tuple[str, str]]) -> None:
         """Note path and hash of files that were met where they were met before; the report names them."""
@@ -83,16 +90,22 @@ class ImportBatch:
         """Return what the batch keeps of the report; ``fresh`` and ``again`` are taken in with it."""
         return self.report.kept(self._again, fresh=fresh, again=again)
 
-    def drop_unknown(self, placed: Mapping[str, str]) -> None:
+    def drop_unknown(self) -> None:
         """Remove the bytes of files that a stop kept from being taken in; this run had put them there.
 
         Those of a file that was taken in and taken back stay: the history can still bring it back.
         """
         known = set(self._session.read(file_hashes)) | {file.sha256 for file in self.report.files}
-        unknown = [sha256 for sha256 in placed if sha256 not in known]
-        for sha256 in unknown:
-            Path(placed[sha256]).unlink(missing_ok=True)
-        self._session.drop_pages(unknown)
+        new = (path for path in _stored(self._session.files_folder) if path not in self._before)
+        unknown = [path for path in new if path.name[:64] not in known]
+        for path in unknown:
+            path.unlink(missing_ok=True)
+        self._session.drop_pages([path.name[:64] for path in unknown])
+
+
+def _stored(folder: Path) -> Iterator[Path]:
+    """Yield the files whose bytes are kept, under the hashes they are named by."""
+    return (path for path in folder.glob("??/*") if is_hash(path.name[:64]))
 
 
 def file_hashes(connection: Connection) -> list[str]:

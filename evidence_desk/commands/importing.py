@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,12 @@ from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
-from evidence_desk.intake.readers.registry import READERS, read_file
+from evidence_desk.intake.readers.registry import CONVERTER, READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
-from evidence_desk.support.texts import path_text, storable
+from evidence_desk.support.texts import path_text
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
@@ -93,7 +94,7 @@ class Import:
         _check_exist(paths)
         token = token or CancelToken()
         named = ", ".join(path.name or str(path) for path in paths[:3])
-        self._batch.source = storable(named) + (" …" if len(paths) > 3 else "")
+        self._batch.begin(named + (" …" if len(paths) > 3 else ""))
         try:
             on_progress(Progress(0, None, "scanning"))
             self._take_in(self._scan(paths, on_progress, token), on_progress, token)
@@ -103,7 +104,9 @@ class Import:
             raise
         self.report.state = "finished"
         self._commit(self._waiting, is_last=True)
-        read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
+        read_missing_text(
+            self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token
+        )
         return self.report
 
     def _scan(self, paths: Sequence[Path], on_progress: OnProgress, token: CancelToken) -> list[str]:
@@ -149,8 +152,7 @@ class Import:
             if self._intake is not None:
                 self._waiting += [found for family in self._intake.rest() for found in family]
             self._commit(self._waiting, is_last=True)
-        if self._intake is not None:
-            self._batch.drop_unknown(self._intake.placed)
+        self._batch.drop_unknown()
 
     def _commit(self, results: Sequence[Ingested], *, is_last: bool = False) -> None:
         """Take in whole families as one step of the history; the last step keeps the report."""
@@ -218,9 +220,16 @@ def _place_of(result: Ingested) -> tuple[str, str]:
 
 
 def read_missing_text(
-    session: Session, pool: Pool, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
+    session: Session,
+    pool: Pool,
+    *,
+    limits: Limits | None = None,
+    on_progress: OnProgress = quiet,
+    token: CancelToken | None = None,
 ) -> int:
     """Read the text of files that the cache does not hold: after a crash, or after the cache was thrown away.
+
+    A file that was read by way of a converter is read so again; where ``limits`` name no converter it waits.
 
     Returns:
         how many files were read.
@@ -228,29 +237,35 @@ def read_missing_text(
     Raises:
         Cancelled: the token asked to stop.
     """
+    for sha256, pages in lost_text(session, session.unread_files()):
+        session.keep_pages(sha256, pages)
     unread = session.unread_files()
-    for done, (sha256, result) in enumerate(pool.each(_readings(session, unread), token), 1):
+    for done, (sha256, result) in enumerate(
+        pool.each(_readings(session, unread, limits or Limits()), token), 1
+    ):
         # A file whose reader dies has no text; it was read, and is not tried at every opening.
         pages = pages_of(result) if isinstance(result, ReadResult) else []
         session.keep_pages(sha256, with_produced(session, sha256, pages))
         on_progress(Progress(done, len(unread), "reading text"))
-    for sha256, pages in lost_text(session, unread):
-        session.keep_pages(sha256, pages)
     return len(unread)
 
 
 def _readings(
-    session: Session, hashes: Iterable[str]
+    session: Session, hashes: Iterable[str], limits: Limits
 ) -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
-    media_types = session.read(_media_types)
+    unconverted = replace(limits, convert_with="")
+    how = session.read(_how_read)
     for sha256 in hashes:
         path = session.file_path(sha256)
-        if path.is_file():
-            yield sha256, read_file, (path, media_types[sha256])
+        media_type, is_converted = how[sha256]
+        if path.is_file() and (limits.convert_with or not is_converted):
+            yield sha256, read_file, (path, media_type, limits if is_converted else unconverted)
 
 
-def _media_types(connection: Connection) -> dict[str, str]:
-    return {row.id: row.media_type for row in connection.execute(select(FILE.c.id, FILE.c.media_type))}
+def _how_read(connection: Connection) -> dict[str, tuple[str, bool]]:
+    """Return of each file its media type, and whether it was read by way of a converter."""
+    rows = connection.execute(select(FILE.c.id, FILE.c.media_type, FILE.c.tools))
+    return {row.id: (row.media_type, CONVERTER in row.tools) for row in rows}
 
 
 __all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "pages_of", "read_missing_text"]

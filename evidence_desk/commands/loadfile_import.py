@@ -22,6 +22,7 @@ from evidence_desk.intake.loadfiles.families import in_order
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.model import Document, Finding
 from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
+from evidence_desk.intake.model import Limits
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.store.tables import EVIDENCE_FILE
 from evidence_desk.support.codec import to_json
@@ -67,9 +68,11 @@ class LoadFileImport:
         *,
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
+        limits: Limits | None = None,
     ) -> None:
-        """Take the matter, the worker processes, the set, and what every new item gets."""
-        self._batch = ImportBatch(session, source=storable(request.first.name), tags=tags)
+        """Take the matter, the worker processes, the set, what every new item gets, and what a file may cost."""
+        self._limits = limits
+        self._batch = ImportBatch(session, tags=tags)
         self.report = self._batch.report
         self._session = session
         self._pool = pool
@@ -78,7 +81,6 @@ class LoadFileImport:
         self._findings: list[Finding] = []
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
-        self._placed: dict[str, str] = {}
 
     def run(self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None) -> LoadedProduction:
         """Check the set and import its documents, parents before what is attached to them.
@@ -91,6 +93,7 @@ class LoadFileImport:
         token = token or CancelToken()
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
+        self._batch.begin(self._request.first.name)
         self._known = set(self._session.read(file_hashes))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
         try:
@@ -112,7 +115,8 @@ class LoadFileImport:
         load_file = to_json(report_of(self._request, checked, self._findings))
         with suppress(UserError) if state != "finished" else nullcontext():
             self._batch.take_in([], [], [], kept={**self._batch.kept(), "load_file": load_file})
-        self._batch.drop_unknown(self._placed)
+        if state != "finished":
+            self._batch.drop_unknown()
 
     def _take_in(self, checked: CheckedSet, places: Sequence[int], token: CancelToken) -> None:
         """Take in the files of some documents, and commit them as one step of the history."""
@@ -171,11 +175,8 @@ class LoadFileImport:
     def _ingest(self, paths: Sequence[str], token: CancelToken) -> dict[str, Ingested]:
         """Take files in, each by itself, and return them by path; their bytes are durable then."""
         folder = str(self._session.files_folder)
-        intake = Intake(paths, folder, known_hashes=self._known, is_opening=False)
-        try:
-            taken = {one.source: one for family in intake.run(self._pool, token) for one in family}
-        finally:
-            self._placed |= intake.placed
+        intake = Intake(paths, folder, limits=self._limits, known_hashes=self._known, is_opening=False)
+        taken = {one.source: one for family in intake.run(self._pool, token) for one in family}
         intake.make_durable()
         return taken
 

@@ -62,7 +62,6 @@ class Intake:
     Attributes:
         met: how many files were met so far: the chosen ones, and those found in them.
         done: how many of them are dealt with.
-        placed: where bytes were put that were not kept before, by hash.
     """
 
     def __init__(
@@ -90,7 +89,6 @@ class Intake:
         """
         self.met = len(paths)
         self.done = 0
-        self.placed: dict[str, str] = {}
         self._chosen = grouped(paths)
         self._numbers = itertools.count()
         self._durable = Durable()
@@ -199,8 +197,6 @@ class Intake:
         if not isinstance(outcome, Ingested):
             self._read(node)  # one of those taken together broke it off; each alone tells which
             return
-        if outcome.is_placed:
-            self.placed[outcome.sha256] = outcome.stored
         if self._is_first(outcome.sha256, node):
             node.taken = outcome if outcome.is_placed else None  # what was there before may be torn
             self._read(node)
@@ -210,8 +206,6 @@ class Intake:
 
     def _settle_reading(self, node: Node, outcome: Any) -> None:
         found = outcome if isinstance(outcome, Ingested) else _given_up(node, outcome)
-        if found.is_placed:
-            self.placed[found.sha256] = found.stored
         is_first = self._is_first(found.sha256, node)
         if is_first and not found.is_read:
             # The bytes are there but nobody knows them: an import before this one was killed, or the same

@@ -132,11 +132,12 @@ class Recognised:
     mismatch: str | None = None
 
 
-def recognise(path: Path, name: str | None = None, *, head: bytes | None = None) -> Recognised:
+def recognise(path: str | Path, name: str | None = None, *, head: bytes | None = None) -> Recognised:
     """Recognise a file by its content; ``name`` is its original name where ``path`` is only a copy.
 
     ``head`` are its first `copy.HEAD` bytes where these are known. Raises OSError when it cannot be read.
     """
+    path = Path(path)
     if head is None:
         with path.open("rb") as file:
             head = file.read(HEAD)

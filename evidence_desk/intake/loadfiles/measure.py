@@ -41,7 +41,7 @@ def measure(path: str, algorithms: Sequence[str], are_pages_counted: bool = Fals
     """Measure a file; never raises for a bad one."""
     try:
         size, hashes = _hashed(Path(path), algorithms)
-        media_type = recognise(Path(path)).media_type
+        media_type = recognise(path).media_type
     except OSError as error:
         return Measured(problem=error.strerror or str(error))
     pages = _pages(path, media_type) if are_pages_counted else None

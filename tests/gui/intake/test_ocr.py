@@ -1,4 +1,4 @@
-"""OCR in the window: by import, by setting, by selection; its words are marked, selected and cited on the picture."""
+"""OCR with the engine itself in the window: the badge with its confidence, and a cite of words read off a picture."""
 
 from __future__ import annotations
 
