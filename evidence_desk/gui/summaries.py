@@ -37,7 +37,7 @@ class Summaries:
         if name == "summary":
             return self(held)
         if name == "count":
-            return held.split(" ")[0]
+            return held.split(" ", maxsplit=1)[0]
         return self._words.get(held, held) if name.startswith("word") else held
 
 
