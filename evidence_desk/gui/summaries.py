@@ -8,12 +8,15 @@ import re
 from evidence_desk.support.resources import resource
 
 _PLACE = re.compile(r"{(\w+)}")
+_NUMBER = re.compile(r"\d[\d,]*(?= )")
+# "3 items", "1 item, 2 of its family and 3 near duplicates"
+_COUNT = r"\d[\d,]* [a-z]+(?:(?:, | and )\d[\d,]* [a-z]+(?: [a-z]+)*?)*"
 
 
 class Summaries:
     """Knows the summaries of all commands as patterns, in ``resources/i18n/summaries.LANGUAGE.json``.
 
-    Places named ``word…`` hold one of the file's words, ``count`` a number of things, ``summary`` another summary;
+    Places named ``word…`` hold one of the file's words, ``count`` numbers of things, whose sum is said, ``summary`` another summary;
     all others hold what people entered, which stays as it is.
     """
 
@@ -48,4 +51,4 @@ def _pattern(english: str) -> re.Pattern[str]:
 
 
 def _group(name: str) -> str:
-    return rf"(?P<{name}>{'[0-9,]+ [a-z]+' if name == 'count' else '.*?'})"
+    return rf"(?P<{name}>{_COUNT if name == 'count' else '.*?'})"

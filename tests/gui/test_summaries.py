@@ -27,7 +27,9 @@ def _sample(node: ast.expr) -> str:
         return "".join(_sample(part) for part in node.values)
     if isinstance(node, ast.FormattedValue):
         return _sample(node.value)
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "counted":
+    if getattr(node, "attr", "") == "words" or (
+        isinstance(node, ast.Call) and getattr(node.func, "id", "") == "counted"
+    ):
         return "3 items"
     return "Edit note" if "summary" in ast.unparse(node) else "X-1"
 
@@ -61,6 +63,8 @@ def test_every_summary_of_a_command_is_said_in_chinese(summary: str) -> None:
     [
         ("Undo: Link A-1: supports 1.2", "撤销：关联 A-1：支持 1.2"),
         ("Redo: Undo: Tag 1,204 items Key, Urgent", "重做：撤销：为 1,204 项加标签 Key, Urgent"),
+        ("Code 1 item, 2 of its family and 1,003 near duplicates", "为 1,006 项编码"),
+        ("Mark 1 item and 2 exact copies reviewed", "将 3 项标为已审阅"),
         ("Link A-1: contradicts fact 3", "关联 A-1：反驳事实 3"),
         ("Mark 3 items needs second look", "将 3 项标为需复核"),
         ("Add evidence A-7 Notice: {braces} and 中文", "新增证据 A-7 Notice: {braces} and 中文"),
