@@ -10,14 +10,15 @@ from evidence_desk.support.resources import resource
 _PLACE = re.compile(r"{(\w+)}")
 _NUMBER = re.compile(r"\d[\d,]*(?= )")
 # "3 items", "1 item, 2 of its family and 3 near duplicates"
-_COUNT = r"\d[\d,]* [a-z]+(?:(?:, | and )\d[\d,]* [a-z]+(?: [a-z]+)*?)*"
+_ALONG = r"(?:of its family|of their families|exact cop(?:y|ies)|near duplicates?)"
+_COUNT = rf"\d[\d,]* [a-z]+(?:(?:, | and )\d[\d,]* {_ALONG})*"
 
 
 class Summaries:
     """Knows the summaries of all commands as patterns, in ``resources/i18n/summaries.LANGUAGE.json``.
 
-    Places named ``word…`` hold one of the file's words, ``count`` numbers of things, whose sum is said, ``summary`` another summary;
-    all others hold what people entered, which stays as it is.
+    Places named ``word…`` hold one of the file's words, ``count`` numbers of things, whose sum is said, ``summary``
+    another summary; all others hold what people entered, which stays as it is.
     """
 
     def __init__(self, language: str) -> None:
@@ -40,7 +41,7 @@ class Summaries:
         if name == "summary":
             return self(held)
         if name == "count":
-            return held.split(" ", maxsplit=1)[0]
+            return f"{sum(int(number.replace(',', '')) for number in _NUMBER.findall(held)):,}"
         return self._words.get(held, held) if name.startswith("word") else held
 
 
