@@ -53,6 +53,13 @@ class Texts:
         remedy = self._texts.get(f"{key}.remedy", "")
         return self._texts[key].format(**error.details), remedy.format(**error.details)
 
+    def names(self, name: str, native: str) -> tuple[str, str]:
+        """Return the two names of a thing, that in the language of the screen first; the second may be empty."""
+        is_native = (
+            bool(native) and self.language == "zh" and any("\u4e00" <= each <= "\u9fff" for each in native)
+        )
+        return (native, name) if is_native else (name, native)
+
     def summary(self, text: str) -> str:
         """Return in the language of the screen what a change did; the history keeps it in English."""
         if self._summaries is None:

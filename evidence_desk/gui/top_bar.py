@@ -61,8 +61,9 @@ class TopBar(QWidget):
 
     def show_matter(self, title: str, native_title: str, amount: str) -> None:
         """Show a matter; without a title the name of the program."""
-        self._title.setText(title or self._ui.t("app.name"))
-        self._about.setText(" · ".join(part for part in (native_title, amount) if part))
+        name, other = self._ui.t.names(title, native_title)
+        self._title.setText(name or self._ui.t("app.name"))
+        self._about.setText(" · ".join(part for part in (other, amount) if part))
         for widget in (self.search, self._import, self._export, self._cap):
             widget.setVisible(bool(title))
 

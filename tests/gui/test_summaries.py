@@ -75,3 +75,10 @@ def test_every_summary_of_a_command_is_said_in_chinese(summary: str) -> None:
 def test_what_people_entered_stays_and_words_are_said(english: str, chinese: str) -> None:
     assert Summaries("zh")(english) == chinese
     assert Summaries("en")(english) == english
+
+
+def test_the_name_in_the_language_of_the_screen_comes_first() -> None:
+    assert Texts("zh").names("Damages", "损害赔偿") == ("损害赔偿", "Damages")
+    assert Texts("en").names("Damages", "损害赔偿") == ("Damages", "损害赔偿")
+    assert Texts("zh").names("损害赔偿", "Damages") == ("损害赔偿", "Damages")
+    assert Texts("zh").names("Damages", "") == ("Damages", "")
