@@ -41,6 +41,7 @@ def add_global_actions(window: MainWindow) -> None:
         "import_folder": lambda: importing.import_folder(window),
         "import_load_file": lambda: importing.import_load_file(window),
         "imports": lambda: importing.show_imports(window),
+        "near_duplicates": lambda: importing.show_near(window),
         "ocr_all": lambda: read_all_pictures(ui, toast),
         "export_last": lambda: exporting.export_last(ui, window, toast),
         "verify": lambda: verify(ui, window, toast, window.status),
