@@ -316,7 +316,9 @@ class MainWindow(QMainWindow):
 
         matter, counts, (reviewed, total) = summary
         self.bar.show_matter(matter.title, matter.native_title, amount_text(matter.amount, matter.currency))
-        self.setWindowTitle(f"{matter.title} — {self.ui.t('app.name')}")
+        self.setWindowTitle(
+            f"{self.ui.t.names(matter.title, matter.native_title)[0]} — {self.ui.t('app.name')}"
+        )
         self.status.show_review(reviewed, total)
         for view, count in (
             ("review", counts.evidence),
