@@ -6,6 +6,7 @@ import json
 import os
 import re
 
+from evidence_desk.gui.summaries import Summaries
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
@@ -28,6 +29,7 @@ class Texts:
         self.language = language
         path = resource("i18n", f"gui.{language}.json")
         self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        self._summaries: Summaries | None = None
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of ``key`` with its ``{places}`` filled; KeyError when no such text is kept."""
@@ -63,6 +65,19 @@ class Texts:
             return message
         pages = _PAGES.search(message)
         return f"{words} ({pages[1]})" if pages else words
+
+    def names(self, name: str, native: str) -> tuple[str, str]:
+        """Return the two names of a thing, that in the language of the screen first; the second may be empty."""
+        is_native = (
+            bool(native) and self.language == "zh" and any("\u4e00" <= each <= "\u9fff" for each in native)
+        )
+        return (native, name) if is_native else (name, native)
+
+    def summary(self, text: str) -> str:
+        """Return in the language of the screen what a change did; the history keeps it in English."""
+        if self._summaries is None:
+            self._summaries = Summaries(self.language)
+        return self._summaries(text)
 
 
 def system_language() -> str:

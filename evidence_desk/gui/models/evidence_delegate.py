@@ -256,15 +256,18 @@ class EvidenceDelegate(QStyledItemDelegate):
         right = draw_conflicts(painter, self._ui.theme, area.right() - 8, area.center().y(), conflicts)
         words = QRectF(left, area.top(), right - left, area.height())
         if self.look == "plain":
-            self._words(painter, words, row.title, "size", "text", medium=True)
+            self._words(painter, words, self._names(row)[0], "size", "text", medium=True)
             return
         top = (area.height() - HEIGHTS["usual"]) / 2
         for text, size, color, down in (
-            (row.title, "size", "text", 7.0),
+            (self._names(row)[0], "size", "text", 7.0),
             (self._subtitle(row), "tiny", "text_muted", 27.0),
         ):
             line = QRectF(words.left(), area.top() + top + down, words.width(), 18)
             self._words(painter, line, text, size, color, medium=size == "size")
+
+    def _names(self, row: EvidenceRow) -> tuple[str, str]:
+        return self._ui.t.names(row.title, row.native_title)
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
@@ -276,8 +279,8 @@ class EvidenceDelegate(QStyledItemDelegate):
             parts.append(row.files[0].extension.lstrip("."))
             if pages:
                 parts.append(t("review.pages", n=pages))
-        if row.native_title:
-            parts.append(row.native_title)
+        if other := self._names(row)[1]:
+            parts.append(other)
         return " · ".join(parts)
 
     def _paint_badges(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
