@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.kept_pages import PICTURE, PLACES, kept_path
-from evidence_desk.intake.layout import text_geometry
+from evidence_desk.intake.layout import page_layout
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.readers.registry import is_drawn
 from evidence_desk.store.page_text import Page
@@ -40,7 +40,7 @@ def kept_places(session: Session, sha256: str, page: int) -> Path | None:
 def laid_out(session: Session, sha256: str, media_type: str, page: int) -> PageGeometry | None:
     """Return a page of a kind that is text from the text that was read of it; None for other kinds."""
     text = None if is_drawn(media_type) else session.page_text(sha256, page)
-    return text_geometry(text) if text is not None else None
+    return page_layout(text, media_type, page) if text is not None else None
 
 
 def lost_text(session: Session, hashes: Sequence[str]) -> Iterator[tuple[str, list[Page]]]:

@@ -11,6 +11,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label
 
 _NOTE_MS, _ERROR_MS = 5000, 15000
+_ABOVE = 76  # pixels: over the status line and the line that says how coding goes on
 
 
 class Toast(QFrame):
@@ -92,7 +93,7 @@ class Toast(QFrame):
             if layout is not None:
                 layout.invalidate()
         self.adjustSize()
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 44)
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - _ABOVE)
 
     def _on_action(self) -> None:
         self.hide()
