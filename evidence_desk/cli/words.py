@@ -15,6 +15,7 @@ from evidence_desk.support.errors import UserError
 LISTED = (
     "evidence", "files", "claims", "elements", "facts", "parties", "proceedings", "stages", "links", "cites",
     "tags", "presets", "searches", "deadlines", "near-duplicates", "assessments", "batches",
+    "review-batches",
 )  # fmt: skip
 _PROGRAM = "evidence-desk"
 _BAD_CHOICE = re.compile(
@@ -159,6 +160,11 @@ def _add_importing(words: _Words) -> None:
         "--ocr",
         action=argparse.BooleanOptionalAction,
         help="read the text in pictures and scans (extra 'ocr'); by default as the settings say",
+    )
+    import_.add_argument(
+        "--convert",
+        action=argparse.BooleanOptionalAction,
+        help="read old Word and PowerPoint files by way of LibreOffice; by default as the settings say",
     )
     _add_load_file(import_)
     ocr = _word(

@@ -23,35 +23,26 @@ ARE = (
     "disputed",
 )
 # Fields whose values are free, and those that take one of a few words.
-FREE_FIELDS = ("kind", "type", "tag", "claim", "element", "fact", "stage", "party", "date", "exhibit")
+FREE_FIELDS = (
+    "kind",
+    "type",
+    "tag",
+    "claim",
+    "element",
+    "fact",
+    "stage",
+    "party",
+    "date",
+    "exhibit",
+    "batch",
+    "reviewer",
+)
 FIXED_FIELDS: dict[str, tuple[str, ...]] = {"has": HAVE, "is": ARE, "in": PLACES}
 FIELDS = (*FREE_FIELDS, *FIXED_FIELDS)
 # Of the hits of a search.
 ORDERS = ("relevance", "exhibit", "date", "added")
 
 Span = tuple[int, int]
-
-
-class QueryError(ValueError):
-    """A query that cannot be understood.
-
-    Attributes:
-        code: stable machine name.
-        message: one line that names what is wrong.
-        position: 0-based place in the query where it is wrong.
-        remedy: what to write instead.
-    """
-
-    def __init__(self, code: str, message: str, position: int, remedy: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.position = position
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        """Return message, place and remedy on one line."""
-        return f"{self.message} (at character {self.position + 1}). {self.remedy}".strip()
 
 
 @dataclass(frozen=True, slots=True)

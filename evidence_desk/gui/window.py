@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         self.search_box.entered.connect(self._on_entered)
         review.query_wanted.connect(self.search_box.set_query)
         review.searching.problem.connect(self.search_box.show_problem)
+        review.searching.noticed.connect(self.search_box.show_notices)
         self.index.said.connect(self.status.show_index)
         self.index.caught_up.connect(review.on_indexed)
 
@@ -286,7 +287,9 @@ class MainWindow(QMainWindow):
         )
 
     def _on_failed(self, error: UserError) -> None:
-        self.toast.error(*self.ui.t.error(error))
+        from evidence_desk.gui.search.problems import told
+
+        self.toast.error(*told(self.ui.t, error))
 
     def _on_searched(self, words: str) -> None:
         if self.workspace is not None and self.ui.bridge.session is not None:

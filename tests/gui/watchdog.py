@@ -39,7 +39,9 @@ class Watchdog:
 
     def most(self) -> str:
         """Return the largest figures as text."""
-        largest = [f"{name} {max(held):.0f} ms" for name, held in (("gap", self.gaps), ("work", self.working))]
+        largest = [
+            f"{name} {max(held):.0f} ms" for name, held in (("gap", self.gaps), ("work", self.working))
+        ]
         return ", ".join(largest)
 
     def _note(self) -> None:

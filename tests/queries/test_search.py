@@ -366,6 +366,31 @@ def test_a_bad_query_is_refused_with_its_place() -> None:
     assert (caught.value.code, caught.value.details["position"]) == ("bad_query", 13)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("tag:Kye", [("tag", 0, "Key")]),
+        ("公告 -tag:kay type:anouncement", [("tag", 4, "Key"), ("type", 12, "announcement")]),
+        ("(a OR claim:77) party:zzzzzz", [("claim", 6, ""), ("party", 16, "")]),
+        ('stage:"Court One/file"', [("stage", 0, "Court One/filed")]),
+        ("exhibit:A-99", [("exhibit", 0, "")]),
+        (
+            "tag:key type:CONTRACT claim:1 claim:2 party:他们 stage:filed kind:* tag:Zz* date:1999 is:disputed",
+            [],
+        ),
+    ],
+)
+def test_values_that_nothing_has_are_told_with_what_may_be_meant(
+    made: tuple[Session, dict[str, str]], query: str, told: list[tuple[str, int, str]]
+) -> None:
+    session, _ids = made
+    notices = session.search(search, read_query(query)).notices
+    assert [(one.field, one.position, one.meant) for one in notices] == told
+    for notice in notices:
+        assert notice.value in notice.message
+        assert bool(notice.meant) == (notice.meant in notice.remedy and notice.remedy != "")
+
+
 def test_evidence_is_suggested_for_an_element(tmp_path: Path) -> None:
     session, ids = full_session(tmp_path)
     file = put_file(session, b"x", "x.txt")
@@ -394,7 +419,7 @@ def test_evidence_is_suggested_for_an_element(tmp_path: Path) -> None:
         0,
         1,
     ]  # the portrait, then the lease that names the party
-    assert {"portrait", "肖像"} <= set(found[0].why)
+    assert {"portrait", "肖像权"} <= set(found[0].why)
     assert "他们" in found[1].why
     assert found[0].score > found[1].score
     assert session.search(suggest, ids["e3"], 1) == found[:1]

@@ -195,7 +195,9 @@ class EvidenceDelegate(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, area: QRectF, line: Snippet) -> None:
         """Draw a line of text, what was looked for in bold."""
         theme = self._ui.theme
-        layout = QTextLayout(line.text, theme.font("small"))
+        font = theme.font("small")
+        line = centred(line, area.width(), QFontMetricsF(font).horizontalAdvance)
+        layout = QTextLayout(line.text, font)
         found = QTextCharFormat()
         found.setFontWeight(QFont.Weight.Bold)
         found.setForeground(theme.color("accent_text"))
@@ -294,6 +296,19 @@ class EvidenceDelegate(QStyledItemDelegate):
         painter.setPen(self._ui.theme.color(color))
         cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:
+    """Return a line cut at its beginning so that its first mark stands in the middle of ``width``, if it must be."""
+    if not line.marks or measure(line.text[: line.marks[0][1]]) <= width:
+        return line
+    start, end = line.marks[0]
+    room = (width - measure(line.text[start:end])) / 2
+    cut = start
+    while cut > 0 and measure("…" + line.text[cut - 1 : start]) <= room:
+        cut -= 1
+    marks = tuple((a - cut + 1, b - cut + 1) for a, b in line.marks if a >= cut)
+    return Snippet("…" + line.text[cut:], marks)
 
 
 def _part(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import Everything, Node, QueryError, Term, terms
+from evidence_desk.domain.search_language import Everything, Node, Term, terms
+from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.gui.models.arrangement import Arrangement, Listed, arranged
 from evidence_desk.queries.facets import Facets, facets_of
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
 from evidence_desk.queries.item_hits import ItemHits
 from evidence_desk.queries.search import matching_ids
+from evidence_desk.queries.unknown_values import QueryNotice, unknown_values
 
 RELEVANCE = "relevance"
 _PLAIN = Arrangement(families=False)
@@ -36,6 +38,7 @@ class Results:
         words: the words that are marked.
         arrangement: how the items are laid out.
         is_ranked: False where relevance was asked for and there are too many hits to rank.
+        notices: what the query asks for and the matter does not have; told with the facets.
     """
 
     query: str
@@ -47,6 +50,7 @@ class Results:
     words: tuple[Term, ...] = ()
     is_ranked: bool = True
     arrangement: Arrangement = _PLAIN
+    notices: tuple[QueryNotice, ...] = ()
 
 
 def find(
@@ -83,7 +87,8 @@ def find(
 
 
 def complete(connection: Connection, results: Results) -> Results:
-    """Return results with all items and the facets; what is not among the best follows by exhibit."""
+    """Return results with all items, facets and notices; what is not among the best follows by exhibit."""
+    results = replace(results, notices=unknown_values(connection, results.node))
     if isinstance(results.node, Everything):
         return replace(results, facets=facets_of(connection, None))
     if not results.places:

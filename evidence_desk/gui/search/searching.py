@@ -28,10 +28,12 @@ class Searching(QObject):
 
     Signals:
         problem: the UserError of a query that cannot be read, or None once one could.
+        noticed: (tuple of QueryNotice) what the query asks for and the matter does not have.
         lines_arrived: more lines of text are there.
     """
 
     problem = Signal(object)
+    noticed = Signal(object)
     lines_arrived = Signal()
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -72,6 +74,7 @@ class Searching(QObject):
             if not token.is_cancelled:
                 self._take(found)
                 then(found)
+                self.noticed.emit(found.notices)
                 if found.facets is None:
                     self._bridge.search_until(token, show, complete, found)
 
