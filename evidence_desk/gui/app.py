@@ -70,7 +70,7 @@ class Program(QObject):
         self.window.load()
         gc.freeze()  # modules and classes need not be looked through again and again
         gc.enable()
-        if self._matter is not None:
+        if self._matter is not None and not self.window.copies.actions.take_drop(self._matter):
             from evidence_desk.gui.actions.matters import open_path
 
             open_path(self.window.ui, self._matter)
