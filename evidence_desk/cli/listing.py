@@ -16,6 +16,7 @@ from evidence_desk.queries import (
     labels,
     links,
     matter,
+    review_batches,
     rows,
     stages,
 )
@@ -188,6 +189,18 @@ KINDS: dict[str, Kind] = {
         rows.SavedSearchRow,
         lambda s: s.read(labels.saved_searches),
         {"Key": lambda r: r.key, "Search": lambda r: r.name, "Query": lambda r: r.query},
+    ),
+    "review-batches": Kind(
+        review_batches.ReviewBatchRow,
+        lambda s: s.read(review_batches.review_batches),
+        {
+            "Batch": lambda r: f"{r.name} {r.number}",
+            "Reviewer": lambda r: r.reviewer,
+            "Reviewed": lambda r: r.reviewed,
+            "Second look": lambda r: r.second_look,
+            "Items": lambda r: r.items,
+            "Query": lambda r: r.query,
+        },
     ),
     "deadlines": Kind(
         rows.DeadlineRow,

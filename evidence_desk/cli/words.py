@@ -15,6 +15,7 @@ from evidence_desk.support.errors import UserError
 LISTED = (
     "evidence", "files", "claims", "elements", "facts", "parties", "proceedings", "stages", "links", "cites",
     "tags", "presets", "searches", "deadlines", "near-duplicates", "assessments", "batches",
+    "review-batches",
 )  # fmt: skip
 _PROGRAM = "evidence-desk"
 _BAD_CHOICE = re.compile(

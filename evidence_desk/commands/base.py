@@ -24,6 +24,8 @@ Text = str | UnsetType
 _MAX_DIGITS = 24
 PageText = Callable[[str, int], str | None]
 PageLabel = Callable[[str, int], str]
+Find = Callable[[str], list[str]]
+Near = Callable[[Sequence[str]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Work:
         actor: who makes it.
         page_text: the text of a page of a file, None when it is not read (yet).
         page_label: the printed label of a page, or an empty text.
+        find: the items a query finds in the matter as it was before.
+        near: the items whose text is nearly that of some items.
         created: what was made, in order.
         warnings: what the user should know although the command was done.
     """
@@ -59,6 +63,8 @@ class Work:
     actor: str
     page_text: PageText
     page_label: PageLabel
+    find: Find
+    near: Near
     created: list[Ref] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts
-from evidence_desk.commands.evidence import chosen_items, counted, known_kind, set_review
+from evidence_desk.commands.evidence import chosen_items, known_kind
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.links import check_weight
 from evidence_desk.domain.words import ReviewState, Spread, StageLinkStatus, Stance
@@ -122,9 +122,9 @@ class ApplyPreset(Command):
     def apply(self, work: Work) -> str:
         """Write tags, links, stage links, kind, type and review state."""
         preset = work.row(t.PRESET, work.resolve("preset", self.preset, "preset"))
-        ids = chosen_items(work, self.evidence, self.spread)
-        code(work, ids, preset["actions"])
-        return f"Apply preset {preset['name']} to {counted(len(ids), 'item')}"
+        chosen = chosen_items(work, self.evidence, self.spread)
+        code(work, chosen.ids, preset["actions"])
+        return f"Apply preset {preset['name']} to {chosen.words}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,9 +137,9 @@ class CodeEvidence(Command):
 
     def apply(self, work: Work) -> str:
         """Write tags, links, stage links, kind, type and review state."""
-        ids = chosen_items(work, self.evidence, self.spread)
-        code(work, ids, resolved_actions(work, self.actions))
-        return f"Code {counted(len(ids), 'item')}"
+        chosen = chosen_items(work, self.evidence, self.spread)
+        code(work, chosen.ids, resolved_actions(work, self.actions))
+        return f"Code {chosen.words}"
 
 
 def code(work: Work, evidence_ids: list[str], actions: Mapping[str, Any]) -> None:
@@ -150,11 +150,9 @@ def code(work: Work, evidence_ids: list[str], actions: Mapping[str, Any]) -> Non
         _add_links(work, evidence_ids, link)
     for stage in actions["stages"]:
         _add_stage_links(work, evidence_ids, stage)
-    plain = {name: actions[name] for name in ("kind", "type") if actions[name]}
+    plain = {name: str(actions[name]) for name in ("kind", "type", "review") if actions[name]}
     if plain:
         work.recorder.update_many(t.EVIDENCE, dict.fromkeys(evidence_ids, plain))
-    if actions["review"]:
-        set_review(work, evidence_ids, actions["review"])
 
 
 def _add_links(work: Work, evidence_ids: list[str], link: Mapping[str, Any]) -> None:

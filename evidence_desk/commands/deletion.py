@@ -102,9 +102,10 @@ def _collect_presets(work: Work, kind: str, row_id: str, plan: _Plan) -> None:
 
 
 def _own_relations(table: Table) -> set[str]:
-    """Return the relation tables whose rows are part of a row of a table, so that they never hold it back."""
+    """Return the relation tables whose rows never hold a row of a table back: they are part of it, or go unasked."""
     kind = KIND_OF_TABLE[table.name]
-    return {name for name, (owner, _column) in OWNER_OF_RELATION.items() if owner == kind}
+    own = {name for name, (owner, _column) in OWNER_OF_RELATION.items() if owner == kind}
+    return own | {t.REVIEW_ITEM.name}
 
 
 def _carry_out(work: Work, plan: _Plan) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from evidence_desk.commands.relations import set_relations
 from evidence_desk.domain.evidence_fields import OWN, SHARED
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.domain.words import ReviewState, Side, Spread
-from evidence_desk.queries.belonging import with_belonging
+from evidence_desk.queries.belonging import belonging
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
@@ -224,9 +225,9 @@ class SetReview(Command):
 
     def apply(self, work: Work) -> str:
         """Update the items."""
-        ids = chosen_items(work, self.evidence, self.spread)
-        set_review(work, ids, self.state)
-        return f"Mark {counted(len(ids), 'item')} {str(self.state).replace('_', ' ')}"
+        chosen = chosen_items(work, self.evidence, self.spread)
+        set_review(work, chosen.ids, self.state)
+        return f"Mark {chosen.words} {str(self.state).replace('_', ' ')}"
 
 
 def set_review(work: Work, evidence_ids: list[str], state: str) -> None:
@@ -249,13 +250,37 @@ def resolve_all(work: Work, references: list[str]) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def chosen_items(work: Work, references: list[str], spread: Sequence[Spread]) -> list[str]:
-    """Return the ids of evidence items, and of what belongs to them in the ways named.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The items a coding goes to, and in words how many they are: "1 item and 3 near duplicates"."""
+
+    ids: list[str]
+    words: str
+
+
+_ALONG = {
+    Spread.FAMILY: ("of its family", "of their families"),
+    Spread.DUPLICATES: ("exact copy", "exact copies"),
+    Spread.NEAR: ("near duplicate", "near duplicates"),
+}
+
+
+def chosen_items(work: Work, references: list[str], spread: Sequence[Spread]) -> Chosen:
+    """Return evidence items, and what belongs to them in the ways named.
 
     Raises:
         CommandError: the list is empty, or one of them is no item.
     """
-    return with_belonging(work.connection, resolve_all(work, references), spread)
+    asked = resolve_all(work, references)
+    along = belonging(work.connection, asked, spread)
+    known = dict.fromkeys(chain(asked, *along.values()))
+    if Spread.NEAR in spread:
+        along[Spread.NEAR] = [each for each in work.near(asked) if each not in known]
+        known.update(dict.fromkeys(along[Spread.NEAR]))
+    parts = [f"{len(ids)} {_ALONG[way][len(ids) > 1]}" for way, ids in along.items() if ids]
+    said = [counted(len(asked), "item"), *parts]
+    words = " and ".join([", ".join(said[:-1]), said[-1]]) if parts else said[0]
+    return Chosen(list(known), words)
 
 
 def counted(number: int, word: str) -> str:

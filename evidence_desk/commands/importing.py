@@ -237,6 +237,8 @@ def read_missing_text(
     Raises:
         Cancelled: the token asked to stop.
     """
+    for sha256, pages in lost_text(session, session.unread_files()):
+        session.keep_pages(sha256, pages)
     unread = session.unread_files()
     for done, (sha256, result) in enumerate(
         pool.each(_readings(session, unread, limits or Limits()), token), 1
@@ -245,8 +247,6 @@ def read_missing_text(
         pages = pages_of(result) if isinstance(result, ReadResult) else []
         session.keep_pages(sha256, with_produced(session, sha256, pages))
         on_progress(Progress(done, len(unread), "reading text"))
-    for sha256, pages in lost_text(session, unread):
-        session.keep_pages(sha256, pages)
     return len(unread)
 
 

@@ -18,7 +18,7 @@ from evidence_desk.commands.base import (
     required_texts,
     same_named,
 )
-from evidence_desk.commands.evidence import chosen_items, counted
+from evidence_desk.commands.evidence import chosen_items
 from evidence_desk.domain.words import Spread
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
@@ -129,9 +129,9 @@ class TagEvidence(Command):
 
     def apply(self, work: Work) -> str:
         """Insert what is missing."""
-        ids, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
-        add_tags(work, ids, tag_ids)
-        return f"Tag {counted(len(ids), 'item')} {_tag_names(work, tag_ids)}"
+        chosen, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
+        add_tags(work, chosen.ids, tag_ids)
+        return f"Tag {chosen.words} {_tag_names(work, tag_ids)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,10 +144,10 @@ class UntagEvidence(Command):
 
     def apply(self, work: Work) -> str:
         """Delete what is there."""
-        ids, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
+        chosen, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
         held = _held(work, tag_ids)
-        work.recorder.delete_many(t.EVIDENCE_TAG, [key for key in _pairs(ids, tag_ids) if key in held])
-        return f"Untag {counted(len(ids), 'item')} {_tag_names(work, tag_ids)}"
+        work.recorder.delete_many(t.EVIDENCE_TAG, [key for key in _pairs(chosen.ids, tag_ids) if key in held])
+        return f"Untag {chosen.words} {_tag_names(work, tag_ids)}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from evidence_desk.store.statements import HAS_ID
 from evidence_desk.support.errors import CommandError
 
 _MIN_HASH_DIGITS = 8
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,13 @@ def _stage(key: str) -> Select[tuple[str]]:
     )
 
 
+def _review_batch(key: str) -> Select[tuple[str]]:
+    name, _slash, number = key.rpartition("/")
+    batch = t.REVIEW_BATCH.c
+    place = int(number) if number.isascii() and number.isdigit() and len(number) < _MOST_DIGITS else -1
+    return select(batch.id).where(batch.name == name, batch.number == place)
+
+
 _COURTS = _by(t.PROCEEDING.c.case_number, t.PROCEEDING.c.court, t.PROCEEDING.c.court_native)
 
 KINDS: dict[str, Kind] = {
@@ -94,6 +102,7 @@ KINDS: dict[str, Kind] = {
     "tag": Kind(t.TAG, _by(t.TAG.c.name), "tag:Key document"),
     "preset": Kind(t.PRESET, _by(t.PRESET.c.key, t.PRESET.c.name), "preset:q"),
     "search": Kind(t.SAVED_SEARCH, _by(t.SAVED_SEARCH.c.name, t.SAVED_SEARCH.c.key), "search:Contract"),
+    "review_batch": Kind(t.REVIEW_BATCH, _review_batch, "review_batch:Contracts/1"),
     "note": Kind(t.NOTE),
     "batch": Kind(t.BATCH),
 }
@@ -111,6 +120,7 @@ OWNER_OF_RELATION: dict[str, tuple[str, tuple[str, ...]]] = {
     "fact_element": ("fact", ("fact_id",)),
     "fact_competition": ("fact", ("a_id", "b_id")),
     "link_cite": ("link", ("link_id",)),
+    "review_item": ("review_batch", ("batch_id",)),
 }
 
 

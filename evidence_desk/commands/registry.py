@@ -31,6 +31,7 @@ from evidence_desk.commands.labels import (
 from evidence_desk.commands.links import AddCite, EditCite, EditLink, LinkEvidence
 from evidence_desk.commands.ocr import DropOcr, RequestOcr
 from evidence_desk.commands.people import AddParty, EditParty, SetMatter
+from evidence_desk.commands.review_batches import EditReviewBatch, SplitReview
 from evidence_desk.commands.searches import EditSearch, SaveSearch
 from evidence_desk.commands.stages import (
     AddProceeding,
@@ -85,6 +86,8 @@ COMMANDS: dict[str, type[Command]] = {
         EditNote,
         SaveSearch,
         EditSearch,
+        SplitReview,
+        EditReviewBatch,
         Delete,
         PutBack,
         RequestOcr,

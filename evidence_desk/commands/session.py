@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from evidence_desk.commands import lookups, replaying
+from evidence_desk.commands import lookups, replaying, seeking
 from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out, change_set
-from evidence_desk.commands.page_places import geometry_of
 from evidence_desk.commands.references import References
-from evidence_desk.intake.model import PageGeometry
-from evidence_desk.intake.ocr import OcrPage
-from evidence_desk.intake.ocr_lines import OcrWord
+from evidence_desk.commands.session_pages import PageReading
 from evidence_desk.jobs.progress import CancelToken, OnProgress, quiet
 from evidence_desk.profiles import Profile, load_profile
-from evidence_desk.store import history, ocr_boxes
+from evidence_desk.store import history
 from evidence_desk.store.indexing import IndexReport, catch_up, read_indexed
 from evidence_desk.store.matter_folder import copy_database
-from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Change, EntryHead, Store
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import UserError
@@ -42,7 +38,7 @@ _log = topic("session")
 Listener = Callable[[ChangeSet], None]
 
 
-class Session:
+class Session(PageReading):
     """One open matter. Changes are made one after another, from any thread; reads need no lock.
 
     Attributes:
@@ -220,76 +216,6 @@ class Session:
             raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
         return self._store.folder.blob(sha256, extension)
 
-    def pages(self, sha256: str) -> list[Page]:
-        """Return the pages of a file as far as they were read, from the first."""
-        found = (self._cached_page(sha256, number) for number in itertools.count(1))
-        return list(itertools.takewhile(bool, found))  # type: ignore[arg-type]
-
-    def page_text(self, sha256: str, number: int) -> str | None:
-        """Return the text of a page (from 1), or None when it was not read."""
-        page = self._cached_page(sha256, number)
-        return page.text if page else None
-
-    def keep_pages(self, sha256: str, pages: Sequence[Page]) -> None:
-        """Keep the text of a file's pages in the cache; no change of the matter, not in the history."""
-        if self._store.page_text is not None:
-            self._store.page_text.put(sha256, pages)
-
-    def drop_pages(self, hashes: Sequence[str]) -> None:
-        """Forget the text of files that were not taken in after all."""
-        if self._store.page_text is not None:
-            self._store.page_text.drop(hashes)
-
-    def unread_files(self) -> list[str]:
-        """Return the files whose text is not in the cache, by SHA-256."""
-        if self._store.page_text is None:
-            return []
-        return self._store.page_text.unread(self.read(lookups.file_ids))
-
-    def pages_for_ocr(self, *, again: bool = False) -> dict[str, list[int]]:
-        """Return, by SHA-256, the pages that OCR was asked for and did not look at yet.
-
-        Args:
-            again: whether pages on which it failed are meant as well.
-        """
-        store = self._store.page_text
-        if store is None:
-            return {}
-        wanted = {
-            sha256: store.pages_for_ocr(sha256, again=again) for sha256 in self.read(lookups.files_with_ocr)
-        }
-        return {sha256: pages for sha256, pages in wanted.items() if pages}
-
-    def keep_ocr(self, sha256: str, number: int, read: OcrPage | str) -> None:
-        """Keep in the cache what OCR read off a page, or in words why it could not."""
-        store = self._store.page_text
-        if store is None:
-            return
-        if isinstance(read, str):
-            store.put_ocr(sha256, number, text="", confidence=0.0, problem=read)
-        else:
-            boxes = ocr_boxes.pack(read.words, read.rotation)
-            store.put_ocr(sha256, number, text=read.text, confidence=read.confidence, boxes=boxes)
-
-    def finish_ocr(self, sha256: str) -> None:
-        """Take the text that OCR read off a file into what near duplicates are found by."""
-        if self._store.page_text is not None:
-            self._store.page_text.refresh_fingerprint(sha256)
-            self._forget_dropped_ocr()  # it may have been asked for no more while it ran
-
-    def ocr_words(self, sha256: str, number: int) -> list[OcrWord]:
-        """Return the words OCR read off a page (from 1) with their places; none for a page with own text."""
-        page = self._cached_page(sha256, number)
-        return ocr_boxes.unpack(page.boxes)[0] if page else []
-
-    def page_geometry_hint(self, sha256: str, number: int) -> PageGeometry | None:
-        """Return where the characters of a page read by OCR or from a converted copy are, else None.
-
-        A viewer asks this first, and a worker for `intake.pages.page_geometry` only when it is None.
-        """
-        page = self._cached_page(sha256, number)
-        return geometry_of(page, self.read(lookups.media_type, sha256)) if page is not None else None
-
     def index_text(
         self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None, rebuild: bool = False
     ) -> IndexReport:
@@ -336,22 +262,6 @@ class Session:
             self._listeners.clear()
             self._store.close()
 
-    def _page_label(self, sha256: str, number: int) -> str:
-        page = self._cached_page(sha256, number)
-        return page.label if page else ""
-
-    def _cached_page(self, sha256: str, number: int) -> Page | None:
-        store = self._store.page_text
-        return store.page(sha256, number) if store is not None else None
-
-    def _forget_dropped_ocr(self) -> None:
-        """Forget what OCR read of files for which nobody asks it any more."""
-        store = self._store.page_text
-        held = store.files_with_ocr() if store is not None else set()
-        if store is not None and held:
-            for sha256 in held.difference(self.read(lookups.files_with_ocr)):
-                store.drop_ocr(sha256)
-
     def _read_profile(self) -> Profile:
         return load_profile(self.read(lookups.profile_id) or "prc_civil")
 
@@ -378,6 +288,8 @@ class Session:
             actor=self._store.actor,
             page_text=self.page_text,
             page_label=self._page_label,
+            find=partial(seeking.find, self._store),
+            near=partial(seeking.near, self._store),
         )
 
     def _replay(self, step: Callable[[Store], Outcome]) -> Outcome:

@@ -23,7 +23,20 @@ ARE = (
     "disputed",
 )
 # Fields whose values are free, and those that take one of a few words.
-FREE_FIELDS = ("kind", "type", "tag", "claim", "element", "fact", "stage", "party", "date", "exhibit")
+FREE_FIELDS = (
+    "kind",
+    "type",
+    "tag",
+    "claim",
+    "element",
+    "fact",
+    "stage",
+    "party",
+    "date",
+    "exhibit",
+    "batch",
+    "reviewer",
+)
 FIXED_FIELDS: dict[str, tuple[str, ...]] = {"has": HAVE, "is": ARE, "in": PLACES}
 FIELDS = (*FREE_FIELDS, *FIXED_FIELDS)
 # Of the hits of a search.

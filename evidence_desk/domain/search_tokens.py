@@ -156,6 +156,8 @@ _EXAMPLES = {
     "type": "type:email",
     "tag": 'tag:"Key document"',
     "claim": "claim:1",
+    "batch": "batch:Contracts/1",
+    "reviewer": "reviewer:Anna",
     "element": "element:1.2",
     "fact": "fact:3",
     "stage": "stage:accepted",

@@ -93,10 +93,7 @@ def near_groups(values: Sequence[int], max_distance: int) -> list[list[tuple[int
     Raises:
         ValueError: ``max_distance`` is not between 0 and 12, where bands would no longer tell texts apart.
     """
-    if not 0 <= max_distance <= MOST_DISTANCE:
-        raise ValueError(f"max_distance {max_distance} is not between 0 and {MOST_DISTANCE}")
-    edges = [BITS * band // (max_distance + 1) for band in range(max_distance + 2)]
-    masks = [(1 << high) - (1 << low) for low, high in pairwise(edges)]
+    masks = _masks(max_distance)
     heads: list[dict[int, list[int]]] = [defaultdict(list) for _ in masks]
     groups: dict[int, list[tuple[int, int]]] = {}
     for place, value in enumerate(values):
@@ -109,3 +106,39 @@ def near_groups(values: Sequence[int], max_distance: int) -> list[list[tuple[int
             for mask, held in zip(masks, heads, strict=True):
                 held[value & mask].append(place)
     return list(groups.values())
+
+
+def near_any(values: Sequence[int], wanted: Iterable[int], max_distance: int) -> list[int]:
+    """Return the places of the values that differ from one of ``wanted`` in at most ``max_distance`` bits.
+
+    Like `near_groups` it compares only values that share a band of bits.
+
+    Raises:
+        ValueError: ``max_distance`` is not between 0 and 12.
+    """
+    masks = _masks(max_distance)
+    held: list[dict[int, set[int]]] = [defaultdict(set) for _ in masks]
+    for value in set(wanted):
+        for mask, band in zip(masks, held, strict=True):
+            band[value & mask].add(value)
+    return [
+        place
+        for place, value in enumerate(values)
+        if any(
+            distance(value, other) <= max_distance
+            for mask, band in zip(masks, held, strict=True)
+            for other in band.get(value & mask, ())
+        )
+    ]
+
+
+def _masks(max_distance: int) -> list[int]:
+    """Return the bands of which two values share one when they differ in so few bits.
+
+    Raises:
+        ValueError: ``max_distance`` is not between 0 and 12, where bands would no longer tell texts apart.
+    """
+    if not 0 <= max_distance <= MOST_DISTANCE:
+        raise ValueError(f"max_distance {max_distance} is not between 0 and {MOST_DISTANCE}")
+    edges = [BITS * band // (max_distance + 1) for band in range(max_distance + 2)]
+    return [(1 << high) - (1 << low) for low, high in pairwise(edges)]

@@ -94,9 +94,10 @@ class ReviewState(StrEnum):
 
 
 class Spread(StrEnum):
-    """Which other items get the same coding as an item: copies of its files, or its whole family."""
+    """Which other items get the same coding as an item: exact copies, those of nearly the same text, its family."""
 
     DUPLICATES = "duplicates"
+    NEAR = "near"
     FAMILY = "family"
 
 

@@ -13,21 +13,27 @@ from evidence_desk.store import tables as t
 _PART = 400
 
 
-def with_belonging(connection: Connection, ids: Sequence[str], spread: Collection[Spread]) -> list[str]:
-    """Return items and what belongs to them, each once, those asked for first.
+def belonging(
+    connection: Connection, ids: Sequence[str], spread: Collection[Spread]
+) -> dict[Spread, list[str]]:
+    """Return what belongs to items by family and as exact copies, each once and none of the items themselves.
 
     Args:
         connection: of a reader or a writer.
         ids: the items.
-        spread: in which ways others belong to them; none adds nothing. A family spreads to the copies that were
-            found, not the other way round: what is in a copy's family is another matter.
+        spread: in which ways others belong to them; what is nearly alike is not known to the matter itself. A
+            family spreads to the copies that were found, not the other way round: what is in a copy's family is
+            another matter.
     """
-    found = dict.fromkeys(ids)
-    if Spread.FAMILY in spread:
-        found.update(dict.fromkeys(_family(connection, list(found))))
-    if Spread.DUPLICATES in spread:
-        found.update(dict.fromkeys(_copies(connection, list(found))))
-    return list(found)
+    known = dict.fromkeys(ids)
+    found: dict[Spread, list[str]] = {}
+    for way, members in ((Spread.FAMILY, _family), (Spread.DUPLICATES, _copies)):
+        if way in spread:
+            found[way] = [
+                each for each in dict.fromkeys(members(connection, list(known))) if each not in known
+            ]
+            known.update(dict.fromkeys(found[way]))
+    return found
 
 
 def _family(connection: Connection, ids: list[str]) -> list[str]:

@@ -11,6 +11,8 @@ _COLUMNS: dict[str, tuple[Column[str], ...]] = {
     "type": (t.EVIDENCE.c.type,),
     "tag": (t.TAG.c.name,),
     "claim": (t.CLAIM.c.number,),
+    "batch": (t.REVIEW_BATCH.c.name,),
+    "reviewer": (t.REVIEW_BATCH.c.reviewer,),
     "element": (t.ELEMENT.c.number,),
     "fact": (t.FACT.c.number,),
     "stage": (t.STAGE_EVENT.c.kind,),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from evidence_desk.domain.simhash import near_groups, similarity
+from evidence_desk.domain.simhash import near_any, near_groups, similarity
 
 USUAL_DISTANCE = 8  # of 64 bits: nine words in ten are the same
 _FEWEST_SHINGLES = 16  # what shorter texts have in common is chance
@@ -68,6 +68,18 @@ def near_duplicates(connection: Connection, max_distance: int = USUAL_DISTANCE) 
                 NearGroup(alike, called, round(similarity(max(bits for _place, bits in members)), 4))
             )
     return sorted(found, key=lambda group: (-group.similarity, places[group.evidence[0]]))
+
+
+def near_to(connection: Connection, ids: Collection[str], max_distance: int = USUAL_DISTANCE) -> list[str]:
+    """Return the other items whose text is nearly that of one of some items, in the order of their exhibits."""
+    rows = [
+        (int(mark, 16), evidence)
+        for mark, evidence, *_rest in connection.execute(_MARKS, {"fewest": _FEWEST_SHINGLES})
+    ]
+    wanted = set(ids)
+    own = [mark for mark, evidence in rows if evidence in wanted]
+    places = near_any([mark for mark, _evidence in rows], own, max_distance)
+    return list(dict.fromkeys(rows[place][1] for place in places if rows[place][1] not in wanted))
 
 
 def _in_order(evidence: Iterable[str], places: dict[str, int]) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Text,
     and_,
+    cast,
     column,
     exists,
     false,
@@ -93,6 +95,8 @@ class _Translation:
             "exhibit": lambda field: _same(t.EVIDENCE.c.exhibit, field),
             "tag": _tagged,
             "claim": _of_claim,
+            "batch": _in_batch,
+            "reviewer": _of_reviewer,
             "element": _of_element,
             "fact": _of_fact,
             "stage": _at_stage,
@@ -149,6 +153,25 @@ def _tagged(field: Field) -> Condition:
     joined = t.EVIDENCE_TAG.join(t.TAG, t.EVIDENCE_TAG.c.tag_id == t.TAG.c.id)
     rows = select(t.EVIDENCE_TAG.c.evidence_id).select_from(joined).where(_same(t.TAG.c.name, field))
     return t.EVIDENCE.c.id.in_(rows)
+
+
+def _dealt_out(*conditions: Condition) -> Condition:
+    joined = t.REVIEW_ITEM.join(t.REVIEW_BATCH, t.REVIEW_ITEM.c.batch_id == t.REVIEW_BATCH.c.id)
+    return t.EVIDENCE.c.id.in_(select(t.REVIEW_ITEM.c.evidence_id).select_from(joined).where(*conditions))
+
+
+def _in_batch(field: Field) -> Condition:
+    """Return that an item is in a review batch: a name alone means all batches of the name, NAME/2 the second."""
+    batch = t.REVIEW_BATCH.c
+    name, slash, number = field.value.rpartition("/")
+    if slash and not field.is_prefix:
+        numbered = and_(_same(batch.name, Field("batch", name)), cast(batch.number, Text) == number)
+        return _dealt_out(or_(numbered, _same(batch.name, field)))
+    return _dealt_out(_same(batch.name, field))
+
+
+def _of_reviewer(field: Field) -> Condition:
+    return _dealt_out(_same(t.REVIEW_BATCH.c.reviewer, field))
 
 
 def _linked(*conditions: Condition) -> Condition:

@@ -48,14 +48,14 @@ class BringBackReport:
     """What bringing a copy back does or did.
 
     Attributes:
-        changes: rows it adds, changes or deletes.
+        changes: rows it adds, changes or deletes, but for what only stays until a conflict is decided.
         added: how many of them it adds.
         deleted: how many of them it deletes.
         files: original files it brings along.
         entries: entries of other copies it takes over; 0 when there was nothing new.
         conflicts: what is left to decide in the matter, with what this copy adds to it.
         new_conflicts: how many of them this copy adds; they are the last ones.
-        groups: the changes for people, like ones together, but for what a conflict about a deletion keeps.
+        groups: the changes for people, like ones together.
         people: who made how many of them.
         info: what the copy knows of its taking; None for one that was copied by hand.
         applied: whether it was carried out; False for a preview.
@@ -74,11 +74,6 @@ class BringBackReport:
     info: CopyInfo | None
     applied: bool
     summary: str
-
-    @property
-    def clean(self) -> int:
-        """How many changes need nobody's word."""
-        return sum(len(group.rows) for group in self.groups)
 
 
 def bring_back(
@@ -195,15 +190,15 @@ class _Bringing:
 
     def _report(self, left: list[ConflictRow], *, applied: bool) -> BringBackReport:
         plan = self.plan
-        touched = [*plan.insert, *plan.update, *(key for key in plan.delete if key[0] != CONFLICT)]
+        changes = sum(len(group.rows) for group in self._groups)
         deleted = sum(1 for key in plan.delete if key[0] != CONFLICT)
         new, groups = len(plan.conflicts) - len(self._decided), self._groups
         first = "" if not self.taken else ", ".join(sorted({a for a, _at in self._authors()}))
-        summary = f"{len(touched)} changes, {new} conflicts, {deleted} deletions" + (
+        summary = f"{changes} changes, {new} conflicts, {deleted} deletions" + (
             f" by {first}" if first else ""
         )
         return BringBackReport(
-            changes=len(touched),
+            changes=changes,
             added=len(plan.insert),
             deleted=deleted,
             files=sum(1 for table, _id in plan.insert if table == "file"),

@@ -26,6 +26,7 @@ _OF_EVIDENCE = frozenset(
         "evidence",
         "evidence_file",
         "evidence_tag",
+        "review_item",
         "cite",
         "proof_link",
         "link_cite",
@@ -94,7 +95,15 @@ class _First:
 def _kept(state: State, ids: Iterable[str]) -> set[Key]:
     kept = {key for key in state.rows if key[0] not in _OF_EVIDENCE}
     kept |= {("evidence", row_id) for row_id in _families(state, ids)}
-    for table in ("evidence_file", "cite", "proof_link", "stage_link", "assessment", "evidence_tag"):
+    for table in (
+        "evidence_file",
+        "cite",
+        "proof_link",
+        "stage_link",
+        "assessment",
+        "evidence_tag",
+        "review_item",
+    ):
         kept |= {key for key, row in state.rows.items() if key[0] == table and _hangs_on(row, kept)}
     joined = [("link_cite", "link_id", "proof_link"), ("link_cite", "cite_id", "cite")]
     for table, column, owner in joined:

@@ -26,7 +26,15 @@ _TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 # Rows that are there or not: a pair of two things. Who adds wins over who removes at the same time.
 SETS = frozenset(
-    ["evidence_tag", "fact_element", "fact_competition", "link_cite", "evidence_file", "file_place"]
+    [
+        "evidence_tag",
+        "fact_element",
+        "fact_competition",
+        "link_cite",
+        "evidence_file",
+        "file_place",
+        "review_item",
+    ]
 )
 # Rows the program makes of files; the same file taken in on two copies is no question to a person.
 _BY_PROGRAM = frozenset(["file", "file_place", "batch", "evidence_file"])

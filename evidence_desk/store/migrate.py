@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "0003"
-FORMAT_MINOR = 2
+HEAD = "0004"
+FORMAT_MINOR = 3
 
 
 def revision(connection: Connection) -> str | None:

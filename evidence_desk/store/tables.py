@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint
 
+from evidence_desk.store import review_tables
 from evidence_desk.store.columns import METADATA, OF_PROGRAM
 from evidence_desk.store.columns import fuzzy_date as _fuzzy_date
 from evidence_desk.store.columns import key_column as _id
@@ -333,6 +334,8 @@ PRESET = Table(
 
 SAVED_SEARCH = Table("saved_search", METADATA, _id(), _text("name"), _text("query"), _text("key"))
 
+REVIEW_BATCH, REVIEW_ITEM = review_tables.REVIEW_BATCH, review_tables.REVIEW_ITEM
+
 NOTE = Table(
     "note",
     METADATA,
@@ -384,6 +387,8 @@ HISTORY = Table(
 
 META = Table("meta", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
+Index("ix_evidence_exhibit_order", EVIDENCE.c.exhibit_sort, EVIDENCE.c.added_at, EVIDENCE.c.id)
+Index("ix_evidence_date_order", EVIDENCE.c.date_sort, EVIDENCE.c.id)
 Index("ix_stage_event_order", STAGE_EVENT.c.proceeding_id, STAGE_EVENT.c.date_sort)
 
 # The tables that hold people's work, a row before the rows that refer to it.

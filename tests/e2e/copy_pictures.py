@@ -77,7 +77,7 @@ def _run(session: Session, commands: list[dict[str, Any]]) -> None:
 
 def take_copy_pictures(
     window: MainWindow,
-    copy: Path,
+    worked: Worked,
     *,
     wait: Callable[[Callable[[], object]], None],
     take: Callable[[Any, str], None],
@@ -86,13 +86,13 @@ def take_copy_pictures(
 
     Args:
         window: with the matter of the copy open.
-        copy: the file of the copy.
+        worked: the matter and its copy.
         wait: waits until something is so.
         take: takes a picture of a widget under a name.
     """
     assert window.workspace is not None
     view, actions = window.workspace.bring_back, window.copies.actions
-    actions.take_drop(copy)
+    actions.take_drop(worked.file)
     wait(lambda: view.report is not None and view.isVisible())
     view.conflicts.go_to(next(i for i, c in enumerate(view.conflicts.conflicts) if c.field == "purpose"))
     view.conflicts.choose("theirs")
@@ -112,3 +112,35 @@ def take_copy_pictures(
         made.close()
     window.ui.bridge.undo()
     wait(lambda: not window.copies.conflicts.isVisible())
+    actions.take_drop(_damaged(worked.file))
+    wait(view.refusal.isVisible)
+    take(window, "refused")
+    view.leave()
+    _take_opened(window, worked, wait=wait, take=take)
+
+
+def _take_opened(
+    window: MainWindow,
+    worked: Worked,
+    *,
+    wait: Callable[[Callable[[], object]], None],
+    take: Callable[[Any, str], None],
+) -> None:
+    """Take a picture of the copy as a matter of its own, and open the desk's matter again."""
+    from evidence_desk.gui.actions.matters import open_path
+
+    bridge = window.ui.bridge
+    open_path(window.ui, worked.folder)
+    wait(lambda: bridge.session is not None and bridge.session.path == worked.folder)
+    wait(window.copies.banner.isVisible)
+    take(window, "copy")
+    open_path(window.ui, worked.matter)
+    wait(lambda: bridge.session is not None and bridge.session.path == worked.matter)
+
+
+def _damaged(file: Path) -> Path:
+    data = bytearray(file.read_bytes())
+    data[200] ^= 1  # in the database, which comes first
+    made = file.with_name("damaged.edcopy")
+    made.write_bytes(data)
+    return made

@@ -64,7 +64,7 @@ def main() -> int:
             program.window.choose_theme(theme)
             _take_views(app, program.window, words.out, theme)
             if worked is not None:
-                _take_copies(app, program.window, worked.file, words.out, theme)
+                _take_copies(app, program.window, worked, words.out, theme)
         program.window.close()
         desk.close()
     return 0
@@ -106,7 +106,7 @@ def _worked(words: argparse.Namespace, folder: Path) -> Worked:
     return work_apart(Path(shutil.copytree(words.matter, folder / words.matter.name)), folder)
 
 
-def _take_copies(app: QApplication, window: MainWindow, copy: Path, out: Path, theme: str) -> None:
+def _take_copies(app: QApplication, window: MainWindow, worked: Worked, out: Path, theme: str) -> None:
     from tests.e2e.copy_pictures import take_copy_pictures
 
     def _wait(is_so: object) -> None:
@@ -116,7 +116,7 @@ def _take_copies(app: QApplication, window: MainWindow, copy: Path, out: Path, t
         _settle(app)
         _take(widget, out / f"{name}-{theme}.png")
 
-    take_copy_pictures(window, copy, wait=_wait, take=_picture)
+    take_copy_pictures(window, worked, wait=_wait, take=_picture)
 
 
 def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:

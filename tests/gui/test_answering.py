@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,12 +53,15 @@ def _watched(window: MainWindow, qtbot: QtBot, paths: list[Path]) -> Watchdog:
 
 
 def _check(dog: Watchdog) -> None:
-    """Few turns of the loop are late, none by much: other programs of the machine slow this one down as well."""
+    """The window's own work is never long; the whole gap says something only where a processor is to spare."""
     assert len(dog.gaps) > 200
-    for held in (dog.working, dog.gaps):
+    measured = [dog.working]
+    if hasattr(os, "getloadavg") and os.getloadavg()[0] < (os.cpu_count() or 1):
+        measured.append(dog.gaps)
+    for held in measured:
         late = sorted(each for each in held if each > LIMIT_MS)
-        assert len(late) <= len(held) / 500, (dog.most(), late[-10:])
-        assert max(late, default=0) <= 4 * LIMIT_MS, dog.most()
+        assert len(late) <= len(held) / 500, (dog.most(), len(held), late[-10:])
+        assert max(late, default=0) <= 2 * LIMIT_MS, dog.most()
 
 
 def test_while_thousands_of_small_files_come_in(empty: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

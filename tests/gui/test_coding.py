@@ -185,7 +185,7 @@ def test_exact_copies_are_coded_along_when_chosen_and_it_says_to_how_many(
     _show(window, qtbot, "A-6")
     review.coding_bar.set_spread(["duplicates"])
     _key(window, qtbot, Qt.Key.Key_7)
-    assert "to 3 items" in window.toast.text
+    assert "1 item and 2 exact copies" in window.toast.text
     copies = [row for row in _rows(window).values() if row.title.endswith(" copy")]
     assert [row.review for row in copies] == ["reviewed", "reviewed"]
     assert review.state()["spread"] == ["duplicates"]

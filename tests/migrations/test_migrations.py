@@ -169,6 +169,8 @@ def test_a_matter_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> N
     raw = sqlite3.connect(folder.database)
     for table in sorted(set(tables.METADATA.tables) - FIRST):
         raw.execute(f"DROP TABLE {table}")
+    for index in ("ix_evidence_exhibit_order", "ix_evidence_date_order"):
+        raw.execute(f"DROP INDEX {index}")
     raw.execute("UPDATE alembic_version SET version_num = '0001'")
     raw.execute("DELETE FROM meta WHERE key = 'matter_id'")
     raw.execute("PRAGMA user_version = 1000")

@@ -470,6 +470,13 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     "EditNote": lambda m: {"note": m.one("note"), **_note(m)},
     "ResolveConflict": _decision,
     "SaveSearch": lambda m: {"name": m.word(), **_search(m), "query": f"a OR b{m.fresh()}"},
+    "SplitReview": lambda m: {
+        "name": m.random.choice(["Mine", m.word()]),
+        "reviewers": [m.word(), m.word()],
+        "evidence": m.ids("evidence"),
+        **m.maybe(size=lambda: m.random.randint(1, 3), query=m.word),
+    },
+    "EditReviewBatch": lambda m: {"review_batch": m.one("review_batch"), "reviewer": m.word()},
     "EditSearch": lambda m: {"search": m.one("search"), **_search(m), **m.maybe(name=m.word)},
     "Delete": lambda m: {"what": _anything(m), "cascade": True},
     "RequestOcr": lambda m: {"evidence": m.ids("evidence")},

@@ -419,7 +419,7 @@ def test_evidence_is_suggested_for_an_element(tmp_path: Path) -> None:
         0,
         1,
     ]  # the portrait, then the lease that names the party
-    assert {"portrait", "肖像"} <= set(found[0].why)
+    assert {"portrait", "肖像权"} <= set(found[0].why)
     assert "他们" in found[1].why
     assert found[0].score > found[1].score
     assert session.search(suggest, ids["e3"], 1) == found[:1]

@@ -48,6 +48,7 @@ def add_global_actions(window: MainWindow) -> None:
         "palette": lambda: palette.ask(partial(_find, window), partial(_find_later, window)),
         "find": lambda: _find_in_matter(window),
         "terms": lambda: show_terms(window),
+        "back": lambda: _go_back(window),
         "keys": lambda: show_keys(window),
         "settings": lambda: show_settings(window),
         "stop": ui.bridge.stop_job,
@@ -133,6 +134,11 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
 def _find_later(window: MainWindow, words: str, take: Take) -> None:
     if window.workspace is not None:
         window.workspace.search_later(words, take)
+
+
+def _go_back(window: MainWindow) -> None:
+    if window.workspace is not None and window.ui.bridge.session is not None:
+        window.workspace.back()
 
 
 def _toggle_inspector(window: MainWindow) -> None:

@@ -178,7 +178,7 @@ class CopyActions:
             self._view.show_refusal(found, path.name)
             return
         self.path = None
-        text = t("bring.brought", name=path.name, changes=t.count("bring.changes", found.clean))
+        text = t("bring.brought", name=path.name, changes=t.count("bring.changes", found.changes))
         left = len(found.conflicts)
         if left:
             text += " · " + t.count("bring.left", left)

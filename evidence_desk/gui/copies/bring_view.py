@@ -116,9 +116,7 @@ class BringBackView(View):
         self._help.hide()
         self._stack.setCurrentIndex(_WORK)
         self._merge.setVisible(True)
-        self._merge.setText(
-            f"{t.count('bring.merge', report.clean) if report.entries else t('bring.done')} ↵"
-        )
+        self._merge.setText(f"{self._merge_words(report)} ↵")
         self._later.setVisible(bool(report.entries))
         self._later.setText(t("bring.later"))
         self._show_note()
@@ -239,13 +237,19 @@ class BringBackView(View):
         left = report.new_conflicts - len(self._choices)
         who = t.count("bring.people", len(report.people))
         parts = [
-            t.count("bring.changes", report.clean) + (f" {who}" if report.people else ""),
+            t.count("bring.changes", report.changes) + (f" {who}" if report.people else ""),
             t.count("bring.conflict_count", report.new_conflicts)
             + (f" ({t('bring.undecided', n=left)})" if self._choices else ""),
             t.count("bring.deletions", report.deleted),
             t("bring.verified"),
         ]
         self.header.set_note(" · ".join(parts))
+
+    def _merge_words(self, report: BringBackReport) -> str:
+        t = self.ui.t
+        if not report.entries:
+            return t("form.close")
+        return t.count("bring.merge", report.changes) if report.changes else t("action.merge")
 
     def _promise(self, report: BringBackReport) -> str:
         t = self.ui.t

@@ -34,7 +34,7 @@ class Side(QFrame):
         super().__init__()
         self.setObjectName("side")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.text = DiffText(ui.theme, text, other)
+        self.text = DiffText(ui, text, other)
         wrote = label(" · ".join(part for part in (by, when(at)) if part), "small")
         layout = column(self, margins=(11, 7, 11, 9), spacing=5)
         layout.addWidget(row(heading(title), key_cap(key), None, wrote, spacing=5))

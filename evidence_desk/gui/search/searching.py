@@ -55,9 +55,7 @@ class Searching(QObject):
         self._token.cancel()
         self._take(NOTHING)
 
-    def run(
-        self, query: str, order: str, then: Callable[[Results], None], arrangement: Arrangement
-    ) -> None:
+    def run(self, query: str, order: str, then: Callable[[Results], None], arrangement: Arrangement) -> None:
         """Answer a query, its items in an order and laid out in families and groups; a newer one breaks it off.
 
         ``then`` gets what shows first, and then all of it; another time the query of the last answer all at once,

@@ -27,17 +27,19 @@ class PageCanvas(PageView):
 
     Signals:
         selected: a Selection was made, or None when it was let go.
-        cite_clicked: the id of a cite that was clicked.
+        cite_clicked: the id of a cite that was clicked, or opened with Enter.
+        cite_hovered: the id of the cite under the mouse, or an empty text once it is under none.
     """
 
     selected = Signal(object)
     cite_clicked = Signal(str)
+    cite_hovered = Signal(str)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
         super().__init__(ui, store)
         self._highlights: tuple[Highlight, ...] = ()
-        self._current_cite = ""
+        self._current_cite = self._hovered = ""
         self.keyboard = KeyboardSelection(self)
         self._anchor: tuple[int, geo.Point] | None = None
         self.selection: Selection | None = None
@@ -49,7 +51,7 @@ class PageCanvas(PageView):
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on with nothing selected; None shows nothing."""
-        self._anchor = None
+        self._anchor, self._current_cite, self._hovered = None, "", ""
         self.select(None)
         super().show_file(file, page=page)
 
@@ -68,6 +70,12 @@ class PageCanvas(PageView):
             area = self._layout.to_view(highlight.page - 1, places[0])
             self.verticalScrollBar().setValue(round(area[1] - self.viewport().height() / 3))
         self.viewport().update()
+
+    def cite_place(self, cite: str) -> QRectF:
+        """Return where the first part of a cite is in the viewport; empty where it does not show."""
+        mark = next((each for each in self._highlights if each.cite == cite), None)
+        places = mark.places(self.geometry_of(mark.page)) if mark is not None else ()
+        return self.on_screen(mark.page, places[0]) if mark is not None and places else QRectF()
 
     def select(self, selection: Selection | None) -> None:
         """Select a place; None lets go."""
@@ -117,8 +125,10 @@ class PageCanvas(PageView):
         self.select(None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Stretch the selection."""
-        if self._anchor is not None and event.buttons() & Qt.MouseButton.LeftButton:
+        """Stretch the selection, or tell which cite is under the mouse."""
+        if not event.buttons():
+            self._hover(event.position().toPoint())
+        elif self._anchor is not None and event.buttons() & Qt.MouseButton.LeftButton:
             made = self._dragged(event.position().toPoint())
             if made is not None and made != self.selection:
                 self.selection = made  # announced when the button is let go
@@ -158,6 +168,13 @@ class PageCanvas(PageView):
                 return True
         return super().event(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell when the mouse is over no cite any more because it left."""
+        if event.type() == QEvent.Type.Leave and self._hovered:
+            self._hovered = ""
+            self.cite_hovered.emit("")
+        return super().viewportEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select the page, let go of the selection and then of the caret, go to the ends."""
         bar = self.verticalScrollBar()
@@ -169,6 +186,8 @@ class PageCanvas(PageView):
             self.select(None)
         elif event.key() == Qt.Key.Key_Escape and self.keyboard.is_on:
             self.keyboard.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current_cite:
+            self.cite_clicked.emit(self._current_cite)
         elif event.key() == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:
@@ -190,13 +209,30 @@ class PageCanvas(PageView):
         return select_text(page_index + 1, found, start, end)
 
     def _click_cite(self, index: int, point: geo.Point) -> None:
+        cite = self._cite_at(index, point)
+        if cite:
+            self._current_cite = cite
+            self.cite_clicked.emit(cite)
+            self.viewport().update()
+
+    def _cite_at(self, index: int, point: geo.Point) -> str:
+        """Return the cite at a point of a page (from 0), or an empty text; what was found is no cite."""
         found = self.geometry_of(index + 1)
         for mark in self._highlights:
-            if mark.page == index + 1 and any(geo.contains(rect, point) for rect in mark.places(found)):
-                self._current_cite = mark.cite
-                self.cite_clicked.emit(mark.cite)
-                self.viewport().update()
-                return
+            is_here = mark.page == index + 1 and mark.is_cite
+            if is_here and any(geo.contains(rect, point) for rect in mark.places(found)):
+                return mark.cite
+        return ""
+
+    def _hover(self, position: QPoint) -> None:
+        if not self._layout.pages:
+            return
+        cite = self._cite_at(*self._layout.to_page(self._document_point(position)))
+        if cite != self._hovered:
+            self._hovered = cite
+            plain = Qt.CursorShape.CrossCursor if self.is_selecting_area else Qt.CursorShape.IBeamCursor
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if cite else plain)
+            self.cite_hovered.emit(cite)
 
 
 def _no_hits(_file: FileRow, _page: int, _geometry: PageGeometry | None) -> Sequence[tuple[Rect, bool]]:

@@ -110,6 +110,14 @@ class PageStore(QObject):
         elif found is None and not self.is_measured(file, 1):
             self._ahead[file.sha256, 1] = file, scale_of
 
+    def forget(self, sha256: str) -> None:
+        """Ask for the pages of a file anew; what could not be shown is tried again."""
+        for key in [key for key in self._images if key[0] == sha256]:
+            self._bytes -= self._images.pop(key).sizeInBytes()
+        for place in [place for place in self._no_image if place[0] == sha256]:
+            del self._no_image[place]
+        self.forget_geometry(sha256)
+
     def forget_geometry(self, sha256: str) -> None:
         """Measure the pages of a file anew when they are asked for; what is read off them has changed."""
         for kept in (self._geometries, self._no_geometry):

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.beside import Beside
-from evidence_desk.gui.viewer.find_bar import FOUND, FindBar
+from evidence_desk.gui.viewer.cite_marks import CiteMarks
+from evidence_desk.gui.viewer.find_bar import FindBar
 from evidence_desk.gui.viewer.header import ViewerHeader
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_facts import PageFacts
@@ -37,13 +38,11 @@ class ViewerPanel(QWidget):
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
         more_asked: the name of another action for the selection.
-        cite_clicked: the id of a cite that was clicked on the page.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
     more_asked = Signal(str)
-    cite_clicked = Signal(str)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
@@ -53,6 +52,7 @@ class ViewerPanel(QWidget):
         self.canvas = PageCanvas(ui, store)
         self.find_bar = FindBar(ui, store)
         self._bar = SelectionBar(ui, self.canvas.viewport())
+        self.cites = CiteMarks(ui, self.canvas)
         self.facts = PageFacts(ui.bridge, self)
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
@@ -82,6 +82,7 @@ class ViewerPanel(QWidget):
         """Show an evidence item; keep page and place when it is the one that shows already."""
         is_same = detail is not None and self._detail is not None and detail.row.id == self._detail.row.id
         self._detail = detail
+        self.cites.show_detail(detail)
         self.header.show_item(detail.row if detail else None)
         self.beside.show_item(detail.row.id if detail else "")
         files = detail.row.files if detail else ()
@@ -103,6 +104,7 @@ class ViewerPanel(QWidget):
             self.header.show_file(self._detail.row.files.index(file))
             self.canvas.show_file(file, page=cite.page)
             self._show_highlights()
+        self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
     def prefetch(self, detail: EvidenceDetail) -> None:
@@ -149,6 +151,9 @@ class ViewerPanel(QWidget):
             "rotate": canvas.rotate,
             "find_in_document": self.find_bar.ask,
             "go_to_page": self.ask_page,
+            "next_cite": lambda: self.cites.step(1),
+            "previous_cite": lambda: self.cites.step(-1),
+            "open_proof": self.cites.open,
             "thumbnails": self.toggle_thumbnails,
             "beside": self.toggle_beside,
             "next_page": lambda: canvas.go_to_page(canvas.page + 1),
@@ -244,7 +249,8 @@ class ViewerPanel(QWidget):
         canvas.verticalScrollBar().valueChanged.connect(lambda _value: self._follow_selection())
         canvas.page_changed.connect(lambda _page: self._show_place())
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
-        canvas.cite_clicked.connect(self._on_mark_clicked)
+        self.cites.wanted.connect(self.show_cite)
+        self._problem.again_asked.connect(self._store.forget)
         self.header.file_chosen.connect(self._on_file_chosen)
         self.facts.changed.connect(self._show_place)
         self.thumbnails.chosen.connect(canvas.go_to_page)
@@ -255,10 +261,6 @@ class ViewerPanel(QWidget):
         self._bar.copy_asked.connect(self.copy_asked)
         self._bar.more_asked.connect(self.more_asked)
         self._store.ready.connect(lambda _sha256, _page: self._show_problem())
-
-    def _on_mark_clicked(self, cite: str) -> None:
-        if not cite.startswith(FOUND):
-            self.cite_clicked.emit(cite)
 
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
@@ -277,20 +279,14 @@ class ViewerPanel(QWidget):
             self.canvas.set_highlights(())
             return
         self.find_bar.show_file(file, self.canvas.page)
-        stances = {cite.id: link.stance for link in detail.links for cite in link.cites}
-        self.canvas.set_highlights(
-            tuple(
-                Highlight(cite.id, cite.page, cite.rects, stances.get(cite.id, "context"), cite.quote)
-                for cite in detail.cites
-                if cite.file in (file.id, file.sha256)
-            )
-            + self.find_bar.marks()
-        )
+        self.canvas.set_highlights(self.cites.of_file(file) + self.find_bar.marks())
 
     def _show_problem(self) -> None:
+        """Say why the page that shows cannot be shown; text without a picture is shown."""
         file = self.canvas.file
-        found = self._store.problem(file, self.canvas.page) if file is not None else ""
-        self._problem.show_problem(file, "" if found == NO_PICTURE else found)
+        reason = self._store.problem(file, self.canvas.page) if file is not None else ""
+        found = self.canvas.geometry_of(self.canvas.page) if reason == NO_PICTURE else None
+        self._problem.show_problem(file, "" if found is not None and found.lines else reason)
 
     def _show_strip(self) -> None:
         """Show the strip where it is wanted and there is more than one page."""

@@ -249,6 +249,18 @@ class ReviewView(SearchedView):
         if cite:
             self.viewer.show_cite(cite)
 
+    def place(self) -> tuple[str, int, str]:
+        """Return item, page and cite, to come back to them."""
+        return self.list.current, self.viewer.canvas.page, self.viewer.cites.current
+
+    def return_to(self, place: Any) -> None:
+        """Show item, page and cite again."""
+        evidence, page, cite = place
+        self.go_to(evidence, cite)
+        if not cite:
+            self.viewer.canvas.go_to_page(page)
+        self.viewer.canvas.setFocus()
+
     def state(self) -> dict[str, Any]:
         """Remember item, page, order and column widths."""
         return {
@@ -332,7 +344,7 @@ class ReviewView(SearchedView):
 
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in targets}
-        self.coder.targets = self.linker.targets = self._targets
+        self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})

@@ -77,7 +77,7 @@ def test_a_dropped_copy_is_shown_decided_by_keys_and_merged(
     report = view.report
     assert report is not None
     assert report.new_conflicts == 3
-    assert f"Merge {report.clean} changes" in view._merge.text()
+    assert f"Merge {report.changes} changes" in view._merge.text()
     note = view.header._note.text()
     assert "3 conflicts" in note
     assert "0 deletions" in note
