@@ -24,7 +24,11 @@ def item(window: MainWindow, qtbot: QtBot) -> str:
     rows = window.ui.bridge.read(queries.list_evidence)
     found = next(row.id for row in rows if row.exhibit == "A-6")
     space(window).review.go_to(found)
-    qtbot.waitUntil(lambda: space(window).review.coder.detail is not None, timeout=WAIT)
+    review = space(window).review
+    qtbot.waitUntil(
+        lambda: review.coder.detail is not None and review.coder.detail.row.id == found, timeout=WAIT
+    )
+    qtbot.waitUntil(lambda: bool(review.inspector.assessment.findChildren(InlineChoice)), timeout=WAIT)
     return found
 
 
