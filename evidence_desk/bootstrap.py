@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidence_desk.jobs.progress import quiet
+from evidence_desk.jobs.progress import Cancelled, quiet
 from evidence_desk.support.clock import Clock, system_clock
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.preferences import Preferences
@@ -30,7 +30,8 @@ SAMPLE_NAME = "She Shoots v. Tencent Cloud.edesk"
 SAMPLE_PROFILE = "prc_civil"
 SAMPLE_TITLE = "She Shoots v. Tencent Cloud"
 _MAX_WORKERS = 4
-_LEAST_MEMORY = 512 << 20  # bytes for one worker process
+# Bytes for one worker process; of these its interpreter and libraries take some before it reads anything.
+_LEAST_MEMORY, _OWN_MEMORY = 512 << 20, 96 << 20
 _OCR_MEMORY = 2 << 30  # bytes that should be free for each process that runs OCR
 
 
@@ -71,10 +72,10 @@ class LocalDesk:
         if self._pool is None:
             from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 
-            size = self.preferences["workers"] or max(1, min(_MAX_WORKERS, os.cpu_count() or 1))
-            memory = max(_LEAST_MEMORY, self.preferences["memory"] // size)
-            limits = TaskLimits(seconds=self.preferences["seconds"], memory=memory)
-            self._pool = WorkerPool(size, limits=limits)
+            size, memory = _shared(self.preferences["workers"], self.preferences["memory"])
+            self._pool = WorkerPool(
+                size, limits=TaskLimits(seconds=self.preferences["seconds"], memory=memory)
+            )
         return self._pool
 
     def limits(self, passwords: Sequence[str] = ()) -> Limits:
@@ -141,6 +142,7 @@ class LocalDesk:
         token: CancelToken | None = None,
     ) -> ImportReport:
         """Import files and folders; see ``Desk.import_paths``."""
+        from evidence_desk.commands.import_report import ImportStopped
         from evidence_desk.commands.importing import Import
         from evidence_desk.intake import ocr as intake_ocr
 
@@ -151,12 +153,15 @@ class LocalDesk:
         was_lost = bool(session.unread_files())
         limits = limits or self.limits()
         run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence, limits=limits)
-        report = run.run(paths, on_progress=on_progress, token=token)
-        if ocr:
-            _ask_for_ocr(session, report)
-        if ocr or (was_lost and intake_ocr.is_available()):
-            self.read_pictures(session, on_progress=on_progress, token=token)
-        session.index_text(on_progress=on_progress, token=token)
+        try:
+            report = run.run(paths, on_progress=on_progress, token=token)
+            if ocr:
+                _ask_for_ocr(session, report)
+            if ocr or (was_lost and intake_ocr.is_available()):
+                self.read_pictures(session, on_progress=on_progress, token=token)
+            session.index_text(on_progress=on_progress, token=token)
+        except Cancelled as stopped:
+            raise ImportStopped(run.report) from stopped
         return report
 
     def read_pictures(
@@ -173,7 +178,7 @@ class LocalDesk:
         from evidence_desk.intake import ocr as intake_ocr
         from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 
-        read_missing_text(session, self.pool, on_progress=on_progress, token=token)
+        read_missing_text(session, self.pool, limits=self.limits(), on_progress=on_progress, token=token)
         if not session.pages_for_ocr(again=again):
             return OcrReport()
         intake_ocr.check_available()
@@ -188,7 +193,7 @@ class LocalDesk:
         from evidence_desk.commands.importing import read_missing_text
 
         if session.unread_files():
-            read_missing_text(session, self.pool, on_progress=on_progress, token=token)
+            read_missing_text(session, self.pool, limits=self.limits(), on_progress=on_progress, token=token)
         return session.index_text(on_progress=on_progress, token=token)
 
     def sample_path(self, folder: Path) -> Path:
@@ -221,6 +226,16 @@ class LocalDesk:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+
+
+def _shared(workers: int, memory: int) -> tuple[int, int]:
+    """Return how many processes read, and the bytes a task in one may take, so that all stay within ``memory``.
+
+    ``workers`` is how many are wished for, 0 for one a core.
+    """
+    wished = workers or min(_MAX_WORKERS, os.cpu_count() or 1)
+    size = max(1, min(wished, memory // _LEAST_MEMORY))
+    return size, max(_LEAST_MEMORY, memory // size) - _OWN_MEMORY
 
 
 def _ask_for_ocr(session: Session, report: ImportReport) -> None:

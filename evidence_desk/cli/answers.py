@@ -20,6 +20,7 @@ from evidence_desk.domain import words as fixed
 from evidence_desk.queries.conflicts import ConflictRow
 from evidence_desk.queries.history import HistoryRow
 from evidence_desk.queries.integrity import Verification
+from evidence_desk.queries.news import TouchedThing
 from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
 
@@ -102,6 +103,17 @@ def bring_back_answer(report: BringBackReport) -> BringBackAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsAnswer:
+    """What ``whats-new --json`` prints: what others did, by who did it and what it is about, the newest first."""
+
+    actor: str
+    since: int
+    steps: int
+    marked: bool
+    news: list[TouchedThing]
+
+
+@dataclass(frozen=True, slots=True)
 class TermsAnswer:
     """What ``terms --json`` prints, in the order of the list."""
 
@@ -151,6 +163,7 @@ def answer_schemas() -> dict[str, dict[str, Any]]:
         "apply": ApplyAnswer,
         "history": HistoryAnswer,
         "bring-back": BringBackAnswer,
+        "whats-new": NewsAnswer,
         "search": SearchResult,
         "terms": TermsAnswer,
         "settings-values": SettingsAnswer,

@@ -5,22 +5,25 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from evidence_desk.cli.answers import apply_answer, import_answer
-from evidence_desk.cli.loading import dry_run, import_production, is_production
+from evidence_desk.cli.loading import dry_run, import_production, is_production, say_counts
 from evidence_desk.cli.reading import reading
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.evidence import counted
-from evidence_desk.commands.importing import ImportReport
+from evidence_desk.commands.import_report import ImportReport, ImportStopped
 from evidence_desk.commands.ocr import RequestOcr
 from evidence_desk.commands.session import Outcome, Session
+from evidence_desk.intake.model import Limits
 from evidence_desk.intake.ocr import check_available
 from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.settings import declared
 
 _MAX_STEPS = 100_000
 
@@ -38,27 +41,51 @@ def changing(desk: Desk, matter: Path) -> Iterator[Session]:
 
 
 def import_(desk: Desk, words: Namespace) -> int:
-    """Take files and folders in, or a production with its load file; exit 1 when some failed."""
+    """Take files and folders in, or a production with its load file; exit 1 when some failed or were not read."""
     if is_production(words):
         return _import_production(desk, words)
+    limits = _limits(desk, words)
+    try:
+        with changing(desk, words.matter) as session, stoppable() as (token, bar):
+            report = desk.import_paths(
+                session,
+                words.paths,
+                tags=[_known_tag(session, name) for name in words.tag],
+                type=words.type,
+                limits=limits,
+                ocr=words.ocr,
+                on_progress=bar,
+                token=token,
+            )
+    except ImportStopped as stopped:
+        _tell(words, stopped.report)
+        raise
+    _tell(words, report)
+    return 1 if report.has_problems else 0
+
+
+def _limits(desk: Desk, words: Namespace) -> Limits:
+    """Return what one file may cost, with the passwords to try and whether old formats are converted."""
     limits = desk.limits(_passwords(words.passwords))
-    with changing(desk, words.matter) as session, stoppable() as (token, bar):
-        tags = [_known_tag(session, name) for name in words.tag]
-        report = desk.import_paths(
-            session,
-            words.paths,
-            tags=tags,
-            type=words.type,
-            limits=limits,
-            ocr=words.ocr,
-            on_progress=bar,
-            token=token,
+    if words.convert is None:
+        return limits
+    program = (
+        (limits.convert_with or next(iter(declared()["convert_with"].found()), "")) if words.convert else ""
+    )
+    if words.convert and not program:
+        raise UserError(
+            "setting_no_program",
+            "There is no LibreOffice here to convert old formats with",
+            "Install it, or name its program in the settings (convert_with). Nothing was changed.",
         )
+    return replace(limits, convert_with=program)
+
+
+def _tell(words: Namespace, report: ImportReport) -> None:
     if words.json:
         answer(import_answer(report))
     else:
         _say_report(report)
-    return 1 if report.failed else 0
 
 
 def _import_production(desk: Desk, words: Namespace) -> int:
@@ -73,7 +100,7 @@ def _import_production(desk: Desk, words: Namespace) -> int:
             return dry_run(desk, words)
     with changing(desk, words.matter) as session:
         tags = [_known_tag(session, name) for name in words.tag]
-        return import_production(desk, session, words, tags)
+        return import_production(desk, session, words, tags, _limits(desk, words))
 
 
 def _passwords(path: Path | None) -> tuple[str, ...]:
@@ -100,9 +127,7 @@ def _known_tag(session: Session, name: str) -> str:
 
 
 def _say_report(report: ImportReport) -> None:
-    counts = f"{len(report.files)} imported, {len(report.duplicates)} held already"
-    lost = f"{len(report.failed)} failed, {len(report.skipped)} left out"
-    say(f"{counted(report.seen, 'file')}: {counts}, {lost}")
+    say_counts(report)
     for taken in report.files:
         if taken.problem:
             note(f"  {taken.path}: {taken.problem}")

@@ -15,6 +15,8 @@ from evidence_desk.commands.session import Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.mapping import mapping_of, read_mapping, write_mapping
 from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
+from evidence_desk.intake.model import Limits
+from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.errors import UserError
 
 _SHOWN = 20
@@ -77,15 +79,27 @@ def dry_run(desk: Desk, words: Namespace) -> int:
     return _tell(words, report_of(request, checked), ImportReport())
 
 
-def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str]) -> int:
+def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str], limits: Limits) -> int:
     """Import a set; exit 1 when something in it is wrong."""
     request = request_of(words)
-    run = LoadFileImport(session, desk.pool, request, tags=tags, type=words.type)
-    with stoppable() as (token, bar):
-        made = run.run(on_progress=bar, token=token)
+    run = LoadFileImport(session, desk.pool, request, tags=tags, type=words.type, limits=limits)
+    try:
+        with stoppable() as (token, bar):
+            made = run.run(on_progress=bar, token=token)
+    except Cancelled:
+        if not words.json:
+            say_counts(run.report)
+        raise
     if words.save_mapping:
         write_mapping(words.save_mapping, mapping_of(made.load_file.columns, request.mapping))
     return _tell(words, made.load_file, made.files)
+
+
+def say_counts(report: ImportReport) -> None:
+    """Print how many files an import met, and what became of them."""
+    counts = f"{len(report.files)} imported, {len(report.duplicates)} held already"
+    lost = f"{len(report.failed)} failed, {len(report.skipped)} left out"
+    say(f"{counted(report.seen, 'file')}: {counts}, {lost}")
 
 
 def _tell(words: Namespace, report: LoadFileReport, files: ImportReport) -> int:
@@ -93,7 +107,7 @@ def _tell(words: Namespace, report: LoadFileReport, files: ImportReport) -> int:
         answer(_answer(words, report, files))
     else:
         _say(words, report, files)
-    return 1 if report.findings or files.failed else 0
+    return 1 if report.findings or files.has_problems else 0
 
 
 def _answer(words: Namespace, report: LoadFileReport, files: ImportReport) -> LoadFileAnswer:
@@ -119,10 +133,7 @@ def _say(words: Namespace, report: LoadFileReport, files: ImportReport) -> None:
     for run in report.ranges:
         say(f"  {run.begin} to {run.end}: {counted(run.documents, 'document')}")
     if not words.dry_run:
-        counts = f"{len(files.files)} imported, {len(files.duplicates)} held already"
-        say(
-            f"{counted(files.seen, 'file')}: {counts}, {len(files.failed)} failed, {len(files.skipped)} left out"
-        )
+        say_counts(files)
     for code, count in Counter(one.code for one in report.findings).items():
         say(f"{code}: {count}")
         shown = [one for one in report.findings if one.code == code]

@@ -128,6 +128,7 @@ _WORDS = {
     "take-offline": ("copies", "take_offline"),
     "open-copy": ("copies", "open_copy"),
     "bring-back": ("copies", "bring_back"),
+    "whats-new": ("news", "whats_new"),
 }
 
 

@@ -18,6 +18,9 @@ from evidence_desk.queries.unread import unread_files
 from evidence_desk.support.errors import UserError
 
 _REBUILT = {
+    "missing": "There was no text index; it was made now.",
+    "version": "The text index was of another version and was made anew.",
+    "interrupted": "The text index was cut off while it was made and was completed now.",
     "damaged": "The text index was damaged and was made anew.",
     "replaced": "The text index was of another state of the matter and was made anew.",
 }
@@ -54,7 +57,7 @@ def _reopened(desk: Desk, session: Session, unread: int) -> Session:
 
 
 def search_(desk: Desk, words: Namespace) -> int:
-    """Search, and print the hits."""
+    """Search, and print the hits; exit 1 when the query asks for what the matter does not have."""
     node = read_query(words.query)
     with searching(desk, words.matter) as session:
         found = session.search(search, node, query=words.query, order=words.order, limit=words.limit)
@@ -62,7 +65,9 @@ def search_(desk: Desk, words: Namespace) -> int:
         answer(found)
     else:
         _say_found(found)
-    return 0
+    for each in found.notices:
+        note(f"{each.message} (at character {each.position + 1} of the query). {each.remedy}".strip())
+    return 1 if found.notices else 0
 
 
 def _say_found(found: SearchResult) -> None:

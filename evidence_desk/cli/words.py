@@ -161,6 +161,11 @@ def _add_importing(words: _Words) -> None:
         action=argparse.BooleanOptionalAction,
         help="read the text in pictures and scans (extra 'ocr'); by default as the settings say",
     )
+    import_.add_argument(
+        "--convert",
+        action=argparse.BooleanOptionalAction,
+        help="read old Word and PowerPoint files by way of LibreOffice; by default as the settings say",
+    )
     _add_load_file(import_)
     ocr = _word(
         words,
@@ -279,6 +284,14 @@ def _add_copies(words: _Words) -> None:
         help="ours, theirs, both or later: whose word counts where both changed something (default: later)",
     )
     _add_passphrase(bring)
+    new = _word(
+        words,
+        "whats-new",
+        "show what others did since you last looked, by person and thing",
+        examples="whats-new Case.edesk\nwhats-new Case.edesk --mark --json",
+        json=True,
+    )
+    new.add_argument("--mark", action="store_true", help="remember that you have seen it")
 
 
 def _add_passphrase(word: Parser) -> None:

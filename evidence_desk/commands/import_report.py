@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.texts import path_text, storable
 
 
@@ -52,6 +53,11 @@ class ImportReport:
     state: str = "running"
 
     @property
+    def has_problems(self) -> bool:
+        """Return whether a file could not be taken in, or not be read."""
+        return bool(self.failed) or any(file.problem for file in self.files)
+
+    @property
     def seen(self) -> int:
         """Return how many files were met."""
         return len(self.files) + len(self.duplicates) + len(self.failed) + len(self.skipped)
@@ -82,3 +88,15 @@ class ImportReport:
             ],
             "again": [{"path": path, "sha256": sha256} for path, sha256 in met_again],
         }
+
+
+class ImportStopped(Cancelled):
+    """An import that stopped since somebody asked it to.
+
+    Attributes:
+        report: what was done until then.
+    """
+
+    def __init__(self, report: ImportReport) -> None:
+        super().__init__("stopped")
+        self.report = report

@@ -8,11 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from evidence_desk.commands.import_batch import ImportBatch, file_hashes, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.import_rows import (
     further_place,
@@ -21,22 +23,20 @@ from evidence_desk.commands.import_rows import (
     pages_of,
     taken_file,
 )
-from evidence_desk.commands.intake import ImportFiles
 from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
-from evidence_desk.intake.readers.registry import READERS, read_file
+from evidence_desk.intake.readers.registry import CONVERTER, READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
-from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
+from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
-from evidence_desk.support.texts import path_text, storable
+from evidence_desk.support.texts import path_text
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
-_PART = 500  # hashes in one query
 
 
 class Import:
@@ -68,17 +68,14 @@ class Import:
             limits: what a file and a family may cost, and the passwords to try.
             readers: the reader of each media type.
         """
-        self._batch = session.new_id()
-        self.report = ImportReport(batch=self._batch)
+        self._batch = ImportBatch(session, tags=tags)
+        self.report = self._batch.report
         self._session = session
         self._pool = pool
-        self._tags = list(tags)
         self._type = type
         self._as_evidence = as_evidence
         self._limits = limits or Limits()
         self._readers = readers
-        self._source = ""
-        self._again: list[tuple[str, str]] = []
         self._waiting: list[Ingested] = []
         self._intake: Intake | None = None
 
@@ -97,7 +94,7 @@ class Import:
         _check_exist(paths)
         token = token or CancelToken()
         named = ", ".join(path.name or str(path) for path in paths[:3])
-        self._source = storable(named) + (" …" if len(paths) > 3 else "")
+        self._batch.begin(named + (" …" if len(paths) > 3 else ""))
         try:
             on_progress(Progress(0, None, "scanning"))
             self._take_in(self._scan(paths, on_progress, token), on_progress, token)
@@ -107,7 +104,9 @@ class Import:
             raise
         self.report.state = "finished"
         self._commit(self._waiting, is_last=True)
-        read_missing_text(self._session, self._pool, on_progress=on_progress, token=token)
+        read_missing_text(
+            self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token
+        )
         return self.report
 
     def _scan(self, paths: Sequence[Path], on_progress: OnProgress, token: CancelToken) -> list[str]:
@@ -132,7 +131,7 @@ class Import:
             paths,
             str(self._session.files_folder),
             limits=self._limits,
-            known_hashes=set(self._session.read(_hashes)),
+            known_hashes=set(self._session.read(file_hashes)),
             readers=self._readers,
             on_read=_on_read,
         )
@@ -153,33 +152,27 @@ class Import:
             if self._intake is not None:
                 self._waiting += [found for family in self._intake.rest() for found in family]
             self._commit(self._waiting, is_last=True)
-        if self._intake is not None:
-            self._drop_unknown(self._intake.placed)
+        self._batch.drop_unknown()
 
     def _commit(self, results: Sequence[Ingested], *, is_last: bool = False) -> None:
         """Take in whole families as one step of the history; the last step keeps the report."""
+        if self._intake is not None:
+            self._intake.make_durable()
         good = [result for result in results if result.failure is None]
         fresh = [result for result in good if not result.is_duplicate]
         again = [result for result in good if result.is_duplicate]
-        held = self._session.read(_held_places, [one.sha256 for one in again])
+        held = self._session.read(held_places, [one.sha256 for one in again])
         moved = [one for one in again if _place_of(one) not in held]
-        self._again += [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
+        self._batch.met_again(
+            [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
+        )
         self._note_failures(results)
-        report = self.report.kept(self._again, fresh=len(fresh), again=len(again)) if is_last else {}
-        if fresh or moved or report:
-            self._session.run(
-                ImportFiles(
-                    batch=self._batch,
-                    source=self._source,
-                    files=[imported_file(result) for result in fresh],
-                    items=[imported_item(result, self._type) for result in fresh]
-                    if self._as_evidence
-                    else [],
-                    places=[further_place(result) for result in moved],
-                    tags=self._tags,
-                    report=report,
-                )
-            )
+        self._batch.take_in(
+            [imported_file(result) for result in fresh],
+            [imported_item(result, self._type) for result in fresh] if self._as_evidence else [],
+            [further_place(result) for result in moved],
+            kept=self._batch.kept(fresh=len(fresh), again=len(again)) if is_last else None,
+        )
         self._note_taken(fresh, again)
 
     def _note_failures(self, results: Sequence[Ingested]) -> None:
@@ -197,17 +190,6 @@ class Import:
                 # Somebody may have taken back, or deleted, what a moment ago was taken in.
                 evidence, pages = held.get(one.sha256, ("", one.page_count))
                 listed.append(taken_file(one, evidence, pages, parent=parents.get(one.parent, "")))
-
-    def _drop_unknown(self, placed: Mapping[str, str]) -> None:
-        """Remove the bytes of files that a stop kept from being taken in; this run had put them there.
-
-        Those of a file that was taken in and taken back stay: the history can still bring it back.
-        """
-        known = set(self._session.read(_hashes)) | {file.sha256 for file in self.report.files}
-        unknown = [sha256 for sha256 in placed if sha256 not in known]
-        for sha256 in unknown:
-            Path(placed[sha256]).unlink(missing_ok=True)
-        self._session.drop_pages(unknown)
 
 
 def _check_exist(paths: Sequence[Path]) -> None:
@@ -233,41 +215,21 @@ def _why_skipped(found: Found) -> str:
     return f"{reason} ({found.detail})" if found.detail else reason
 
 
-def _hashes(connection: Connection) -> list[str]:
-    return list(connection.execute(select(FILE.c.id)).scalars())
-
-
-def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
-    """Return of each file its evidence item, or an empty text, and its pages."""
-    joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
-    columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
-    found: dict[str, tuple[str, int]] = {}
-    for start in range(0, len(hashes), _PART):
-        part = FILE.c.id.in_(hashes[start : start + _PART])
-        rows = connection.execute(columns.where(part).order_by(EVIDENCE_FILE.c.id.desc()))
-        found |= {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
-    return found
-
-
 def _place_of(result: Ingested) -> tuple[str, str]:
     return result.sha256, path_text(result.source)
 
 
-def _held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str, str]]:
-    """Return hash and path of every place some files are known to come from."""
-    found: set[tuple[str, str]] = set()
-    for start in range(0, len(hashes), _PART):
-        part = hashes[start : start + _PART]
-        first = select(FILE.c.id, FILE.c.original_path).where(FILE.c.id.in_(part))
-        further = select(FILE_PLACE.c.file_id, FILE_PLACE.c.path).where(FILE_PLACE.c.file_id.in_(part))
-        found |= {(sha256, path) for query in (first, further) for sha256, path in connection.execute(query)}
-    return found
-
-
 def read_missing_text(
-    session: Session, pool: Pool, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
+    session: Session,
+    pool: Pool,
+    *,
+    limits: Limits | None = None,
+    on_progress: OnProgress = quiet,
+    token: CancelToken | None = None,
 ) -> int:
     """Read the text of files that the cache does not hold: after a crash, or after the cache was thrown away.
+
+    A file that was read by way of a converter is read so again; where ``limits`` name no converter it waits.
 
     Returns:
         how many files were read.
@@ -275,29 +237,35 @@ def read_missing_text(
     Raises:
         Cancelled: the token asked to stop.
     """
+    for sha256, pages in lost_text(session, session.unread_files()):
+        session.keep_pages(sha256, pages)
     unread = session.unread_files()
-    for done, (sha256, result) in enumerate(pool.each(_readings(session, unread), token), 1):
+    for done, (sha256, result) in enumerate(
+        pool.each(_readings(session, unread, limits or Limits()), token), 1
+    ):
         # A file whose reader dies has no text; it was read, and is not tried at every opening.
         pages = pages_of(result) if isinstance(result, ReadResult) else []
         session.keep_pages(sha256, with_produced(session, sha256, pages))
         on_progress(Progress(done, len(unread), "reading text"))
-    for sha256, pages in lost_text(session, unread):
-        session.keep_pages(sha256, pages)
     return len(unread)
 
 
 def _readings(
-    session: Session, hashes: Iterable[str]
+    session: Session, hashes: Iterable[str], limits: Limits
 ) -> Iterator[tuple[str, Callable[..., Any], tuple[Any, ...]]]:
-    media_types = session.read(_media_types)
+    unconverted = replace(limits, convert_with="")
+    how = session.read(_how_read)
     for sha256 in hashes:
         path = session.file_path(sha256)
-        if path.is_file():
-            yield sha256, read_file, (path, media_types[sha256])
+        media_type, is_converted = how[sha256]
+        if path.is_file() and (limits.convert_with or not is_converted):
+            yield sha256, read_file, (path, media_type, limits if is_converted else unconverted)
 
 
-def _media_types(connection: Connection) -> dict[str, str]:
-    return {row.id: row.media_type for row in connection.execute(select(FILE.c.id, FILE.c.media_type))}
+def _how_read(connection: Connection) -> dict[str, tuple[str, bool]]:
+    """Return of each file its media type, and whether it was read by way of a converter."""
+    rows = connection.execute(select(FILE.c.id, FILE.c.media_type, FILE.c.tools))
+    return {row.id: (row.media_type, CONVERTER in row.tools) for row in rows}
 
 
 __all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "pages_of", "read_missing_text"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from evidence_desk.commands.base import Command, Work, fuzzy_columns
 from evidence_desk.commands.evidence import counted, exhibit_columns, exhibit_sort
@@ -93,22 +93,21 @@ class ImportFiles(Command):
 
     def apply(self, work: Work) -> str:
         """Insert the batch where it is new, the files, the items and the places."""
-        self._keep_batch(work)
+        keep_batch(work, self.batch, self.source, self.report)
         held = rows_by_id(work.connection, t.FILE, [file.sha256 for file in self.files])
         fresh = [file for file in self.files if file.sha256 not in held]
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
         self._add_items(work)
         self._add_places(work)
-        if self.report and not fresh:
-            return f"Report on the import from {self.source}"
-        return f"Import {counted(len(fresh), 'file')} from {self.source}"
+        return self._summary(work)
 
-    def _keep_batch(self, work: Work) -> None:
-        if not rows_by_id(work.connection, t.BATCH, [self.batch]):
-            values = {"id": self.batch, "at": work.at, "actor": work.actor, "source": self.source}
-            work.recorder.insert(t.BATCH, {**values, "report": self.report})
-        elif self.report:
-            work.recorder.update(t.BATCH, self.batch, {"report": self.report})
+    def _summary(self, work: Work) -> str:
+        """Return what the run did so far, since its steps are taken back as one."""
+        query = select(func.count()).select_from(t.FILE).where(t.FILE.c.batch_id == self.batch)
+        taken = work.connection.execute(query).scalar_one()
+        if taken or not self.places:
+            return f"Import {counted(taken, 'file')}{'' if self.report else ' so far'} from {self.source}"
+        return f"Note from where {counted(len(self.places), 'file')} came again: {self.source}"
 
     def _file_row(self, work: Work, file: ImportedFile) -> dict[str, Any]:
         return {
@@ -163,6 +162,15 @@ class ImportFiles(Command):
         held = rows_by_id(work.connection, t.FILE_PLACE, list(rows))
         fresh = [{"id": key, **row} for key, row in rows.items() if key not in held]
         work.recorder.insert_many(t.FILE_PLACE, fresh)
+
+
+def keep_batch(work: Work, batch: str, source: str, report: dict[str, Any]) -> None:
+    """Insert the run of an import where it is new, and keep the report on it where there is one."""
+    if not rows_by_id(work.connection, t.BATCH, [batch]):
+        values = {"id": batch, "at": work.at, "actor": work.actor, "source": source}
+        work.recorder.insert(t.BATCH, {**values, "report": report})
+    elif report:
+        work.recorder.update(t.BATCH, batch, {"report": report})
 
 
 def _items_of(work: Work, hashes: Iterable[str]) -> dict[str, str]:

@@ -44,7 +44,7 @@ def laid_out(session: Session, sha256: str, media_type: str, page: int) -> PageG
 
 
 def lost_text(session: Session, hashes: Sequence[str]) -> Iterator[tuple[str, list[Page]]]:
-    """Yield the kept text of files whose originals are not here; for when the cache was thrown away."""
+    """Yield the text that came along with a copy of some files; for when the cache was thrown away."""
     wanted = set(hashes)
     path = pages_folder(session) / TEXT
     if not wanted or not path.is_file():

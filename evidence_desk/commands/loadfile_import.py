@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from evidence_desk.commands.import_batch import ImportBatch, file_hashes, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile
 from evidence_desk.commands.import_rows import pages_of, taken_file
-from evidence_desk.commands.importing import held_files
-from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles
+from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem
 from evidence_desk.commands.loadfile_items import Parts, file_of, item_of, parts_of_document
 from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
-from evidence_desk.intake.ingest import Ingested, Pool, ingest_many
+from evidence_desk.intake.ingest import Ingested, Intake, Pool
 from evidence_desk.intake.loadfiles.check import CheckedSet, check
 from evidence_desk.intake.loadfiles.families import in_order
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.model import Document, Finding
 from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
-from evidence_desk.store.tables import EVIDENCE_FILE, FILE
+from evidence_desk.intake.model import Limits
+from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
+from evidence_desk.store.tables import EVIDENCE_FILE
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text, storable
@@ -65,15 +68,16 @@ class LoadFileImport:
         *,
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
+        limits: Limits | None = None,
     ) -> None:
-        """Take the matter, the worker processes, the set, and what every new item gets."""
-        self.report = ImportReport()
+        """Take the matter, the worker processes, the set, what every new item gets, and what a file may cost."""
+        self._limits = limits
+        self._batch = ImportBatch(session, tags=tags)
+        self.report = self._batch.report
         self._session = session
         self._pool = pool
         self._request = request
-        self._tags = list(tags)
         self._type = type
-        self._batch = session.new_id()
         self._findings: list[Finding] = []
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
@@ -82,26 +86,39 @@ class LoadFileImport:
         """Check the set and import its documents, parents before what is attached to them.
 
         Raises:
-            Cancelled: the token asked to stop; what was committed stays.
+            Cancelled: the token asked to stop; what was committed stays, and the report says so.
             UserError: the load file cannot be read, or no column identifies its documents; nothing was changed.
                 Or the matter cannot be written any more; what was committed stays.
         """
         token = token or CancelToken()
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
-        self._known = set(self._session.read(_hashes))
+        self._batch.begin(self._request.first.name)
+        self._known = set(self._session.read(file_hashes))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
-        for begin in range(0, len(order), _CHUNK_DOCUMENTS):
-            places = order[begin : begin + _CHUNK_DOCUMENTS]
-            first = checked.loaded.documents[places[0]].identifier
-            on_progress(Progress(begin, len(order), "reading", first))
-            self._take_in(checked, places, token, is_last=begin + _CHUNK_DOCUMENTS >= len(order))
+        try:
+            for begin in range(0, len(order), _CHUNK_DOCUMENTS):
+                places = order[begin : begin + _CHUNK_DOCUMENTS]
+                first = checked.loaded.documents[places[0]].identifier
+                on_progress(Progress(begin, len(order), "reading", first))
+                self._take_in(checked, places, token)
+        except BaseException as error:
+            self._end(checked, "stopped" if isinstance(error, Cancelled) else "broken_off")
+            raise
         self._name_left(checked)
+        self._end(checked, "finished")
         return LoadedProduction(report_of(self._request, checked, self._findings), self.report)
 
-    def _take_in(
-        self, checked: CheckedSet, places: Sequence[int], token: CancelToken, *, is_last: bool
-    ) -> None:
+    def _end(self, checked: CheckedSet, state: str) -> None:
+        """Keep the report, and remove the bytes that a stop kept from being taken in."""
+        self.report.state = state
+        load_file = to_json(report_of(self._request, checked, self._findings))
+        with suppress(UserError) if state != "finished" else nullcontext():
+            self._batch.take_in([], [], [], kept={**self._batch.kept(), "load_file": load_file})
+        if state != "finished":
+            self._batch.drop_unknown()
+
+    def _take_in(self, checked: CheckedSet, places: Sequence[int], token: CancelToken) -> None:
         """Take in the files of some documents, and commit them as one step of the history."""
         documents = [checked.loaded.documents[place] for place in places]
         taken = self._ingest(list(dict.fromkeys(_paths(documents, checked))), token)
@@ -111,24 +128,26 @@ class LoadFileImport:
         }
         fresh, again = self._sorted(taken.values())
         items, further = self._items(checked, sets)
-        report = {"load_file": to_json(report_of(self._request, checked, self._findings))} if is_last else {}
         files = _files(sets, fresh)
-        command = ImportFiles(
-            batch=self._batch,
-            source=self._request.first.name,
-            files=list(files.values()),
-            items=items,
-            places=further,
-            tags=self._tags,
-            report=storable(report),
-        )
-        if files or items or further or report:
-            self._session.run(command)
+        self._note_again(again, further)
+        self._batch.take_in(list(files.values()), items, further)
         self._known.update(files)
         for sha256 in files:
             pages = pages_of(fresh[sha256].result)
             self._session.keep_pages(sha256, with_produced(self._session, sha256, pages))
         self._tell(fresh, again)
+
+    def _note_again(self, again: Sequence[Ingested], further: Sequence[FurtherPlace]) -> None:
+        """Note the files met before, but for one of each document whose further place is kept by itself."""
+        held = self._session.read(held_places, [place.sha256 for place in further])
+        told = Counter(place.sha256 for place in further if (place.sha256, place.path) not in held)
+        noted = []
+        for one in again:
+            if told[one.sha256] > 0:
+                told[one.sha256] -= 1
+            else:
+                noted.append((path_text(one.source), one.sha256))
+        self._batch.met_again(noted)
 
     def _items(
         self, checked: CheckedSet, sets: dict[int, Parts]
@@ -154,10 +173,11 @@ class LoadFileImport:
         return items, further
 
     def _ingest(self, paths: Sequence[str], token: CancelToken) -> dict[str, Ingested]:
-        taken = {}
+        """Take files in, each by itself, and return them by path; their bytes are durable then."""
         folder = str(self._session.files_folder)
-        for result in ingest_many(self._pool, paths, folder, known_hashes=self._known, token=token):
-            taken[result.source] = result
+        intake = Intake(paths, folder, limits=self._limits, known_hashes=self._known, is_opening=False)
+        taken = {one.source: one for family in intake.run(self._pool, token) for one in family}
+        intake.make_durable()
         return taken
 
     def _sorted(self, results: Iterable[Ingested]) -> tuple[dict[str, Ingested], list[Ingested]]:
@@ -228,10 +248,6 @@ def _repeated(parts: Parts) -> Iterator[Finding]:
         pages = ", ".join(parts.repeated)
         message = f"{document.identifier}: the image of {pages} is byte for byte that of another page; it is kept once"
         yield Finding("identical_pages", message, document.source, document.line)
-
-
-def _hashes(connection: Connection) -> list[str]:
-    return list(connection.execute(select(FILE.c.id)).scalars())
 
 
 def _owners(connection: Connection, hashes: Sequence[str]) -> dict[str, set[str]]:

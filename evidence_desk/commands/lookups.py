@@ -25,6 +25,11 @@ def extension(connection: Connection, sha256: str) -> str | None:
     return connection.execute(select(FILE.c.extension).where(FILE.c.id == sha256)).scalar()
 
 
+def media_type(connection: Connection, sha256: str) -> str | None:
+    """Return what a file is, or None when the matter has no such file."""
+    return connection.execute(select(FILE.c.media_type).where(FILE.c.id == sha256)).scalar()
+
+
 def file_ids(connection: Connection) -> list[str]:
     """Return the files by SHA-256, in the order they came in."""
     return list(connection.execute(select(FILE.c.id).order_by(FILE.c.imported_at, FILE.c.id)).scalars())

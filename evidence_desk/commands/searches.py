@@ -7,7 +7,7 @@ from typing import Any
 
 from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts, same_named
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import QueryError
+from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.unset import UNSET
@@ -21,7 +21,7 @@ def _columns(work: Work, values: dict[str, Any], *, besides: str | None = None) 
         try:
             parse(values["query"])
         except QueryError as error:
-            raise CommandError("bad_query", str(error), field="query", position=error.position) from error
+            raise CommandError("bad_query", str(error), field="query", **error.details) from error
     return values
 
 

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 
-from evidence_desk.commands import lookups, seeking
+from evidence_desk.commands import lookups, replaying, seeking
 from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.outcome import ChangeSet, Outcome, carry_out, change_set
@@ -170,12 +170,12 @@ class Session(PageReading):
         copy_database(self._store.folder, target)
 
     def undo(self) -> Outcome:
-        """Take back the last change that is not taken back.
+        """Take back the last change that is not taken back; of an import, all that was not interrupted by others.
 
         Raises:
             UserError: ``nothing_to_undo``, or ``row_moved_on`` when a row is not as the change left it.
         """
-        return self._replay("undo", history.undo_target, "nothing_to_undo", "There is nothing to undo")
+        return self._replay(replaying.undo)
 
     def redo(self) -> Outcome:
         """Do again what the last undo took back.
@@ -183,7 +183,7 @@ class Session(PageReading):
         Raises:
             UserError: ``nothing_to_redo``, or ``row_moved_on``.
         """
-        return self._replay("redo", history.redo_target, "nothing_to_redo", "There is nothing to redo")
+        return self._replay(replaying.redo)
 
     @property
     def undo_label(self) -> str | None:
@@ -292,21 +292,9 @@ class Session(PageReading):
             near=partial(seeking.near, self._store),
         )
 
-    def _replay(
-        self, kind: str, target: Callable[[Connection], int | None], code: str, message: str
-    ) -> Outcome:
+    def _replay(self, step: Callable[[Store], Outcome]) -> Outcome:
         with self._lock:
-            with self._store.change() as change:
-                seq = target(change.connection)
-                if seq is None:
-                    raise UserError(code, message)
-                entry = history.entry(change.connection, seq)
-                change.recorder.replay(row.reversed() for row in reversed(entry.row_changes()))
-                plain = entry.summary.removeprefix("Undo: ").removeprefix("Redo: ")
-                summary = f"{kind.capitalize()}: {plain}"
-                change.entry = EntryHead(kind, entry.command, summary, {"undoes": seq}, undoes=seq)
-                changed = change_set(change)
-            outcome = Outcome(summary, changed)
+            outcome = step(self._store)
             self._announce(outcome.changes)
         return outcome
 

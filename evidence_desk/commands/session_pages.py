@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from evidence_desk.commands import lookups
+from evidence_desk.commands.page_places import geometry_of
 from evidence_desk.intake.model import PageGeometry
-from evidence_desk.intake.ocr import OcrPage, ocr_geometry
+from evidence_desk.intake.ocr import OcrPage
 from evidence_desk.intake.ocr_lines import OcrWord
 from evidence_desk.store import ocr_boxes
 from evidence_desk.store.page_text import Page
@@ -84,15 +85,12 @@ class PageReading:
         return ocr_boxes.unpack(page.boxes)[0] if page else []
 
     def page_geometry_hint(self, sha256: str, number: int) -> PageGeometry | None:
-        """Return where the characters of a page read by OCR are, or None where the file itself tells.
+        """Return where the characters of a page read by OCR or from a converted copy are, else None.
 
         A viewer asks this first, and a worker for `intake.pages.page_geometry` only when it is None.
         """
         page = self._cached_page(sha256, number)
-        if page is None or not page.boxes:
-            return None
-        words, rotation = ocr_boxes.unpack(page.boxes)
-        return ocr_geometry(page.text, words, width=page.width, height=page.height, rotation=rotation)
+        return geometry_of(page, self.read(lookups.media_type, sha256)) if page is not None else None
 
     def _page_label(self, sha256: str, number: int) -> str:
         page = self._cached_page(sha256, number)

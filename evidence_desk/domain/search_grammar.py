@@ -17,10 +17,10 @@ from evidence_desk.domain.search_language import (
     Not,
     Or,
     Phrase,
-    QueryError,
     Word,
     moved,
 )
+from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.domain.search_tokens import Token, tokens
 
 MAX_LENGTH = 10_000
@@ -35,7 +35,7 @@ def parse(query: str) -> Node:
         QueryError: it cannot be understood; with the place and what to write instead.
     """
     if len(query) > MAX_LENGTH:
-        raise QueryError("too_long", f"A query has at most {MAX_LENGTH:,} characters", MAX_LENGTH)
+        raise QueryError("too_long", MAX_LENGTH, most=MAX_LENGTH)
     return _Parser(tokens(query)).whole()
 
 
@@ -59,9 +59,7 @@ class _Parser:
             return Everything()
         node = self._either(0)
         if self._now.kind != "end":
-            raise QueryError(
-                "extra_bracket", "A bracket is closed that was not opened", self._now.at[0], "Take it out."
-            )
+            raise QueryError("extra_bracket", self._now.at[0])
         _check_places(node, is_beside_words=False)
         return node
 
@@ -83,7 +81,7 @@ class _Parser:
     def _one(self, depth: int) -> Node:
         token = self._take()
         if depth > MAX_DEPTH:
-            raise QueryError("too_deep", "The brackets go too deep", token.at[0], "Write it with fewer.")
+            raise QueryError("too_deep", token.at[0])
         reader: dict[str, Callable[[Token, int], Node]] = {
             "-": self._not,
             "NOT": self._not,
@@ -99,27 +97,13 @@ class _Parser:
 
     def _missing(self, token: Token) -> QueryError:
         if token.kind in ("AND", "OR"):
-            return QueryError(
-                "nothing_before",
-                f"{token.kind} has nothing before it",
-                token.at[0],
-                f'To find the word itself, write "{token.text}".',
-            )
+            return QueryError("nothing_before", token.at[0], word=token.kind)
         before = self._tokens[self._index - 1] if self._index else token
         if before.kind == "(":
-            return QueryError(
-                "empty_brackets", "There is nothing in the brackets", before.at[0], "Take them out."
-            )
+            return QueryError("empty_brackets", before.at[0])
         if before.kind in ("AND", "OR", "NOT", "-"):
-            return QueryError(
-                "nothing_after",
-                f"{before.text} has nothing after it",
-                before.at[0],
-                f'To find the word itself, write "{before.text}".',
-            )
-        return QueryError(
-            "extra_bracket", "A bracket is closed that was not opened", token.at[0], "Take it out."
-        )
+            return QueryError("nothing_after", before.at[0], word=before.text)
+        return QueryError("extra_bracket", token.at[0])
 
     def _not(self, token: Token, depth: int) -> Node:
         part = self._one(depth + 1)
@@ -128,15 +112,13 @@ class _Parser:
     def _group(self, token: Token, depth: int) -> Node:
         node = self._either(depth + 1)
         if self._now.kind != ")":
-            raise QueryError("open_bracket", "A bracket is not closed", token.at[0], "Write both brackets.")
+            raise QueryError("open_bracket", token.at[0])
         return moved(node, (token.at[0], self._take().at[1]))
 
     def _count(self, token: Token) -> None:
         self._parts += 1
         if self._parts > MAX_PARTS:
-            raise QueryError(
-                "too_many", f"A query has at most {MAX_PARTS} words", token.at[0], "Search for them in parts."
-            )
+            raise QueryError("too_many", token.at[0], most=MAX_PARTS)
 
     def _word(self, token: Token, _depth: int) -> Node:
         self._check_words(token)
@@ -149,9 +131,7 @@ class _Parser:
     def _check_words(self, token: Token) -> None:
         self._count(token)
         if not any(map(str.isalnum, unicodedata.normalize("NFKC", token.text))):
-            raise QueryError(
-                "no_letters", "There is no letter or digit to look for", token.at[0], "Write a word."
-            )
+            raise QueryError("no_letters", token.at[0])
 
     def _field(self, token: Token, _depth: int) -> Node:
         self._count(token)
@@ -182,37 +162,29 @@ def _fixed_value(token: Token) -> str:
     known = FIXED_FIELDS[token.name]
     if token.is_prefix or value not in known:
         listed = ", ".join(f"{token.name}:{one}" for one in known)
-        raise QueryError(
-            "unknown_value", f"{token.name}: has no value {token.text!r}", token.value_at, f"It has {listed}."
-        )
+        raise QueryError("unknown_value", token.value_at, field=token.name, value=token.text, known=listed)
     return value
 
 
 def _check_date(token: Token) -> None:
     if token.is_prefix:
         if token.text:
-            raise QueryError(
-                "bad_date", "A date takes no star", token.at[1] - 1, "Write date:2018 for the whole year."
-            )
+            raise QueryError("starred_date", token.at[1] - 1)
         return
     try:
         fuzzy_dates.parse(token.text)
     except FuzzyDateError as error:
-        raise QueryError(
-            "bad_date", error.message, token.value_at + error.position, f"{error.remedy}."
-        ) from error
+        accepted = ", ".join(error.accepted)
+        at = token.value_at + error.position
+        wrong = token.text[error.position :]
+        raise QueryError("bad_date", at, problem=error.message, value=wrong, accepted=accepted) from error
 
 
 def _check_places(node: Node, *, is_beside_words: bool) -> None:
     """Refuse an ``in:`` that says nothing of any word, or a second one beside it."""
     match node:
         case In() if not is_beside_words:
-            raise QueryError(
-                "no_words",
-                f"in:{node.place} says where words stand, and has none beside it",
-                node.at[0],
-                f"Write in:{node.place} contract.",
-            )
+            raise QueryError("no_words", node.at[0], place=node.place)
         case Not(part):
             _check_places(part, is_beside_words=False)
         case Or(parts):
@@ -230,12 +202,7 @@ def _check_places(node: Node, *, is_beside_words: bool) -> None:
 def _check_one_place(parts: tuple[Node, ...]) -> None:
     places = [part for part in parts if isinstance(part, In)]
     if len(places) > 1:
-        raise QueryError(
-            "two_places",
-            "in: stands twice beside the same words",
-            places[1].at[0],
-            "Write (in:title contract) OR (in:text contract).",
-        )
+        raise QueryError("two_places", places[1].at[0])
 
 
 def _has_words(node: Node) -> bool:

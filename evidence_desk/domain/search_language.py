@@ -45,28 +45,6 @@ ORDERS = ("relevance", "exhibit", "date", "added")
 Span = tuple[int, int]
 
 
-class QueryError(ValueError):
-    """A query that cannot be understood.
-
-    Attributes:
-        code: stable machine name.
-        message: one line that names what is wrong.
-        position: 0-based place in the query where it is wrong.
-        remedy: what to write instead.
-    """
-
-    def __init__(self, code: str, message: str, position: int, remedy: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.position = position
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        """Return message, place and remedy on one line."""
-        return f"{self.message} (at character {self.position + 1}). {self.remedy}".strip()
-
-
 @dataclass(frozen=True, slots=True)
 class Everything:
     """The empty query: all items. ``at`` of every part is its span in the query and no part of what it means."""

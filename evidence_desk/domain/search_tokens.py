@@ -6,7 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from evidence_desk.domain.search_language import FIELDS, FIXED_FIELDS, QueryError, Span
+from evidence_desk.domain.search_language import FIELDS, FIXED_FIELDS, Span
+from evidence_desk.domain.search_problems import QueryError
 
 # Full-width and typographic forms stand for the plain ones.
 _OPENING = "(（"
@@ -86,9 +87,7 @@ class _Lexer:
         while self._peek() and self._peek() not in _QUOTES:
             self._at += 1
         if not self._peek():
-            raise QueryError(
-                "open_quote", "A quotation mark is not closed", start, 'Write "both quotation marks".'
-            )
+            raise QueryError("open_quote", start)
         self._at += 1
         return " ".join(self._query[start + 1 : self._at - 1].split())
 
@@ -130,7 +129,7 @@ class _Lexer:
         else:
             value, is_prefix = self._bare_value()
         if not value and not is_prefix:
-            raise QueryError("no_value", f"The field {name}: has no value", colon, f"Write {_example(name)}.")
+            raise QueryError("no_value", colon, field=name, example=_example(name))
         return Token("field", value, (start, self._at), is_prefix, name, value_at)
 
     def _bare_value(self) -> tuple[str, bool]:
@@ -146,14 +145,10 @@ class _Lexer:
 
 def _unknown_field(name: str, start: int) -> QueryError:
     near = get_close_matches(name, FIELDS, 1)
-    meant = f"Did you mean {near[0]}:? " if near else ""
     known = " ".join(f"{field}:" for field in FIELDS)
-    return QueryError(
-        "unknown_field",
-        f"There is no field {name}:",
-        start,
-        f"{meant}Fields are {known}; put quotation marks around words with a colon.",
-    )
+    if near:
+        return QueryError("unknown_field_like", start, field=name, meant=near[0], known=known)
+    return QueryError("unknown_field", start, field=name, known=known)
 
 
 _EXAMPLES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidence_desk.jobs.progress import CancelToken, Progress
 
 _log = topic("gui")
+_PACE_MS = 60
 
 Work = Callable[[], Any]
 Then = Callable[[Any], None]
@@ -63,6 +64,13 @@ class Bridge(QObject):
         self._waiting: list[CancelToken] = []
         self._unsubscribe: Callable[[], None] | None = None
         self._generation = 0
+        # A job may report thousands of times a second; what is shown of it is the latest, a few times a second.
+        self._progress: Progress | None = None
+        self._is_paced = False
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(_PACE_MS)
+        self._pace.timeout.connect(self._show_progress)
         # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
@@ -179,6 +187,18 @@ class Bridge(QObject):
         if session is not None and steps:
             self._write(lambda: session.run_steps(steps, summary=summary), then)
 
+    def run_commands(self, commands: Sequence[Command], summary: str, then: Then | None = None) -> None:
+        """Run commands as one undoable step called ``summary``."""
+        session = self.session
+        if session is not None and commands:
+            self._write(lambda: session.run_all(commands, summary=summary), then)
+
+    def note(self, write: Callable[..., Any], *args: Any, then: Then | None = None) -> None:
+        """Let a function keep what the program remembers for itself, on the writer thread."""
+        session = self.session
+        if session is not None:
+            self._submit("writer", lambda: session.note(write, *args), then)
+
     def undo(self, then: Then | None = None) -> None:
         """Undo the last change on the writer thread."""
         if self.session is not None:
@@ -203,7 +223,10 @@ class Bridge(QObject):
             self._waiting.append(token)
 
         def report(progress: Progress) -> None:
-            self._delivered.emit(lambda: self.job_progress.emit(progress))
+            self._progress = progress
+            if not self._is_paced:
+                self._is_paced = True
+                self._delivered.emit(self._pace.start)
 
         def whole() -> Any:
             self._token = token
@@ -217,7 +240,7 @@ class Bridge(QObject):
                 return work(report, token)
             finally:
                 self._token = None
-                self._delivered.emit(self.job_ended.emit)
+                self._delivered.emit(self._end_job)
 
         self._submit("job", whole, then, is_lasting=is_lasting)
 
@@ -226,6 +249,16 @@ class Bridge(QObject):
         token = self._token  # the job's thread may take it away at any time
         if token is not None:
             token.cancel()
+
+    def _show_progress(self) -> None:
+        self._is_paced = False  # before the look at the latest, so that one that comes now is shown next time
+        self.job_progress.emit(self._progress)
+
+    def _end_job(self) -> None:
+        self._pace.stop()
+        if self._is_paced:
+            self._show_progress()
+        self.job_ended.emit()
 
     @property
     def is_busy(self) -> bool:

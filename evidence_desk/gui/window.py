@@ -20,6 +20,7 @@ from evidence_desk.gui.widgets.status_line import StatusLine
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
+    from evidence_desk.gui.copies.keeper import CopiesKeeper
     from evidence_desk.gui.search.box import SearchBox
     from evidence_desk.gui.search.index_keeper import IndexKeeper
     from evidence_desk.gui.widgets.toast import Toast
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
     toast: Toast
     search_box: SearchBox
     index: IndexKeeper
+    copies: CopiesKeeper
     painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
+        from evidence_desk.gui.copies.keeper import CopiesKeeper
         from evidence_desk.gui.search.box import SearchBox
         from evidence_desk.gui.search.index_keeper import IndexKeeper
         from evidence_desk.gui.widgets.toast import Toast
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.workspace)
         self.search_box = SearchBox(self.ui, self.bar.search, self._center)
         self.index = IndexKeeper(self.ui, self)
+        self.copies = CopiesKeeper(self)
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()
@@ -110,9 +114,14 @@ class MainWindow(QMainWindow):
         self.ui.bridge.disconnect(self)
         self.ui.bridge.disconnect(self.search_box)
         self.index.let_go()
+        self.copies.let_go()
         if self.workspace is not None:
             for view in self.workspace.views.values():
                 self.ui.bridge.disconnect(view)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a line between the bar at the top and the content."""
+        self._body.insertWidget(1, strip)
 
     def show_view(self, name: str) -> None:
         """Show a view of the open matter."""
@@ -142,6 +151,7 @@ class MainWindow(QMainWindow):
                 "export_last",
                 "verify",
             ),
+            ("take_offline", "bring_back", "open_copy", "copies", "conflicts", "whats_new"),
             ("palette", "find", "terms", "toggle_inspector", "keys"),
             ("settings", "theme_system", "theme_light", "theme_dark", "language"),
             ("quit",),
@@ -184,7 +194,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._center = QWidget()
         self._center.setObjectName("surface")
-        layout = column(self._center)
+        layout = self._body = column(self._center)
         middle = QWidget()
         across = QHBoxLayout(middle)
         across.setContentsMargins(0, 0, 0, 0)
@@ -221,6 +231,7 @@ class MainWindow(QMainWindow):
         self.search_box.entered.connect(self._on_entered)
         review.query_wanted.connect(self.search_box.set_query)
         review.searching.problem.connect(self.search_box.show_problem)
+        review.searching.noticed.connect(self.search_box.show_notices)
         self.index.said.connect(self.status.show_index)
         self.index.caught_up.connect(review.on_indexed)
 
@@ -277,7 +288,9 @@ class MainWindow(QMainWindow):
         )
 
     def _on_failed(self, error: UserError) -> None:
-        self.toast.error(*self.ui.t.error(error))
+        from evidence_desk.gui.search.problems import told
+
+        self.toast.error(*told(self.ui.t, error))
 
     def _on_searched(self, words: str) -> None:
         if self.workspace is not None and self.ui.bridge.session is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.copies.bring_view import BringBackView
 from evidence_desk.gui.dialogs.palette import Entry, Take, fitting
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
@@ -25,6 +27,7 @@ from evidence_desk.queries import matter as matter_queries
 from evidence_desk.queries.rows import EvidenceRow, PartyRow
 
 _MOST_FOUND = 12
+_MOST_BACK = 50
 
 
 class Workspace(QStackedWidget):
@@ -46,12 +49,15 @@ class Workspace(QStackedWidget):
         self.claims = ClaimsView(ui, vocabulary, self.open_cite)
         self.matrix = MatrixView(ui, vocabulary, self.open_cite, actions)
         self.stages = StagesView(ui, vocabulary, self.open_cite)
+        self.bring_back = BringBackView(ui)
         self.views: dict[str, View] = {}
-        for view in (self.review, self.claims, self.matrix, self.stages):
+        self._trail: deque[tuple[str, Any]] = deque(maxlen=_MOST_BACK)
+        for view in (self.review, self.claims, self.matrix, self.stages, self.bring_back):
             self.addWidget(view)
             self.views[view.name] = view
             view.add_actions(actions)
             ui.bridge.committed.connect(view.on_committed)
+        self.review.viewer.cites.opened.connect(self.open_proof)
 
     @property
     def current(self) -> View:
@@ -62,6 +68,7 @@ class Workspace(QStackedWidget):
 
     def on_opened(self, state: dict[str, Any]) -> None:
         """Show another matter as it was left."""
+        self._trail.clear()
         for name, view in self.views.items():
             view.on_opened()
             view.restore(state.get(name, {}))
@@ -73,6 +80,22 @@ class Workspace(QStackedWidget):
             view.clear()
         return state
 
+    def back(self) -> None:
+        """Go back to where one was before the last jump from one view into another."""
+        if self._trail:
+            name, place = self._trail.pop()
+            self.window().show_view(name)  # type: ignore[attr-defined]
+            self.views[name].return_to(place)
+
+    def open_proof(self, target: str) -> None:
+        """Show an element or a fact with its links in Claims."""
+        self._jump("claims")
+        self.claims.go_to(target)
+
+    def _jump(self, name: str) -> None:
+        self._trail.append((self.current.name, self.current.place()))
+        self.window().show_view(name)  # type: ignore[attr-defined]
+
     def show_view(self, name: str) -> None:
         """Show a view and put the keyboard into it."""
         view = self.views[name]
@@ -82,7 +105,7 @@ class Workspace(QStackedWidget):
 
     def open_cite(self, evidence: str, cite: str) -> None:
         """Show an item in Review, and a cite of it."""
-        self.window().show_view("review")  # type: ignore[attr-defined]
+        self._jump("review")
         self.review.go_to(evidence, cite)
 
     def search_later(self, words: str, take: Take) -> None:
@@ -92,7 +115,7 @@ class Workspace(QStackedWidget):
 
         def show(found: tuple[list[Target], list[EvidenceRow], list[PartyRow]]) -> None:
             targets = [
-                Entry(f"{self._number(each)} {each.text}", each.group, partial(self._go_to_target, each.id))
+                Entry(f"{self._number(each)} {each.text}", each.group, partial(self.open_proof, each.id))
                 for each in found[0]
             ]
             items = [
@@ -111,16 +134,12 @@ class Workspace(QStackedWidget):
 
     def _search_for(self, name: str) -> None:
         """Show the evidence that names a person."""
-        self.window().show_view("review")  # type: ignore[attr-defined]
+        self._jump("review")
         self.review.ask(f'party:"{name}"')
 
     def _number(self, target: Target) -> str:
         is_fact = target.kind == "fact"
         return self._ui.t("link.fact_number", number=target.number) if is_fact else target.number
-
-    def _go_to_target(self, target: str) -> None:
-        self.window().show_view("claims")  # type: ignore[attr-defined]
-        self.claims.go_to(target)
 
 
 def _read_found(connection: Any, words: str) -> tuple[list[Target], list[EvidenceRow], list[PartyRow]]:

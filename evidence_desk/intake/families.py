@@ -25,6 +25,7 @@ class Node:
         path: where it is, for a chosen file.
         parent: the file it was found in; None for a chosen file.
         member: what was written aside, for a member.
+        taken: what is known of it once its bytes are in their place and before it is read.
         found: what became of it, once that is known.
         members: how many files were found in it so far.
     """
@@ -34,6 +35,7 @@ class Node:
     path: str = ""
     parent: Node | None = None
     member: Embedded | None = None
+    taken: Ingested | None = None
     found: Ingested | None = None
     members: int = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from evidence_desk.intake.containers.unpack import Unpacked, unpack
+from evidence_desk.intake.copy import write_error
+from evidence_desk.intake.durable import Durable
 from evidence_desk.intake.families import Family, Node, Order, wanted
 from evidence_desk.intake.model import Embedded, LeftOut, Limits, ReadResult
 from evidence_desk.intake.one_file import (
@@ -20,8 +23,11 @@ from evidence_desk.intake.one_file import (
     Unread,
     ingest_member,
     ingest_one,
+    read_taken,
+    take_many,
 )
 from evidence_desk.intake.readers.registry import READERS
+from evidence_desk.intake.scan import grouped
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import storable
 
@@ -44,7 +50,9 @@ class Pool(Protocol):
         """
 
 
-_Step = tuple[Node, str]
+# What a call is about, and what it does: ``take`` some chosen files, ``read`` one, or ``again`` without
+# reading it, ``unpack`` one.
+_Step = tuple[tuple[Node, ...], str]
 _Call = tuple[_Step, Callable[..., Any], tuple[Any, ...]]
 
 
@@ -54,7 +62,6 @@ class Intake:
     Attributes:
         met: how many files were met so far: the chosen ones, and those found in them.
         done: how many of them are dealt with.
-        placed: where bytes were put that were not kept before, by hash.
     """
 
     def __init__(
@@ -82,8 +89,9 @@ class Intake:
         """
         self.met = len(paths)
         self.done = 0
-        self.placed: dict[str, str] = {}
-        self._chosen = enumerate(paths)
+        self._chosen = grouped(paths)
+        self._numbers = itertools.count()
+        self._durable = Durable()
         self._folder = files_folder
         self._limits = limits or Limits()
         self._known = set(known_hashes)
@@ -91,6 +99,7 @@ class Intake:
         self._on_read = on_read
         self._is_opening = is_opening
         self._next: deque[_Call] = deque()
+        self._taken: deque[_Call] = deque()
         self._families: dict[int, Family] = {}
         self._first: dict[str, Order] = {}
 
@@ -104,7 +113,9 @@ class Intake:
         stop, and UserError ``disk_full`` or ``not_writable``; `rest` then has the families that were whole.
         """
         is_begun = False
-        while self._next or not is_begun:  # what is left over may turn out to need reading after all
+        while (
+            self._next or self._taken or not is_begun
+        ):  # what is left over may turn out to need reading after all
             is_begun = True
             for step, outcome in pool.each(self, token):
                 self._settle(step, outcome)
@@ -120,55 +131,89 @@ class Intake:
         return self
 
     def __next__(self) -> _Call:
-        """Return the next call: what is in files that were begun comes before further files."""
-        if self._next:
-            return self._next.popleft()
-        number, path = next(self._chosen)
-        family = self._families[number] = Family(number)
+        """Return the next call: what is in files comes before files that were taken, these before further ones."""
+        for waiting in (self._next, self._taken):
+            if waiting:
+                return waiting.popleft()
+        paths = next(self._chosen)
+        nodes = tuple(self._begin(path) for path in paths)
+        return (nodes, "take"), take_many, (paths, self._folder)
+
+    def make_durable(self) -> None:
+        """Return once the bytes of all that was yielded last through a power cut; to be done before they are named.
+
+        Raises:
+            UserError: ``disk_full`` or ``not_writable``.
+        """
+        try:
+            self._durable.wait()
+        except OSError as error:
+            raise write_error(error, Path(self._folder)) from error
+
+    def _begin(self, path: str) -> Node:
+        """Begin a family with a chosen file."""
+        number = next(self._numbers)
+        family = self._families[number] = Family(number, running=1)
         node = Node(family, (number,), path=path)
         family.add(node)
-        self._read(node, is_stored_skipped=True)
-        return self._next.popleft()
+        return node
 
-    def _read(self, node: Node, *, is_stored_skipped: bool = False, unread: Unread | None = None) -> None:
+    def _read(self, node: Node, *, is_kept_skipped: bool = False, unread: Unread | None = None) -> None:
         """Put the reading of a file into the queue."""
-        options: dict[str, Any] = {"is_stored_skipped": is_stored_skipped, "unread": unread}
-        options["readers"] = self._readers
-        what = "again" if unread is not None else "read"
+        options: dict[str, Any] = {"unread": unread, "readers": self._readers}
+        step = (node,), "again" if unread is not None else "read"
         node.family.running += 1
-        if node.member is None:
+        if node.taken is not None:
+            self._taken.append((step, partial(read_taken, **options), (node.taken, self._limits)))
+        elif node.member is None:
             arguments: tuple[Any, ...] = (node.path, self._folder, self._limits)
-            self._next.append(((node, what), partial(ingest_one, **options), arguments))
+            self._taken.append((step, partial(ingest_one, **options), arguments))
         else:
             above = node.parent.found if node.parent is not None else None
             assert above is not None
             arguments = (node.member, above.source, above.sha256, self._folder, self._limits)
-            self._next.append(((node, what), partial(ingest_member, **options), arguments))
+            call = partial(ingest_member, is_kept_skipped=is_kept_skipped, **options)
+            self._next.append((step, call, arguments))
 
     def _settle(self, step: _Step, outcome: Any) -> None:
         """Take note of a finished task, and queue what follows from it."""
-        node, what = step
-        node.family.running -= 1
-        _check_room(outcome)
-        if what == "unpack":
-            self._settle_unpacking(node, outcome)
-        elif not isinstance(outcome, Ingested) and what == "read":
-            self._read(node, unread=(str(outcome.code), str(outcome.message)))
+        nodes, what = step
+        is_many = isinstance(outcome, list)
+        for node, one in zip(nodes, outcome if is_many else [outcome] * len(nodes), strict=True):
+            node.family.running -= 1
+            _check_room(one)
+            if what == "unpack":
+                self._settle_unpacking(node, one)
+            elif what == "take":
+                self._settle_taking(node, one)
+            elif not isinstance(one, Ingested) and what == "read":
+                self._read(node, unread=(str(one.code), str(one.message)))
+            else:
+                self._settle_reading(node, one)
+            self._unpack_next(node.family)
+            node.family.finished_at = time.monotonic()
+
+    def _settle_taking(self, node: Node, outcome: Any) -> None:
+        if not isinstance(outcome, Ingested):
+            self._read(node)  # one of those taken together broke it off; each alone tells which
+            return
+        if self._is_first(outcome.sha256, node):
+            node.taken = outcome if outcome.is_placed else None  # what was there before may be torn
+            self._read(node)
         else:
-            self._settle_reading(node, outcome)
-        self._unpack_next(node.family)
-        node.family.finished_at = time.monotonic()
+            node.found = outcome
+            self.done += 1
 
     def _settle_reading(self, node: Node, outcome: Any) -> None:
         found = outcome if isinstance(outcome, Ingested) else _given_up(node, outcome)
-        if found.is_placed:
-            self.placed[found.sha256] = found.stored
         is_first = self._is_first(found.sha256, node)
         if is_first and not found.is_read:
             # The bytes are there but nobody knows them: an import before this one was killed, or the same
-            # file further back in the batch was quicker.
+            # file further back in the batch was quicker. This time they are looked at.
             self._read(node)
             return
+        if found.is_read:
+            self._durable.add(found.stored)
         node.found = self._on_read(found) if found.is_read else found
         self.done += 1
         if is_first and found.is_container and self._is_opening:
@@ -202,7 +247,7 @@ class Intake:
         call = (*arguments, family.allowance(self._limits), start)
         family.is_unpacking = True
         family.running += 1
-        self._next.append(((node, "unpack"), unpack, call))
+        self._next.append((((node,), "unpack"), unpack, call))
 
     def _settle_unpacking(self, node: Node, outcome: Any) -> None:
         family = node.family
@@ -220,8 +265,7 @@ class Intake:
         node.found = found
         for member in outcome.embedded:
             child = self._child(node, member)
-            self._is_first(member.sha256, child)
-            self._read(child, is_stored_skipped=True)
+            self._read(child, is_kept_skipped=not self._is_first(member.sha256, child))
         for left in outcome.left_out:
             self._child(node, None).found = _left_out(found, left)
             self.done += 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from evidence_desk.intake.containers.unpack import may_hold
-from evidence_desk.intake.copy import INCOMING, Copied, copy_and_hash, place, stored_copy
+from evidence_desk.intake.copy import INCOMING, Copied, blob_name, copy_and_hash, place, put, stored_copy
 from evidence_desk.intake.guess import Guesses, guess
 from evidence_desk.intake.model import Embedded, Limits, ReadResult
 from evidence_desk.intake.readers.registry import READERS, read_file
@@ -89,30 +90,30 @@ class Ingested:
         return replace(self, result=result)
 
 
+def take_many(paths: Sequence[str], files_folder: str) -> list[Ingested]:
+    """Copy, hash, recognise and put in their place some files, without reading them; never raises for a bad file.
+
+    One whose bytes are kept already is not kept again and marked as a duplicate; whether the kept bytes are
+    whole is not looked at. Runs in a worker process. Nothing is durable yet, see `durable`.
+    """
+    return [_taken(path, files_folder, is_kept_trusted=True) for path in paths]
+
+
 def ingest_one(
     path: str,
     files_folder: str,
     limits: Limits | None = None,
     *,
-    is_stored_skipped: bool = False,
     unread: Unread | None = None,
     readers: Mapping[str, str] = READERS,
 ) -> Ingested:
-    """Take one file in; never raises for a bad file.
+    """Take one file in and read it; never raises for a bad file.
 
-    Runs in a worker process, since reading may crash or hang. With ``is_stored_skipped`` a file whose bytes
-    are already kept in ``files_folder`` is not read, only marked as a duplicate. ``unread`` is the (code,
-    message) of a reading that ended badly before: the file is then taken in without being read.
+    Runs in a worker process, since reading may crash or hang. ``unread`` is the (code, message) of a reading
+    that ended badly before: the file is then taken in without being read.
     """
-    bare = Ingested(path, storable(Path(path).name), modified=_modified(path))
-    try:
-        copied = copy_and_hash(path, Path(files_folder) / INCOMING)
-        found = _placed(bare, copied, Path(files_folder))
-    except UserError as error:
-        return replace(bare, failure=IngestFailure(error.code, error.message, error.remedy))
-    if is_stored_skipped and not found.is_placed:
-        return replace(found, is_duplicate=True)
-    return _understood(found, limits, unread, readers)
+    found = _taken(path, files_folder)
+    return found if found.failure is not None else read_taken(found, limits, unread=unread, readers=readers)
 
 
 def ingest_member(
@@ -122,13 +123,14 @@ def ingest_member(
     files_folder: str,
     limits: Limits | None = None,
     *,
-    is_stored_skipped: bool = False,
+    is_kept_skipped: bool = False,
     unread: Unread | None = None,
     readers: Mapping[str, str] = READERS,
 ) -> Ingested:
     """Take in a file that was written aside by `containers.unpack`; as `ingest_one`.
 
-    ``container`` is the source of the file it was found in, ``parent`` that file's hash.
+    ``container`` is the source of the file it was found in, ``parent`` that file's hash. With
+    ``is_kept_skipped`` a file whose bytes are kept already is not read, only marked as a duplicate.
     """
     bare = Ingested(
         source=f"{container}{BETWEEN}{member.inner_path}",
@@ -142,25 +144,40 @@ def ingest_member(
     try:
         if not temp.exists():  # a reading that ended badly had put the bytes in their place before
             temp = stored_copy(files_folder, member.sha256, member.size) or temp
-        found = _placed(bare, Copied(member.sha256, member.size, temp), Path(files_folder))
+        copied = Copied(member.sha256, member.size, temp)
+        found = _placed(bare, copied, files_folder, is_kept_trusted=is_kept_skipped)
     except (UserError, OSError) as error:
         failed = error if isinstance(error, UserError) else UserError("unreadable", str(error))
         return replace(bare, failure=IngestFailure(failed.code, failed.message, failed.remedy))
-    if is_stored_skipped and not found.is_placed:
-        return replace(found, is_duplicate=True)
-    found = _understood(found, limits, unread, readers)
+    if found.is_duplicate:
+        return found
+    found = read_taken(found, limits, unread=unread, readers=readers)
     for code, message in member.warnings:
         found = found.warned(code, message)
     return found
 
 
-def _placed(bare: Ingested, copied: Copied, files_folder: Path) -> Ingested:
-    """Move a finished copy to where its hash says; raises UserError."""
-    kind = recognise(copied.temp_path, bare.name)
+def _taken(path: str, files_folder: str, *, is_kept_trusted: bool = False) -> Ingested:
+    bare = Ingested(path, storable(Path(path).name), modified=_modified(path))
+    try:
+        copied = copy_and_hash(path, f"{files_folder}/{INCOMING}", is_durable=False)
+        return _placed(bare, copied, files_folder, is_kept_trusted=is_kept_trusted)
+    except UserError as error:
+        return replace(bare, failure=IngestFailure(error.code, error.message, error.remedy))
+
+
+def _placed(bare: Ingested, copied: Copied, files_folder: str, *, is_kept_trusted: bool) -> Ingested:
+    """Move a finished copy to where its hash says; raises UserError.
+
+    Bytes that are kept already and not trusted are looked at, and replaced where a power cut tore them.
+    """
+    kind = recognise(copied.temp_path, bare.name, head=copied.head)
     kept = stored_copy(files_folder, copied.sha256, copied.size)
     stored = kept
     if kept is None:
-        stored = place(copied.temp_path, files_folder, copied.sha256, kind.extension)
+        stored = put(copied.temp_path, files_folder, blob_name(copied.sha256, kind.extension))
+    elif not (is_kept_trusted or kept == copied.temp_path):
+        stored = place(copied.temp_path, files_folder, copied.sha256, kind.extension, is_durable=False)
     elif kept != copied.temp_path:
         copied.temp_path.unlink(missing_ok=True)
     assert stored is not None
@@ -172,15 +189,20 @@ def _placed(bare: Ingested, copied: Copied, files_folder: Path) -> Ingested:
         media_type=kind.media_type,
         # The bytes may be kept already under another ending, from an import that was undone.
         extension=stored.suffix.removeprefix("."),
+        is_duplicate=is_kept_trusted and kept is not None,
         is_placed=kept is None,
     )
     return found.warned("name_mismatch", kind.mismatch) if kind.mismatch else found
 
 
-def _understood(
-    found: Ingested, limits: Limits | None, unread: Unread | None, readers: Mapping[str, str]
+def read_taken(
+    found: Ingested,
+    limits: Limits | None,
+    *,
+    unread: Unread | None = None,
+    readers: Mapping[str, str] = READERS,
 ) -> Ingested:
-    """Read a placed file and guess its first values."""
+    """Read a file that is in its place and guess its first values; ``unread`` as for `ingest_one`."""
     stored = Path(found.stored)
     result = _read(stored, found.media_type, limits, unread, readers)
     for warning in found.result.warnings:
@@ -217,6 +239,6 @@ def _may_hold(stored: Path, media_type: str, result: ReadResult) -> bool:
 
 def _modified(path: str) -> str:
     try:
-        return timestamp(datetime.fromtimestamp(Path(path).stat().st_mtime, UTC))
+        return timestamp(datetime.fromtimestamp(os.stat(path).st_mtime, UTC))  # noqa: PTH116  as in copy.new_file
     except (OSError, ValueError, OverflowError):
         return ""

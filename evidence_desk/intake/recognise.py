@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_desk.intake.charset import decode, is_utf8, marked_charset
+from evidence_desk.intake.copy import HEAD
 
-_SAMPLE = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -132,14 +132,15 @@ class Recognised:
     mismatch: str | None = None
 
 
-def recognise(path: str | Path, name: str | None = None) -> Recognised:
+def recognise(path: str | Path, name: str | None = None, *, head: bytes | None = None) -> Recognised:
     """Recognise a file by its content; ``name`` is its original name where ``path`` is only a copy.
 
-    Raises OSError when it cannot be read.
+    ``head`` are its first `copy.HEAD` bytes where these are known. Raises OSError when it cannot be read.
     """
     path = Path(path)
-    with path.open("rb") as file:
-        head = file.read(_SAMPLE)
+    if head is None:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
     suffix = Path(name or path.name).suffix.lower().lstrip(".")
     suffix = suffix if re.fullmatch(r"[a-z0-9]{1,10}", suffix) else ""
     media_type = _media_type(path, head)
@@ -278,7 +279,8 @@ def _markup_type(text: str) -> str:
 def _is_text(head: bytes) -> bool:
     if marked_charset(head):
         return True
-    controls = sum(head.count(byte) for byte in _CONTROLS)
-    if is_utf8(head, is_whole=len(head) < _SAMPLE):
-        return controls <= len(head) // 100
-    return b"\x00" not in head and controls <= len(head) // 1000
+    is_plain = is_utf8(head, is_whole=len(head) < HEAD)
+    if not is_plain and b"\x00" in head:
+        return False
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls <= len(head) // (100 if is_plain else 1000)

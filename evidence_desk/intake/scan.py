@@ -11,6 +11,8 @@ from pathlib import Path
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "$recycle.bin", "__macosx"})
 _MATTER = "matter.sqlite"  # a folder that holds it is a matter, its own copies of files and its database
+# Chosen files that go to a worker process at once to be copied, so that small ones do not wait for each other.
+_MOST_FILES, _MOST_BYTES = 64, 8 << 20
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -84,6 +86,24 @@ def _walk(top: Path, name: str) -> Iterator[Found]:
             else:
                 yield Found(Path(item.path), inner, reason)
         stack.append(iter(folders))
+
+
+def grouped(paths: Iterable[str]) -> Iterator[list[str]]:
+    """Yield paths in groups, small files together, as they are taken at once."""
+    group: list[str] = []
+    room = _MOST_BYTES
+    for path in paths:
+        try:
+            size = os.stat(path).st_size  # noqa: PTH116  it is much faster, for many small files
+        except (OSError, ValueError):
+            size = 0
+        if group and (size > room or len(group) == _MOST_FILES):
+            yield group
+            group, room = [], _MOST_BYTES
+        group.append(path)
+        room -= size
+    if group:
+        yield group
 
 
 def reason_by_name(name: str) -> str | None:

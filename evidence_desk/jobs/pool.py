@@ -163,6 +163,7 @@ class WorkerPool:
         finally:
             for _, handle in running.values():
                 handle.cancel()
+            wait_futures(running)  # so that nothing is written any more by what was ended
 
     def _fill(
         self,
@@ -217,7 +218,7 @@ class WorkerPool:
             worker = _send(worker, call)
         except Exception as error:  # noqa: BLE001  thread boundary: arguments that cannot be pickled, no more processes
             task.future.set_result(TaskFailure("failed", f"the task could not start: {error}"))
-            return worker
+            return worker if worker is not None and not worker.connection.closed else None
         answer = self._await(task, worker)
         if answer.is_last:
             code = worker.end(is_killed=True)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from evidence_desk.queries.things import Image, image_of, short_name, thing_of
 from evidence_desk.store import tables as t
-from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.canonical import canonical_json
-
-Image = Callable[[str, str], Mapping[str, Any] | None]
 
 # A run of letters and digits, or any other single character; Han characters are words of their own.
 _WORDS = re.compile(r"[^\W_\u2e80-\u9fff\uf900-\ufaff]+|\s+|.", re.DOTALL)
@@ -28,7 +26,7 @@ class ConflictRow:
 
     Attributes:
         id: names it to ResolveConflict.
-        what: the thing, in words.
+        what: the thing, in words; name is what it is called in short.
         field: the column, or an empty text for the whole thing.
         base: the value both sides once saw, as text; empty where there was none.
         ours: our value as text; ``deleted`` or ``kept`` for a deletion.
@@ -43,6 +41,7 @@ class ConflictRow:
 
     id: str
     what: str
+    name: str
     field: str
     base: str
     ours: str
@@ -60,13 +59,9 @@ class ConflictRow:
 
 def conflicts(connection: Connection) -> list[ConflictRow]:
     """Return the conflicts nobody has decided yet, in the order of their things."""
-
-    def _image(table: str, row_id: str) -> Mapping[str, Any] | None:
-        return rows_by_id(connection, t.BY_NAME[table], [row_id]).get(row_id)
-
     order = (t.CONFLICT.c.table_name, t.CONFLICT.c.row_id, t.CONFLICT.c.field, t.CONFLICT.c.id)
     rows = connection.execute(select(t.CONFLICT).order_by(*order)).mappings().all()
-    return [in_words(dict(row), _image) for row in rows]
+    return [in_words(dict(row), image_of(connection)) for row in rows]
 
 
 def conflict_count(connection: Connection) -> int:
@@ -84,6 +79,16 @@ def conflicted_rows(connection: Connection) -> dict[tuple[str, str], tuple[str, 
     return found
 
 
+def conflicted_things(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how many conflicts there are about each thing of the window and what hangs on it, by table and id."""
+    image = image_of(connection)
+    about: dict[tuple[str, str], set[str]] = {}
+    for key, ids in conflicted_rows(connection).items():
+        for each in {key, thing_of(key, image)}:
+            about.setdefault(each, set()).update(ids)
+    return {key: len(ids) for key, ids in about.items()}
+
+
 def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
     """Return a conflict for people.
 
@@ -96,6 +101,7 @@ def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
     return ConflictRow(
         id=row["id"],
         what=_name(table, image(table, row["row_id"])),
+        name=short_name((table, row["row_id"]), image),
         field=column,
         base=shown(table, column, row["base"], image),
         ours=shown(table, column, row["ours"], image),

@@ -99,7 +99,7 @@ def evidence_ids(
         query = query.where(and_(True, *filter.conditions()))
     if where is not None:
         query = query.where(where)
-    return list(connection.execute(query).scalars())
+    return list(connection.execute(query).scalars().all())
 
 
 def list_evidence(connection: Connection) -> list[EvidenceRow]:

@@ -1,11 +1,13 @@
 """Where a query's words are: counted, and in the order of relevance or of the items.
 
 Ranking is done inside SQLite, in one pass over the word lists: each hit gets its BM25, the best few leave with their
-number, and only those are joined to items and read for a line of text. What that pass costs grows with hits times
-words, so a query of several words (or of the beginning of one, which stands for many) is counted first. Above 50,000
-hits nothing is ranked. Above 20,000 hits of several words each word ranks alone, the rarest first and a frequent one
-among its first 5,000 pages: BM25 gives a word that is on every third page next to no weight beside a rarer one (index
-elimination; Manning, Raghavan and Schuetze, Introduction to Information Retrieval, 7.1.2).
+number, and only those are joined to items and read for a line of text. Above 50,000 hits nothing is ranked; a query
+of several words, or of the beginning of one, which stands for many, is counted first.
+
+What a pass costs grows with hits times words. So where several words have more than 20,000 hits between them, the
+pages that hold all come first, then those of each word, the rarest first; of each the first 5,000 pages are ranked.
+BM25 gives a word that is on every third page next to no weight beside a rarer one (index elimination; Manning,
+Raghavan and Schuetze, Introduction to Information Retrieval, 7.1.2).
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice
+from itertools import accumulate, islice
 
 from sqlalchemy import Connection, select
 
@@ -53,6 +55,7 @@ _ITEMS = (
 
 
 Ranked = tuple[float, int]
+Owned = tuple[float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +80,7 @@ class Found:
         """
         self._connection, self._node, self._wanted = connection, node, wanted
         self._driver = driver_of(connection)
-        rest = left_to_check(node)
-        fitting: set[str] | None = None
-        if not isinstance(rest, Everything):
-            ids = select(t.EVIDENCE.c.id).where(condition(connection, rest))
-            fitting = set(connection.execute(ids).scalars())
-        own = items_match(wanted)
-        items = self._driver.execute(_ITEMS, {"match": own}).fetchall() if own else []
-        self._own = sorted(row for row in items if fitting is None or row[1] in fitting)
-        self._fitting = fitting
         self._match = pages_match(wanted)
-        self._holders = Holders(self._driver, fitting)
 
     @property
     def total(self) -> int:
@@ -105,31 +98,80 @@ class Found:
         Args:
             most: how many at most.
         """
-        is_dear = len(self._wanted) > 1 or self._wanted[0].is_prefix
-        if is_dear and self._counted.count > MOST_RANKED:
+        is_several = len(self._wanted) > 1
+        if (is_several or self._wanted[0].is_prefix) and self._counted.count > MOST_RANKED:
             return None
-        if len(self._wanted) > 1 and self._counted.count > MOST_TOGETHER:
-            own = [(-1.0, evidence) for _rank, evidence in self._own]
-            return self._merged(own, self._by_rarity(most), most)
+        if is_several and self._is_dear:
+            return self._of_dear(most)
         found = self._pass(self._match, most)
         self._counted = found
         return None if found.count > MOST_RANKED else self._merged(self._own, found.best, most)
 
-    def _by_rarity(self, most: int) -> list[Ranked]:
-        """Return the best rows of each word, those of the rarest word first; their ranks are their places."""
-        matches = [match for term in self._wanted if (match := pages_match([term]))]
-        passes = [self._pass(match, most * len(matches), among=_MOST_ALONE) for match in matches]
-        passes.sort(key=lambda one: one.count)
-        rows = dict.fromkeys(row for one in passes for _rank, row in one.best)
-        return [(float(place), row) for place, row in enumerate(islice(rows, most))]
+    def with_all(self, most: int) -> list[Place]:
+        """Return what `best` begins with, where that is known without counting; else nothing.
 
-    def _merged(self, own: Sequence[tuple[float, str]], rows: Sequence[Ranked], most: int) -> list[Place]:
+        It is for ``contract notice`` where the words are frequent: the pages that hold them all.
+        """
+        if len(self._wanted) < 2 or not self._is_dear:
+            return []
+        own, rows = self._all_on_one(most)
+        return self._merged(own, rows, most, self._everyone) if len(rows) == most else []
+
+    @cached_property
+    def _is_dear(self) -> bool:
+        """Whether the words are too frequent to be ranked together."""
+        matches = [match for term in self._wanted if (match := pages_match([term]))]
+        query = f"SELECT count(*) FROM ({_HITS} LIMIT {MOST_TOGETHER + 1})"  # noqa: S608
+        counts = (self._driver.execute(query, {"match": match}).fetchone()[0] for match in matches)
+        return any(total > MOST_TOGETHER for total in accumulate(counts))
+
+    def _of_dear(self, most: int) -> list[Place]:
+        own, rows = self._all_on_one(most)
+        if len(rows) < most:
+            known = {evidence for _rank, evidence in own}
+            own += [(float(len(rows)), evidence) for _rank, evidence in self._own if evidence not in known]
+            matches = [match for term in self._wanted if (match := pages_match([term]))]
+            passes = [self._pass(match, most, among=_MOST_ALONE) for match in matches]
+            ranked = [row for one in sorted(passes, key=lambda one: one.count) for _rank, row in one.best]
+            held = dict.fromkeys([row for _rank, row in rows] + ranked)
+            held |= dict.fromkeys(self._some_rows(most + len(held)) if len(held) < most else ())
+            rows = [(float(place), row) for place, row in enumerate(held)]
+        return self._merged(own, rows, most)
+
+    def _all_on_one(self, most: int) -> tuple[list[Owned], list[Ranked]]:
+        """Return the items and pages that hold every word where every word is needed; ranks are places."""
+        if not isinstance(self._node, And) or not all(map(_is_words, self._node.parts)):
+            return [], []
+        each = [list(terms(part)) for part in self._node.parts]
+        items = " AND ".join(f"({items_match(part)})" for part in each)
+        pages = " AND ".join(f"({pages_match(part)})" for part in each)
+        own = [(-1.0, evidence) for _rank, evidence in self._driver.execute(_ITEMS, {"match": items})]
+        found = self._pass(pages, most, among=_MOST_ALONE, is_limited=False)
+        return own, [(float(place), row) for place, (_rank, row) in enumerate(found.best)]
+
+    def _some_rows(self, most: int) -> list[int]:
+        """Return hits in the order of the index, for who goes beyond what is ranked."""
+        rows = self._driver.execute(_HITS, {"match": self._match})
+        free = {sheaf for sheaf, held in self._holders.odd.items() if not held}
+        sheaves = None if self._fitting is None else set(self._holders.sheaves())
+        held = (
+            row
+            for (row,) in rows
+            if row >> SHEAF_BITS not in free and (sheaves is None or row >> SHEAF_BITS in sheaves)
+        )
+        return list(islice(held, most))
+
+    def _merged(
+        self, own: Sequence[Owned], rows: Sequence[Ranked], most: int, holders: Holders | None = None
+    ) -> list[Place]:
         """Return items and pages in the order of their ranks, items that fit without a word at the end."""
-        self._holders.prepare(row for _rank, row in rows)
-        pages = ((rank, place) for rank, row in rows for place in self._holders.places(row))
+        holders = holders or self._holders
+        holders.prepare(row for _rank, row in rows)
+        pages = ((rank, place) for rank, row in rows for place in holders.places(row))
         items = ((rank, Place(evidence)) for rank, evidence in own[:most])
         ranked = (place for _rank, place in heapq.merge(items, pages, key=lambda one: one[0]))
-        return list(islice(chain(ranked, map(Place, self._wordless)), most))
+        found = list(islice(ranked, most))
+        return found if len(found) == most else [*found, *map(Place, self._wordless)][:most]
 
     def by_item(self, order: str) -> Iterator[Place]:
         """Yield all hits item by item, within an item page by page; read as far as they are asked for."""
@@ -145,13 +187,38 @@ class Found:
         """The numbers of hits; set when a pass that ranks told them."""
         return self._pass(self._match, 0)
 
-    def _pass(self, match: str, most: int, *, among: int = MOST_RANKED + 1) -> _Pass:
+    @cached_property
+    def _fitting(self) -> set[str] | None:
+        """The items that fit what the words alone do not say; None where there is no more to it."""
+        rest = left_to_check(self._node)
+        if isinstance(rest, Everything):
+            return None
+        ids = select(t.EVIDENCE.c.id).where(condition(self._connection, rest))
+        return set(self._connection.execute(ids).scalars().all())
+
+    @cached_property
+    def _own(self) -> list[Owned]:
+        """The items whose own words fit, with their ranks, the best first."""
+        own = items_match(self._wanted)
+        items = self._driver.execute(_ITEMS, {"match": own}).fetchall() if own else []
+        return sorted(row for row in items if self._fitting is None or row[1] in self._fitting)
+
+    @cached_property
+    def _holders(self) -> Holders:
+        return self._everyone if self._fitting is None else Holders(self._driver, self._fitting)
+
+    @cached_property
+    def _everyone(self) -> Holders:
+        return Holders(self._driver, None)
+
+    def _pass(self, match: str, most: int, *, among: int = MOST_RANKED + 1, is_limited: bool = True) -> _Pass:
         """Go through the hits of a match once; ``most`` of 0 counts them all and ranks none."""
         if not match:
             return _Pass()
-        odd, hits, parts = self._holders.odd, _RANKED if most else _HITS, _COUNT
+        holders = self._holders if is_limited else self._everyone
+        odd, hits, parts = holders.odd, _RANKED if most else _HITS, _COUNT
         values: dict[str, str | int] = {"match": match, "most": most}
-        if self._fitting is not None:
+        if is_limited and self._fitting is not None:
             hits, values["sheaves"] = hits + _IN_SHEAVES, json.dumps(self._holders.sheaves())
         if odd:
             parts, values["odd"] = parts + _ODD, json.dumps(list(odd))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from evidence_desk.queries.hit_rows import Place
 from evidence_desk.store.index_file import SHEAF_BITS
 
-_HOLDERS = "SELECT s.no, s.sha256, s.start, e.evidence_id FROM idx.sheaf s JOIN evidence_file e ON e.file_id = s.sha256"
-_OF_SHEAVES = " WHERE s.no IN (SELECT value FROM json_each(?))"
-_OF_ITEMS = " WHERE e.evidence_id IN (SELECT value FROM json_each(?))"
-_IN_ORDER = " ORDER BY e.evidence_id, e.position"
+_ALL = "SELECT s.no, e.evidence_id FROM evidence_file e CROSS JOIN idx.sheaf s ON s.sha256 = e.file_id"
+_HOLDERS = (
+    "SELECT s.no, s.sha256, s.start, e.evidence_id FROM idx.sheaf s JOIN evidence_file e ON e.file_id = s.sha256"
+    " WHERE s.no IN (SELECT value FROM json_each(?)) ORDER BY e.evidence_id, e.position"
+)
 _FREE = (
     "SELECT no, 0 FROM idx.dead UNION ALL SELECT no, 0 FROM idx.sheaf s"
     " WHERE NOT EXISTS (SELECT 1 FROM evidence_file e WHERE e.file_id = s.sha256)"
@@ -40,27 +42,27 @@ class Holders:
         self._driver = driver
         self._held: dict[int, list[str]] = {}
         self._sheaves: dict[int, tuple[str, int]] = {}
-        self._is_whole = fitting is not None
-        if fitting is not None:
-            self._keep(_HOLDERS + _OF_ITEMS + _IN_ORDER, json.dumps(list(fitting)))
-            self.odd = {sheaf: len(held) for sheaf, held in self._held.items() if len(held) > 1}
-        else:
+        self._fitting = fitting
+        self._numbers: Counter[int] = Counter()
+        self.odd: dict[int, int]
+        if fitting is None:
             self.odd = dict(driver.execute(f"{_FREE} UNION ALL {_SHARED}").fetchall())
-
-    def _keep(self, query: str, *values: str) -> None:
-        for no, sha256, start, evidence in self._driver.execute(query, values).fetchall():
-            self._held.setdefault(no, []).append(evidence)
-            self._sheaves[no] = (sha256, start)
+        else:
+            rows = driver.execute(_ALL).fetchall()
+            self._numbers.update([no for no, evidence in rows if evidence in fitting])
+            self.odd = {sheaf: number for sheaf, number in self._numbers.items() if number > 1}
 
     def sheaves(self) -> list[int]:
         """Return the sheaves that the fitting items hold."""
-        return list(self._held)
+        return list(self._numbers)
 
     def prepare(self, rows: Iterable[int]) -> None:
         """Look up the holders of some pages at once, before `places` is asked for them."""
-        if not self._is_whole:
-            sheaves = {row >> SHEAF_BITS for row in rows} - self._held.keys()
-            self._keep(_HOLDERS + _OF_SHEAVES + _IN_ORDER, json.dumps(list(sheaves)))
+        sheaves = {row >> SHEAF_BITS for row in rows} - self._held.keys()
+        for no, sha256, start, evidence in self._driver.execute(_HOLDERS, (json.dumps(list(sheaves)),)):
+            if self._fitting is None or evidence in self._fitting:
+                self._held.setdefault(no, []).append(evidence)
+                self._sheaves[no] = (sha256, start)
 
     def places(self, row: int) -> Iterator[Place]:
         """Yield the hits that a page makes, one for each of its holders."""

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from evidence_desk.queries.chain import BRING_BACK
-from evidence_desk.store.history import head
+from evidence_desk.queries.things import Key, image_of, short_name, thing_of
+from evidence_desk.store.history import RowChange, head
 from evidence_desk.store.replica_tables import FOREIGN_ENTRY, SEEN
 from evidence_desk.store.tables import HISTORY
+
+# What people know by name; batches, files and relations are seen through them.
+_SHOWN = frozenset(
+    ["evidence", "claim", "element", "fact", "party", "proceeding", "stage_event", "tag", "matter"]
+) | {"evidence_group", "preset", "saved_search"}
+_MOST_THINGS, _MOST_ROWS, _LONGEST = 12, 200, 1 << 19  # characters of the changes of one step
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,80 @@ def whats_new(connection: Connection, actor: str) -> list[NewsRow]:
 def _columns(table: Table) -> Select[tuple[str, int, str, str, str, str, str]]:
     names = ("replica", "actor", "at", "command", "summary", "kind")
     return select(table.c.seq.label("number"), *(table.c[name] for name in names))
+
+
+def news_count(connection: Connection, actor: str) -> int:
+    """Return how many things others did since a person last looked."""
+    since = last_seen(connection, actor)
+    here = select(func.count()).select_from(HISTORY)
+    here = here.where(HISTORY.c.seq > since, HISTORY.c.actor != actor, HISTORY.c.command != BRING_BACK)
+    brought = select(func.count()).select_from(FOREIGN_ENTRY)
+    brought = brought.where(
+        FOREIGN_ENTRY.c.taken_by > since,
+        FOREIGN_ENTRY.c.actor != actor,
+        FOREIGN_ENTRY.c.command != BRING_BACK,
+    )
+    return connection.execute(here).scalar_one() + connection.execute(brought).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of the window that was touched: its table and id, and what it is called now, or was."""
+
+    table: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedThing:
+    """What one person did about one thing, or about many at once.
+
+    Attributes:
+        actor: who did it.
+        thing: what it was about; None for a step that touched many things.
+        rows: what was done, oldest first.
+    """
+
+    actor: str
+    thing: Thing | None
+    rows: tuple[NewsRow, ...]
+
+
+def news_by_thing(connection: Connection, actor: str) -> list[TouchedThing]:
+    """Return what others did since a person last looked, by who did it and what it is about, the newest first."""
+    groups: dict[tuple[str, Key | None], list[NewsRow]] = {}
+    names: dict[Key, str] = {}
+    for row in whats_new(connection, actor):
+        found = _touched(connection, row)
+        names |= found
+        keys: list[Key | None] = [*found] if 0 < len(found) <= _MOST_THINGS else [None]
+        for key in keys:
+            groups.setdefault((row.actor, key), []).append(row)
+    listed = [
+        TouchedThing(who, Thing(*key, names[key]) if key else None, tuple(rows))
+        for (who, key), rows in groups.items()
+    ]
+    return sorted(listed, key=lambda group: (group.rows[-1].seq, group.rows[-1].at), reverse=True)
+
+
+def _touched(connection: Connection, row: NewsRow) -> dict[Key, str]:
+    """Return the things a step touched, with their names; none for a step of very many changes."""
+    table = FOREIGN_ENTRY if row.is_brought else HISTORY
+    query = select(table.c.changes).where(table.c.replica == row.replica, table.c.seq == row.number)
+    text = connection.execute(query.where(func.length(table.c.changes) < _LONGEST)).scalar()
+    changes = [RowChange.from_json(each) for each in json.loads(text)] if text else []
+    if len(changes) > _MOST_ROWS:
+        return {}
+    held = {(each.table, each.id): {**(each.before or {}), **(each.after or {})} for each in changes}
+
+    here = image_of(connection)
+
+    def _image(name: str, row_id: str) -> Mapping[str, Any] | None:
+        return here(name, row_id) or held.get((name, row_id))
+
+    things = dict.fromkeys(thing_of(key, _image) for key in held)
+    return {key: short_name(key, _image) for key in things if key[0] in _SHOWN}
 
 
 def mark_seen(connection: Connection, actor: str, at: str) -> None:

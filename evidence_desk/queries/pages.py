@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from evidence_desk.intake.ocr import can_hold_pictures
 
 _SOURCES = text(
-    "SELECT page, source, confidence, problem FROM cache.page WHERE sha256 = :sha256 ORDER BY page"
+    "SELECT page, label, source, confidence, problem FROM cache.page WHERE sha256 = :sha256 ORDER BY page"
 )
 # Tab, line feed, form feed, carriage return and space; the length spares trimming what is long.
 _WITHOUT_TEXT = text(
@@ -29,18 +29,20 @@ class PageSource:
         source: ``text`` when the file itself tells it, ``ocr`` when it was read off the picture.
         confidence: how sure OCR is, 0 to 1; None for ``text``.
         problem: why OCR failed, or empty.
+        label: what the file itself calls the page: the number printed on it, the name of a sheet.
     """
 
     page: int
     source: str
     confidence: float | None
     problem: str = ""
+    label: str = ""
 
 
 def page_sources(connection: Connection, sha256: str) -> list[PageSource]:
     """Return where the text of each page of a file comes from; nothing while the file was not read."""
     rows = connection.execute(_SOURCES, {"sha256": sha256})
-    return [PageSource(row.page, row.source, row.confidence, row.problem) for row in rows]
+    return [PageSource(row.page, row.source, row.confidence, row.problem, row.label) for row in rows]
 
 
 def evidence_without_text(connection: Connection) -> list[str]:

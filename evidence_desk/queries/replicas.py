@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -30,6 +32,7 @@ class CopyInfo:
         files_left: the SHA-256 of the files that are listed in it and whose bytes are not in it.
         head_seq: the number of the last entry of the history it was taken at.
         head: the hash of that entry.
+        origins: the copies it was taken of, the nearest first; none for one taken at the desk.
     """
 
     copy: str
@@ -45,6 +48,7 @@ class CopyInfo:
     files_left: tuple[str, ...]
     head_seq: int
     head: str
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,23 @@ def copy_info(connection: Connection) -> CopyInfo | None:
     noted = identity.meta(connection, identity.COPY)
     if noted is None:
         return None
-    values = json.loads(noted)
-    return CopyInfo(**{**values, "files_left": tuple(values["files_left"])})
+    return copy_info_of(json.loads(noted))
+
+
+def copy_info_of(values: Mapping[str, Any]) -> CopyInfo:
+    """Return what a copy or its manifest says of the taking.
+
+    Raises:
+        KeyError, TypeError: something is missing or of another kind.
+    """
+    known = {field.name: values[field.name] for field in fields(CopyInfo) if field.name in values}
+    lists = {"files_left": tuple(values["files_left"]), "origins": tuple(values.get("origins", ()))}
+    return CopyInfo(**{**known, **lists})
+
+
+def matter_identity(connection: Connection) -> str:
+    """Return the identity of the matter, which all its copies share."""
+    return identity.matter_id(connection)
 
 
 def entries_brought(connection: Connection, seq: int) -> list[HistoryRow]:

@@ -9,11 +9,13 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import ORDERS, Everything, Node, QueryError, terms
+from evidence_desk.domain.search_language import ORDERS, Everything, Node, terms
+from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.queries.evidence import evidence_ids
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
 from evidence_desk.queries.search_sql import condition
+from evidence_desk.queries.unknown_values import QueryNotice, unknown_values
 from evidence_desk.support.errors import UserError
 
 __all__ = [
@@ -37,12 +39,14 @@ class SearchResult:
         total: how many hits there are: pages, items whose own words fit, or items where no word is sought.
         hits: those asked for, in order.
         is_ranked: False when relevance was asked for and there were too many hits to rank.
+        notices: what the query asks for and the matter does not have.
     """
 
     query: str
     total: int
     hits: tuple[SearchHit, ...]
     is_ranked: bool = True
+    notices: tuple[QueryNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def read_query(query: str) -> Node:
         return parse(query)
     except QueryError as error:
         message = f"{error.message} (at character {error.position + 1} of the query)"
-        raise UserError("bad_query", message, error.remedy, position=error.position) from error
+        raise UserError("bad_query", message, error.remedy, **error.details) from error
 
 
 def matching_ids(connection: Connection, node: Node, *, order: str = "exhibit") -> list[str]:
@@ -94,17 +98,17 @@ def search(
         limit: how many hits at most.
         offset: how many to pass over.
     """
-    wanted = list(dict.fromkeys(terms(node)))
+    wanted, notices = list(dict.fromkeys(terms(node))), unknown_values(connection, node)
     if not wanted:
         ids = matching_ids(connection, node, order="exhibit" if order == "relevance" else order)
         places = [Place(evidence) for evidence in ids[offset : offset + limit]]
-        return SearchResult(query, len(ids), hit_rows(connection, places, []))
+        return SearchResult(query, len(ids), hit_rows(connection, places, []), notices=notices)
     found = Found(connection, node, wanted)
     best = found.best(offset + limit) if order == "relevance" else None
     ordered = found.by_item("exhibit" if order == "relevance" else order) if best is None else best
     shown = hit_rows(connection, list(islice(ordered, offset, offset + limit)), wanted)
     is_ranked = best is not None or order != "relevance"
-    return SearchResult(query, found.total, shown, is_ranked=is_ranked)
+    return SearchResult(query, found.total, shown, is_ranked=is_ranked, notices=notices)
 
 
 def term_report(connection: Connection, wanted: Iterable[str]) -> list[TermRow]:

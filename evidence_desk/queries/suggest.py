@@ -6,20 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
-from evidence_desk.domain.folding import is_unspaced
+from evidence_desk.domain.han_words import han_words
 from evidence_desk.domain.search_language import Term
 from evidence_desk.queries.search_sql import fits_terms
 from evidence_desk.queries.search_terms import items_match, pages_match
 from evidence_desk.store import tables as t
-from evidence_desk.store.folding_table import folding
+from evidence_desk.store.folding_table import binding_words, folding
 from evidence_desk.store.index_file import SHEAF_BITS
 from evidence_desk.support.errors import UserError
 
 _WORD = re.compile(r"[a-z0-9]{3,}|[^\W\d_a-z]{3,}")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff](?:\s*[\u3400-\u9fff\U00020000-\U0003ffff])+")
 _MOST_WORDS = 40
 # A word that stands in more of the items than this says nothing about any of them.
 _TOO_COMMON = 0.5
@@ -29,6 +29,10 @@ _PAGES = text(
     "SELECT s.sha256, min(r.rank) AS best FROM (SELECT rowid, rank FROM idx.page_fts WHERE page_fts MATCH :match"
     " ORDER BY rank LIMIT :most) r JOIN idx.sheaf s ON s.no = r.rowid >> :bits GROUP BY s.sha256"
 ).bindparams(bindparam("most", _PAGES_RANKED), bindparam("bits", SHEAF_BITS))
+_HELD = text(
+    "SELECT (SELECT count(*) FROM (SELECT 1 FROM idx.page_fts WHERE page_fts MATCH :match LIMIT 1000))"
+    " + (SELECT count(*) FROM (SELECT 1 FROM idx.item_fts WHERE item_fts MATCH :match LIMIT 1000))"
+)
 _ITEMS = text(
     "SELECT i.evidence, bm25(item_fts, 10, 4, 4, 2, 2) FROM idx.item_fts JOIN idx.item i ON i.no = item_fts.rowid"
     " WHERE item_fts MATCH :match"
@@ -95,7 +99,7 @@ def _words(connection: Connection, element_id: str) -> list[str]:
         raise UserError("no_such_thing", "This element is not in the matter any more")
     found = [*_names(connection, texts)]
     for one in texts:
-        found += _words_of(one)
+        found += _words_of(connection, one)
     return list(dict.fromkeys(found))[:_MOST_WORDS]
 
 
@@ -119,15 +123,21 @@ def _names(connection: Connection, texts: Sequence[str]) -> Iterable[str]:
             yield from called
 
 
-def _words_of(words: str) -> list[str]:
-    """Return the words of a text: Latin ones of three letters or more, and each two neighbouring Han characters."""
-    folded = " ".join(folding().fold(words).split())
-    pairs = pairwise(folded.split(" "))
-    return _WORD.findall(folded) + [a + b for a, b in pairs if _is_han(a) and _is_han(b)]
+def _words_of(connection: Connection, words: str) -> list[str]:
+    """Return the words of a text: Latin ones of three letters or more, Chinese ones as the matter has them."""
+    folded = folding().fold(words)
+    binding, latin = binding_words()
+    found = [word for word in _WORD.findall(folded) if word not in latin]
+    for run in _HAN_RUN.findall(folded):
+        plain = "".join(run.split())
+        found += han_words(plain, lambda part: _held(connection, part), binding)
+    return found
 
 
-def _is_han(word: str) -> bool:
-    return len(word) == 1 and is_unspaced(word)
+def _held(connection: Connection, characters: str) -> int:
+    """Return how many pages and items hold characters one after another; no more than 1,000 are counted."""
+    counted = connection.execute(_HELD, {"match": f'"{" ".join(characters)}"'}).scalar_one()
+    return int(counted)
 
 
 def _telling(

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import Connection
+
+from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.store.tables import BY_NAME
+
 Key = tuple[str, str]  # table and id
 Image = Callable[[str, str], Mapping[str, Any] | None]
 
@@ -60,6 +65,21 @@ def thing_of(key: Key, image: Image) -> Key:
             return key
         key = owner
     return key
+
+
+def owner_in_matter(connection: Connection, key: Key) -> Key:
+    """Return the thing of the window a row of the matter belongs to."""
+    return thing_of(key, image_of(connection))
+
+
+def image_of(connection: Connection) -> Image:
+    """Return what reads a row of the matter by table and id; None for one that is not there."""
+
+    def _image(table: str, row_id: str) -> Mapping[str, Any] | None:
+        found = rows_by_id(connection, BY_NAME[table], [row_id]) if table in BY_NAME else {}
+        return found.get(row_id)
+
+    return _image
 
 
 def short_name(key: Key, image: Image) -> str:

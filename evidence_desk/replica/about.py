@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evidence_desk.queries.replicas import CopyInfo, copy_info
+from evidence_desk.queries.replicas import CopyInfo, copy_info, copy_info_of
 from evidence_desk.replica.container import CopyReader, changed
 from evidence_desk.replica.sealed import is_sealed
 from evidence_desk.store.engines import reader_engine
@@ -60,8 +59,7 @@ def info_of(manifest: Mapping[str, Any]) -> CopyInfo:
         UserError: ``copy_changed``, it says something else than this program writes.
     """
     try:
-        values = {field.name: manifest[field.name] for field in dataclasses.fields(CopyInfo)}
-        return CopyInfo(**{**values, "files_left": tuple(values["files_left"])})
+        return copy_info_of(manifest)
     except (KeyError, TypeError):
         raise changed("manifest.json") from None
 

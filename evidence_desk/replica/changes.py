@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -56,17 +56,17 @@ class ChangeGroup:
 
 
 def change_groups(plan: Plan) -> list[ChangeGroup]:
-    """Return what a plan changes, things before what hangs on them, like changes of one person together."""
+    """Return what a plan changes, things before what hangs on them, like changes of one person together.
+
+    What only stays until a conflict about its deletion is decided is no change by anybody.
+    """
     together: dict[tuple[Any, ...], list[tuple[Key, str]]] = {}
     for key, state in _changed(plan):
         name, text, fields = _said(plan, key, state)
         by, at = plan.author(_stamp(plan, key, state))
         together.setdefault((state, key[0], text, fields, by), []).append((key, f"{at} {name}"))
     groups = [_group(*like, rows=rows) for like, rows in together.items()]
-    return sorted(
-        groups,
-        key=lambda group: (_order(group.table), group.state, [natural_key(name) for name in group.subjects]),
-    )
+    return sorted(groups, key=_order)
 
 
 def people(groups: Iterable[ChangeGroup]) -> tuple[tuple[str, int], ...]:
@@ -77,14 +77,21 @@ def people(groups: Iterable[ChangeGroup]) -> tuple[tuple[str, int], ...]:
     return tuple(count.most_common())
 
 
-def _changed(plan: Plan) -> Iterable[tuple[Key, State]]:
+def _changed(plan: Plan) -> Iterator[tuple[Key, State]]:
+    kept = {key for row in plan.conflicts.values() if row["kind"] == "delete" for key in _about(row)}
     for key in plan.insert:
-        yield key, "added"
+        if key not in kept:
+            yield key, "added"
     for key in plan.update:
         yield key, "changed"
     for key in plan.delete:
         if key[0] != CONFLICT:
             yield key, "deleted"
+
+
+def _about(conflict: Mapping[str, Any]) -> Iterator[Key]:
+    yield conflict["table_name"], conflict["row_id"]
+    yield from ((str(one[0]), str(one[1])) for one in conflict["along"])
 
 
 def _said(plan: Plan, key: Key, state: State) -> tuple[str, str, tuple[FieldChange, ...]]:
@@ -140,5 +147,6 @@ def _group(
     )
 
 
-def _order(table: str) -> tuple[int, int]:
-    return (_FIRST.index(table) if table in _FIRST else len(_FIRST), _PLACES[table])
+def _order(group: ChangeGroup) -> tuple[Any, ...]:
+    table, names = group.table, [natural_key(name) for name in group.subjects]
+    return (_FIRST.index(table) if table in _FIRST else len(_FIRST), _PLACES[table], group.state, names)

@@ -20,7 +20,7 @@ from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.chain import BRING_BACK
 from evidence_desk.queries.conflicts import ConflictRow, conflicts, in_words
 from evidence_desk.queries.integrity import check_history
-from evidence_desk.queries.replicas import copy_info
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.ancestor import CONFLICT, read_state, settled_columns
 from evidence_desk.replica.changes import ChangeGroup, change_groups, people
 from evidence_desk.replica.checks import check_related, check_same_matter, check_whole, read_theirs
@@ -48,7 +48,7 @@ class BringBackReport:
     """What bringing a copy back does or did.
 
     Attributes:
-        changes: rows it adds, changes or deletes.
+        changes: rows it adds, changes or deletes, but for what only stays until a conflict is decided.
         added: how many of them it adds.
         deleted: how many of them it deletes.
         files: original files it brings along.
@@ -57,6 +57,7 @@ class BringBackReport:
         new_conflicts: how many of them this copy adds; they are the last ones.
         groups: the changes for people, like ones together.
         people: who made how many of them.
+        info: what the copy knows of its taking; None for one that was copied by hand.
         applied: whether it was carried out; False for a preview.
         summary: in one line.
     """
@@ -70,6 +71,7 @@ class BringBackReport:
     new_conflicts: int
     groups: tuple[ChangeGroup, ...]
     people: tuple[tuple[str, int], ...]
+    info: CopyInfo | None
     applied: bool
     summary: str
 
@@ -188,15 +190,15 @@ class _Bringing:
 
     def _report(self, left: list[ConflictRow], *, applied: bool) -> BringBackReport:
         plan = self.plan
-        touched = [*plan.insert, *plan.update, *(key for key in plan.delete if key[0] != CONFLICT)]
+        changes = sum(len(group.rows) for group in self._groups)
         deleted = sum(1 for key in plan.delete if key[0] != CONFLICT)
         new, groups = len(plan.conflicts) - len(self._decided), self._groups
         first = "" if not self.taken else ", ".join(sorted({a for a, _at in self._authors()}))
-        summary = f"{len(touched)} changes, {new} conflicts, {deleted} deletions" + (
+        summary = f"{changes} changes, {new} conflicts, {deleted} deletions" + (
             f" by {first}" if first else ""
         )
         return BringBackReport(
-            changes=len(touched),
+            changes=changes,
             added=len(plan.insert),
             deleted=deleted,
             files=sum(1 for table, _id in plan.insert if table == "file"),
@@ -205,6 +207,7 @@ class _Bringing:
             new_conflicts=new,
             groups=tuple(groups),
             people=people(groups),
+            info=copy_info(self._theirs),
             applied=applied,
             summary=summary if self.taken else "There is nothing new in this copy",
         )
@@ -365,4 +368,5 @@ def _decide_older(session: Session, choice: Choice) -> None:
 def _note_brought(connection: Connection, theirs: Connection, at: str) -> None:
     info = copy_info(theirs)
     if info is not None:
-        connection.execute(update(COPY_GIVEN).where(COPY_GIVEN.c.id == info.copy).values(brought_at=at))
+        came = COPY_GIVEN.c.id.in_([info.copy, *info.origins])
+        connection.execute(update(COPY_GIVEN).where(came).values(brought_at=at))

@@ -15,13 +15,12 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert
 
 from evidence_desk.commands.kept_pages import TEXT, line_of
-from evidence_desk.commands.lookups import files_with_ocr
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.kept_pages import PICTURE
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.matter import matter
-from evidence_desk.queries.replicas import CopyInfo
+from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, member_of_file
 from evidence_desk.replica.pictures import make_pictures
 from evidence_desk.replica.scope import evidence_in_scope, reduce_database
@@ -226,6 +225,7 @@ class _Packing:
         self, copy: str, head: tuple[int, str], *, evidence_left: int, files_left: tuple[str, ...]
     ) -> CopyInfo:
         session = self._session
+        held = session.read(copy_info)
         return CopyInfo(
             copy=copy,
             matter=session.read(matter_id),
@@ -240,14 +240,14 @@ class _Packing:
             files_left=files_left,
             head_seq=head[0],
             head=head[1],
+            origins=(held.copy, *held.origins) if held is not None else (),
         )
 
     def _write(self, stream: BinaryIO, database: Path, info: CopyInfo, blobs: list[_Blob]) -> None:
         sealing = SealingWriter(stream, self._wish.passphrase) if self._wish.passphrase is not None else None
         out: Out = sealing or stream
         text = database.with_name(TEXT)
-        with_ocr = set(self._session.read(files_with_ocr)) & {blob.sha256 for blob in blobs}
-        _write_text(self._session, text, with_ocr.union(info.files_left))
+        _write_text(self._session, text, {blob.sha256 for blob in blobs}.union(info.files_left))
         parts = [(DATABASE, database), *([(PAGES, text)] if text.stat().st_size else []), *self._pictures]
         sizes = [path.stat().st_size for path in (*(p for _n, p in parts), *(b.path for b in blobs))]
         self._meter.total = sum(sizes)
@@ -300,7 +300,7 @@ def _label(database: Path, info: CopyInfo) -> None:
 
 
 def _write_text(session: Session, target: Path, hashes: set[str]) -> None:
-    """Write the text that the copy cannot read off its files: those that stay behind, and what OCR read."""
+    """Write the text of the pages, so that quotes are found and search works as soon as the copy is opened."""
     with target.open("x", encoding="utf-8") as out:
         for sha256 in sorted(hashes):
             pages = session.pages(sha256)

@@ -73,7 +73,8 @@ def reader_engine(path: Path, *, immutable: bool = False, index_folder: Path | N
     """
     mode = "immutable" if immutable else "ro"
     pool = NullPool if immutable else QueuePool
-    engine = create_engine("sqlite://", creator=lambda: _connect(path, mode), poolclass=pool)
+    options = {} if immutable else {"pool_use_lifo": True}  # the one used last has most in its memory
+    engine = create_engine("sqlite://", creator=lambda: _connect(path, mode), poolclass=pool, **options)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -17,6 +17,9 @@ GENESIS = "0" * 64
 
 RowImage = dict[str, Any]
 
+# The command of an entry that only keeps what an import said that took nothing in; there is nothing to take back.
+KEPT_REPORT = "KeepImportReport"
+
 # How an entry that made the row of the matter reads; inside a JSON text the quotes would be escaped.
 _MADE_MATTER = '"before":null,"id":"matter","table":"matter"'
 
@@ -118,6 +121,7 @@ _UNDO_TARGET = (
     select(HISTORY.c.seq)
     .where(
         HISTORY.c.kind != "undo",
+        HISTORY.c.command != KEPT_REPORT,
         _not_taken_back("undo"),
         func.instr(HISTORY.c.changes, _MADE_MATTER) == 0,
     )
@@ -126,7 +130,10 @@ _UNDO_TARGET = (
 )
 _LAST_NOT_REDONE = (
     select(HISTORY.c.seq, HISTORY.c.kind)
-    .where(or_(HISTORY.c.kind == "do", and_(HISTORY.c.kind == "undo", _not_taken_back("redo"))))
+    .where(
+        HISTORY.c.command != KEPT_REPORT,
+        or_(HISTORY.c.kind == "do", and_(HISTORY.c.kind == "undo", _not_taken_back("redo"))),
+    )
     .order_by(HISTORY.c.seq.desc())
     .limit(1)
 )
@@ -135,7 +142,7 @@ _LAST_NOT_REDONE = (
 def undo_target(connection: Connection) -> int | None:
     """Return the number of the entry that undo would take back: the last one not taken back already.
 
-    What gave the matter its title and profile is the making of it, and not taken back.
+    What gave the matter its title and profile is the making of it, and not taken back; nor is a report.
     """
     return connection.execute(_UNDO_TARGET).scalar()
 

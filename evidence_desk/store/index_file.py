@@ -12,7 +12,8 @@ from evidence_desk.store.page_text import remove_cache_file
 
 FILE_NAME = "index.sqlite"
 SCHEMA_NAME = "idx"
-VERSION = 1
+# Another one, and the file is made anew: raise it with every change of the tables or of what they hold.
+VERSION = 2
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 # A file's pages are numbered in sheaves of 16: row = (sheaf << 4) + place, so that the file of a hit is known without
 # looking at every row; small steps from row to row keep the index small.
@@ -58,6 +59,9 @@ def _reopened(path: Path) -> tuple[sqlite3.Connection, str]:
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         reason = "" if version == VERSION else "version" if version else "damaged"
+        held = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        if not reason and not held.issuperset(_TABLES):
+            reason = "damaged"
         if reason:
             clear(connection)
         connection.execute("SELECT count(*) FROM state").fetchone()

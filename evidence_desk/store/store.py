@@ -68,8 +68,14 @@ class Change:
 
     @property
     def changes(self) -> list[RowChange]:
-        """The rows written so far."""
+        """The rows written so far, of this entry."""
         return self.recorder.changes
+
+    def begin_next(self) -> None:
+        """Begin with no entry again."""
+        self.entry = None
+        self.seq += 1
+        self.recorder.changes.clear()
 
 
 class Store:
@@ -216,10 +222,10 @@ class Store:
         if self._writer is None:
             raise self._read_only()
         with clear_errors(self.folder.database), self._writer.begin() as connection:
-            seq, previous = history.head(connection)
+            seq, _hash = history.head(connection)
             change = Change(Recorder(connection), seq=seq + 1, at=timestamp(self._clock()))
             yield change
-            self._append(change, previous)
+            self.append(change)
 
     @contextmanager
     def note(self) -> Iterator[Connection]:
@@ -244,7 +250,8 @@ class Store:
     def _read_only(self) -> UserError:
         return UserError("read_only", f"{self.folder.root} is open for reading only", "Open it for changing.")
 
-    def _append(self, change: Change, previous: str) -> None:
+    def append(self, change: Change) -> None:
+        """End the entry of a change, which may go on with a further one in the same transaction."""
         head = change.entry
         if head is None:
             assert not change.changes, "a change must say what it is"
@@ -262,9 +269,10 @@ class Store:
                 arguments=canonical_json(head.arguments),
                 changes=canonical_json([row.as_json() for row in change.changes]),
                 undoes=head.undoes,
-                previous=previous,
+                previous=history.head(change.connection)[1],
             ),
         )
+        change.begin_next()
 
     def cache_folder(self) -> Path:
         """Return the folder for what can be made again, making it where it is missing.

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class IndexReport:
         items: how many evidence items were indexed.
         rebuilt: why the index was made anew: empty, ``missing``, ``damaged``, ``version``, ``worn`` (too much in
             it is out of date), ``replaced`` (the page text or the matter is not the one it was made of) or
-            ``asked``.
+            ``asked``; or ``interrupted`` when it was only completed, since the last time the process was killed.
     """
 
     pages: int
@@ -95,8 +95,14 @@ class TextIndex:
         """
         with self._lock, self._page_text() as source:
             self._check_wear(source)
-            items = self._catch_up_items(read, token)
-            pages = self._catch_up_pages(source, on_progress, token) if source else 0
+            if self._state("at_work") and not self._rebuilt:
+                self._rebuilt = "interrupted"
+            try:
+                items = self._catch_up_items(read, token)
+                pages = self._catch_up_pages(source, on_progress, token) if source else 0
+            finally:  # all but a killed process gets here
+                with suppress(sqlite3.Error):
+                    self._connection.execute("DELETE FROM state WHERE key = 'at_work'")
             report = IndexReport(pages, items, self._rebuilt)
             self._rebuilt = ""
         return report
@@ -196,6 +202,7 @@ class TextIndex:
     def _put_items(self, connection: Connection, ids: list[str]) -> None:
         rows = [(evidence_id, _folded_item(texts)) for evidence_id, texts in documents(connection, ids)]
         with self._transaction():
+            self._set_state(at_work=1)
             for evidence_id in ids:
                 row = self._connection.execute(
                     "SELECT no FROM item WHERE evidence = ?", (evidence_id,)
@@ -238,7 +245,7 @@ class TextIndex:
                     break
                 pages += self._put_file(source, sha256)
                 files += 1
-                self._set_state(mark=mark)
+                self._set_state(mark=mark, at_work=1)
         return pages if files else None
 
     def _put_file(self, source: sqlite3.Connection, sha256: str) -> int:

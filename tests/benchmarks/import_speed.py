@@ -1,10 +1,14 @@
-"""How fast files go in: copying and hashing beside a plain loop, and a whole folder by page.
+"""How fast files go in: copying and hashing beside a plain loop, and a whole folder of PDFs by page.
 
     python tests/benchmarks/import_speed.py [FOLDER]
 
 The shares are of the speed of a loop in plain Python that copies and hashes, in the same run on the same disk,
-and of one that also has each file safe on the disk, as an import must; the target is 70 %. With a folder
-of real documents it also prints milliseconds for each page of its PDFs.
+the least of several rounds each; the target is 70 %. What is measured is what an import does until the bytes
+are in their place and last through a power cut, which the plain loop does not see to. With a folder of real
+documents it also prints the milliseconds for each page of its PDFs, hashing, copying, reading, storing and
+indexing together, beside pdftotext; the target is 3 ms of a core. The machine may be busy with other things,
+so the time of the processors counts, that of all processes of the import after they have started; the clock's
+time is printed too.
 """
 
 from __future__ import annotations
@@ -12,27 +16,34 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_desk.commands.importing import Import
-from evidence_desk.commands.session import Session
-from evidence_desk.intake.copy import INCOMING, copy_and_hash, place
-from evidence_desk.intake.ingest import ingest_many
-from evidence_desk.intake.scan import scan
+import psutil
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.intake.durable import Durable
+from evidence_desk.intake.one_file import take_many
+from evidence_desk.intake.scan import grouped, scan
 from evidence_desk.jobs.pool import WorkerPool
-from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
-from evidence_desk.store.store import Store
 
 Work = Callable[[list[Path], Path], None]
 
-_ROUNDS = 5
+_ROUNDS = 15
 _MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What something took: seconds by the clock, and seconds of processors in all processes."""
+
+    clock: float
+    processors: float
 
 
 def plain(sources: list[Path], folder: Path) -> None:
@@ -43,21 +54,6 @@ def plain(sources: list[Path], folder: Path) -> None:
             while chunk := reader.read(256 * 1024):
                 digest.update(chunk)
                 writer.write(chunk)
-
-
-def synced(sources: list[Path], folder: Path) -> None:
-    """Copy and hash, each file safe on the disk before the next, as an import must have it."""
-    plain(sources, folder)
-    for number in range(len(sources)):
-        with (folder / str(number)).open("rb+") as file:
-            os.fsync(file.fileno())
-
-
-def one_by_one(sources: list[Path], folder: Path) -> None:
-    """Copy, hash and place as a worker process does."""
-    for source in sources:
-        copied = copy_and_hash(source, folder / INCOMING)
-        place(copied.temp_path, folder, copied.sha256, source.suffix[1:])
 
 
 def seconds(work: Work, sources: list[Path], top: Path) -> float:
@@ -71,10 +67,17 @@ def seconds(work: Work, sources: list[Path], top: Path) -> float:
 
 
 def compare(top: Path, name: str, sizes: list[int], pool: WorkerPool) -> None:
-    """Print the speed beside the plain loops for files of these sizes."""
+    """Print the speed beside the plain loop for files of these sizes."""
 
-    def _import(sources: list[Path], folder: Path) -> None:
-        assert all(not one.failure for one in ingest_many(pool, map(str, sources), str(folder)))
+    def _as_imported(sources: list[Path], folder: Path) -> None:
+        durable = Durable()
+        groups = grouped(map(str, sources))
+        calls = ((number, take_many, (group, str(folder))) for number, group in enumerate(groups))
+        for _number, taken in pool.each(calls):
+            for found in taken:
+                assert found.is_placed
+                durable.add(found.stored)
+        durable.wait()
 
     folder = top / f"in {name}"
     folder.mkdir()
@@ -83,58 +86,81 @@ def compare(top: Path, name: str, sizes: list[int], pool: WorkerPool) -> None:
         source = folder / f"{number}.bin"
         source.write_bytes(os.urandom(size))
         sources.append(source)
-    works: list[Work] = [plain, synced, one_by_one, _import]
+    works: list[Work] = [plain, _as_imported]
     rounds = [[seconds(work, sources, top) for work in works] for _ in range(_ROUNDS)]
-    loop, safe, own, whole = (statistics.median(times) for times in zip(*rounds, strict=True))
+    loop, own = (min(times) for times in zip(*rounds, strict=True))
     total = sum(sizes) / _MEBIBYTE
-    print(f"{name}: a plain loop {total / loop:.0f} MB/s, one that syncs {total / safe:.0f} MB/s")
-    print(f"  one process: {total / own:.0f} MB/s, {loop / own:.0%} and {safe / own:.0%} of these")
-    print(f"  the import: {total / whole:.0f} MB/s, {loop / whole:.0%} and {safe / whole:.0%} of these")
+    print(
+        f"{name}: a plain loop {total / loop:.0f} MB/s, the import {total / own:.0f} MB/s: {loop / own:.0%}"
+    )
 
 
 def by_page(top: Path, documents: Path) -> None:
-    """Print what a whole import costs by page: copying, hashing, reading, storing, committing."""
-    folder = create_matter_folder(top / "m.edesk", replica="benchmark")
-    session = Session(Store(MatterFolder(folder.root), actor="benchmark"))
+    """Print what a whole import costs by page: copying, hashing, reading, storing, committing, indexing."""
     paths = [
         found.path
         for found in scan([documents])
         if found.skipped is None and found.path.suffix.lower() == ".pdf"
     ]
     size = sum(path.stat().st_size for path in paths) / _MEBIBYTE
-    with WorkerPool(os.cpu_count() or 1) as pool:
-        list(pool.each([(n, os.getpid, ()) for n in range(8)]))  # the processes are up
-        began = time.perf_counter()
-        report = Import(session, pool).run(paths)
-        took = time.perf_counter() - began
-    session.close()
-    beside = pdftotext(paths)
-    pages = sum(taken.pages for taken in report.files)
-    cores = os.cpu_count() or 1
+    runs = [imported(top / f"{number}.edesk", paths) for number in range(3)]
+    pages = runs[0][1]
+    clock, processors = min(one.clock for one, _ in runs), min(one.processors for one, _ in runs)
     print(
-        f"{len(paths)} PDFs, {size:.1f} MB, {pages} pages in {took:.2f} s on {cores} cores: "
-        f"{1000 * took / pages:.2f} ms a page, {1000 * took * cores / pages:.2f} ms a page a core"
+        f"{len(paths)} PDFs, {size:.1f} MB, {pages} pages: {1000 * processors / pages:.2f} ms of a core a page, "
+        f"{1000 * clock / pages:.2f} ms by the clock on {os.cpu_count()} cores"
     )
-    if beside is not None:
-        print(f"pdftotext, text alone on one core: {1000 * beside / pages:.2f} ms a page")
+    yardstick = shutil.which("pdftotext")
+    if yardstick is not None:
+        beside = min((pdftotext(yardstick, paths) for _ in range(3)), key=lambda spent: spent.processors)
+        print(
+            f"pdftotext, text alone: {1000 * beside.processors / pages:.2f} ms of a core a page, "
+            f"{1000 * beside.clock / pages:.2f} ms by the clock"
+        )
 
 
-def pdftotext(paths: list[Path]) -> float | None:
-    """Return how long the yardstick takes to read the text alone, one document after another."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        return None
-    began = time.perf_counter()
+def imported(matter: Path, paths: list[Path]) -> tuple[Spent, int]:
+    """Import into a new matter; return what it took and how many pages it was."""
+    desk = LocalDesk(actor="benchmark")
+    session = desk.new_matter(matter, profile="prc_civil", title="Benchmark")
+    try:
+        warm_up(desk.pool)
+        began, used = time.perf_counter(), processor_seconds()
+        report = desk.import_paths(session, paths)
+        spent = Spent(time.perf_counter() - began, processor_seconds() - used)
+    finally:
+        session.close()
+        desk.close()
+    return spent, sum(taken.pages for taken in report.files)
+
+
+def warm_up(pool: WorkerPool) -> None:
+    """Have the worker processes up."""
+    list(pool.each([(n, time.sleep, (0.1,)) for n in range(8)]))
+
+
+def processor_seconds() -> float:
+    """Return the seconds of processors that this process and those it started have used so far."""
+    own = psutil.Process()
+    times = [one.cpu_times() for one in (own, *own.children(recursive=True))]
+    return sum(one.user + one.system for one in times)
+
+
+def pdftotext(program: str, paths: list[Path]) -> Spent:
+    """Return what the yardstick takes to read the text alone, one document after another."""
+    began, used = time.perf_counter(), os.times()
     for path in paths:
         subprocess.run([program, "-q", str(path), os.devnull], check=False)
-    return time.perf_counter() - began
+    now = os.times()
+    processors = now.children_user + now.children_system - used.children_user - used.children_system
+    return Spent(time.perf_counter() - began, processors)
 
 
 def main() -> None:
     """Run the benchmark."""
     with tempfile.TemporaryDirectory() as top:
         with WorkerPool(os.cpu_count() or 1) as pool:
-            list(pool.each([(n, os.getpid, ()) for n in range(8)]))  # the processes are up
+            warm_up(pool)
             compare(Path(top), "4 files of 64 MB", [64 << 20] * 4, pool)
             compare(Path(top), "40 files of 1 MB", [1 << 20] * 40, pool)
             compare(Path(top), "400 files of 50 KB", [50_000] * 400, pool)

@@ -27,12 +27,13 @@ MOST_HITS = 50_000
 _LOOKUPS = 120
 
 
-def _texts(session: Session) -> list[str]:
-    with closing(sqlite3.connect(session.path / "cache" / "text.sqlite")) as connection:
+def page_texts(matter: Path) -> list[str]:
+    """Return the text of every page of a matter."""
+    with closing(sqlite3.connect(matter / "cache" / "text.sqlite")) as connection:
         return [row[0] for row in connection.execute("SELECT text FROM page ORDER BY sha256, page")]
 
 
-def _plain_table(path: Path, texts: Sequence[str]) -> sqlite3.Connection:
+def plain_table(path: Path, texts: Sequence[str]) -> sqlite3.Connection:
     """The yardstick: a plain FTS5 table, which takes a run of Han characters for one word."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
@@ -67,7 +68,8 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - began, result
 
 
-def _percentile(values: Sequence[float], share: float) -> float:
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the value that ``share`` of the values do not exceed."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
@@ -77,7 +79,8 @@ def _plain_words(query: str) -> str:
     )
 
 
-def _plain_search(plain: sqlite3.Connection, query: str) -> list[Any]:
+def plain_search(plain: sqlite3.Connection, query: str) -> list[Any]:
+    """Return the best 50 rows of the words of a query."""
     match = _plain_words(query)
     return plain.execute(
         "SELECT rowid FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 50", (match,)
@@ -99,7 +102,7 @@ def _search_times(
         took, result = _timed(lambda node=node: session.search(search, node))
         if result.total <= MOST_HITS:
             ours.append(took)
-            theirs.append(_timed(lambda query=query: _plain_search(plain, query))[0])
+            theirs.append(_timed(lambda query=query: plain_search(plain, query))[0])
     return ours, theirs
 
 
@@ -109,30 +112,30 @@ def main(pages: int) -> int:
         folder = Path(name)
         took, session = _timed(lambda: make_matter(folder, pages))
         print(f"made {pages:,} pages in {took:.0f} s")
-        texts = _texts(session)
+        texts = page_texts(session.path)
         size = sum(len(text.encode()) for text in texts)
         took, _report = _timed(session.index_text)
         index = (session.path / "cache" / "index.sqlite").stat().st_size
-        plain_took, plain = _timed(lambda: _plain_table(folder / "plain.sqlite", texts))
+        plain_took, plain = _timed(lambda: plain_table(folder / "plain.sqlite", texts))
         plain_size = (folder / "plain.sqlite").stat().st_size
         speed, share = pages / took, index / size
         print(f"index: {speed:,.0f} pages/s, plain {pages / plain_took:,.0f} (ratio {plain_took / took:.2f})")
         print(f"size: {share:.2f} x text, plain {plain_size / size:.2f} (ratio {index / plain_size:.2f})")
         queries = _queries(texts, Random(8))
         ours, theirs = _search_times(session, plain, queries)
-        slow, plain_slow = _percentile(ours, 0.95), _percentile(theirs, 0.95)
+        slow, plain_slow = percentile(ours, 0.95), percentile(theirs, 0.95)
         print(
-            f"search: {len(ours)} queries, median {_percentile(ours, 0.5) * 1000:.0f} ms,"
+            f"search: {len(ours)} queries, median {percentile(ours, 0.5) * 1000:.0f} ms,"
             f" p95 {slow * 1000:.0f} ms, slowest {max(ours) * 1000:.0f} ms;"
             f" plain p95 {plain_slow * 1000:.0f} ms without snippets or items (ratio {slow / plain_slow:.1f})"
         )
         busy = [_cpu(lambda query=query: session.search(search, read_query(query))) for query in queries]
-        alone, usual = _percentile(busy, 0.95), _percentile(busy, 0.5)
+        alone, usual = percentile(busy, 0.95), percentile(busy, 0.5)
         print(f"search, processor time alone: median {usual * 1000:.0f} ms, p95 {alone * 1000:.0f} ms")
         counted = [
             _timed(lambda query=query: session.search(facets, read_query(query)))[0] for query in queries
         ]
-        facet = _percentile(counted, 0.95)
+        facet = percentile(counted, 0.95)
         print(f"facets: p95 {facet * 1000:.0f} ms, slowest {max(counted) * 1000:.0f} ms")
         plain.close()
         session.close()

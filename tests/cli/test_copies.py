@@ -90,3 +90,19 @@ def test_a_part_and_what_is_refused(run: Run, own_sample: Path, empty: Path, tmp
     run("bring-back", own_sample, own_sample).refused("itself")
     run("bring-back", own_sample, tmp_path / "gone.edcopy").refused("gone.edcopy")
     run("bring-back", own_sample, tmp_path / "part.edcopy", "--conflicts", "mine").refused("mine")
+
+
+def test_whats_new_for_each_person_until_marked(run: Run, own_sample: Path, tmp_path: Path) -> None:
+    command = {"do": "EditEvidence", "evidence": "evidence:A-2", "title": "Seen"}
+    assert run("--actor", "Ann", "whats-new", own_sample, "--mark").code == 0
+    run("--actor", "Bob", "apply", own_sample, command_file(tmp_path, command))
+    found = run("--actor", "Ann", "whats-new", own_sample, "--json").json
+    jsonschema.Draft202012Validator(answer_schemas()["whats-new.schema.json"]).validate(found)
+    assert found["steps"] == 1
+    assert [(n["actor"], n["thing"]["table"], n["thing"]["name"]) for n in found["news"]] == [
+        ("Bob", "evidence", "A-2")
+    ]
+    said = run("--actor", "Ann", "whats-new", own_sample, "--mark")
+    assert "evidence A-2: " in said.out
+    assert run("--actor", "Ann", "whats-new", own_sample, "--json").json["news"] == []
+    assert run("--actor", "Bob", "whats-new", own_sample, "--json").json["steps"] > 0

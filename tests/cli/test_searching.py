@@ -73,6 +73,19 @@ def test_a_bad_query_is_refused_at_its_place(
     run("search", sample, query, "--json").refused(*parts)
 
 
+def test_a_value_that_nothing_has_is_told(run: Run, sample: Path) -> None:
+    told = run("search", sample, 'apologise tag:"Key documnet"')
+    assert told.code == 1
+    assert (
+        'the tag "Key documnet" (at character 11 of the query). Did you mean tag:"Key document"?' in told.err
+    )
+    answered = run("search", sample, 'tag:"Key documnet"', "--json")
+    assert answered.code == 1
+    (notice,) = _valid("search", answered.json)["notices"]
+    assert (notice["code"], notice["position"], notice["meant"]) == ("no_such_value", 0, "Key document")
+    assert run("search", sample, 'tag:"Key document"').code == 0
+
+
 def test_no_limit_below_none(run: Run, sample: Path) -> None:
     run("search", sample, "a", "--limit", "-1").refused("--limit")
     run("search", sample, "a", "--limit", "x").refused("--limit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries.batches import BatchRow, batches
 from evidence_desk.queries.evidence import list_evidence, provenance
+from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
 from evidence_desk.store.page_text import FILE_NAME
 from evidence_desk.support.errors import UserError
@@ -176,6 +178,92 @@ def test_undo_takes_the_whole_import_back_and_redo_brings_it(
     assert len(run(session, pool, folder).files) == 6
 
 
+def test_an_import_of_many_steps_is_undone_and_redone_as_one(
+    session: Session, pool: WorkerPool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.run(AddTag(name="before"))
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    run(session, pool, folder)
+    steps = [row for row in session.read(history) if row.command == "ImportFiles"]
+    assert len(steps) > 1
+    before = (session.read(list_evidence), session.read(batches))
+    for _ in range(2):
+        assert session.undo_label == f"Import 6 files from {folder.name}"
+        assert session.undo().summary == f"Undo: Import 6 files from {folder.name}"
+        assert (session.read(list_evidence), session.read(batches)) == ([], [])
+        assert session.undo_label == "Add tag before"
+        assert session.redo_label == f"Import 6 files from {folder.name}"
+        assert session.redo().summary == f"Redo: Import 6 files from {folder.name}"
+        assert (session.read(list_evidence), session.read(batches)) == before
+        assert session.redo_label is None
+    assert session.read(verify, session.files_folder).ok
+
+
+def test_a_report_of_nothing_new_is_no_step_to_undo(
+    session: Session, pool: WorkerPool, folder: Path, tmp_path: Path
+) -> None:
+    run(session, pool, folder)
+    assert not run(session, pool, folder).files
+    assert len(session.read(batches)) == 2
+    assert session.undo_label == f"Import 6 files from {folder.name}"
+    session.undo()
+    written(tmp_path / "none", ".hidden", b"x")
+    assert not run(session, pool, tmp_path / "none").files
+    assert session.redo_label == f"Import 6 files from {folder.name}"
+    session.redo()
+    assert len(session.read(list_evidence)) == 6
+    assert session.read(verify, session.files_folder).ok
+
+
+def test_what_was_done_while_an_import_ran_keeps_its_place(
+    session: Session, pool: WorkerPool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Undo goes back through the history and never past what somebody did in between."""
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    tagged: list[str] = []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and not tagged:
+            tagged.append("x")
+            session.run(AddTag(name="meanwhile"))
+
+    session.subscribe(on_changed)
+    run(session, pool, folder)
+    session.undo()
+    assert session.undo_label == "Add tag meanwhile"
+    session.undo()
+    session.undo()
+    assert session.read(list_evidence) == []
+    for _ in range(3):
+        session.redo()
+    assert len(session.read(list_evidence)) == 6
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="the system does not tell the path of an open file"
+)
+def test_bytes_last_through_a_power_cut_before_anything_names_them(
+    session: Session, pool: WorkerPool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[str] = set()
+    unsafe: list[str] = []
+    fsync = os.fsync
+
+    def _fsync(descriptor: int) -> None:
+        fsync(descriptor)
+        synced.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+
+    def _on_changed(changes: ChangeSet) -> None:
+        stored = [session.file_path(sha256) for table, sha256 in changes.rows if table == "file"]
+        unsafe.extend(str(path) for path in stored if not {str(path), str(path.parent)} <= synced)
+
+    monkeypatch.setattr(os, "fsync", _fsync)
+    session.subscribe(_on_changed)
+    assert len(run(session, pool, folder).files) == 6
+    assert unsafe == []
+    assert str(session.files_folder) in synced
+
+
 def test_stopping_keeps_whole_families_and_says_so(
     session: Session, pool: WorkerPool, tmp_path: Path
 ) -> None:
@@ -238,7 +326,7 @@ def test_what_is_taken_back_while_an_import_runs_does_not_break_it_off(
 
     session.subscribe(on_changed)
     report = run(session, pool, tmp_path / "in")
-    assert undone == ["Undo: Import 1 file from in"]
+    assert undone == ["Undo: Import 1 file so far from in"]
     assert (report.state, len(report.files), len(report.duplicates)) == ("finished", 4, 4)
     assert len(session.read(list_evidence)) == 3
     assert session.read(verify, session.files_folder).ok

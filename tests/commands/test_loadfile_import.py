@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImp
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.write import write_dat
-from evidence_desk.jobs.progress import Cancelled, CancelToken
+from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
+from evidence_desk.queries.batches import batches
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
@@ -173,10 +175,34 @@ def test_the_batch_keeps_the_report_and_undo_takes_all_back(
     assert len(batch.report["load_file"]["findings"]) == len(made.load_file.findings)
     assert batch.source == "load.dat"
     assert session.read(integrity.verify, session.files_folder).ok
-    while session.undo_label and session.undo_label.startswith("Import"):
-        session.undo()
+    session.undo()
     assert not _items(session)
     assert not session.read(_rows, t.FILE)
+    session.redo()
+    assert session.read(_rows, t.BATCH) == [batch]
+
+
+def test_a_production_is_a_batch_like_any_other(session: Session, desk: LocalDesk, folder: Path) -> None:
+    (folder / "N" / "stray.txt").write_text("named by no line")
+    for _ in range(2):
+        made = _import(session, desk, folder)
+        row = session.read(batches)[-1]
+        assert (row.id, row.state, row.source) == (made.files.batch, "finished", "load.dat")
+        outcomes = Counter(one.outcome for one in row.files)
+        counts = (row.imported, row.duplicates, row.failed, row.skipped)
+        assert counts == tuple(outcomes[name] for name in ("imported", "duplicate", "failed", "skipped"))
+        assert row.seen == sum(counts) == made.files.seen
+
+
+def test_undo_takes_back_a_production_of_many_steps(
+    session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.loadfile_import._CHUNK_DOCUMENTS", 1)
+    _import(session, desk, folder)
+    assert session.undo_label == "Import 7 files from load.dat"
+    session.undo()
+    assert not session.read(_rows, t.FILE)
+    assert session.undo_label is None
 
 
 def test_a_set_without_identifiers_changes_nothing(session: Session, desk: LocalDesk, folder: Path) -> None:
@@ -195,6 +221,28 @@ def test_a_stop_is_honoured(session: Session, desk: LocalDesk, folder: Path) -> 
     with pytest.raises(Cancelled):
         LoadFileImport(session, desk.pool, request).run(token=token)
     assert not _items(session)
+
+
+def test_a_stop_leaves_no_bytes_nobody_names(
+    session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.loadfile_import._CHUNK_DOCUMENTS", 2)
+    token = CancelToken()
+    kept = {path for path in session.files_folder.rglob("*") if path.is_file()}
+
+    def _on_progress(progress: Progress) -> None:
+        if progress.phase == "reading" and progress.done:
+            (folder / "N" / "2.txt").unlink()  # what is read last would have been taken in
+            token.cancel()
+
+    run = LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat"))
+    with pytest.raises(Cancelled):
+        run.run(on_progress=_on_progress, token=token)
+    [row] = session.read(batches)
+    assert (row.id, row.state) == (run.report.batch, "stopped")
+    named = {session.file_path(row.id) for row in session.read(_rows, t.FILE)}
+    assert named
+    assert {path for path in session.files_folder.rglob("*") if path.is_file()} - kept == named
 
 
 def test_pages_without_a_load_file_are_documents(session: Session, desk: LocalDesk, folder: Path) -> None:

@@ -15,13 +15,13 @@ from evidence_desk.domain.search_language import (
     Not,
     Or,
     Phrase,
-    QueryError,
     Word,
     chips,
     refined,
     render,
     without,
 )
+from evidence_desk.domain.search_problems import QueryError
 
 READ: list[tuple[str, Node]] = [
     ("", Everything()),
@@ -69,7 +69,10 @@ def test_a_query_is_read(query: str, node: Node) -> None:
         ("a OR", "nothing_after", 2),
         ("OR a", "nothing_before", 0),
         ("a NOT", "nothing_after", 2),
-        ("tga:x", "unknown_field", 0),
+        ("tga:x", "unknown_field_like", 0),
+        ("zzzzz:x", "unknown_field", 0),
+        ("date:2018*", "starred_date", 9),
+        ("a" * 10_001, "too_long", 10_000),
         ("a tag:", "no_value", 5),
         ("is:odd", "unknown_value", 3),
         ("a —— b", "no_letters", 2),

@@ -1,6 +1,6 @@
 """Takes pictures of every view of the window on a matter, in both themes.
 
-python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900]
+python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900] [--copies]
 python tests/e2e/screenshots.py MATTER resources/help --readme
 """
 
@@ -12,13 +12,17 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.e2e.copy_pictures import Worked
 
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.app import Program, make_application
@@ -49,7 +53,8 @@ def main() -> int:
             _take(program.window, words.out / "start-light.png")
         from evidence_desk.gui.actions.matters import open_path
 
-        open_path(program.window.ui, words.matter)
+        worked = _worked(words, Path(folder)) if words.copies else None
+        open_path(program.window.ui, worked.matter if worked is not None else words.matter)
         _wait_until(app, lambda: program.window.ui.bridge.session is not None)
         if words.readme:
             program.window.choose_theme("light")
@@ -58,6 +63,8 @@ def main() -> int:
         for theme in () if words.readme else ("light", "dark"):
             program.window.choose_theme(theme)
             _take_views(app, program.window, words.out, theme)
+            if worked is not None:
+                _take_copies(app, program.window, worked, words.out, theme)
         program.window.close()
         desk.close()
     return 0
@@ -69,6 +76,9 @@ def _words() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--language", default="en")
     parser.add_argument("--size", default="1440x900")
+    parser.add_argument(
+        "--copies", action="store_true", help="also the preview of a copy, on a copied matter"
+    )
     parser.add_argument("--readme", action="store_true", help="only review.png, as the README shows it")
     return parser.parse_args()
 
@@ -84,6 +94,29 @@ def _take_views(app: QApplication, window: MainWindow, out: Path, theme: str) ->
             _settle(app)
             _take(window, out / f"{name}-{theme}.png")
     window.show_view("review")
+
+
+def _worked(words: argparse.Namespace, folder: Path) -> Worked:
+    """Copy the matter, and let two people work on it and on a copy of it."""
+    import shutil
+
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from tests.e2e.copy_pictures import work_apart
+
+    return work_apart(Path(shutil.copytree(words.matter, folder / words.matter.name)), folder)
+
+
+def _take_copies(app: QApplication, window: MainWindow, worked: Worked, out: Path, theme: str) -> None:
+    from tests.e2e.copy_pictures import take_copy_pictures
+
+    def _wait(is_so: object) -> None:
+        _wait_until(app, is_so)
+
+    def _picture(widget: QWidget, name: str) -> None:
+        _settle(app)
+        _take(widget, out / f"{name}-{theme}.png")
+
+    take_copy_pictures(window, worked, wait=_wait, take=_picture)
 
 
 def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:
@@ -130,7 +163,7 @@ def _select_text(window: MainWindow) -> None:
         QApplication.sendEvent(canvas.viewport(), QMouseEvent(kind, point, on_screen, button, buttons, keys))
 
 
-def _take(window: MainWindow, path: Path) -> None:
+def _take(window: QWidget, path: Path) -> None:
     window.grab().save(str(path))
     sys.stdout.write(f"{path}\n")
 

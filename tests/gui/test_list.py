@@ -248,7 +248,7 @@ def test_what_changed_flashes_and_leaves_no_clock_behind(
 
 
 def test_nothing_fades_where_motion_is_reduced(window: MainWindow, items: EvidenceList, qtbot: QtBot) -> None:
-    window.ui.settings.set_text("motion", "reduced")
+    window.ui.settings.preferences.set("motion", "reduced")
     painted: list[bool] = []
     items.flash.changed.connect(lambda: painted.append(True))
     items.flash.start([items.current])

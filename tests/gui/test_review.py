@@ -36,8 +36,8 @@ def _select_quote(window: MainWindow, quote: str) -> None:
     found = canvas._store.geometry(canvas.file, 1)
     assert found is not None
     start = found.text.index(quote)
-    first = canvas._on_screen(0, found.char_boxes[start])
-    last = canvas._on_screen(0, found.char_boxes[start + len(quote) - 1])
+    first = canvas.on_screen(1, found.char_boxes[start])
+    last = canvas.on_screen(1, found.char_boxes[start + len(quote) - 1])
     drag(
         window,
         QPoint(round(first.left()) + 1, round(first.center().y())),

@@ -78,7 +78,7 @@ def test_contrast_of_black_on_white_is_twenty_one() -> None:
 
 @pytest.mark.parametrize("name", THEMES)
 def test_every_place_of_the_style_sheet_is_filled(name: str) -> None:
-    sheet = style_sheet(load_tokens(name), chevron="arrow.png")
+    sheet = style_sheet(load_tokens(name), {"chevron": "arrow.png", "check": "tick.png"})
     assert "$" not in sheet
     assert sheet.count("{") == sheet.count("}")
     assert not re.search(r"None|\bnan\b", sheet)

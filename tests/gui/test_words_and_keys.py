@@ -52,7 +52,7 @@ def test_no_words_of_the_screen_stand_in_the_code(path: Path) -> None:
             if name in _SHOWS and isinstance(first, ast.Constant) and isinstance(first.value, str):
                 found += re.findall(r"[A-Za-z\u4e00-\u9fff]{2,}", first.value)
     # A setting's name is the first argument of Settings.set_text.
-    assert set(found) <= {"profile", "folder", "import", "theme", "language"}
+    assert set(found) <= {"profile", "folder", "import", "theme", "language", "copies"}
 
 
 def _keys_in_code() -> set[str]:

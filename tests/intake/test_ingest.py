@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from evidence_desk.intake.ingest import ingest_many, ingest_one
+from evidence_desk.intake.ingest import Intake, ingest_many, ingest_one
 from evidence_desk.intake.scan import scan
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken
+from tests.intake.packed import archive
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 
@@ -104,3 +105,23 @@ def test_real_documents_are_all_taken_in(tmp_path: Path) -> None:
         if is_text and not item.is_duplicate:  # what is held already is not read again
             assert item.result.pages
             assert not {code for code, _ in item.result.warnings} & {"failed", "damaged", "crashed"}
+
+
+def test_bytes_torn_by_a_power_cut_are_not_trusted(tmp_path: Path) -> None:
+    """What lies under a hash and is named by nobody may be torn, with the right size."""
+    files = tmp_path / "files"
+    for name, text in (("a.txt", "the whole text"), ("b.txt", "another text")):
+        (tmp_path / name).write_text(text)
+        torn = files / (sha := hashlib.sha256(text.encode()).hexdigest())[:2] / f"{sha}.txt"
+        torn.parent.mkdir(parents=True)
+        torn.write_bytes(bytes(len(text)))
+        torn.chmod(0o444)
+    packed = tmp_path / "c.zip"
+    packed.write_bytes(archive(("inside.txt", b"another text")))
+    with WorkerPool(1) as pool:
+        found = list(ingest_many(pool, [str(tmp_path / "a.txt")], str(files)))
+        [[_, inner]] = Intake([str(packed)], str(files)).run(pool)
+    for one in (*found, inner):
+        assert hashlib.sha256(Path(one.stored).read_bytes()).hexdigest() == one.sha256
+        assert Path(one.stored).stat().st_mode & 0o222 == 0
+    assert [path.name for path in (files / "incoming").iterdir()] == []

@@ -210,5 +210,5 @@ def test_old_word_document_is_read_by_way_of_a_converted_copy(
     result = read_file(made, "application/msword", limits)
     assert "合同" in result.pages[0].text
     assert result.title == "Notice"
-    assert result.tools["converter"] == "soffice"
+    assert result.tools["converter"].startswith("LibreOffice/")
     assert [code for code, _ in result.warnings] == ["converted"]

@@ -18,13 +18,13 @@ from evidence_desk.domain.search_language import (
     Not,
     Or,
     Phrase,
-    QueryError,
     Word,
     chips,
     refined,
     render,
     without,
 )
+from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.domain.search_tokens import tokens
 
 _PLAIN = st.text("abcXYZ019合同騰é.'#%", min_size=1, max_size=6).filter(

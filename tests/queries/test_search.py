@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from evidence_desk.commands.session import Session
-from evidence_desk.domain.search_language import Everything, refined
+from evidence_desk.domain.search_language import Everything, refined, terms
 from evidence_desk.queries import found as found_module
 from evidence_desk.queries.completion_values import completion_values
 from evidence_desk.queries.evidence import evidence_rows
 from evidence_desk.queries.facets import facets
+from evidence_desk.queries.found import Found
+from evidence_desk.queries.hit_rows import Place
 from evidence_desk.queries.labels import saved_searches
 from evidence_desk.queries.marks import hits_on_page, snippet
 from evidence_desk.queries.search import matching_ids, read_query, search, term_report
@@ -226,6 +230,56 @@ def test_too_many_hits_are_counted_and_not_ranked(
 
 
 @pytest.mark.parametrize(
+    "query", ["contract agreement", "contract OR agreement OR 合同 OR log", "notice 违约"]
+)
+@pytest.mark.parametrize("alone", [1, 2, 5000])
+def test_frequent_words_are_ranked_one_by_one_and_nothing_is_lost(
+    made: tuple[Session, dict[str, str]], monkeypatch: pytest.MonkeyPatch, query: str, alone: int
+) -> None:
+    session, _ids = made
+    node = read_query(query)
+    together = session.search(search, node)
+    monkeypatch.setattr(found_module, "MOST_TOGETHER", 0)
+    monkeypatch.setattr(found_module, "_MOST_ALONE", alone)
+    one_by_one = session.search(search, node)
+    assert one_by_one.total == together.total == len(one_by_one.hits)
+    assert one_by_one.is_ranked
+    key = attrgetter("evidence", "file", "page")
+    assert sorted(map(key, one_by_one.hits)) == sorted(map(key, together.hits))
+    for limit in range(1, together.total):
+        if alone == 5000:  # the same first ones, however many are asked for
+            some = session.search(search, node, limit=limit).hits
+            assert [hit.evidence for hit in some] == [hit.evidence for hit in one_by_one.hits[:limit]]
+
+
+def test_pages_that_hold_all_frequent_words_come_first(
+    made: tuple[Session, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ids = made
+    monkeypatch.setattr(found_module, "MOST_TOGETHER", 0)
+    node = read_query("notice contract")
+    wanted = list(terms(node))
+
+    def firsts(connection: Connection) -> tuple[list[Place], list[Place] | None]:
+        found = Found(connection, node, wanted)
+        return found.with_all(1), found.best(1)
+
+    at_once, best = session.search(firsts)
+    assert at_once == best != []
+
+
+def test_an_item_that_fits_without_the_words_is_a_hit(made: tuple[Session, dict[str, str]]) -> None:
+    session, ids = made
+    node = read_query("log OR type:contract")
+    for order in ("relevance", "exhibit"):
+        result = session.search(search, node, order=order)
+        assert result.total == len(result.hits)
+        assert {hit.evidence for hit in result.hits} == set(session.search(matching_ids, node))
+    whole = next(hit for hit in result.hits if hit.evidence == ids["deal"])
+    assert (whole.file, whole.page, whole.snippet) == ("", 0, "")
+
+
+@pytest.mark.parametrize(
     ("query", "marked"),
     [
         ("termin*", ["termi-\nnated"]),
@@ -312,6 +366,31 @@ def test_a_bad_query_is_refused_with_its_place() -> None:
     assert (caught.value.code, caught.value.details["position"]) == ("bad_query", 13)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("tag:Kye", [("tag", 0, "Key")]),
+        ("公告 -tag:kay type:anouncement", [("tag", 4, "Key"), ("type", 12, "announcement")]),
+        ("(a OR claim:77) party:zzzzzz", [("claim", 6, ""), ("party", 16, "")]),
+        ('stage:"Court One/file"', [("stage", 0, "Court One/filed")]),
+        ("exhibit:A-99", [("exhibit", 0, "")]),
+        (
+            "tag:key type:CONTRACT claim:1 claim:2 party:他们 stage:filed kind:* tag:Zz* date:1999 is:disputed",
+            [],
+        ),
+    ],
+)
+def test_values_that_nothing_has_are_told_with_what_may_be_meant(
+    made: tuple[Session, dict[str, str]], query: str, told: list[tuple[str, int, str]]
+) -> None:
+    session, _ids = made
+    notices = session.search(search, read_query(query)).notices
+    assert [(one.field, one.position, one.meant) for one in notices] == told
+    for notice in notices:
+        assert notice.value in notice.message
+        assert bool(notice.meant) == (notice.meant in notice.remedy and notice.remedy != "")
+
+
 def test_evidence_is_suggested_for_an_element(tmp_path: Path) -> None:
     session, ids = full_session(tmp_path)
     file = put_file(session, b"x", "x.txt")
@@ -340,7 +419,7 @@ def test_evidence_is_suggested_for_an_element(tmp_path: Path) -> None:
         0,
         1,
     ]  # the portrait, then the lease that names the party
-    assert {"portrait", "肖像"} <= set(found[0].why)
+    assert {"portrait", "肖像权"} <= set(found[0].why)
     assert "他们" in found[1].why
     assert found[0].score > found[1].score
     assert session.search(suggest, ids["e3"], 1) == found[:1]

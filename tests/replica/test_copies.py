@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from evidence_desk.jobs.progress import Cancelled, CancelToken
 from evidence_desk.queries.conflicts import word_diff
 from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
-from evidence_desk.queries.news import last_seen, mark_seen, whats_new
-from evidence_desk.queries.replicas import copies_given, copy_info, entries_brought
+from evidence_desk.queries.news import last_seen, mark_seen, news_by_thing, news_count, whats_new
+from evidence_desk.queries.replicas import copies_given, copy_info, entries_brought, matter_identity
+from evidence_desk.replica.about import about
 from evidence_desk.replica.pack import Wish, take_offline
 from evidence_desk.replica.unpack import open_copy
 from evidence_desk.support.errors import UserError
@@ -38,6 +40,61 @@ def test_a_copy_says_what_it_is_and_the_desk_remembers(desk: Desk) -> None:
     assert dump(ann) == dump(desk.session)
     assert len(desk.session.read(history)) == entry.seq  # giving a copy changes nothing
     assert ann.read(verify, ann.files_folder).problems == ()
+
+
+def test_a_given_copy_came_back_also_when_it_was_packed_again(desk: Desk) -> None:
+    ann = desk.copy("ann")
+    bob = desk.copy("bob", of=ann)
+    info, first = bob.read(copy_info), ann.read(copy_info)
+    assert info is not None
+    assert first is not None
+    assert (first.origins, info.origins) == ((), (first.copy,))
+    file = take_offline(bob, desk.folder / "again").path
+    assert about(file).info == replace(info, **vars_of(file))
+    desk.bring(file)
+    [given] = desk.session.read(copies_given)
+    assert given.brought_at
+
+
+def vars_of(file: Path) -> dict[str, object]:
+    """What differs in a copy that was packed again."""
+    info = about(file).info
+    assert info is not None
+    names = ("copy", "replica", "taken_at", "taken_by", "origins")
+    return {name: getattr(info, name) for name in names}
+
+
+def test_a_copy_says_what_it_is_before_it_is_opened(desk: Desk) -> None:
+    plain = take_offline(desk.session, desk.folder / "plain", Wish(recipient="Ann")).path
+    found = about(plain)
+    assert found.info is not None
+    assert (found.is_sealed, found.info.recipient) == (False, "Ann")
+    assert found.matter == desk.session.read(matter_identity) == about(desk.session.path).matter
+    assert about(desk.session.path).info is None
+    sealed = take_offline(desk.session, desk.folder / "sealed", Wish(passphrase="x")).path
+    assert about(sealed).is_sealed
+    assert about(sealed).info is None
+    with pytest.raises(UserError):
+        about(desk.folder / "nothing")
+
+
+def test_news_by_person_and_thing(desk: Desk) -> None:
+    desk.session.note(mark_seen, desk.session.actor, desk.session.now())
+    ann = desk.copy("ann")
+    desk.do(ann, {"do": "EditEvidence", "evidence": desk.ids["a1"], "title": "Seen by Ann"})
+    desk.do(ann, {"do": "AddNote", "on": desk.ids["a1"], "text": "Look here"})
+    desk.do(ann, {"do": "AddClaim", "number": "7", "title": "Ann's"})
+    assert desk.session.read(news_count, "tester") == 0
+    desk.bring(ann)
+    assert desk.session.read(news_count, "tester") == 3
+    found = desk.session.read(news_by_thing, "tester")
+    assert [(n.actor, n.thing.table, n.thing.name, len(n.rows)) for n in found if n.thing] == [
+        ("ann", "claim", "7", 1),
+        ("ann", "evidence", "A-1", 2),
+    ]
+    desk.session.note(mark_seen, "tester", desk.session.now())
+    assert desk.session.read(news_by_thing, "tester") == []
+    assert desk.session.read(news_count, "tester") == 0
 
 
 def test_a_copy_with_the_text_only(desk: Desk) -> None:

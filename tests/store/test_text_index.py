@@ -106,7 +106,7 @@ def test_what_people_enter_is_followed_and_so_is_undo(tmp_path: Path) -> None:
     session.close()
 
 
-@pytest.mark.parametrize("hurt", ["deleted", "truncated", "empty", "garbled", "half", "older"])
+@pytest.mark.parametrize("hurt", ["deleted", "truncated", "empty", "garbled", "half", "older", "lacking"])
 def test_a_hurt_index_is_made_anew_and_finds_everything(session: Session, hurt: str) -> None:
     path, index = session.path, index_of(session)
     session.close()
@@ -115,8 +115,12 @@ def test_a_hurt_index_is_made_anew_and_finds_everything(session: Session, hurt: 
         index.unlink()
     elif hurt == "older":
         with closing(sqlite3.connect(index)) as connection:
-            connection.execute("PRAGMA user_version = 999")
-            connection.execute("DROP TABLE state")
+            connection.execute("PRAGMA user_version = 1")
+            connection.execute("DROP TABLE dead")
+            connection.commit()
+    elif hurt == "lacking":
+        with closing(sqlite3.connect(index)) as connection:
+            connection.execute("DROP TABLE dead")
             connection.commit()
     elif hurt == "garbled":
         index.write_bytes(b"\x5a" * size)
@@ -213,9 +217,23 @@ def test_killing_the_process_while_it_indexes_loses_nothing(session: Session) ->
         process.wait()
         process.stdout.close()
         again = open_session(path)
-        again.index_text()
+        assert again.index_text().rebuilt in ("", "interrupted", "asked", "missing")
         everything(again)
+        assert again.index_text().rebuilt == ""
         again.close()
+
+
+def test_an_indexing_that_was_cut_off_is_told_once(session: Session) -> None:
+    path = session.path
+    session.close()
+    with closing(sqlite3.connect(path / "cache" / "index.sqlite")) as connection:  # as a killed process leaves it
+        connection.execute("INSERT INTO state VALUES ('at_work', 1)")
+        connection.commit()
+    again = open_session(path)
+    assert again.index_text().rebuilt == "interrupted"
+    assert again.index_text().rebuilt == ""
+    everything(again)
+    again.close()
 
 
 def test_it_stops_when_asked_and_goes_on_where_it_was(

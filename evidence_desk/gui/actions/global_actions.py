@@ -17,6 +17,15 @@ from evidence_desk.gui.texts import LANGUAGES
 if TYPE_CHECKING:
     from evidence_desk.gui.window import MainWindow
 
+_COPY_ACTIONS = {
+    "take_offline": "take_offline",
+    "bring_back": "choose_back",
+    "open_copy": "choose_copy",
+    "copies": "show_given",
+    "conflicts": "show_conflicts",
+    "whats_new": "show_news",
+}
+
 
 def add_global_actions(window: MainWindow) -> None:
     """Make the actions, and the menus and buttons that offer them."""
@@ -39,6 +48,7 @@ def add_global_actions(window: MainWindow) -> None:
         "palette": lambda: palette.ask(partial(_find, window), partial(_find_later, window)),
         "find": lambda: _find_in_matter(window),
         "terms": lambda: show_terms(window),
+        "back": lambda: _go_back(window),
         "keys": lambda: show_keys(window),
         "settings": lambda: show_settings(window),
         "stop": ui.bridge.stop_job,
@@ -51,9 +61,18 @@ def add_global_actions(window: MainWindow) -> None:
     }
     for view in ("review", "claims", "matrix", "stages"):
         handlers[f"view_{view}"] = partial(window.show_view, view)
-    window.registry.add_all("global", window, handlers)
+    window.registry.add_all("global", window, handlers | _copy_handlers(window))
     window.bar.set_up(window.registry, window.main_menu())
     window.start.set_up(handlers["new_matter"], handlers["open_matter"], handlers["sample"])
+
+
+def _copy_handlers(window: MainWindow) -> dict[str, Callable[[], object]]:
+    """Return what has to do with copies; the window has that only once its views are loaded."""
+
+    def _act(name: str) -> None:
+        getattr(window.copies.actions, name)()
+
+    return {action: partial(_act, name) for action, name in _COPY_ACTIONS.items()}
 
 
 def show_keys(window: MainWindow) -> KeysDialog:
@@ -115,6 +134,11 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
 def _find_later(window: MainWindow, words: str, take: Take) -> None:
     if window.workspace is not None:
         window.workspace.search_later(words, take)
+
+
+def _go_back(window: MainWindow) -> None:
+    if window.workspace is not None and window.ui.bridge.session is not None:
+        window.workspace.back()
 
 
 def _toggle_inspector(window: MainWindow) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
-from evidence_desk.gui.actions.matters import SUFFIX, open_path
 from evidence_desk.gui.ui import Ui
 from evidence_desk.support.errors import UserError
 
@@ -86,7 +85,9 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 
 def take_drop(window: MainWindow, paths: Sequence[Path]) -> None:
-    """Open a single file or folder that `_OPENED` knows what to do with; ask how to import anything else."""
+    """Open a single file or folder that the copies or `_OPENED` know what to do with; else ask how to import."""
+    if len(paths) == 1 and window.copies.actions.take_drop(paths[0]):
+        return
     opens = _OPENED.get(paths[0].suffix.lower()) if len(paths) == 1 else None
     if opens is not None:
         opens(window, paths[0])
@@ -94,16 +95,8 @@ def take_drop(window: MainWindow, paths: Sequence[Path]) -> None:
         ask_import(window, paths)
 
 
-def _open_matter(window: MainWindow, path: Path) -> None:
-    if path.is_dir():
-        open_path(window.ui, path)
-    else:
-        ask_import(window, [path])
-
-
 # What a dropped file or folder of this ending is for, when it comes alone.
 _OPENED: dict[str, Callable[[MainWindow, Path], object]] = {
-    SUFFIX: _open_matter,
     ".dat": import_load_file,
     ".opt": import_load_file,
     ".lfp": import_load_file,

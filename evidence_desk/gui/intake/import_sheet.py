@@ -152,7 +152,9 @@ class ImportSheet(QDialog):
         self.passwords.setAccessibleName(t("import.passwords"))
         self.passwords.setTabChangesFocus(True)
         self.passwords.setFixedHeight(58)
-        form.addRow(label(t("import.tags"), "secondary"), self._tag_chips())
+        chips = self._tag_chips()
+        if self._tags:
+            form.addRow(label(t("import.tags"), "secondary"), chips)
         form.addRow(label(t("field.type"), "secondary"), self.type)
         form.addRow(label(t("import.pictures"), "secondary"), self.ocr)
         if not is_available():

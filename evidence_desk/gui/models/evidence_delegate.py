@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from evidence_desk.gui.copies.marks import draw_conflicts
 from evidence_desk.gui.models.evidence_model import EvidenceModel
 from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.searching import Searching
@@ -43,6 +44,7 @@ class EvidenceDelegate(QStyledItemDelegate):
     Attributes:
         has_lines: whether every row has room for a line of text that was found.
         look: one of HEIGHTS.
+        conflicts_of: how many conflicts there are about an item.
 
     Signals:
         fold_asked: the place of a line whose marker was clicked.
@@ -66,6 +68,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         self._searching, self._flash, self._thumbnails = searching, flash, thumbnails
         self.has_lines = False
         self.look = "usual"
+        self.conflicts_of: Callable[[str], int] = lambda _row: 0
         self._painters: dict[str, Callable[[QPainter, QRectF, EvidenceRow], None]] = {
             "review": self._paint_review,
             "exhibit": self._paint_exhibit,
@@ -192,7 +195,9 @@ class EvidenceDelegate(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, area: QRectF, line: Snippet) -> None:
         """Draw a line of text, what was looked for in bold."""
         theme = self._ui.theme
-        layout = QTextLayout(line.text, theme.font("small"))
+        font = theme.font("small")
+        line = centred(line, area.width(), QFontMetricsF(font).horizontalAdvance)
+        layout = QTextLayout(line.text, font)
         found = QTextCharFormat()
         found.setFontWeight(QFont.Weight.Bold)
         found.setForeground(theme.color("accent_text"))
@@ -235,7 +240,9 @@ class EvidenceDelegate(QStyledItemDelegate):
         if self.look == "pictures":
             box = QRectF(left - _PICTURE_WIDTH - _GAP, area.top() + 5, _PICTURE_WIDTH, area.height() - 11)
             self._thumbnails.paint(painter, box, row)
-        words = QRectF(left, area.top(), area.right() - left - 8, area.height())
+        conflicts = self.conflicts_of(row.id)
+        right = draw_conflicts(painter, self._ui.theme, area.right() - 8, area.center().y(), conflicts)
+        words = QRectF(left, area.top(), right - left, area.height())
         if self.look == "plain":
             self._words(painter, words, row.title, "size", "text", medium=True)
             return
@@ -289,6 +296,19 @@ class EvidenceDelegate(QStyledItemDelegate):
         painter.setPen(self._ui.theme.color(color))
         cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:
+    """Return a line cut at its beginning so that its first mark stands in the middle of ``width``, if it must be."""
+    if not line.marks or measure(line.text[: line.marks[0][1]]) <= width:
+        return line
+    start, end = line.marks[0]
+    room = (width - measure(line.text[start:end])) / 2
+    cut = start
+    while cut > 0 and measure("…" + line.text[cut - 1 : start]) <= room:
+        cut -= 1
+    marks = tuple((a - cut + 1, b - cut + 1) for a, b in line.marks if a >= cut)
+    return Snippet("…" + line.text[cut:], marks)
 
 
 def _part(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:

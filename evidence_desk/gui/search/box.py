@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -10,9 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QWidget
 
 from evidence_desk.domain.search_completion import Completions, completions
+from evidence_desk.gui.search.problems import told, told_of_notice
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, label
 from evidence_desk.queries.completion_values import completion_values
+from evidence_desk.queries.unknown_values import QueryNotice
 from evidence_desk.support.errors import UserError
 
 _MOST_SHOWN, _LINE = 8, 28
@@ -73,15 +76,22 @@ class SearchBox(QObject):
 
     def show_problem(self, error: UserError | None) -> None:
         """Show what is wrong with the query and where, or that nothing is."""
-        for each, text in (
-            (self._problem, error.message if error else ""),
-            (self._remedy, error.remedy if error else ""),
-        ):
+        message, remedy = told(self._ui.t, error) if error else ("", "")
+        self._tell(message, remedy, int(error.details.get("position", 0)) if error else 0)
+
+    def show_notices(self, notices: Sequence[QueryNotice]) -> None:
+        """Show what the query asks for and the matter does not have; nothing while completions are offered."""
+        is_choosing = self.popup.isVisible() and self.list.isVisibleTo(self.popup)
+        if notices and not is_choosing:
+            self._tell(*told_of_notice(self._ui.t, notices[0]), notices[0].position)
+
+    def _tell(self, message: str, remedy: str, position: int) -> None:
+        for each, text in ((self._problem, message), (self._remedy, remedy)):
             each.setText(text)
             each.setVisible(bool(text))
-        self._where.setVisible(error is not None)
-        if error is not None:
-            self._where.setText(self._pointed(int(error.details.get("position", 0))))
+        self._where.setVisible(bool(message))
+        if message:
+            self._where.setText(self._pointed(position))
             self.list.hide()
             self._place()
         elif not self.list.count():

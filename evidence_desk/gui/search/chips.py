@@ -51,7 +51,7 @@ class ChipBar(QWidget):
             self._chips.addWidget(made)
         self._save.setVisible(not self._ui.bridge.is_read_only)
         t = self._ui.t
-        parts = [t.count("search.hits", results.hits)] if results.words else []
+        parts = [t.count("search.hits", results.hits)] if results.words and results.hits >= 0 else []
         if not results.is_ranked:
             parts.append(t("search.unranked"))
         self._note.setText(" · ".join(parts))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evidence_desk.jobs.progress import Progress
 
 _PAUSE_MS = 400
-_SAID = frozenset({"missing", "damaged", "replaced", "version"})
+_SAID = frozenset({"missing", "damaged", "replaced", "version", "interrupted"})
 
 
 class IndexKeeper(QObject):

@@ -54,10 +54,13 @@ class PageHits(QObject):
 
     def show_results(self, results: Results) -> None:
         """Mark what another query seeks."""
-        shown = (results.query, results.hits, results.places)
-        if shown == self._shown:
-            return
-        self._shown = shown
+        shown = (results.query, results.places)
+        if shown != self._shown:
+            self._shown = shown
+            self.look_anew()
+
+    def look_anew(self) -> None:
+        """Mark the hits as the pages and the index are now."""
         self._found.clear()
         self._at = None
         self._read_pages()

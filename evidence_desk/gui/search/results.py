@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from evidence_desk.domain.search_grammar import parse
-from evidence_desk.domain.search_language import Everything, Node, QueryError, Term, terms
+from evidence_desk.domain.search_language import Everything, Node, Term, terms
+from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.gui.models.arrangement import Arrangement, Listed, arranged
 from evidence_desk.queries.facets import Facets, facets_of
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
 from evidence_desk.queries.item_hits import ItemHits
 from evidence_desk.queries.search import matching_ids
+from evidence_desk.queries.unknown_values import QueryNotice, unknown_values
 
 RELEVANCE = "relevance"
 _PLAIN = Arrangement(families=False)
@@ -31,11 +33,12 @@ class Results:
         node: what it was read as.
         listed: the evidence items, in order; while ``facets`` is None perhaps only the best.
         facets: counts under the query; None while they are not counted yet.
-        hits: how many pages and items' own words fit; 0 where no word is sought.
+        hits: how many pages and items' own words fit; 0 where no word is sought, -1 while they are not counted.
         places: the best hit of each of the best items; of the others it is looked up when they show.
         words: the words that are marked.
         arrangement: how the items are laid out.
         is_ranked: False where relevance was asked for and there are too many hits to rank.
+        notices: what the query asks for and the matter does not have; told with the facets.
     """
 
     query: str
@@ -47,6 +50,7 @@ class Results:
     words: tuple[Term, ...] = ()
     is_ranked: bool = True
     arrangement: Arrangement = _PLAIN
+    notices: tuple[QueryNotice, ...] = ()
 
 
 def find(
@@ -67,7 +71,8 @@ def find(
         ids = matching_ids(connection, node, order=plain)
         return Results(query, node, arranged(connection, ids, arrangement), arrangement=arrangement)
     found = Found(connection, node, wanted)
-    best = found.best(_MOST_RANKED) if order == RELEVANCE else None
+    known = found.with_all(_MOST_RANKED) if order == RELEVANCE else []
+    best = known or (found.best(_MOST_RANKED) if order == RELEVANCE else None)
     if best is None:
         plain, is_ranked = ("exhibit", False) if order == RELEVANCE else (order, True)
         ids, places = matching_ids(connection, node, order=plain), {}
@@ -76,18 +81,21 @@ def find(
         ids = list(places)
     if places:
         arrangement = replace(arrangement, families=False)
-    listed = arranged(connection, ids, arrangement)
-    made = Results(query, node, listed, hits=found.total, places=places, words=wanted, is_ranked=is_ranked)
+    listed, hits = arranged(connection, ids, arrangement), -1 if known else found.total
+    made = Results(query, node, listed, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
     return replace(made, arrangement=arrangement)
 
 
 def complete(connection: Connection, results: Results) -> Results:
-    """Return results with all items and the facets; what is not among the best follows by exhibit."""
+    """Return results with all items, facets and notices; what is not among the best follows by exhibit."""
+    results = replace(results, notices=unknown_values(connection, results.node))
     if isinstance(results.node, Everything):
         return replace(results, facets=facets_of(connection, None))
     if not results.places:
         return replace(results, facets=facets_of(connection, results.listed.evidence))
     every = matching_ids(connection, results.node)
+    if results.hits < 0:
+        results = replace(results, hits=Found(connection, results.node, results.words).total)
     ids = [*results.places, *(each for each in every if each not in results.places)]
     listed = arranged(connection, ids, results.arrangement)
     return replace(results, listed=listed, facets=facets_of(connection, every))

@@ -28,10 +28,12 @@ class Searching(QObject):
 
     Signals:
         problem: the UserError of a query that cannot be read, or None once one could.
+        noticed: (tuple of QueryNotice) what the query asks for and the matter does not have.
         lines_arrived: more lines of text are there.
     """
 
     problem = Signal(object)
+    noticed = Signal(object)
     lines_arrived = Signal()
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -72,6 +74,7 @@ class Searching(QObject):
             if not token.is_cancelled:
                 self._take(found)
                 then(found)
+                self.noticed.emit(found.notices)
                 if found.facets is None:
                     self._bridge.search_until(token, show, complete, found)
 
@@ -90,9 +93,13 @@ class Searching(QObject):
 
     def _take(self, found: Results) -> None:
         now = self.results
-        if (found.query, found.hits, found.places) != (now.query, now.hits, now.places):
-            self._lines, self._asked, self._waiting = {}, set(), []
+        if (found.query, found.places) != (now.query, now.places):
+            self.forget_lines()
         self.results = found
+
+    def forget_lines(self) -> None:
+        """Look the lines of text up anew as they are looked at."""
+        self._lines, self._asked, self._waiting = {}, set(), []
 
     def _fetch_lines(self) -> None:
         part, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]

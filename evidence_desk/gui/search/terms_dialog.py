@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from evidence_desk.domain.search_grammar import parse
+from evidence_desk.domain.search_problems import QueryError
+from evidence_desk.gui.search.problems import told_of_query
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.queries.search import TermRow, term_report
@@ -108,13 +111,22 @@ class TermsDialog(QDialog):
         self._rows = rows
         self.table.clear()
         for each in rows:
-            item = QTreeWidgetItem([each.term, f"{each.hits:,}", f"{each.documents:,}", each.problem])
+            problem = self._problem(each)
+            item = QTreeWidgetItem([each.term, f"{each.hits:,}", f"{each.documents:,}", problem])
             for place in (1, 2):
                 item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
-            item.setToolTip(3, each.problem)
+            item.setToolTip(3, problem)
             self.table.addTopLevelItem(item)
         self._export.setEnabled(bool(rows))
         self._note.setText(self._ui.t.count("terms.counted", len(rows)))
+
+    def _problem(self, row: TermRow) -> str:
+        """Return what is wrong with a term, in the language of the window."""
+        try:
+            parse(row.term)
+        except QueryError as error:
+            return told_of_query(self._ui.t, error)
+        return row.problem
 
     def _ask_list(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, self._ui.t("terms.file"), self._folder())

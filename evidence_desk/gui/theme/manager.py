@@ -47,7 +47,7 @@ class Theme(QObject):
         self._icons.clear()
         self._app.setPalette(self._palette())
         self._app.setFont(self.font())
-        self._app.setStyleSheet(style_sheet(self.tokens, chevron=self._chevron_file()))
+        self._app.setStyleSheet(self._styled())
         self._refresh_icons()
         self.changed.emit()
 
@@ -145,15 +145,21 @@ class Theme(QObject):
         painter.end()
         return pixmap
 
-    def _chevron_file(self) -> str:
-        """Keep the recoloured arrow of combo boxes as a picture, since style sheets only take files."""
+    def _styled(self) -> str:
+        drawn = {"chevron": ("chevron-down", "text_muted"), "check": ("check", "on_accent")}
+        return style_sheet(
+            self.tokens,
+            {name: self._icon_file(icon, self.tokens[role]) for name, (icon, role) in drawn.items()},
+        )
+
+    def _icon_file(self, name: str, color: str) -> str:
+        """Keep a recoloured icon as a picture, since style sheets only take files."""
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
-        color = self.tokens["text_muted"]
-        path = Path(place) / f"chevron-{color.removeprefix('#')}.png"
+        path = Path(place) / f"{name}-{color.removeprefix('#')}.png"
         if not path.exists():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError:
-                return ""  # no cache folder: combo boxes go without their arrow
-            self._pixmap("chevron-down", color, 24).save(str(path))
+                return ""  # no cache folder: combo boxes go without their arrow, and boxes without their tick
+            self._pixmap(name, color, 24).save(str(path))
         return path.as_posix()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
@@ -48,10 +49,10 @@ def load_tokens(name: str) -> Tokens:
     )
 
 
-def style_sheet(tokens: Tokens, *, chevron: str) -> str:
-    """Return the Qt style sheet of a theme; ``chevron`` is the path of the arrow picture for combo boxes."""
+def style_sheet(tokens: Tokens, pictures: Mapping[str, str]) -> str:
+    """Return the Qt style sheet of a theme; ``pictures`` are the paths of its small pictures by their names."""
     template = Template(resource("themes", "style.qss").read_text(encoding="utf-8"))
-    values: dict[str, object] = {**tokens.colors, **tokens.sizes, "chevron": chevron}
+    values: dict[str, object] = {**tokens.colors, **tokens.sizes, **pictures}
     values.update({f"radius_{key}": value for key, value in tokens.radius.items()})
     for key in ("serif", "mono"):
         values[key] = ", ".join(f'"{family}"' for family in tokens.families[key])

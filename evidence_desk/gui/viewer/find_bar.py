@@ -22,7 +22,6 @@ from evidence_desk.queries.rows import FileRow
 
 _PAUSE_MS = 120
 _MOST = 5_000  # places; whoever finds more looks for something else
-FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,9 @@ class FindBar(QWidget):
         return [tuple(quote_rects(found, start, end)) for start, end in spans(found.text, words)]
 
     def _mark(self, place: Place, rects: Any) -> Highlight:
-        return Highlight(f"{FOUND}-{place.page}-{place.nth}", place.page, rects, "gap", self.field.text())
+        return Highlight(
+            f"found-{place.page}-{place.nth}", place.page, rects, "gap", self.field.text(), is_cite=False
+        )
 
     def _on_ready(self, sha256: str, page: int) -> None:
         """Show the place that was gone to before its page was known."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
+from evidence_desk.gui.viewer.keyboard_selection import KeyboardSelection
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.page_view import PageView
@@ -26,17 +27,20 @@ class PageCanvas(PageView):
 
     Signals:
         selected: a Selection was made, or None when it was let go.
-        cite_clicked: the id of a cite that was clicked.
+        cite_clicked: the id of a cite that was clicked, or opened with Enter.
+        cite_hovered: the id of the cite under the mouse, or an empty text once it is under none.
     """
 
     selected = Signal(object)
     cite_clicked = Signal(str)
+    cite_hovered = Signal(str)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
         super().__init__(ui, store)
         self._highlights: tuple[Highlight, ...] = ()
-        self._current_cite = ""
+        self._current_cite = self._hovered = ""
+        self.keyboard = KeyboardSelection(self)
         self._anchor: tuple[int, geo.Point] | None = None
         self.selection: Selection | None = None
         self.is_selecting_area = False
@@ -47,7 +51,7 @@ class PageCanvas(PageView):
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on with nothing selected; None shows nothing."""
-        self._anchor = None
+        self._anchor, self._current_cite, self._hovered = None, "", ""
         self.select(None)
         super().show_file(file, page=page)
 
@@ -60,12 +64,18 @@ class PageCanvas(PageView):
         """Scroll to a cite and mark it."""
         self._current_cite = highlight.cite
         self.go_to_page(highlight.page)
-        found = self._store.geometry(self._file, highlight.page) if self._file is not None else None
+        found = self.geometry_of(highlight.page)
         places = highlight.places(found)
         if places and highlight.page <= len(self._layout.pages):
             area = self._layout.to_view(highlight.page - 1, places[0])
             self.verticalScrollBar().setValue(round(area[1] - self.viewport().height() / 3))
         self.viewport().update()
+
+    def cite_place(self, cite: str) -> QRectF:
+        """Return where the first part of a cite is in the viewport; empty where it does not show."""
+        mark = next((each for each in self._highlights if each.cite == cite), None)
+        places = mark.places(self.geometry_of(mark.page)) if mark is not None else ()
+        return self.on_screen(mark.page, places[0]) if mark is not None and places else QRectF()
 
     def select(self, selection: Selection | None) -> None:
         """Select a place; None lets go."""
@@ -80,26 +90,30 @@ class PageCanvas(PageView):
             return QRectF()
         area = QRectF()
         for rect in self.selection.rects:
-            area = area.united(self._on_screen(self.selection.page - 1, rect))
+            area = area.united(self.on_screen(self.selection.page, rect))
         return area
 
     def _paint_marks(self, painter: QPainter, file: FileRow, page: int, found: PageGeometry | None) -> None:
         """Draw cites, hits and the selection over a page (from 1)."""
-        index = page - 1
         for mark in (h for h in self._highlights if h.page == page):
             draw = self._painter.highlight if mark.quote else self._painter.marked_area
             for rect in mark.places(found):
                 draw(
                     painter,
-                    self._on_screen(index, rect),
+                    self.on_screen(page, rect),
                     mark.mark,
                     is_current=mark.cite == self._current_cite,
                 )
         for rect, is_current in self.hits_on(file, page, found):
-            self._painter.hit(painter, self._on_screen(index, rect), is_current=is_current)
+            self._painter.hit(painter, self.on_screen(page, rect), is_current=is_current)
         if self.selection is not None and self.selection.page == page:
             for rect in self.selection.rects:
-                self._painter.selection(painter, self._on_screen(index, rect))
+                self._painter.selection(painter, self.on_screen(page, rect))
+        self.keyboard.paint(painter, page, found)
+
+    def caret_ink(self) -> QColor:
+        """Return the colour of the caret."""
+        return self._ui.theme.color("selection_border")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a selection."""
@@ -111,8 +125,10 @@ class PageCanvas(PageView):
         self.select(None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Stretch the selection."""
-        if self._anchor is not None and event.buttons() & Qt.MouseButton.LeftButton:
+        """Stretch the selection, or tell which cite is under the mouse."""
+        if not event.buttons():
+            self._hover(event.position().toPoint())
+        elif self._anchor is not None and event.buttons() & Qt.MouseButton.LeftButton:
             made = self._dragged(event.position().toPoint())
             if made is not None and made != self.selection:
                 self.selection = made  # announced when the button is let go
@@ -141,15 +157,41 @@ class PageCanvas(PageView):
         if found is not None and found.char_boxes:
             self.select(select_word(index + 1, found, point))
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the caret, and Escape while it lets go of something, from what they do elsewhere."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_leaving = event.key() == Qt.Key.Key_Escape and (
+                self.selection is not None or self.keyboard.is_on
+            )
+            if is_leaving or self.keyboard.takes(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell when the mouse is over no cite any more because it left."""
+        if event.type() == QEvent.Type.Leave and self._hovered:
+            self._hovered = ""
+            self.cite_hovered.emit("")
+        return super().viewportEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the ends; let go of the selection."""
+        """Move the caret, select the page, let go of the selection and then of the caret, go to the ends."""
         bar = self.verticalScrollBar()
-        if event.key() == Qt.Key.Key_Home:
+        if self.keyboard.takes(event):
+            self.keyboard.press(event)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.keyboard.select_all()
+        elif event.key() == Qt.Key.Key_Escape and self.selection is not None:
+            self.select(None)
+        elif event.key() == Qt.Key.Key_Escape and self.keyboard.is_on:
+            self.keyboard.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current_cite:
+            self.cite_clicked.emit(self._current_cite)
+        elif event.key() == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:
             bar.setValue(bar.maximum())
-        elif event.key() == Qt.Key.Key_Escape and self.selection is not None:
-            self.select(None)
         else:
             super().keyPressEvent(event)
 
@@ -167,13 +209,30 @@ class PageCanvas(PageView):
         return select_text(page_index + 1, found, start, end)
 
     def _click_cite(self, index: int, point: geo.Point) -> None:
-        found = self._store.geometry(self._file, index + 1) if self._file is not None else None
+        cite = self._cite_at(index, point)
+        if cite:
+            self._current_cite = cite
+            self.cite_clicked.emit(cite)
+            self.viewport().update()
+
+    def _cite_at(self, index: int, point: geo.Point) -> str:
+        """Return the cite at a point of a page (from 0), or an empty text; what was found is no cite."""
+        found = self.geometry_of(index + 1)
         for mark in self._highlights:
-            if mark.page == index + 1 and any(geo.contains(rect, point) for rect in mark.places(found)):
-                self._current_cite = mark.cite
-                self.cite_clicked.emit(mark.cite)
-                self.viewport().update()
-                return
+            is_here = mark.page == index + 1 and mark.is_cite
+            if is_here and any(geo.contains(rect, point) for rect in mark.places(found)):
+                return mark.cite
+        return ""
+
+    def _hover(self, position: QPoint) -> None:
+        if not self._layout.pages:
+            return
+        cite = self._cite_at(*self._layout.to_page(self._document_point(position)))
+        if cite != self._hovered:
+            self._hovered = cite
+            plain = Qt.CursorShape.CrossCursor if self.is_selecting_area else Qt.CursorShape.IBeamCursor
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if cite else plain)
+            self.cite_hovered.emit(cite)
 
 
 def _no_hits(_file: FileRow, _page: int, _geometry: PageGeometry | None) -> Sequence[tuple[Rect, bool]]:

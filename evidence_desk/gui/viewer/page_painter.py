@@ -23,7 +23,7 @@ _NARROW = 0.92  # fonts of fixed pitch are wider than half an em; a little small
 class Highlight:
     """A cite over a page: ``page`` from 1, ``rects`` in page points, ``mark`` its stance.
 
-    Where it has no rectangles its ``quote`` is looked for on the page.
+    Where it has no rectangles its ``quote`` is looked for on the page. ``is_cite`` is false for what was only found.
     """
 
     cite: str
@@ -31,6 +31,7 @@ class Highlight:
     rects: tuple[Rect, ...]
     mark: str
     quote: str = ""
+    is_cite: bool = True
 
     def places(self, geometry: PageGeometry | None) -> tuple[Rect, ...]:
         """Return its rectangles on a page whose geometry may not be known yet."""

@@ -87,10 +87,10 @@ class PageStore(QObject):
         return None
 
     def stand_in(self, file: FileRow, page: int, turn: int) -> QImage | None:
-        """Return a picture of the page at any other scale, to show until the right one arrives."""
+        """Return the largest picture of the page at another scale, to show until the right one arrives."""
         wanted = (file.sha256, page)
-        found = (k for k in reversed(self._images) if k[:2] == wanted and k[3] == turn)
-        return next((self._images[key] for key in found), None)
+        found = [key for key in self._images if key[:2] == wanted and key[3] == turn]
+        return self._images[max(found)] if found else None
 
     def problem(self, file: FileRow, page: int) -> str:
         """Return why a page cannot be shown, or an empty text."""
@@ -109,6 +109,14 @@ class PageStore(QObject):
             self.image(file, 1, scale_of(found), 0)
         elif found is None and not self.is_measured(file, 1):
             self._ahead[file.sha256, 1] = file, scale_of
+
+    def forget(self, sha256: str) -> None:
+        """Ask for the pages of a file anew; what could not be shown is tried again."""
+        for key in [key for key in self._images if key[0] == sha256]:
+            self._bytes -= self._images.pop(key).sizeInBytes()
+        for place in [place for place in self._no_image if place[0] == sha256]:
+            del self._no_image[place]
+        self.forget_geometry(sha256)
 
     def forget_geometry(self, sha256: str) -> None:
         """Measure the pages of a file anew when they are asked for; what is read off them has changed."""

@@ -77,7 +77,33 @@ class PageView(QAbstractScrollArea):
 
     def geometry_known(self) -> bool:
         """Return whether the text of the page that shows can be selected yet."""
-        return self._file is not None and self._store.geometry(self._file, self._page) is not None
+        return self.geometry_of(self._page) is not None
+
+    @property
+    def turn(self) -> int:
+        """Degrees clockwise that all pages are turned further than they ask for."""
+        return self._turn
+
+    def geometry_of(self, page: int) -> PageGeometry | None:
+        """Return where the text of a page (from 1) is, as far as it is known."""
+        return self._store.geometry(self._file, page) if self._file is not None else None
+
+    def on_screen(self, page: int, rect: Rect) -> QRectF:
+        """Return where a rectangle of a page (from 1) is in the viewport."""
+        return to_qrect(self._layout.to_view(page - 1, rect)).translated(*self._scrolled())
+
+    def show_on_page(self, page: int, rect: Rect) -> None:
+        """Scroll no further than is needed to see a rectangle of a page (from 1)."""
+        area, view = self.on_screen(page, rect), self.viewport().rect()
+        for bar, before, after, room in (
+            (self.verticalScrollBar(), area.top(), area.bottom(), view.height()),
+            (self.horizontalScrollBar(), area.left(), area.right(), view.width()),
+        ):
+            if before < _MARGIN:
+                bar.setValue(round(bar.value() + before - _MARGIN))
+            elif after > room - _MARGIN:
+                bar.setValue(round(bar.value() + after - room + _MARGIN))
+        self.viewport().update()
 
     def is_shown(self) -> bool:
         """Return whether the page that shows is there to be read, or known not to be had."""
@@ -254,9 +280,6 @@ class PageView(QAbstractScrollArea):
 
     def _page_on_screen(self, index: int) -> QRectF:
         return to_qrect(self._layout.page_rect(index)).translated(*self._scrolled())
-
-    def _on_screen(self, index: int, rect: Rect) -> QRectF:
-        return to_qrect(self._layout.to_view(index, rect)).translated(*self._scrolled())
 
     def _scrolled(self) -> tuple[float, float]:
         return -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()

@@ -1,26 +1,34 @@
-"""The viewer of Review: header with title, page and zoom, the page canvas, and the bar at a selection."""
+"""The viewer of Review: header, strip of pages, the page canvas, the bar at a selection, a document beside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QToolButton, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.viewer.find_bar import FOUND, FindBar
-from evidence_desk.gui.viewer.ocr_mark import OcrMark
+from evidence_desk.gui.viewer.beside import Beside
+from evidence_desk.gui.viewer.cite_marks import CiteMarks
+from evidence_desk.gui.viewer.find_bar import FindBar
+from evidence_desk.gui.viewer.header import ViewerHeader
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
+from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
 from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.viewer.selection_bar import SelectionBar
-from evidence_desk.gui.widgets.basics import ElidedLabel, column, key_text, label, row
+from evidence_desk.gui.viewer.thumbnails import Thumbnails
+from evidence_desk.gui.widgets.basics import column, row
 from evidence_desk.gui.widgets.empty_state import EmptyState
-from evidence_desk.queries.rows import EvidenceDetail, FileRow
+from evidence_desk.queries.rows import EvidenceDetail
+from evidence_desk.support.errors import UserError
+
+ACTUAL = 4 / 3  # pixels a point: the size on paper, on a screen of 96 pixels an inch
+_NARROW = 640  # pixels; below that two documents stand one above the other
 
 
 class ViewerPanel(QWidget):
@@ -30,13 +38,11 @@ class ViewerPanel(QWidget):
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
         more_asked: the name of another action for the selection.
-        cite_clicked: the id of a cite that was clicked on the page.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
     more_asked = Signal(str)
-    cite_clicked = Signal(str)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
@@ -46,23 +52,29 @@ class ViewerPanel(QWidget):
         self.canvas = PageCanvas(ui, store)
         self.find_bar = FindBar(ui, store)
         self._bar = SelectionBar(ui, self.canvas.viewport())
-        self._files = QComboBox()
-        self._files.setProperty("role", "inline")
-        self._files.setAccessibleName(ui.t("viewer.files"))
-        self._files.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._files.activated.connect(self._on_file_chosen)
-        self._exhibit, self._title = label(role="strong"), ElidedLabel(role="")
-        self._place = label(role="muted")
-        self._ocr = OcrMark(ui)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState(ui, "viewer", "file-text", None))
-        self._stack.addWidget(self.canvas)
-        self._stack.addWidget(EmptyState(ui, "no_file", "inbox", None))
-        layout = column(self)
-        layout.addWidget(self._header())
-        layout.addWidget(self.find_bar)
+        self.cites = CiteMarks(ui, self.canvas)
+        self.facts = PageFacts(ui.bridge, self)
+        self.thumbnails = Thumbnails(ui, store, self.facts)
+        self._has_strip = False
+        self.beside = Beside(ui, store)
+        self.header = ViewerHeader(ui, self.handlers())
         self._problem = ProblemCard(ui)
-        layout.addWidget(self._problem)
+        self._pages = QSplitter(Qt.Orientation.Horizontal)
+        self._pages.setHandleWidth(1)
+        self._pages.setChildrenCollapsible(False)
+        both = row(self.thumbnails, self.canvas, spacing=0)
+        for part in (both, self.beside):
+            self._pages.addWidget(part)
+        self._stack = QStackedWidget()
+        for page in (
+            EmptyState(ui, "viewer", "file-text", None),
+            self._pages,
+            EmptyState(ui, "no_file", "inbox", None),
+        ):
+            self._stack.addWidget(page)
+        layout = column(self)
+        for widget in (self.header, self.find_bar, self._problem):
+            layout.addWidget(widget)
         layout.addWidget(self._stack, 1)
         self._connect()
 
@@ -70,11 +82,12 @@ class ViewerPanel(QWidget):
         """Show an evidence item; keep page and place when it is the one that shows already."""
         is_same = detail is not None and self._detail is not None and detail.row.id == self._detail.row.id
         self._detail = detail
-        self._exhibit.setText(detail.row.exhibit if detail else "")
-        self._title.set_text(detail.row.title if detail else "")
+        self.cites.show_detail(detail)
+        self.header.show_item(detail.row if detail else None)
+        self.beside.show_item(detail.row.id if detail else "")
         files = detail.row.files if detail else ()
         if not is_same or self.canvas.file not in files:
-            self._fill_files(files)
+            self.header.show_files(files)
             self.canvas.show_file(files[0] if files else None)
         self._stack.setCurrentIndex(1 if files else 2 if detail else 0)
         self._show_highlights()
@@ -88,9 +101,10 @@ class ViewerPanel(QWidget):
             return
         file = next((f for f in self._detail.row.files if cite.file in (f.id, f.sha256)), None)
         if file is not None and file != self.canvas.file:
-            self._files.setCurrentIndex(self._detail.row.files.index(file))
+            self.header.show_file(self._detail.row.files.index(file))
             self.canvas.show_file(file, page=cite.page)
             self._show_highlights()
+        self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
     def prefetch(self, detail: EvidenceDetail) -> None:
@@ -109,7 +123,7 @@ class ViewerPanel(QWidget):
         if place < 0:
             return
         if files[place] != self.canvas.file:
-            self._files.setCurrentIndex(place)
+            self.header.show_file(place)
             self.canvas.show_file(files[place], page=page)
             self._show_highlights()
         else:
@@ -127,37 +141,81 @@ class ViewerPanel(QWidget):
         return {
             "copy_cite": self.copy_selection,
             "select_area": self.toggle_area,
+            "select_page": canvas.keyboard.select_all,
+            "caret": self.toggle_caret,
             "zoom_in": lambda: canvas.step_zoom(is_larger=True),
             "zoom_out": lambda: canvas.step_zoom(is_larger=False),
             "fit_width": lambda: canvas.fit("width"),
             "fit_page": lambda: canvas.fit("page"),
+            "fit_actual": lambda: canvas.set_zoom(ACTUAL),
             "rotate": canvas.rotate,
             "find_in_document": self.find_bar.ask,
             "go_to_page": self.ask_page,
+            "next_cite": lambda: self.cites.step(1),
+            "previous_cite": lambda: self.cites.step(-1),
+            "open_proof": self.cites.open,
+            "thumbnails": self.toggle_thumbnails,
+            "beside": self.toggle_beside,
             "next_page": lambda: canvas.go_to_page(canvas.page + 1),
             "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
         }
 
     def ask_page(self) -> None:
-        """Ask for the number of a page and go there."""
+        """Ask for a page by its number or by what the file calls it, and go there."""
         file = self.canvas.file
         if file is None or file.pages < 2:
             return
         t = self._ui.t
-        field = Field("page", t("viewer.page"), str(self.canvas.page), is_required=True)
+        field = Field("page", t("viewer.page"), self.facts.label(self.canvas.page), is_required=True)
         values = FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), t("viewer.go"))
-        if values is not None and values["page"].isdecimal():
-            self.canvas.go_to_page(min(file.pages, max(1, int(values["page"]))))
+        if values is None:
+            return
+        page = self.facts.page_of(values["page"], file.pages)
+        if page:
+            self.canvas.go_to_page(page)
+        else:
+            words = {"page": values["page"].strip(), "n": file.pages}
+            error = UserError(
+                "no_such_page", t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
+            )
+            self._ui.bridge.failed.emit(error)
 
     def copy_selection(self) -> None:
         """Put quote, exhibit and page on the clipboard."""
         chosen = self.canvas.selection
         if chosen is not None and self._detail is not None:
-            row_ = self._detail.row
-            text = self._ui.t(
-                "viewer.cite", quote=chosen.quote, exhibit=row_.exhibit, title=row_.title, page=chosen.page
+            item, t = self._detail.row, self._ui.t
+            place = t(
+                "viewer.cite_place", exhibit=item.exhibit or item.title, page=self.facts.label(chosen.page)
             )
+            text = t("viewer.cite", quote=chosen.quote, place=place) if chosen.quote else place
             QGuiApplication.clipboard().setText(text)
+
+    def toggle_thumbnails(self) -> None:
+        """Show or hide the strip of pages."""
+        self._has_strip = not self._has_strip
+        self._show_strip()
+        (self.thumbnails if self._has_strip and self.thumbnails.isVisible() else self.canvas).setFocus()
+
+    def toggle_beside(self) -> None:
+        """Show or hide another member of the family beside the item."""
+        if self._detail is not None:
+            self.beside.toggle(self._detail.row.id)
+
+    def state(self) -> dict[str, bool]:
+        """Remember what is shown beside the pages."""
+        return {"thumbnails": self._has_strip, "beside": self.beside.is_on}
+
+    def restore(self, state: dict[str, bool]) -> None:
+        """Show again what was shown beside the pages."""
+        self._has_strip, self.beside.is_on = bool(state.get("thumbnails")), bool(state.get("beside"))
+        self._show_strip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put two documents side by side where there is room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        self._pages.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
 
     def popup_place(self) -> QPoint:
         """Return where on the screen a popup about the selection belongs."""
@@ -170,57 +228,20 @@ class ViewerPanel(QWidget):
         """Measure the pages of the item anew; OCR has read them."""
         for file in self._detail.row.files if self._detail else ():
             self._store.forget_geometry(file.sha256)
-        self._ocr.forget()
+        self.facts.read()
         self._show_place()
+
+    def toggle_caret(self) -> None:
+        """Select with keys: put a caret on the page, or take it away."""
+        self.canvas.keyboard.toggle()
+        self.canvas.setFocus()
 
     def toggle_area(self) -> None:
         """Switch between selecting words and selecting a rectangle."""
         self.canvas.is_selecting_area = not self.canvas.is_selecting_area
         shape = Qt.CursorShape.CrossCursor if self.canvas.is_selecting_area else Qt.CursorShape.IBeamCursor
         self.canvas.viewport().setCursor(shape)
-        self._area_button.setChecked(self.canvas.is_selecting_area)
-
-    def _header(self) -> QWidget:
-        canvas = self.canvas
-        self._area_button = self._tool("scan", "select_area", self.toggle_area)
-        self._area_button.setCheckable(True)
-        tools = row(
-            self._tool("zoom-out", "zoom_out", lambda: canvas.step_zoom(is_larger=False)),
-            self._tool("zoom-in", "zoom_in", lambda: canvas.step_zoom(is_larger=True)),
-            self._tool("move-horizontal", "fit_width", lambda: canvas.fit("width")),
-            self._tool("maximize", "fit_page", lambda: canvas.fit("page")),
-            self._tool("rotate-cw", "rotate", canvas.rotate),
-            self._area_button,
-            spacing=0,
-        )
-        made = row(
-            self._exhibit,
-            self._title,
-            self._files,
-            self._ocr,
-            self._place,
-            tools,
-            spacing=9,
-            margins=(12, 0, 8, 0),
-        )
-        made.setObjectName("viewHeader")
-        made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        made.setFixedHeight(35)
-        box = made.layout()
-        assert box is not None
-        box.setStretch(1, 1)  # type: ignore[attr-defined]
-        return made
-
-    def _tool(self, icon: str, action: str, act: object) -> QToolButton:
-        made = QToolButton()
-        self._ui.theme.set_icon(made, icon)
-        name = self._ui.t(f"action.{action}")
-        key = self._ui.key("review", action)
-        made.setToolTip(f"{name}  {key_text(key)}" if key else name)
-        made.setAccessibleName(name)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(lambda _checked=False: act())  # type: ignore[operator]
-        return made
+        self.header.show_selecting(is_area=self.canvas.is_selecting_area)
 
     def _connect(self) -> None:
         canvas = self.canvas
@@ -228,7 +249,11 @@ class ViewerPanel(QWidget):
         canvas.verticalScrollBar().valueChanged.connect(lambda _value: self._follow_selection())
         canvas.page_changed.connect(lambda _page: self._show_place())
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
-        canvas.cite_clicked.connect(self._on_mark_clicked)
+        self.cites.wanted.connect(self.show_cite)
+        self._problem.again_asked.connect(self._store.forget)
+        self.header.file_chosen.connect(self._on_file_chosen)
+        self.facts.changed.connect(self._show_place)
+        self.thumbnails.chosen.connect(canvas.go_to_page)
         self.find_bar.moved.connect(canvas.go_to_cite)
         self.find_bar.marks_changed.connect(self._show_highlights)
         self.find_bar.closed.connect(canvas.setFocus)
@@ -237,19 +262,9 @@ class ViewerPanel(QWidget):
         self._bar.more_asked.connect(self.more_asked)
         self._store.ready.connect(lambda _sha256, _page: self._show_problem())
 
-    def _on_mark_clicked(self, cite: str) -> None:
-        if not cite.startswith(FOUND):
-            self.cite_clicked.emit(cite)
-
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
             self._bar.place(self.canvas.selection_place())
-
-    def _fill_files(self, files: tuple[FileRow, ...]) -> None:
-        self._files.clear()
-        self._files.addItems([file.name for file in files])
-        self._files.setVisible(len(files) > 1)
-        self._files.setMaximumWidth(150)
 
     def _on_file_chosen(self, index: int) -> None:
         if self._detail is not None:
@@ -264,27 +279,28 @@ class ViewerPanel(QWidget):
             self.canvas.set_highlights(())
             return
         self.find_bar.show_file(file, self.canvas.page)
-        stances = {cite.id: link.stance for link in detail.links for cite in link.cites}
-        self.canvas.set_highlights(
-            tuple(
-                Highlight(cite.id, cite.page, cite.rects, stances.get(cite.id, "context"), cite.quote)
-                for cite in detail.cites
-                if cite.file in (file.id, file.sha256)
-            )
-            + self.find_bar.marks()
-        )
+        self.canvas.set_highlights(self.cites.of_file(file) + self.find_bar.marks())
 
     def _show_problem(self) -> None:
+        """Say why the page that shows cannot be shown; text without a picture is shown."""
         file = self.canvas.file
-        found = self._store.problem(file, self.canvas.page) if file is not None else ""
-        self._problem.show_problem(file, "" if found == NO_PICTURE else found)
+        reason = self._store.problem(file, self.canvas.page) if file is not None else ""
+        found = self.canvas.geometry_of(self.canvas.page) if reason == NO_PICTURE else None
+        self._problem.show_problem(file, "" if found is not None and found.lines else reason)
+
+    def _show_strip(self) -> None:
+        """Show the strip where it is wanted and there is more than one page."""
+        file = self.canvas.file
+        self.thumbnails.setVisible(self._has_strip and file is not None and file.pages > 1)
+        self.thumbnails.show_file(file if self._has_strip else None)
+        self.thumbnails.show_page(self.canvas.page)
 
     def _show_place(self) -> None:
-        file = self.canvas.file
+        canvas, facts = self.canvas, self.facts
+        file, page = canvas.file, canvas.page
         self._show_problem()
-        self._ocr.show_page(file.sha256 if file is not None else "", self.canvas.page)
-        if file is None:
-            self._place.setText("")
-            return
-        page, pages, zoom = self.canvas.page, max(1, file.pages), round(self.canvas.zoom * 75)
-        self._place.setText(f"{page} / {pages} · {zoom} %")
+        self._show_strip()
+        facts.show_file(file.sha256 if file is not None else "")
+        self.header.ocr.show_source(facts.source(page) if file is not None else None)
+        pages = file.pages if file is not None else 0
+        self.header.show_place(page if file else 0, pages, name=facts.label(page), zoom=canvas.zoom)

@@ -5,19 +5,26 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.kept_pages import has_original
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.page_store import NO_PICTURE
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.queries.rows import FileRow
 from evidence_desk.support.errors import UserError
 
 
 class ProblemCard(QWidget):
-    """A line over the pages; hidden while there is no problem."""
+    """A line over the pages; hidden while there is no problem.
+
+    Signals:
+        again_asked: the SHA-256 of a file that shall be tried again.
+    """
+
+    again_asked = Signal(str)
 
     def __init__(self, ui: Ui) -> None:
         """Stay hidden."""
@@ -28,7 +35,8 @@ class ProblemCard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.reason = label(wraps=True)
         outside = button(ui.t("viewer.outside"), self.open_outside)
-        line = row(self.reason, outside, spacing=10, margins=(12, 6, 8, 6))
+        self._again = button(ui.t("viewer.again"), self._try_again)
+        line = row(self.reason, self._again, outside, spacing=10, margins=(12, 6, 8, 6))
         inner = line.layout()
         assert inner is not None
         inner.setStretch(0, 1)  # type: ignore[attr-defined]
@@ -36,10 +44,18 @@ class ProblemCard(QWidget):
         self.hide()
 
     def show_problem(self, file: FileRow | None, reason: str) -> None:
-        """Show why a file cannot be read; an empty reason hides the card."""
+        """Show why a page of a file cannot be shown; an empty reason hides the card."""
         self._file = file
-        self.reason.setText(self._ui.t("viewer.problem", reason=reason) if reason else "")
+        words = self._ui.t("viewer.problem", reason=reason) if reason else ""
+        if file is not None and reason == NO_PICTURE:
+            words = self._ui.t("viewer.no_format", kind=file.extension or file.media_type)
+        self.reason.setText(words)
+        self._again.setVisible(reason != NO_PICTURE)
         self.setVisible(bool(reason))
+
+    def _try_again(self) -> None:
+        if self._file is not None:
+            self.again_asked.emit(self._file.sha256)
 
     def open_outside(self) -> None:
         """Open a copy of the file in the program of the system, so that nothing can change the original."""

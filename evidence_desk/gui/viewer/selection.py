@@ -1,4 +1,4 @@
-"""What is selected on a page, from mouse positions; knows no Qt."""
+"""What is selected on a page, from places on it; knows no Qt."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Selection:
 def select_text(page: int, geometry: PageGeometry, start: Point, end: Point) -> Selection | None:
     """Return the words between two points of a page, or None when there are none."""
     first, last = sorted((offset_at(geometry.char_boxes, start), offset_at(geometry.char_boxes, end)))
-    return _span(page, geometry, first, last)
+    return select_span(page, geometry, first, last)
 
 
 def select_word(page: int, geometry: PageGeometry, point: Point) -> Selection | None:
     """Return the word at a point of a page."""
     offset = offset_at(geometry.char_boxes, point)
-    return _span(page, geometry, *word_at(geometry.text, max(0, offset - 1)))
+    return select_span(page, geometry, *word_at(geometry.text, max(0, offset - 1)))
 
 
 def select_area(page: int, geometry: PageGeometry | None, start: Point, end: Point) -> Selection | None:
@@ -41,7 +41,8 @@ def select_area(page: int, geometry: PageGeometry | None, start: Point, end: Poi
     return Selection(page, text_in_rects(geometry, [rect]) if geometry and has_places else "", (rect,))
 
 
-def _span(page: int, geometry: PageGeometry, start: int, end: int) -> Selection | None:
+def select_span(page: int, geometry: PageGeometry, start: int, end: int) -> Selection | None:
+    """Return the words between two offsets of a page, or None when there are none."""
     quote = " ".join(geometry.text[start:end].split())
     rects = tuple(quote_rects(geometry, start, end))
     return Selection(page, quote, rects) if quote and rects else None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.floating import float_beside
 
 _MARKS = {"supports": "▲", "contradicts": "▼", "context": "●"}
 
@@ -58,13 +59,7 @@ class SelectionBar(QFrame):
             if self.sizeHint().width() > room.width() - 12:
                 spare.hide()
         self.adjustSize()
-        left = min(max(6, round(selection.left()) + 8), max(6, room.width() - self.width() - 6))
-        top = round(selection.bottom()) + 9
-        if top + self.height() > room.height() - 4:
-            top = round(selection.top()) - self.height() - 9
-        self.move(left, min(max(4, top), max(4, room.height() - self.height() - 4)))
-        self.show()
-        self.raise_()
+        float_beside(self, selection)
 
     def _more(self, name: str) -> QPushButton:
         made = self._button(self._ui.t(f"bar.{name}"), self._ui.key("review", name))

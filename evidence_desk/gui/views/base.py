@@ -47,6 +47,13 @@ class View(QWidget):
     def restore(self, state: dict[str, Any]) -> None:
         """Take up again what was remembered."""
 
+    def place(self) -> Any:
+        """Return where one is in the view, to come back to it."""
+        return None
+
+    def return_to(self, place: Any) -> None:
+        """Go back to where one was; views that keep their place need not."""
+
     def toggle_inspector(self) -> None:
         """Hide or show what stands beside the content."""
 

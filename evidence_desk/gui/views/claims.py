@@ -150,7 +150,8 @@ class ClaimsView(View):
     def go_to(self, thing: str) -> None:
         """Make a claim, element or fact current."""
         self._current = thing
-        self._show((self._claims, self._facts))
+        if self._thing(thing) is not None:  # else it is found once what there is has been read
+            self._show((self._claims, self._facts))
 
     def add_claim(self) -> None:
         """Ask for a claim."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
+from evidence_desk.gui.copies.marks import draw_conflicts
 from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -34,6 +35,7 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
+        self.conflicts_of: Callable[[str, str], int] = lambda _table, _row: 0
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, _CLAIM_HEIGHT if isinstance(index.data(_ROW), ClaimRow) else _ELEMENT_HEIGHT)
@@ -61,6 +63,7 @@ class _Delegate(QStyledItemDelegate):
         proof = QRectF(right - _PROOF, area.center().y() - 2, _PROOF, 10)
         draw_coverage(painter, theme, proof, claim.coverage)
         room = right - _PROOF - _BURDEN - area.left() - 12
+        room = self._mark(painter, area, room, "claim", claim.id)
         self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {claim.title}", bold=True)
         under = " · ".join(
             filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause))
@@ -75,10 +78,17 @@ class _Delegate(QStyledItemDelegate):
         top = area.top() + 8
         self._text(painter, area.left(), top, 40, element.number, color="text_muted")
         room = right - _PROOF - _BURDEN - area.left() - 52
+        room = self._mark(painter, area, room + 40, "element", element.id) - 40
         self._text(painter, area.left() + 40, top, room, element.text)
         burden = self._vocabulary.role_name(element.burden)
         self._text(painter, right - _PROOF - _BURDEN, top, _BURDEN - 8, burden, color="text_muted")
         draw_state(painter, self._ui, QRectF(right - _PROOF, area.top(), _PROOF, area.height()), element)
+
+    def _mark(self, painter: QPainter, area: QRectF, room: float, table: str, row: str) -> float:
+        """Mark what copies disagree about, and return the room that is left."""
+        count = self.conflicts_of(table, row)
+        edge = area.left() + room
+        return draw_conflicts(painter, self._ui.theme, edge, area.center().y(), count) - area.left()
 
     def _text(
         self, painter: QPainter, left: float, top: float, room: float, text: str,
@@ -121,6 +131,10 @@ class ClaimsTree(QTreeView):
             lambda _now, _old: self.current_row_changed.emit(self.current_row)
         )
         ui.theme.changed.connect(self.viewport().update)
+
+    def mark_with(self, conflicts_of: Callable[[str, str], int]) -> None:
+        """Mark the lines about which copies disagree."""
+        self._delegate.conflicts_of = conflicts_of
 
     @property
     def current_row(self) -> ClaimRow | ElementRow | None:

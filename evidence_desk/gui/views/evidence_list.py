@@ -286,6 +286,10 @@ class EvidenceList(QWidget):
             place += 1 if by > 0 else -1
         return place if 0 <= place < len(ids) else -1
 
+    def mark_with(self, conflicts_of: Callable[[str], int]) -> None:
+        """Mark the lines about which copies disagree."""
+        self._delegate.conflicts_of = conflicts_of
+
     def set_order(self, order: str) -> None:
         """Order by one or more of ORDERS, commas between them, with ``-`` before one the other way round."""
         if order != self.order and _is_order(order):

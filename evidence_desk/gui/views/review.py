@@ -114,6 +114,7 @@ class ReviewView(SearchedView):
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.list.renamed.connect(self._rename)
         self.viewer.stance_chosen.connect(self.linker.ask)
+        self.viewer.beside.wanted.connect(self.go_to)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
         self.linker.linked.connect(self.coder.note)
@@ -264,6 +265,18 @@ class ReviewView(SearchedView):
         if cite:
             self.viewer.show_cite(cite)
 
+    def place(self) -> tuple[str, int, str]:
+        """Return item, page and cite, to come back to them."""
+        return self.list.current, self.viewer.canvas.page, self.viewer.cites.current
+
+    def return_to(self, place: Any) -> None:
+        """Show item, page and cite again."""
+        evidence, page, cite = place
+        self.go_to(evidence, cite)
+        if not cite:
+            self.viewer.canvas.go_to_page(page)
+        self.viewer.canvas.setFocus()
+
     def state(self) -> dict[str, Any]:
         """Remember item, page, query, order and column widths."""
         return {
@@ -272,12 +285,14 @@ class ReviewView(SearchedView):
             "page": self.viewer.canvas.page,
             "list": self.list.state(),
             "sizes": self._splitter.sizes(),
+            "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
         self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
+        self.viewer.restore(state.get("viewer", {}))
         self.list.restore(state.get("list", {}))
         self._text = str(state.get("query", ""))
         self.query_wanted.emit(self._text)
@@ -348,7 +363,7 @@ class ReviewView(SearchedView):
 
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in targets}
-        self.coder.targets = self.linker.targets = self._targets
+        self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})

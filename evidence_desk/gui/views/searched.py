@@ -55,6 +55,8 @@ class SearchedView(View):
     def on_indexed(self) -> None:
         """Search again, since more can be found now."""
         if self.searching.results.words:
+            self.searching.forget_lines()
+            self.hits.look_anew()
             self.refresh()
 
     def _order(self) -> str:

@@ -14,7 +14,7 @@ _FADE_MS = 900
 
 def is_motion_reduced(settings: Settings) -> bool:
     """Return whether nothing shall move: the setting ``motion`` says "reduced", or the system has no animations."""
-    if settings.text("motion", "system") == "reduced":
+    if settings.preferences["motion"] == "reduced":
         return True
     return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
 

@@ -119,10 +119,18 @@ class Rail(QWidget):
             self._items[name] = item
         layout.addStretch(1)
 
+    def add_at_foot(self, item: QWidget) -> None:
+        """Put an entry of its own below the views."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(item)
+
     def select(self, name: str) -> None:
-        """Mark the view that shows."""
-        if name in self._items:
-            self._items[name].setChecked(True)
+        """Mark the view that shows; none where it has no entry."""
+        for each, item in self._items.items():
+            item.setAutoExclusive(False)
+            item.setChecked(each == name)
+            item.setAutoExclusive(True)
 
     def set_count(self, name: str, count: int | None) -> None:
         """Set the number beside a view."""

@@ -28,6 +28,10 @@ class ViewHeader(QWidget):
         for each in buttons:
             layout.addWidget(each)
 
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self._title.setText(title)
+
     def set_note(self, text: str) -> None:
         """Say what is in the view, e.g. how many."""
         self._note.setText(text)

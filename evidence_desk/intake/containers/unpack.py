@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
-from evidence_desk.intake.copy import INCOMING, new_file, write_all, write_error
+from evidence_desk.intake.copy import INCOMING, new_file, write_all
 from evidence_desk.intake.model import Embedded, LeftOut, Limits, ReadResult
 
 _HERE = "evidence_desk.intake.containers"
@@ -167,14 +167,15 @@ class _Run:
         return self.done
 
     def _write(self, member: Member) -> Embedded:
-        temp = new_file(self._folder)
+        writer = new_file(self._folder)
         try:
-            sha256, size = self._pump(member, temp)
+            with writer:
+                sha256, size = self._pump(member, writer)
         except BaseException:
-            temp.unlink(missing_ok=True)
+            Path(writer.name).unlink(missing_ok=True)
             raise
         return Embedded(
-            temp_path=str(temp),
+            temp_path=writer.name,
             sha256=sha256,
             size=size,
             name=member.name,
@@ -184,19 +185,14 @@ class _Run:
             warnings=member.warnings,
         )
 
-    def _pump(self, member: Member, temp: Path) -> tuple[str, int]:
+    def _pump(self, member: Member, writer: BinaryIO) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
-        try:
-            with temp.open("wb", buffering=0) as file:
-                for chunk in _read(member):
-                    size += len(chunk)
-                    self.done.spent += len(chunk)
-                    self._check(member, size)
-                    digest.update(chunk)
-                    write_all(file, chunk)
-                os.fsync(file.fileno())
-        except OSError as error:  # of writing: those of reading are `MemberError` by now
-            raise write_error(error, self._folder) from error
+        for chunk in _read(member):
+            size += len(chunk)
+            self.done.spent += len(chunk)
+            self._check(member, size)
+            digest.update(chunk)
+            write_all(writer, chunk)
         return digest.hexdigest(), size
 
     def _check(self, member: Member, size: int) -> None:

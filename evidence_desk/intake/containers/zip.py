@@ -7,11 +7,12 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from evidence_desk.intake.containers import zip_aes
 from evidence_desk.intake.containers.names import decode_names, last_part, name_warnings, tidy
 from evidence_desk.intake.containers.unpack import Member, MemberError, Warn
 from evidence_desk.intake.model import LeftOut, Limits, ReadResult
@@ -20,7 +21,6 @@ from evidence_desk.support.errors import UserError
 
 _CHUNK = 256 * 1024
 _LOCKED, _UTF8 = 1, 1 << 11  # bits of the general purpose flag (4.4.4)
-_AES = 99
 _HEADER = 30  # bytes of a local file header before its name (4.3.7)
 _TIMES, _UNICODE_PATH = 0x5455, 0x7075  # extra fields
 _BROKEN = (zipfile.BadZipFile, RuntimeError, lzma.LZMAError)
@@ -68,7 +68,7 @@ def members(path: Path, limits: Limits, warn: Warn) -> Iterator[Member | LeftOut
             yield refused or Member(
                 inner_path=inner_path,
                 name=last_part(name),
-                chunks=_reading(archive, entry, limits.passwords),
+                chunks=_reading(path, archive, entry, limits.passwords),
                 packed=entry.compress_size,
                 modified=_modified(entry),
                 warnings=name_warnings(name),
@@ -127,12 +127,16 @@ def _target(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
 
 
 def _reading(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: tuple[str, ...]
+    path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: tuple[str, ...]
 ) -> Callable[[], Iterator[bytes]]:
-    return partial(_chunks, archive, entry, passwords)
+    # Archivers write a password in UTF-8 or in the code page of their Windows.
+    encoded = [data for text in passwords for data in (text.encode(), text.encode("gb18030"))]
+    if entry.flag_bits & _LOCKED and entry.compress_type == zip_aes.AES:
+        return partial(zip_aes.chunks, path, entry.header_offset, encoded)
+    return partial(_chunks, archive, entry, encoded)
 
 
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: tuple[str, ...]) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[bytes]) -> Iterator[bytes]:
     try:
         with archive.open(entry, pwd=_password(archive, entry, passwords)) as file:
             while chunk := file.read(_CHUNK):
@@ -143,13 +147,11 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: tuple[s
         raise MemberError("damaged", f"it cannot be unpacked: {error}") from error
 
 
-def _password(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: tuple[str, ...]) -> bytes | None:
+def _password(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[bytes]) -> bytes | None:
     """Return the password that opens a locked entry, None for one that is open; raises `MemberError`."""
     if not entry.flag_bits & _LOCKED:
         return None
-    if entry.compress_type == _AES:
-        raise MemberError("encrypted", "it is locked with AES, which cannot be opened here; unlock it first")
-    for password in (encoded for text in passwords for encoded in (text.encode(), text.encode("gb18030"))):
+    for password in passwords:
         try:
             # One byte in 256 wrong passwords passes the check of the header; the checksum tells those.
             with archive.open(entry, pwd=password) as file:

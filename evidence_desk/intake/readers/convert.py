@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers import docx, pptx
+from evidence_desk.intake.readers.registry import CONVERTER
 from evidence_desk.support.errors import UserError
 
+_APPLICATION = re.compile(rb"<Application>([^<]{1,100})</Application>")
+_MOST_PROPERTIES = 1 << 16
 _LARGEST = 256 << 20  # bytes of what a conversion may write
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -44,9 +49,19 @@ def read(path: Path, limits: Limits, extension: str) -> ReadResult:
     with tempfile.TemporaryDirectory(prefix="convert-") as folder:
         made = converted(path, extension, Path(folder), limits)
         result = docx.read(made, limits) if extension == "docx" else pptx.read(made, limits)
-    result.tools["converter"] = Path(limits.convert_with).name
+        result.tools[CONVERTER] = _program(made) or Path(limits.convert_with).name
     result.warn("converted", f"the text was read from a copy that was converted to {extension.upper()}")
     return result
+
+
+def _program(made: Path) -> str:
+    """Return name and version of the program that wrote a converted file, as it says in it (ECMA-376, 22.2)."""
+    try:
+        with zipfile.ZipFile(made) as package, package.open("docProps/app.xml") as file:
+            found = _APPLICATION.search(file.read(_MOST_PROPERTIES))
+    except (zipfile.BadZipFile, KeyError, OSError):
+        return ""
+    return found[1].decode("utf-8", "replace").partition("$")[0] if found else ""
 
 
 def converted(path: Path, extension: str, folder: Path, limits: Limits) -> Path:

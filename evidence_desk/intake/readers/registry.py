@@ -44,6 +44,7 @@ CONVERTED: dict[str, str] = {
     "application/vnd.ms-powerpoint": "pptx",
     f"{_OPEN}presentation": "pptx",
 }
+CONVERTER = "converter"  # among the tools of a file that was read by way of a converted copy
 _DRAWN = frozenset({"application/pdf"} | {f"image/{kind}" for kind in _IMAGES})
 
 

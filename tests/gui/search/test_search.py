@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -17,7 +22,7 @@ from evidence_desk.queries import claims as claim_queries
 from evidence_desk.queries import links as link_queries
 from evidence_desk.queries.labels import saved_searches
 from evidence_desk.queries.search import matching_ids
-from tests.gui.conftest import WAIT, changing, space, trigger
+from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 
 
 def _indexed(window: MainWindow, qtbot: QtBot) -> None:
@@ -111,6 +116,21 @@ def test_a_query_that_cannot_be_read_says_what_is_wrong_and_where(window: MainWi
     assert window.bar.search.text() == ""
     QTest.keyClick(window.bar.search, Qt.Key.Key_Escape)
     assert not window.bar.search.hasFocus()
+
+
+def test_a_value_that_nothing_has_is_told_under_the_box(window: MainWindow, qtbot: QtBot) -> None:
+    box, review = window.search_box, space(window).review
+    window.bar.search.setFocus()
+    window.bar.search.setText('tag:"Key documnet"')
+    qtbot.waitUntil(lambda: box.popup.isVisible() and box._where.isVisible(), timeout=WAIT)
+    assert "Key documnet" in box._problem.text()
+    assert 'tag:"Key document"' in box._remedy.text()
+    assert review.list.model.ids == []
+    QTest.keyClick(window.bar.search, Qt.Key.Key_Return)
+    assert box.popup.isVisible()  # as an error is, until it is mended or sent away
+    window.bar.search.setText('tag:"Key document"')
+    qtbot.waitUntil(lambda: bool(review.list.model.ids), timeout=WAIT)
+    qtbot.waitUntil(lambda: not box.popup.isVisible(), timeout=WAIT)
 
 
 def test_fields_and_values_are_completed_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
@@ -232,21 +252,49 @@ def test_evidence_is_suggested_for_an_element_with_why_and_one_key_links_it(
     assert link.stance == "supports"
 
 
-def test_the_status_line_says_when_a_lost_index_is_made_anew(window: MainWindow, qtbot: QtBot) -> None:
+def _hurt(path: Path, how: str) -> None:
+    index = path / "cache" / "index.sqlite"
+    if how == "deleted cache":
+        shutil.rmtree(path / "cache")
+    elif how == "garbage":
+        index.write_bytes(b"not an index" * 5000)
+    elif how == "truncated":
+        os.truncate(index, index.stat().st_size // 2)
+    else:
+        statement = {"old": "PRAGMA user_version = 1", "killed": "INSERT INTO state VALUES ('at_work', 1)"}[
+            how
+        ]
+        with closing(sqlite3.connect(index)) as connection:
+            connection.execute(statement)
+            connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        ("deleted cache", "there was none"),
+        ("garbage", "damaged"),
+        ("truncated", "damaged"),
+        ("old", "new version"),
+        ("killed", "cut off"),
+    ],
+)
+def test_the_status_line_says_when_the_index_is_made_anew(
+    window: MainWindow, qtbot: QtBot, how: str, why: str
+) -> None:
     _indexed(window, qtbot)
     session = window.ui.bridge.session
     assert session is not None
+    before = _matching(window, "apologise OR 公告")
     path = session.path
     window.ui.bridge.close()
-    (path / "cache" / "index.sqlite").write_bytes(b"not an index")
-    from tests.gui.conftest import open_matter
-
-    said: list[str] = []
-    window.index.said.connect(said.append)
+    _hurt(path, how)
     open_matter(window, path, qtbot)
-    qtbot.waitUntil(lambda: any("built" in each for each in said), timeout=WAIT)
-    _search(window, qtbot, "apologise")
-    assert space(window).review.list.model.ids
+    shown = window.status._index
+    qtbot.waitUntil(lambda: "built" in shown.text(), timeout=WAIT)
+    assert why in shown.text()
+    _search(window, qtbot, "apologise OR 公告")
+    assert set(space(window).review.list.model.ids) == before != set()
 
 
 def test_a_query_that_could_not_be_read_does_not_stop_the_next(window: MainWindow, qtbot: QtBot) -> None:

@@ -58,7 +58,7 @@ def test_an_item_known_ahead_is_shown_at_once_and_put_right_when_it_changed_mean
     assert review._detail is not None
     assert review._detail.row.id == ids[4]
     qtbot.waitUntil(lambda: review._detail is not None and review._detail.row.title == "Changed since")
-    assert review.viewer._title._whole == "Changed since"
+    assert review.viewer.header.title.accessibleName() == "Changed since"
 
 
 def test_going_on_keeps_the_widgets_of_the_inspector_that_show_the_same(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import stat
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+import pyzipper
 
 from evidence_desk.intake.containers.unpack import Allowance, Unpacked, may_hold, unpack
 from evidence_desk.intake.model import Limits
@@ -160,6 +162,24 @@ def test_locked_archive_opens_with_a_password_of_the_list_only(tmp_path: Path) -
     assert [one.code for one in wrong.left_out] == ["encrypted"]
     opened = taken(tmp_path, "a.zip", data, passwords=("no", "密码"))
     assert contents(opened) == {"secret.txt": b"the secret"}
+
+
+def test_archive_locked_with_aes_opens_with_a_password_of_the_list_only(tmp_path: Path) -> None:
+    inside = {"合同.txt": b"the secret " * 100_000, "b.txt": b"another"}
+    made = io.BytesIO()
+    with pyzipper.AESZipFile(
+        made, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
+    ) as packed:
+        packed.setpassword("密码".encode())
+        for name, data in inside.items():
+            packed.writestr(name, data)
+    shut = taken(tmp_path, "a.zip", made.getvalue(), passwords=("no",))
+    assert (shut.embedded, {one.code for one in shut.left_out}) == ([], {"encrypted"})
+    assert contents(taken(tmp_path, "a.zip", made.getvalue(), passwords=("no", "密码"))) == inside
+    torn = bytearray(made.getvalue())
+    torn[torn.index(b"b.txt") + 40] ^= 1
+    done = taken(tmp_path, "a.zip", bytes(torn), passwords=("密码",))
+    assert [one.inner_path for one in done.left_out] == ["b.txt"]
 
 
 def test_one_damaged_member_costs_only_itself(tmp_path: Path) -> None:

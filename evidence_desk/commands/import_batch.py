@@ -1,0 +1,140 @@
+"""One run of an import in the matter: what it took in, a part at a time, and the report it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from evidence_desk.commands.base import Work
+from evidence_desk.commands.import_report import ImportReport
+from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
+from evidence_desk.commands.session import Session
+from evidence_desk.store.blobs import is_hash
+from evidence_desk.store.history import KEPT_REPORT
+from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
+from evidence_desk.support.texts import storable
+
+_PART = 500  # hashes in one query
+
+
+class ImportBatch:
+    """What a run puts into a matter.
+
+    Attributes:
+        report: what was done so far.
+        source: what was chosen, in words.
+    """
+
+    def __init__(self, session: Session, *, tags: Sequence[str] = ()) -> None:
+        """Prepare a run; nothing is written yet."""
+        self.source = ""
+        self.report = ImportReport(batch=session.new_id())
+        self._session = session
+        self._tags = list(tags)
+        self._again: list[tuple[str, str]] = []
+        self._before: set[Path] = set()
+
+    def begin(self, source: str) -> None:
+        """Begin with what was chosen, in words."""
+        self.source = storable(source)
+        self._before = set(_stored(self._session.files_folder))
+
+    def met_again(self, places: Sequence[tuple[str, str]]) -> None:
+        """Note path and hash of files that were met where they were met before; the report names them."""
+        self._again += places
+
+    def take_in(
+        self,
+        files: Sequence[ImportedFile],
+        items: Sequence[ImportedItem],
+        places: Sequence[FurtherPlace],
+        *,
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write files, their items, and places of others as one step; the steps of a run are undone together.
+
+        ``kept`` is the report, with the last step.
+        """
+        report = storable(dict(kept or {}))
+        if files or items or places:
+            self._session.run(
+                ImportFiles(
+                    batch=self.report.batch,
+                    source=self.source,
+                    files=list(files),
+                    items=list(items),
+                    places=list(places),
+                    tags=self._tags,
+                    report=report,
+                )
+            )
+        elif report and self._session.read(_has_files, self.report.batch):
+            self._session.run(ImportFiles(batch=self.report.batch, source=self.source, report=report))
+        elif report:
+            self._keep(report)
+
+    def _keep(self, report: dict[str, Any]) -> None:
+        """Keep the report of a run that changed nothing else, which is nothing to undo."""
+
+        def _write(work: Work) -> tuple[str, object]:
+            keep_batch(work, self.report.batch, self.source, report)
+            arguments = {"batch": self.report.batch, "report": report, "source": self.source}
+            return f"Keep the report on the import from {self.source}", arguments
+
+        self._session.record(KEPT_REPORT, _write)
+
+    def kept(self, *, fresh: int = 0, again: int = 0) -> dict[str, Any]:
+        """Return what the batch keeps of the report; ``fresh`` and ``again`` are taken in with it."""
+        return self.report.kept(self._again, fresh=fresh, again=again)
+
+    def drop_unknown(self) -> None:
+        """Remove the bytes of files that a stop kept from being taken in; this run had put them there.
+
+        Those of a file that was taken in and taken back stay: the history can still bring it back.
+        """
+        known = set(self._session.read(file_hashes)) | {file.sha256 for file in self.report.files}
+        new = (path for path in _stored(self._session.files_folder) if path not in self._before)
+        unknown = [path for path in new if path.name[:64] not in known]
+        for path in unknown:
+            path.unlink(missing_ok=True)
+        self._session.drop_pages([path.name[:64] for path in unknown])
+
+
+def _stored(folder: Path) -> Iterator[Path]:
+    """Yield the files whose bytes are kept, under the hashes they are named by."""
+    return (path for path in folder.glob("??/*") if is_hash(path.name[:64]))
+
+
+def file_hashes(connection: Connection) -> list[str]:
+    """Return the SHA-256 of every file of the matter."""
+    return list(connection.execute(select(FILE.c.id)).scalars())
+
+
+def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return of each file its evidence item, or an empty text, and its pages."""
+    joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
+    columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
+    found: dict[str, tuple[str, int]] = {}
+    for start in range(0, len(hashes), _PART):
+        part = FILE.c.id.in_(hashes[start : start + _PART])
+        rows = connection.execute(columns.where(part).order_by(EVIDENCE_FILE.c.id.desc()))
+        found |= {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
+    return found
+
+
+def held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str, str]]:
+    """Return hash and path of every place some files are known to come from."""
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(hashes), _PART):
+        part = hashes[start : start + _PART]
+        first = select(FILE.c.id, FILE.c.original_path).where(FILE.c.id.in_(part))
+        further = select(FILE_PLACE.c.file_id, FILE_PLACE.c.path).where(FILE_PLACE.c.file_id.in_(part))
+        found |= {(sha256, path) for query in (first, further) for sha256, path in connection.execute(query)}
+    return found
+
+
+def _has_files(connection: Connection, batch: str) -> bool:
+    return connection.execute(select(FILE.c.id).where(FILE.c.batch_id == batch).limit(1)).first() is not None

@@ -1,0 +1,117 @@
+"""What others did since one last looked: by person, then by thing; a click goes to the thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+
+from evidence_desk.gui.copies.words import when
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.queries.news import TouchedThing, mark_seen, news_by_thing
+
+_MOST = 500  # things; nobody reads more in a list
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class NewsDialog(QDialog):
+    """A list beside the window.
+
+    Signals:
+        thing_wanted: (table, id) a thing shall be shown.
+    """
+
+    thing_wanted = Signal(str, str)
+
+    def __init__(self, ui: Ui, parent: QWidget, seen: Callable[[], None]) -> None:
+        """Read what is new; ``seen`` is called once it was marked as seen."""
+        super().__init__(parent)
+        self._ui, self._seen, self._is_gone = ui, seen, False
+        t = ui.t
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(t("news.title"))
+        self.resize(820, 520)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels([t("news.what"), t("news.when"), t("news.from")])
+        self.tree.setColumnWidth(0, 510)
+        self.tree.setColumnWidth(1, 130)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setProperty("role", "roomy")
+        self.tree.setAccessibleName(t("news.title"))
+        self.tree.itemActivated.connect(self._on_activated)
+        self.tree.itemClicked.connect(self._on_activated)
+        self._about = label("", "muted", wraps=True)
+        self.mark = button(t("news.mark"), self.mark_seen, "primary")
+        self.mark.setDefault(True)
+        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
+        layout.addWidget(label(t("news.title"), "title"))
+        layout.addWidget(self._about)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(row(None, button(t("form.close"), self.close), self.mark, spacing=8))
+        ui.bridge.closing.connect(self.close)
+        self.finished.connect(self._on_finished)
+        ui.bridge.committed.connect(self._read)
+        self._read()
+
+    def mark_seen(self) -> None:
+        """Remember that everything up to now was looked at."""
+        session, seen = self._ui.bridge.session, self._seen
+        if session is not None and not session.is_read_only:
+            self._ui.bridge.note(mark_seen, session.actor, session.now(), then=lambda _none: seen())
+        self.close()
+
+    def _on_finished(self) -> None:
+        self._is_gone = True  # what is being read comes too late
+
+    def _read(self, _changes: object = None) -> None:
+        session = self._ui.bridge.session
+        if session is not None:
+            self._ui.bridge.read_later(self._show, news_by_thing, session.actor)
+
+    def _show(self, news: list[TouchedThing]) -> None:
+        if self._is_gone:
+            return
+        t = self._ui.t
+        self.tree.clear()
+        people: dict[str, list[TouchedThing]] = defaultdict(list)
+        for each in news[:_MOST]:
+            people[each.actor].append(each)
+        for who, touched in people.items():
+            top = QTreeWidgetItem([f"{who}  ({t.count('news.things', len(touched))})", "", ""])
+            font = top.font(0)
+            font.setBold(True)
+            top.setFont(0, font)
+            self.tree.addTopLevelItem(top)
+            for each in touched:
+                top.addChild(self._line(each))
+            top.setExpanded(True)
+        self._about.setText(t.count("news.count", len(news)) if news else t("news.none"))
+        self.mark.setEnabled(bool(news) and not self._ui.bridge.is_read_only)
+
+    def _line(self, touched: TouchedThing) -> QTreeWidgetItem:
+        t, thing, rows = self._ui.t, touched.thing, touched.rows
+        kind = t.word("thing", thing.table) if thing else t("news.many")
+        name = f"{kind} {thing.name}".strip() if thing else kind
+        text = (
+            f"{name} — {rows[-1].summary}"
+            if len(rows) == 1
+            else f"{name} — {t.count('news.steps', len(rows))}"
+        )
+        made = QTreeWidgetItem([text, when(rows[-1].at), self._origin(touched)])
+        made.setToolTip(0, "\n".join(row.summary for row in rows))
+        made.setData(0, _KEY, (thing.table, thing.id) if thing else None)
+        if len(rows) > 1:
+            for each in rows:
+                made.addChild(QTreeWidgetItem([each.summary, when(each.at), ""]))
+        return made
+
+    def _origin(self, touched: TouchedThing) -> str:
+        return self._ui.t("news.copy" if any(row.is_brought for row in touched.rows) else "news.here")
+
+    def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        key = item.data(0, _KEY)
+        if key:
+            self.thing_wanted.emit(*key)

@@ -1,0 +1,124 @@
+"""Says in the language of the screen what a copy changed, what two copies disagree about, and what a copy is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from evidence_desk.gui.texts import Texts
+
+if TYPE_CHECKING:
+    from evidence_desk.queries.conflicts import ConflictRow
+    from evidence_desk.queries.replicas import CopyInfo
+    from evidence_desk.replica.changes import ChangeGroup
+
+_FIELDS = {"date_text": "date", "native_text": "native_text"}
+_VALUES = {"stance", "review", "side", "privilege"}  # fields whose values are words, in groups of their name
+_MOST_SUBJECTS = 4
+
+
+def when(at: str, *, has_time: bool = True) -> str:
+    """Return a moment of the history as the clock here shows it; an empty text for none."""
+    if not at:
+        return ""
+    local = datetime.fromisoformat(at).astimezone()
+    return local.strftime("%Y-%m-%d %H:%M" if has_time else "%Y-%m-%d")
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes for people."""
+    size = float(count)
+    for unit in ("B", "KB", "MB"):
+        if size < 1000:
+            return f"{size:,.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
+        size /= 1000
+    return f"{size:,.1f} GB"
+
+
+def field_word(t: Texts, column: str) -> str:
+    """Return what a column is called in the window."""
+    return t.word("field", _FIELDS.get(column) or column.removesuffix("_id").removesuffix("_text"))
+
+
+def value_word(t: Texts, column: str, value: str) -> str:
+    """Return a value of a column; an empty one is said to be empty."""
+    if not value:
+        return t("bring.empty")
+    return t.word(column, value) if column in _VALUES else value
+
+
+def conflict_name(conflict: ConflictRow) -> str:
+    """Return what the thing of a conflict is called at length, without its kind."""
+    return conflict.what.removeprefix(conflict.table.replace("_", " ")).strip()
+
+
+def long_name(conflict: ConflictRow) -> str:
+    """Return what stands behind the short name of the thing of a conflict."""
+    return conflict_name(conflict).removeprefix(conflict.name).strip()
+
+
+def sides(t: Texts, conflict: ConflictRow) -> tuple[str, str]:
+    """Return what each side of a conflict says, ours first."""
+    if conflict.kind == "delete":
+        words = {"deleted": t("bring.delete_it"), "kept": t("bring.keep_it")}
+        return words.get(conflict.ours, conflict.ours), words.get(conflict.theirs, conflict.theirs)
+    if conflict.kind == "number":
+        first, second = conflict_name(conflict), conflict.other.partition(" ")[2] or conflict.other
+        number = conflict.ours
+        return (
+            t("bring.keeps_number", thing=first, number=number),
+            t("bring.keeps_number", thing=second, number=number),
+        )
+    ours, theirs = (value_word(t, conflict.field, side) for side in (conflict.ours, conflict.theirs))
+    return ours, theirs
+
+
+def about_conflict(t: Texts, conflict: ConflictRow) -> str:
+    """Return what a conflict is about: the field, or what happened."""
+    if conflict.kind == "delete":
+        here = conflict.ours == "deleted"
+        return t("bring.deleted_here" if here else "bring.deleted_there")
+    if conflict.kind == "number":
+        return t("bring.number_twice", field=field_word(t, conflict.field), number=conflict.ours)
+    word = field_word(t, conflict.field)
+    return t("bring.circle", field=word) if conflict.kind == "cycle" else word
+
+
+def change_words(t: Texts, group: ChangeGroup) -> tuple[str, str, str]:
+    """Return a group of changes as kind of thing, names of the things, and what happened to them."""
+    shown = ", ".join(group.subjects[:_MOST_SUBJECTS])
+    more = len(group.subjects) - _MOST_SUBJECTS
+    names = f"{shown} {t('bring.and_more', n=more)}" if more > 0 else shown
+    return t.word("thing", group.table), names or "—", _happened(t, group)
+
+
+def _happened(t: Texts, group: ChangeGroup) -> str:
+    if group.state != "changed":
+        text = t.word("stance", group.text) if group.table == "proof_link" else group.text
+        if group.table == "stage_link":
+            text = t.word("stage_status", group.text)
+        key = f"bring.{group.state}"
+        return t(f"{key}_text", text=text) if text and text not in group.subjects else t(key)
+    parts = []
+    for each in group.fields:
+        before, after = (value_word(t, each.name, side) for side in (each.before, each.after))
+        parts.append(f"{field_word(t, each.name)}: {before} → {after}")
+    return "; ".join(parts)
+
+
+def copy_words(t: Texts, info: CopyInfo) -> str:
+    """Return of what a copy is one, since when, by whom and for whom."""
+    taken = t("copy.of", title=info.title, when=when(info.taken_at), who=info.taken_by)
+    return f"{taken} {t('copy.for', who=info.recipient)}" if info.recipient else taken
+
+
+def left_words(t: Texts, info: CopyInfo) -> str:
+    """Return what is not in a copy; an empty text when everything is."""
+    parts = []
+    if info.scope:
+        parts.append(t("copy.only", query=info.scope))
+    if info.evidence_left:
+        parts.append(t.count("copy.items_left", info.evidence_left))
+    if info.files_left:
+        parts.append(t.count("copy.files_left", len(info.files_left)))
+    return " · ".join(parts)

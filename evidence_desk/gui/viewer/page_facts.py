@@ -1,0 +1,61 @@
+"""What is known of the pages of the file that shows: what they are called, and where their text comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from evidence_desk.gui.bridge import Bridge
+from evidence_desk.queries.pages import PageSource, page_sources
+
+
+class PageFacts(QObject):
+    """Reads them on the reader thread.
+
+    Signals:
+        changed: they are known now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject) -> None:
+        """Know nothing yet."""
+        super().__init__(parent)
+        self._bridge = bridge
+        self._file = ""
+        self._sources: dict[int, PageSource] = {}
+
+    def show_file(self, sha256: str) -> None:
+        """Know the pages of another file; an empty text is none."""
+        if sha256 != self._file:
+            self._file = sha256
+            self.read()
+
+    def read(self) -> None:
+        """Read them again."""
+        file, self._sources = self._file, {}
+
+        def take(sources: Any) -> None:
+            if file == self._file:
+                self._sources = {each.page: each for each in sources or ()}
+                self.changed.emit()
+
+        if file:
+            self._bridge.read_soon(take, page_sources, file)
+
+    def source(self, page: int) -> PageSource | None:
+        """Return where the text of a page (from 1) comes from, as far as it is known."""
+        return self._sources.get(page)
+
+    def label(self, page: int) -> str:
+        """Return what the file calls a page (from 1), or its number."""
+        found = self._sources.get(page)
+        return found.label if found is not None and found.label else str(page)
+
+    def page_of(self, words: str, pages: int) -> int:
+        """Return the page that a number or a label names among so many pages, or 0."""
+        wanted = words.strip().casefold()
+        named = (each.page for each in self._sources.values() if each.label.casefold() == wanted)
+        number = int(wanted) if wanted.isdecimal() else 0
+        return next(named, number if 1 <= number <= pages else 0) if wanted else 0

@@ -1,0 +1,197 @@
+"""The viewer around the pages: strip of pages, going to a page, fitting, a mail beside its attachment, copying."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.viewer.panel import ACTUAL, ViewerPanel
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.queries import evidence as evidence_queries
+from tests.gui.conftest import WAIT, space, trigger
+
+PAGES = 12
+
+
+def _paper(path: Path) -> Path:
+    """Write a document whose first pages are called i to iii, then 1 to 9; the fourth lies on its side."""
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    for page in range(1, PAGES + 1):
+        if page == 4:
+            canvas.setPageSize((842, 595))
+        elif page == 5:
+            canvas.setPageSize((420, 595))
+        canvas.drawString(72, 500, f"This is leaf {page}")
+        canvas.addPageLabel(
+            page - 1, style="ROMAN_LOWER" if page < 4 else "ARABIC", start=page if page < 4 else page - 3
+        )
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def _mail(path: Path, attachment: Path) -> Path:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "The leaves", "a@example.org", "b@example.org"
+    mail.set_content("See the attachment.")
+    mail.add_attachment(attachment.read_bytes(), maintype="application", subtype="pdf", filename="leaves.pdf")
+    path.write_bytes(bytes(mail))
+    return path
+
+
+@pytest.fixture(scope="module")
+def leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A matter with a mail that holds a paper of several sizes of pages."""
+    folder, desk = tmp_path_factory.mktemp("leaves"), LocalDesk(actor="tester")
+    session = desk.new_matter(folder / "leaves.edesk", profile="prc_civil", title="Leaves")
+    desk.import_paths(session, [_mail(folder / "mail.eml", _paper(folder / "leaves.pdf"))])
+    session.close()
+    yield session.path
+    desk.close()
+
+
+@pytest.fixture
+def matter(leaves: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(leaves, tmp_path / leaves.name))
+
+
+@pytest.fixture
+def viewer(window: MainWindow, qtbot: QtBot) -> ViewerPanel:
+    """The viewer with the paper."""
+    review = space(window).review
+    rows = window.ui.bridge.read(evidence_queries.list_evidence)
+    review.go_to(next(row.id for row in rows if row.parent))
+    qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer.facts.label(1) == "i", timeout=WAIT)
+    return review.viewer
+
+
+def _ask_page(window: MainWindow, qtbot: QtBot, words: str) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    def answer() -> None:
+        dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, FormDialog))
+        field = dialog.edit("page")
+        assert isinstance(field, QLineEdit)
+        field.setText(words)
+        dialog.accept()
+
+    QTimer.singleShot(50, answer)
+    trigger(window, "review", "go_to_page")
+
+
+def test_the_strip_shows_pages_marks_the_current_one_and_goes_to_others(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    strip = viewer.thumbnails
+    assert not strip.isVisible()
+    trigger(window, "review", "thumbnails")
+    assert strip.isVisible()
+    assert strip.hasFocus()
+    assert strip.model().rowCount() == PAGES
+    assert strip.currentIndex().row() == 0
+    assert viewer.canvas.file is not None
+    qtbot.waitUntil(lambda: viewer._store.is_measured(viewer.canvas.file, 3), timeout=WAIT)  # type: ignore[arg-type]
+    assert not viewer._store.is_measured(viewer.canvas.file, PAGES)  # nobody has looked there yet
+    QTest.keyClick(strip, Qt.Key.Key_Down)
+    assert viewer.canvas.page == 2
+    place = strip.visualRect(strip.model().index(2, 0)).center()
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert viewer.canvas.page == 3
+    viewer.canvas.go_to_page(9)
+    assert strip.currentIndex().row() == 8
+    assert strip.model().index(8, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Page 6"
+    assert viewer.state()["thumbnails"]
+    trigger(window, "review", "thumbnails")
+    assert not strip.isVisible()
+    viewer.restore({"thumbnails": True})
+    assert strip.isVisible()
+
+
+def test_a_page_is_gone_to_by_what_is_printed_on_it_or_by_its_number(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    for words, page in (("iii", 3), ("2", 5), ("II", 2), ("12", 12), ("9", 12)):
+        _ask_page(window, qtbot, words)
+        assert viewer.canvas.page == page
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as told:
+        _ask_page(window, qtbot, "xx")
+    assert told.args is not None
+    assert "xx" in told.args[0].message
+    assert viewer.canvas.page == 12
+
+
+def test_pages_of_mixed_sizes_fit_width_page_and_actual_size(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    canvas = viewer.canvas
+    canvas.go_to_page(4)
+    qtbot.waitUntil(lambda: canvas._layout.pages[3].shown == (842, 595), timeout=WAIT)
+    canvas.go_to_page(5)
+    qtbot.waitUntil(lambda: canvas._layout.pages[4].shown == (420, 595), timeout=WAIT)
+    trigger(window, "review", "fit_width")
+    room = canvas.viewport().width()
+    widest = max(page.shown[0] for page in canvas._layout.pages)
+    assert abs(widest * canvas.zoom - (room - 40)) < 1
+    trigger(window, "review", "fit_page")
+    left, top, right, bottom = canvas._layout.page_rect(canvas.page - 1)
+    assert right - left <= room
+    assert bottom - top <= canvas.viewport().height()
+    trigger(window, "review", "fit_actual")
+    assert canvas.zoom == ACTUAL
+    assert "100 %" in viewer.header._place.text()
+
+
+def test_scrolling_goes_through_all_pages(viewer: ViewerPanel) -> None:
+    canvas, seen = viewer.canvas, []
+    canvas.page_changed.connect(seen.append)
+    bar = canvas.verticalScrollBar()
+    for value in range(0, bar.maximum() + 200, 200):
+        bar.setValue(value)
+    assert seen == sorted(seen)
+    assert set(range(2, PAGES)) <= set(seen)
+
+
+def test_a_mail_stands_beside_its_attachment(window: MainWindow, viewer: ViewerPanel, qtbot: QtBot) -> None:
+    review = space(window).review
+    attachment = review.list.current
+    trigger(window, "review", "beside")
+    qtbot.waitUntil(viewer.beside.isVisible, timeout=WAIT)
+    shown = viewer.beside.pages.file
+    assert shown is not None
+    assert shown.name == "mail.eml"
+    viewer.beside._go()
+    assert review.list.current != attachment
+    qtbot.waitUntil(
+        lambda: viewer.beside.pages.file is not None and viewer.beside.pages.file.name == "leaves.pdf"
+    )
+    assert viewer.canvas.file is not None
+    assert viewer.canvas.file.name == "mail.eml"
+    trigger(window, "review", "beside")
+    assert not viewer.beside.isVisible()
+
+
+def test_a_selection_is_copied_with_exhibit_and_page(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    from evidence_desk.gui.viewer.selection import Selection
+
+    title = space(window).review._detail.row.title  # type: ignore[union-attr]
+    viewer.canvas.select(Selection(2, "This is leaf 2", ((70.0, 330.0, 150.0, 345.0),)))
+    trigger(window, "review", "copy_cite")
+    assert QGuiApplication.clipboard().text() == f"“This is leaf 2” ({title}, p. ii)"
+    viewer.canvas.select(Selection(6, "", ((70.0, 330.0, 150.0, 345.0),)))
+    trigger(window, "review", "copy_cite")
+    assert QGuiApplication.clipboard().text() == f"{title}, p. 3"
