@@ -47,7 +47,7 @@ def test_ones_own_batch_is_taken_up_by_key_and_its_progress_is_told(window: Main
     _split(window, qtbot, "Anna", "Tester")  # the actor of the tests
     mine = review.batches.rows[1]
     review.list.view.setFocus()
-    QTest.keyClick(review.list.view, Qt.Key.Key_B)
+    QTest.keyClick(review.list.view, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: review.list.model.listed.items == mine.items, timeout=WAIT)
     assert not window.status._batch.isHidden()
     assert f"{mine.items - mine.open} of {mine.items}" in window.status._batch.text()
