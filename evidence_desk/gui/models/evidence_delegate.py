@@ -44,6 +44,7 @@ class EvidenceDelegate(QStyledItemDelegate):
     Attributes:
         has_lines: whether every row has room for a line of text that was found.
         look: one of HEIGHTS.
+        hovered: the line under the mouse, or -1.
         conflicts_of: how many conflicts there are about an item.
 
     Signals:
@@ -68,6 +69,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         self._searching, self._flash, self._thumbnails = searching, flash, thumbnails
         self.has_lines = False
         self.look = "usual"
+        self.hovered = -1
         self.conflicts_of: Callable[[str], int] = lambda _row: 0
         self._painters: dict[str, Callable[[QPainter, QRectF, EvidenceRow], None]] = {
             "review": self._paint_review,
@@ -103,7 +105,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.color("ground"))
         elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.color("accent_soft"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == self.hovered:
             painter.fillRect(area, theme.color("band"))
         draw_hairline(painter, theme, area)
         row = self._model.row(index.row())
@@ -139,7 +141,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             paint(painter, upper, row)
         elif column.text is not None:
             text = column.text(row, self._ui.t, self._vocabulary)
-            self._words(painter, upper.adjusted(8, 0, -6, 0), text, "small", "text_muted")
+            self._words(painter, upper.adjusted(6, 0, -2, 0), text, "small", "text_muted")
         line = self._searching.line(row.id) if self.has_lines and column.name == "title" else None
         if line is not None and line.text:
             left = self.title_left(index.row())
