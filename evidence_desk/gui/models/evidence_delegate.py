@@ -70,6 +70,8 @@ class EvidenceDelegate(QStyledItemDelegate):
         self.has_lines = False
         self.look = "usual"
         self.hovered = -1
+        self._fonts: dict[tuple[str, bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        ui.theme.changed.connect(self._fonts.clear)
         self.conflicts_of: Callable[[str], int] = lambda _row: 0
         self._painters: dict[str, Callable[[QPainter, QRectF, EvidenceRow], None]] = {
             "review": self._paint_review,
@@ -291,13 +293,21 @@ class EvidenceDelegate(QStyledItemDelegate):
         medium: bool = False,
     ) -> None:
         """Draw words in one line, cut with … where there is no room."""
-        font = self._ui.theme.font(size, bold=bold)
-        if medium:
-            font.setWeight(QFont.Weight.Medium)
+        font, metrics = self._font(size, bold=bold, medium=medium)
         painter.setFont(font)
         painter.setPen(self._ui.theme.color(color))
-        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, cut)
+
+    def _font(self, size: str, *, bold: bool, medium: bool) -> tuple[QFont, QFontMetricsF]:
+        """Return a font and its measure; making them costs more than drawing a word."""
+        key = (size, bold, medium)
+        if key not in self._fonts:
+            font = self._ui.theme.font(size, bold=bold)
+            if medium:
+                font.setWeight(QFont.Weight.Medium)
+            self._fonts[key] = (font, QFontMetricsF(font))
+        return self._fonts[key]
 
 
 def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:
