@@ -222,6 +222,7 @@ class MainWindow(QMainWindow):
         assert self.workspace is not None
         review = self.workspace.review
         review.coder.pace_changed.connect(self.status.show_pace)
+        review.batches.said.connect(self.status.show_batch)
         self.search_box.searched.connect(self._on_searched)
         self.search_box.entered.connect(self._on_entered)
         review.query_wanted.connect(self.search_box.set_query)

@@ -44,6 +44,7 @@ class EvidenceDelegate(QStyledItemDelegate):
     Attributes:
         has_lines: whether every row has room for a line of text that was found.
         look: one of HEIGHTS.
+        hovered: the line under the mouse, or -1.
         conflicts_of: how many conflicts there are about an item.
 
     Signals:
@@ -68,6 +69,9 @@ class EvidenceDelegate(QStyledItemDelegate):
         self._searching, self._flash, self._thumbnails = searching, flash, thumbnails
         self.has_lines = False
         self.look = "usual"
+        self.hovered = -1
+        self._fonts: dict[tuple[str, bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        ui.theme.changed.connect(self._fonts.clear)
         self.conflicts_of: Callable[[str], int] = lambda _row: 0
         self._painters: dict[str, Callable[[QPainter, QRectF, EvidenceRow], None]] = {
             "review": self._paint_review,
@@ -103,7 +107,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.color("ground"))
         elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.color("accent_soft"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == self.hovered:
             painter.fillRect(area, theme.color("band"))
         draw_hairline(painter, theme, area)
         row = self._model.row(index.row())
@@ -140,7 +144,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             paint(painter, upper, row)
         elif column.text is not None:
             text = column.text(row, self._ui.t, self._vocabulary)
-            self._words(painter, upper.adjusted(8, 0, -6, 0), text, "small", "text_muted")
+            self._words(painter, upper.adjusted(6, 0, -2, 0), text, "small", "text_muted")
 
     def _paint_found(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, row: EvidenceRow
@@ -304,13 +308,21 @@ class EvidenceDelegate(QStyledItemDelegate):
         medium: bool = False,
     ) -> None:
         """Draw words in one line, cut with … where there is no room."""
-        font = self._ui.theme.font(size, bold=bold)
-        if medium:
-            font.setWeight(QFont.Weight.Medium)
+        font, metrics = self._font(size, bold=bold, medium=medium)
         painter.setFont(font)
         painter.setPen(self._ui.theme.color(color))
-        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, cut)
+
+    def _font(self, size: str, *, bold: bool, medium: bool) -> tuple[QFont, QFontMetricsF]:
+        """Return a font and its measure; making them costs more than drawing a word."""
+        key = (size, bold, medium)
+        if key not in self._fonts:
+            font = self._ui.theme.font(size, bold=bold)
+            if medium:
+                font.setWeight(QFont.Weight.Medium)
+            self._fonts[key] = (font, QFontMetricsF(font))
+        return self._fonts[key]
 
 
 def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:
