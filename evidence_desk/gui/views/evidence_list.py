@@ -77,8 +77,9 @@ class EvidenceList(QWidget):
         )
         self.chips = ChipBar(ui)
         self._set_up_view()
-        for changed in (searching.lines_arrived, self.flash.changed, thumbnails.arrived, ui.theme.changed):
+        for changed in (searching.lines_arrived, thumbnails.arrived, ui.theme.changed):
             changed.connect(self.view.viewport().update)
+        self.flash.changed.connect(self._paint_flashing)
         self.layout_ = ListLayout(ui, self.view, self.model, self._delegate)
         self.layout_.order_asked.connect(self.set_order)
         self.layout_.arrangement_changed.connect(self.order_changed)
@@ -153,6 +154,16 @@ class EvidenceList(QWidget):
         self._take_current(listed, current)
         if is_new:
             self.view.viewport().repaint()
+
+    def _paint_flashing(self) -> None:
+        """Paint the lines that are bright; all of them once nothing is bright any more."""
+        viewport, keys = self.view.viewport(), self.flash.keys
+        places = (self.model.place_of(each) for each in keys)
+        for place in (each for each in places if each >= 0):
+            top, height = self.view.rowViewportPosition(place), self.view.rowHeight(place)
+            viewport.update(0, top, viewport.width(), height)
+        if not keys:
+            viewport.update()
 
     def _take_current(self, listed: Listed, current: str) -> None:
         if not listed.items:
