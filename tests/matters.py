@@ -188,6 +188,7 @@ EVERYTHING: list[dict[str, Any]] = [
             "review": "reviewed",
         },
     },
+    {"do": "SplitReview", "as": "rb1", "name": "Round", "reviewers": ["Ann"], "evidence": ["evidence:A-1"]},
     {"do": "SaveSearch", "as": "ss1", "name": "Contract", "query": "contract -is:privileged", "key": "c"},
     {"do": "AddNote", "as": "n1", "on": "a1", "text": "Ask for the original"},
     {"do": "AddNote", "as": "n2", "on": "e1", "text": "Is it disputed?"},

@@ -15,6 +15,7 @@ from evidence_desk.commands.base import (
     required_texts,
     same_named,
 )
+from evidence_desk.commands.known_words import known_word
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.domain.words import ClaimKind
 from evidence_desk.store import tables as t
@@ -96,8 +97,13 @@ class _ElementFields(Command):
 
     def columns(self, work: Work) -> dict[str, Any]:
         """Return the given fields as columns."""
+        burden = {}
+        if isinstance(self.burden, str):
+            roles = work.profile.roles
+            burden["burden"] = known_word(work, self.burden, roles, field="burden", held=t.ELEMENT.c.burden)
         return {
-            **same_named(self, "native_text", "burden", "standard", "disputed", "note"),
+            **same_named(self, "native_text", "standard", "disputed", "note"),
+            **burden,
             **given(parent_id=work.resolve_optional("element", self.parent, "parent")),
         }
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts
-from evidence_desk.commands.evidence import chosen_items, known_kind
+from evidence_desk.commands.evidence import chosen_items, known_kind, known_type
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.links import check_weight
 from evidence_desk.domain.words import ReviewState, Spread, StageLinkStatus, Stance
@@ -98,7 +98,10 @@ def resolved_actions(work: Work, wanted: PresetActions) -> dict[str, Any]:
         CommandError: a reference means nothing, or a value is not one of the profile.
     """
     actions: dict[str, Any] = to_json(wanted)
-    known_kind(work, wanted.kind, "actions")
+    actions["kind"], actions["type"] = (
+        known_kind(work, wanted.kind, "actions"),
+        known_type(work, wanted.type, "actions"),
+    )
     actions["tags"] = [work.resolve("tag", reference, "actions") for reference in wanted.tags]
     for link in actions["links"]:
         if bool(link["element"]) == bool(link["fact"]):

@@ -20,6 +20,7 @@ from evidence_desk.commands.base import (
     same_named,
 )
 from evidence_desk.commands.claims import number_columns
+from evidence_desk.commands.known_words import known_word
 from evidence_desk.commands.relations import set_relations
 from evidence_desk.domain.evidence_fields import OWN, SHARED
 from evidence_desk.domain.numbering import natural_key
@@ -78,6 +79,8 @@ class SharedFields(Command):
         }
         if isinstance(self.kind, str):
             values["kind"] = known_kind(work, self.kind)
+        if isinstance(self.type, str):
+            values["type"] = known_type(work, self.type)
         return values
 
 
@@ -119,21 +122,23 @@ def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> Non
         )
 
 
-def known_kind(work: Work, kind: str, field_name: str = "kind") -> str:
+def known_kind(work: Work, kind: str, within: str = "") -> str:
     """Return an evidence kind of the profile, or an empty text.
 
     Raises:
         CommandError: the profile has no such kind.
     """
-    kinds = [k.id for k in work.profile.evidence_kinds]
-    if kind and kind not in kinds:
-        raise CommandError(
-            "unknown_kind",
-            f"The profile {work.profile.id} has no kind of evidence {kind!r}",
-            f"It has: {', '.join(kinds)}.",
-            field=field_name,
-        )
-    return kind
+    return known_word(work, kind, work.profile.evidence_kinds, field="kind", within=within)
+
+
+def known_type(work: Work, document_type: str, within: str = "") -> str:
+    """Return a document type of the profile or of the matter, or an empty text.
+
+    Raises:
+        CommandError: there is no such type.
+    """
+    types = work.profile.document_types
+    return known_word(work, document_type, types, field="type", within=within, held=t.EVIDENCE.c.type)
 
 
 @dataclass(frozen=True, kw_only=True)

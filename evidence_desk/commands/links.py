@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
-from evidence_desk.commands.base import Command, Text, Work, given, same_named
+from evidence_desk.commands.base import Command, Ref, Text, Work, given, same_named
 from evidence_desk.commands.relations import set_relations
 from evidence_desk.domain.cites import find_quote
 from evidence_desk.domain.words import Stance
@@ -218,9 +219,37 @@ class LinkEvidence(_LinkFields):
             "evidence_id": evidence_id,
             "stance": str(self.stance),
         }
+        said = f"{_name(work, evidence_id)}: {self.stance} {_target_name(work, target)}"
+        held = _same_link(work, values)
+        if held is not None:
+            return self._add_to(work, held, said)
         link_id = work.create("link", t.PROOF_LINK, values)
         self.set_cites(work, link_id, evidence_id)
-        return f"Link {_name(work, evidence_id)}: {self.stance} {_target_name(work, target)}"
+        return f"Link {said}"
+
+    def _add_to(self, work: Work, link_id: str, said: str) -> str:
+        """Add what is new to the link there is already, so that the same is never said twice.
+
+        Raises:
+            CommandError: nothing is new.
+        """
+        work.created.append(Ref("link", link_id))  # a handle of a command file names the link there is
+        held = select(t.LINK_CITE.c.cite_id).where(t.LINK_CITE.c.link_id == link_id)
+        cites = list(work.connection.execute(held).scalars())
+        given_cites = [] if isinstance(self.cites, UnsetType) else self.cites
+        fresh = [work.resolve("cite", each, "cites") for each in given_cites]
+        count = len(work.recorder.changes)
+        whole = replace(self, cites=list(dict.fromkeys([*cites, *fresh])))
+        whole.set_cites(work, link_id, work.row(t.PROOF_LINK, link_id)["evidence_id"])
+        work.recorder.update(t.PROOF_LINK, link_id, self.columns())
+        if len(work.recorder.changes) == count:
+            raise CommandError(
+                "taken",
+                f"It is linked so already: {said}",
+                "Choose another element, fact or stance, or add a cite to the link.",
+                field="element",
+            )
+        return f"Add to the link {said}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +270,14 @@ class EditLink(_LinkFields):
             values["evidence_id"] = work.resolve("evidence", self.evidence, "evidence")
         if given(element=self.element, fact=self.fact):
             values |= _target(work, self.element, self.fact)
+        after = {**work.row(t.PROOF_LINK, link_id), **values}
+        if _same_link(work, after) is not None:
+            raise CommandError(
+                "taken",
+                "Another link says the same of this item already",
+                "Delete one of the two.",
+                field="stance",
+            )
         work.recorder.update(t.PROOF_LINK, link_id, values)
         row = work.row(t.PROOF_LINK, link_id)
         self.set_cites(work, link_id, row["evidence_id"])
@@ -262,6 +299,16 @@ class EditLink(_LinkFields):
                 "Give new cites, or cites: [].",
                 field="evidence",
             )
+
+
+def _same_link(work: Work, values: Mapping[str, Any]) -> str | None:
+    """Return a link of the same item to the same target with the same stance, another than that of ``values``."""
+    link = t.PROOF_LINK.c
+    same = ("evidence_id", "element_id", "fact_id", "stance")
+    query = select(link.id).where(
+        *(link[name] == values[name] for name in same), link.id != values.get("id", "")
+    )
+    return work.connection.execute(query.limit(1)).scalar()
 
 
 def _name(work: Work, evidence_id: str) -> str:

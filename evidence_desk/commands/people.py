@@ -13,6 +13,7 @@ from evidence_desk.commands.base import (
     required_texts,
     same_named,
 )
+from evidence_desk.commands.known_words import known_word
 from evidence_desk.domain.words import PartyKind, Side
 from evidence_desk.profiles import load_profile, profile_ids
 from evidence_desk.store import tables as t
@@ -68,9 +69,12 @@ class _PartyFields(Command):
     aliases: list[str] | UnsetType = UNSET
     notes: Text = UNSET
 
-    def columns(self) -> dict[str, object]:
+    def columns(self, work: Work) -> dict[str, object]:
         """Return the given fields as columns."""
-        values: dict[str, object] = same_named(self, "native_name", "kind", "role", "side", "notes")
+        values: dict[str, object] = same_named(self, "native_name", "kind", "side", "notes")
+        if isinstance(self.role, str):
+            roles = work.profile.roles
+            values["role"] = known_word(work, self.role, roles, field="role", held=t.PARTY.c.role)
         if not isinstance(self.aliases, UnsetType):
             values["aliases"] = list(dict.fromkeys(alias.strip() for alias in self.aliases if alias.strip()))
         return values
@@ -87,7 +91,7 @@ class AddParty(_PartyFields):
         name = required_text(self.name, "name")
         work.check_unique(t.PARTY, "name", name)
         defaults = {"kind": "organisation", "side": "neutral", "aliases": []}
-        work.create("party", t.PARTY, {**defaults, **self.columns(), "name": name})
+        work.create("party", t.PARTY, {**defaults, **self.columns(work), "name": name})
         return f"Add party {name}"
 
 
@@ -101,7 +105,7 @@ class EditParty(_PartyFields):
     def apply(self, work: Work) -> str:
         """Update the party."""
         party_id = work.resolve("party", self.party, "party")
-        values = {**self.columns(), **required_texts(self, "name")}
+        values = {**self.columns(work), **required_texts(self, "name")}
         if "name" in values:
             work.check_unique(t.PARTY, "name", str(values["name"]), besides=party_id)
         work.recorder.update(t.PARTY, party_id, values)

@@ -243,19 +243,29 @@ class SetDeadline(Command):
             )
         values = {**same_named(self, "rule", "note"), "stage_id": stage_id, "source": str(self.source)}
         if has_rule:
-            self._check_rule(work)
+            self._check_rule(work, work.row(t.STAGE_EVENT, stage_id)["kind"])
         else:
             values["due"] = _iso_day(str(self.due))
         work.create("deadline", t.DEADLINE, values)
         return f"Set deadline {self.rule if has_rule else values['due']}"
 
-    def _check_rule(self, work: Work) -> None:
+    def _check_rule(self, work: Work, kind: str) -> None:
         known = sorted({rule.id for rule in work.profile.deadlines})
+        fitting = sorted({rule.id for rule in work.profile.deadlines if kind in rule.from_stages})
         if self.rule not in known:
             raise CommandError(
                 "unknown_rule",
                 f"The profile {work.profile.id} has no deadline rule {self.rule!r}",
                 f"It has: {', '.join(known)}.",
+                field="rule",
+            )
+        if self.rule not in fitting:
+            raise CommandError(
+                "rule_of_other_stage",
+                f"The deadline rule {self.rule!r} does not run from the stage {kind!r}",
+                f"From it run: {', '.join(fitting)}."
+                if fitting
+                else "No rule runs from it: give the due date.",
                 field="rule",
             )
 

@@ -67,6 +67,13 @@ class Vocabulary:
             for value, word in self._choices(dimension.positions)
         ]
 
+    def dimensions(self) -> list[tuple[str, str, Choices]]:
+        """Return every dimension of assessment with its name and the positions on it."""
+        return [
+            (one.id, one.names.in_language(self._texts.language), self._choices(one.positions))
+            for one in (self._profile.dimensions if self._profile else ())
+        ]
+
     def parties(self) -> Choices:
         """Return the parties of the matter."""
         if self._bridge.session is None:

@@ -63,7 +63,7 @@ def test_what_was_done_to_an_item_can_become_a_preset(full: Full) -> None:
         session, {"do": "LinkEvidence", "evidence": item, "stance": "contradicts", "element": "element:1.2"}
     )
     apply(session, {"do": "SetReview", "evidence": [item], "state": "reviewed"})
-    apply(session, {"do": "EditEvidence", "evidence": item, "type": "memo"})
+    apply(session, {"do": "EditEvidence", "evidence": item, "type": "letter"})
     session.undo()
     found = session.read(recent_coding, item, after=start)
     assert found["tags"] == [ids["t1"]]
@@ -76,7 +76,7 @@ def test_what_was_done_to_an_item_can_become_a_preset(full: Full) -> None:
 
 def test_a_preset_gets_another_key_unless_it_is_taken(full: Full) -> None:
     session, _ids = full
-    apply(session, {"do": "DefinePreset", "key": "w", "name": "Second", "actions": {"type": "memo"}})
+    apply(session, {"do": "DefinePreset", "key": "w", "name": "Second", "actions": {"type": "letter"}})
     with pytest.raises(CommandError):
         apply(session, {"do": "EditPreset", "preset": "preset:w", "key": "q"})
     apply(session, {"do": "EditPreset", "preset": "preset:w", "key": "x", "name": "Other"})
@@ -87,10 +87,10 @@ def test_fields_of_several_items_are_set_in_one_step_and_are_no_guesses_any_more
     session, ids = full
     before = dump(session)
     some = [ids["a1"], ids["a10"]]
-    apply(session, {"do": "EditItems", "evidence": some, "type": "memo", "date": "2018-08"})
+    apply(session, {"do": "EditItems", "evidence": some, "type": "letter", "date": "2018-08"})
     for each in some:
         row = session.read(evidence_detail, each).row
-        assert (row.type, row.date.sort[:7]) == ("memo", "2018-08")
+        assert (row.type, row.date.sort[:7]) == ("letter", "2018-08")
     session.undo()
     assert dump(session) == before
     with pytest.raises(CommandError, match="No field"):

@@ -96,10 +96,10 @@ def test_a_preset_does_everything_once(full: Full) -> None:
 
 def test_a_preset_with_the_same_key_is_replaced(full: Full) -> None:
     session, ids = full
-    apply(session, {"do": "DefinePreset", "key": "q", "name": "Other", "actions": {"type": "memo"}})
+    apply(session, {"do": "DefinePreset", "key": "q", "name": "Other", "actions": {"type": "letter"}})
     apply(session, {"do": "ApplyPreset", "preset": ids["pr1"], "evidence": ["evidence:A-10"]})
     detail = session.read(evidence_detail, ids["a10"])
-    assert (detail.row.type, detail.row.tags, detail.links) == ("memo", (), ())
+    assert (detail.row.type, detail.row.tags, detail.links) == ("letter", (), ())
 
 
 def test_tagging_twice_and_untagging(full: Full) -> None:
@@ -132,7 +132,10 @@ def test_deadlines_are_counted_by_the_profile(full: Full) -> None:
         session, {"do": "AddStageEvent", "proceeding": ids["p1"], "kind": "judgment_1", "date": "2019-09-20"}
     ).created
     apply(session, {"do": "SetDeadline", "stage": stage.id, "source": "statutory", "rule": rule})
-    apply(session, {"do": "SetDeadline", "stage": ids["s2"], "source": "statutory", "rule": rule})
+    [undated] = apply(
+        session, {"do": "AddStageEvent", "proceeding": ids["p1"], "kind": "judgment_1", "date": "unknown"}
+    ).created
+    apply(session, {"do": "SetDeadline", "stage": undated.id, "source": "statutory", "rule": rule})
     rows = session.read(deadlines, session.profile)
     assert [row.due for row in rows] == [date(2019, 3, 1), date(2019, 10, 8), None]
     assert rows[1].explanation

@@ -30,6 +30,7 @@ def _file(number: int) -> ImportedFile:
 def session(tmp_path: Path) -> Session:
     """A matter with a mail of two attachments, two copies of one paper, and twelve single papers."""
     made, _ids = full_session(tmp_path)
+    apply(made, {"do": "Delete", "what": "review_batch:Round/1"})
     files = [_file(number) for number in range(100, 116)]
     items = [
         ImportedItem(files=[files[place].sha256], title=f"Paper {place:02}", parent=parent)

@@ -284,13 +284,11 @@ def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
     qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
     review.viewer.canvas.select(Selection(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)))
 
-    def fill(dialog: object) -> None:
-        assert isinstance(dialog, FormDialog)
-        dialog.edit("text").setPlainText("Admission")  # type: ignore[union-attr]
-        dialog.accept()
-
-    _answer(FormDialog, fill)
-    changing(window, qtbot, lambda: review.viewer.more_asked.emit("cite_note"))
+    review.viewer.more_asked.emit("cite_note")
+    field = review.inspector.notes.new
+    qtbot.waitUntil(field.hasFocus, timeout=WAIT)
+    QTest.keyClicks(field, "Admission")
+    changing(window, qtbot, lambda: QTest.keyClick(field, Qt.Key.Key_Return, CTRL))
     notes = window.ui.bridge.read(label_queries.notes_on, evidence)
     assert [note.text for note in notes] == ["p. 1: “apologise”\nAdmission"]
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pytestqt.qtbot import QtBot
 
 import evidence_desk.gui
+from evidence_desk.gui.actions.global_actions import _find
 from evidence_desk.gui.keymap import clashes, load_keys
 from evidence_desk.gui.texts import LANGUAGES, Texts, system_language
 from evidence_desk.gui.window import VIEWS, MainWindow
 from evidence_desk.support.resources import resource, schema
+from tests.gui.conftest import WAIT
 
 SOURCES = sorted(Path(evidence_desk.gui.__file__).parent.rglob("*.py"))
 _SHOWS = (
@@ -133,3 +136,25 @@ def test_every_icon_that_is_used_is_kept_with_its_licence() -> None:
     assert {icon for _name, icon in VIEWS} <= kept
     for name in kept:
         assert "currentColor" in resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def test_no_two_actions_that_work_in_one_place_have_one_key(window: MainWindow, qtbot: QtBot) -> None:
+    """As they were made: with the keys of the sample's own tags and presets."""
+    qtbot.waitUntil(
+        lambda: any("tag_" in each.objectName() for each in window.registry.of("review")), timeout=WAIT
+    )
+    assert window.workspace is not None
+    for place in window.workspace.views:
+        taken: dict[str, str] = {}
+        for action in window.registry.of("global", place):
+            for key in action.shortcuts():
+                assert key.toString() not in taken, (action.objectName(), taken[key.toString()])
+                taken[key.toString()] = action.objectName()
+
+
+def test_the_palette_lists_every_action_of_the_view(window: MainWindow) -> None:
+    assert window.workspace is not None
+    for place in window.workspace.views:
+        window.show_view(place)
+        listed = {entry.text for entry in _find(window, "")}
+        assert {action.text() for action in window.registry.of("global", place)} <= listed

@@ -93,6 +93,9 @@ class Maker:
     def enum(self, words: Any) -> Callable[[], str]:
         return lambda: str(self.random.choice(list(words)))
 
+    def type(self) -> str:
+        return self.random.choice([one.id for one in self.session.profile.document_types])
+
     def date(self) -> str:
         return self.random.choice(DATES)
 
@@ -128,7 +131,7 @@ def _party(m: Maker) -> Fields:
     return m.maybe(
         native_name=m.word,
         kind=m.enum(PartyKind),
-        role=m.word,
+        role=lambda: m.random.choice(["", *(role.id for role in m.session.profile.roles)]),
         side=m.enum(Side),
         aliases=lambda: [m.word(), m.word()],
         notes=m.word,
@@ -152,7 +155,7 @@ def _claim(m: Maker) -> Fields:
 def _element(m: Maker) -> Fields:
     return m.maybe(
         native_text=m.word,
-        burden=m.word,
+        burden=lambda: m.random.choice(["", *(role.id for role in m.session.profile.roles)]),
         standard=m.word,
         disputed=lambda: m.random.random() < 0.5,
         note=m.word,
@@ -181,7 +184,7 @@ def _evidence(m: Maker) -> Fields:
         exhibit=m.fresh,
         native_title=m.word,
         kind=lambda: m.random.choice([kind.id for kind in m.session.profile.evidence_kinds] + [""]),
-        type=m.word,
+        type=m.type,
         date=m.date,
         author=m.word,
         source=m.word,
@@ -236,15 +239,29 @@ def _target(m: Maker) -> Fields:
     return {kind: m.one(kind)}
 
 
+def _said(m: Maker) -> set[tuple[str, ...]]:
+    """What links say already: item, target and stance."""
+    rows = [m.row("link", row_id) for row_id in m.ids("link")]
+    return {(row["evidence_id"], row["element_id"] or row["fact_id"], row["stance"]) for row in rows}
+
+
+def _free_link(m: Maker) -> Fields:
+    """An item, a target and a stance that no link joins yet."""
+    said = _said(m)
+    while True:
+        item, target, stance = m.one("evidence"), _target(m), m.enum(Stance)()
+        if (item, *target.values(), stance) not in said:
+            return {"evidence": item, **target, "stance": stance}
+
+
 def _add_link(m: Maker) -> Fields:
-    item = m.one("evidence")
-    return {"evidence": item, "stance": m.enum(Stance)(), **_target(m), **_link(m, item)}
+    free = _free_link(m)
+    return {**free, **_link(m, free["evidence"])}
 
 
 def _edit_link(m: Maker) -> Fields:
-    item = m.one("evidence")
-    moved = {"evidence": item, **_link(m, item), **m.maybe(stance=m.enum(Stance))}
-    return {"link": m.one("link"), **moved, **(_target(m) if m.random.random() < 0.5 else {})}
+    free = _free_link(m)
+    return {"link": m.one("link"), **free, **_link(m, free["evidence"])}
 
 
 def _proceeding(m: Maker) -> Fields:
@@ -288,9 +305,12 @@ def _assess(m: Maker) -> Fields:
 
 
 def _deadline(m: Maker) -> Fields:
-    rules = [rule.id for rule in m.session.profile.deadlines]
-    way = {"rule": m.random.choice(rules)} if m.random.random() < 0.5 else {"due": "2019-03-01"}
-    return {"stage": m.one("stage"), "source": m.enum(DeadlineSource)(), **way, **m.maybe(note=m.word)}
+    stage = m.one("stage")
+    kind = m.row("stage", stage)["kind"]
+    rules = [rule.id for rule in m.session.profile.deadlines if kind in rule.from_stages]
+    is_by_rule = bool(rules) and m.random.random() < 0.5
+    way = {"rule": m.random.choice(rules)} if is_by_rule else {"due": "2019-03-01"}
+    return {"stage": stage, "source": m.enum(DeadlineSource)(), **way, **m.maybe(note=m.word)}
 
 
 def _preset(m: Maker) -> Fields:
@@ -299,7 +319,7 @@ def _preset(m: Maker) -> Fields:
         links=lambda: [{"stance": m.enum(Stance)(), "element": m.one("element"), "weight": 1}],
         stages=lambda: [{"stage": m.one("stage"), "status": m.enum(StageLinkStatus)()}],
         kind=lambda: m.session.profile.evidence_kinds[0].id,
-        type=m.word,
+        type=m.type,
         review=m.enum(ReviewState),
     )
     return {"key": m.random.choice(["q", m.fresh()]), "name": m.word(), "actions": actions}
@@ -461,7 +481,7 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
     },
     "EditItems": lambda m: {
         "evidence": m.some("evidence"),
-        "type": m.word(),
+        "type": m.type(),
         **m.maybe(date=lambda: m.random.choice(DATES), review=m.enum(ReviewState), custodian=m.word),
     },
     "PutBack": lambda m: {"entry": m.session.read(last_step)},

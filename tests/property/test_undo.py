@@ -196,7 +196,7 @@ def test_a_row_that_moved_on_stops_an_undo_and_changes_nothing(tmp_path: Path) -
     session, ids = full_session(tmp_path)
     apply(
         session,
-        {"do": "EditParty", "party": ids["us"], "role": "claimant"},
+        {"do": "EditParty", "party": ids["us"], "role": "appellant"},
         {"do": "EditParty", "party": ids["them"], "role": "respondent"},
     )
     entries = len(session.read(history))

@@ -25,12 +25,12 @@ def problems(session: Session) -> list[str]:
 
 def test_what_only_the_copy_changed_comes_over(desk: Desk) -> None:
     ann = desk.copy("ann")
-    desk.do(ann, {"do": "EditParty", "party": desk.ids["us"], "role": "claimant"})
+    desk.do(ann, {"do": "EditParty", "party": desk.ids["us"], "role": "appellant"})
     desk.do(ann, {"do": "AddClaim", "number": "9", "title": "Interest"})
     before = dump(desk.session)
     report = desk.bring(ann)
     assert (report.changes, report.added, report.deleted, report.conflicts) == (2, 1, 0, ())
-    assert row(desk.session, "party", desk.ids["us"])["role"] == "claimant"
+    assert row(desk.session, "party", desk.ids["us"])["role"] == "appellant"
     assert dump(desk.session) == dump(ann)
     assert problems(desk.session) == []
     desk.session.undo()
@@ -64,7 +64,7 @@ def test_a_copy_worked_on_further_brings_only_what_is_new(desk: Desk) -> None:
 
 def test_undone_and_brought_again(desk: Desk) -> None:
     ann = desk.copy("ann")
-    desk.do(ann, {"do": "EditParty", "party": desk.ids["us"], "role": "claimant"})
+    desk.do(ann, {"do": "EditParty", "party": desk.ids["us"], "role": "appellant"})
     desk.bring(ann)
     after = dump(desk.session)
     desk.session.undo()
@@ -79,17 +79,17 @@ def test_undone_and_brought_again(desk: Desk) -> None:
 
 def test_both_wrote_different_fields(desk: Desk) -> None:
     ann = desk.copy("ann")
-    desk.do(ann, {"do": "EditParty", "party": desk.ids["us"], "role": "claimant"})
+    desk.do(ann, {"do": "EditParty", "party": desk.ids["us"], "role": "appellant"})
     desk.do(desk.session, {"do": "EditParty", "party": desk.ids["us"], "notes": "pays late"})
     assert desk.bring(ann).conflicts == ()
     party = row(desk.session, "party", desk.ids["us"])
-    assert (party["role"], party["notes"]) == ("claimant", "pays late")
+    assert (party["role"], party["notes"]) == ("appellant", "pays late")
 
 
 def test_the_same_value_on_both_sides_is_no_conflict(desk: Desk) -> None:
     ann = desk.copy("ann")
     for session in (ann, desk.session):
-        desk.do(session, {"do": "EditParty", "party": desk.ids["us"], "role": "claimant"})
+        desk.do(session, {"do": "EditParty", "party": desk.ids["us"], "role": "appellant"})
         desk.do(session, {"do": "TagEvidence", "evidence": ["evidence:A-10"], "tags": ["tag:Key"]})
     report = desk.bring(ann)
     assert (report.changes, report.conflicts) == (0, ())

@@ -226,7 +226,9 @@ def test_killing_the_process_while_it_indexes_loses_nothing(session: Session) ->
 def test_an_indexing_that_was_cut_off_is_told_once(session: Session) -> None:
     path = session.path
     session.close()
-    with closing(sqlite3.connect(path / "cache" / "index.sqlite")) as connection:  # as a killed process leaves it
+    with closing(
+        sqlite3.connect(path / "cache" / "index.sqlite")
+    ) as connection:  # as a killed process leaves it
         connection.execute("INSERT INTO state VALUES ('at_work', 1)")
         connection.commit()
     again = open_session(path)

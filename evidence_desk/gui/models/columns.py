@@ -48,11 +48,11 @@ def _day(text: str) -> str:
 
 
 _ALL = (
-    Column("review", 28),
-    Column("exhibit", 66, lambda row, _t, _v: row.exhibit or "—"),
+    Column("review", 32),
+    Column("exhibit", 64, lambda row, _t, _v: row.exhibit or "—"),
     Column("title", 200),
-    Column("date", 80, lambda row, _t, _v: row.date.text),
-    Column("proves", 90),
+    Column("date", 82, lambda row, _t, _v: row.date.text),
+    Column("proves", 88),
     Column("type", 96, lambda row, _t, v: v.type_name(row.type)),
     Column("kind", 96, lambda row, _t, v: v.kind_name(row.kind)),
     _field("native_title", 150),

@@ -44,6 +44,7 @@ class EvidenceDelegate(QStyledItemDelegate):
     Attributes:
         has_lines: whether every row has room for a line of text that was found.
         look: one of HEIGHTS.
+        hovered: the line under the mouse, or -1.
         conflicts_of: how many conflicts there are about an item.
 
     Signals:
@@ -68,6 +69,9 @@ class EvidenceDelegate(QStyledItemDelegate):
         self._searching, self._flash, self._thumbnails = searching, flash, thumbnails
         self.has_lines = False
         self.look = "usual"
+        self.hovered = -1
+        self._fonts: dict[tuple[str, bool, bool], tuple[QFont, QFontMetricsF]] = {}
+        ui.theme.changed.connect(self._fonts.clear)
         self.conflicts_of: Callable[[str], int] = lambda _row: 0
         self._painters: dict[str, Callable[[QPainter, QRectF, EvidenceRow], None]] = {
             "review": self._paint_review,
@@ -103,7 +107,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.color("ground"))
         elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.color("accent_soft"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == self.hovered:
             painter.fillRect(area, theme.color("band"))
         draw_hairline(painter, theme, area)
         row = self._model.row(index.row())
@@ -111,6 +115,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             self._paint_head(painter, option, index)
         elif isinstance(row, EvidenceRow):
             self._paint_cell(painter, area, index, row)
+            self._paint_found(painter, option, index, row)
         painter.restore()
 
     def editorEvent(
@@ -139,13 +144,24 @@ class EvidenceDelegate(QStyledItemDelegate):
             paint(painter, upper, row)
         elif column.text is not None:
             text = column.text(row, self._ui.t, self._vocabulary)
-            self._words(painter, upper.adjusted(8, 0, -6, 0), text, "small", "text_muted")
-        line = self._searching.line(row.id) if self.has_lines and column.name == "title" else None
-        if line is not None and line.text:
-            left = self.title_left(index.row())
-            self._paint_line(
-                painter, QRectF(area.left() + left, upper.bottom() - 4, area.width() - left - 8, 18), line
-            )
+            self._words(painter, upper.adjusted(6, 0, -2, 0), text, "small", "text_muted")
+
+    def _paint_found(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, row: EvidenceRow
+    ) -> None:
+        """Draw the line of text that was found under the title and all cells right of it; each shows its part."""
+        line = self._searching.line(row.id) if self.has_lines else None
+        view = option.widget
+        if line is None or not line.text or not isinstance(view, QTableView):
+            return
+        column = next(
+            (at for at, one in enumerate(self._model.columns) if one.name == "title"), index.column()
+        )
+        left = view.columnViewportPosition(column) + self.title_left(index.row())
+        header = view.horizontalHeader()
+        right = min(view.viewport().width(), header.length() - header.offset()) - 8
+        top = option.rect.top() + HEIGHTS[self.look] - 4
+        self._paint_line(painter, QRectF(left, top, right - left, 18), line)
 
     def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the head of a group over all cells; each cell shows its part."""
@@ -244,15 +260,18 @@ class EvidenceDelegate(QStyledItemDelegate):
         right = draw_conflicts(painter, self._ui.theme, area.right() - 8, area.center().y(), conflicts)
         words = QRectF(left, area.top(), right - left, area.height())
         if self.look == "plain":
-            self._words(painter, words, row.title, "size", "text", medium=True)
+            self._words(painter, words, self._names(row)[0], "size", "text", medium=True)
             return
         top = (area.height() - HEIGHTS["usual"]) / 2
         for text, size, color, down in (
-            (row.title, "size", "text", 7.0),
+            (self._names(row)[0], "size", "text", 7.0),
             (self._subtitle(row), "tiny", "text_muted", 27.0),
         ):
             line = QRectF(words.left(), area.top() + top + down, words.width(), 18)
             self._words(painter, line, text, size, color, medium=size == "size")
+
+    def _names(self, row: EvidenceRow) -> tuple[str, str]:
+        return self._ui.t.names(row.title, row.native_title)
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
@@ -264,8 +283,8 @@ class EvidenceDelegate(QStyledItemDelegate):
             parts.append(row.files[0].extension.lstrip("."))
             if pages:
                 parts.append(t("review.pages", n=pages))
-        if row.native_title:
-            parts.append(row.native_title)
+        if other := self._names(row)[1]:
+            parts.append(other)
         return " · ".join(parts)
 
     def _paint_badges(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:
@@ -289,13 +308,21 @@ class EvidenceDelegate(QStyledItemDelegate):
         medium: bool = False,
     ) -> None:
         """Draw words in one line, cut with … where there is no room."""
-        font = self._ui.theme.font(size, bold=bold)
-        if medium:
-            font.setWeight(QFont.Weight.Medium)
+        font, metrics = self._font(size, bold=bold, medium=medium)
         painter.setFont(font)
         painter.setPen(self._ui.theme.color(color))
-        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, cut)
+
+    def _font(self, size: str, *, bold: bool, medium: bool) -> tuple[QFont, QFontMetricsF]:
+        """Return a font and its measure; making them costs more than drawing a word."""
+        key = (size, bold, medium)
+        if key not in self._fonts:
+            font = self._ui.theme.font(size, bold=bold)
+            if medium:
+                font.setWeight(QFont.Weight.Medium)
+            self._fonts[key] = (font, QFontMetricsF(font))
+        return self._fonts[key]
 
 
 def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:

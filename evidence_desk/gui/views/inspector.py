@@ -8,17 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
 from evidence_desk.gui.views.item_history import ItemHistory
+from evidence_desk.gui.views.notes_panel import NotesPanel
+from evidence_desk.gui.views.standing_panel import AssessmentPanel, StagesPanel
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    ElidedLabel,
-    badge,
     button,
     clear,
     column,
@@ -31,20 +31,11 @@ from evidence_desk.gui.widgets.basics import (
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.gui.widgets.link_card import LinkCard
 from evidence_desk.queries.rows import (
-    AssessmentRow,
     EvidenceDetail,
     LinkRow,
     PresetRow,
-    StageLinkRow,
     TagRow,
 )
-
-_POSITIONS = {
-    "accepted": "supports",
-    "not_accepted": "contradicts",
-    "disputed": "contradicts",
-    "partly": "gap",
-}
 
 
 def _emit(signal: Any, value: str, _checked: bool = False) -> None:
@@ -59,10 +50,11 @@ class Inspector(QWidget):
         preset_applied: id of a preset to apply.
         tag_wanted: a new tag shall be made; preset_wanted: a new preset.
         preset_edited, preset_deleted: id of a preset.
-        link_asked: a link shall be made; assess_asked: a position shall be kept.
+        link_asked: a link shall be made.
         cite_clicked: (evidence, cite) ids.
         link_changed: (link, field, value); link_removed: id.
         field_changed: (field, text).
+        command_asked: a command to run.
     """
 
     tag_toggled = Signal(str)
@@ -72,11 +64,11 @@ class Inspector(QWidget):
     preset_edited = Signal(str)
     preset_deleted = Signal(str)
     link_asked = Signal()
-    assess_asked = Signal()
     cite_clicked = Signal(str, str)
     link_changed = Signal(str, str, object)
     link_removed = Signal(str)
     field_changed = Signal(str, str)
+    command_asked = Signal(object)
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nothing yet."""
@@ -93,6 +85,14 @@ class Inspector(QWidget):
             name: self._section(layout, name)
             for name in ("tags", "presets", "proves", "stages", "assessment")
         }
+        self.stages = StagesPanel(ui, vocabulary)
+        self.assessment = AssessmentPanel(ui, vocabulary)
+        self.notes = NotesPanel(ui)
+        for name, panel in (("stages", self.stages), ("assessment", self.assessment)):
+            self._sections[name].addWidget(panel)
+        for each in (self.stages, self.assessment, self.notes):
+            each.command_asked.connect(self.command_asked)
+        layout.addWidget(self.notes)
         layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
@@ -129,8 +129,9 @@ class Inspector(QWidget):
         self._show_tags(codes[0], {tag.id for tag in detail.tags}, is_open=is_open)
         self._show_presets(codes[1], is_open=is_open)
         self._show_links(detail.links, targets, is_open=is_open)
-        self._show_stages(detail.stages)
-        self._show_assessments(detail.assessments, is_open=is_open)
+        self.stages.show_detail(detail, is_open=is_open)
+        self.assessment.show_detail(detail, is_open=is_open)
+        self.notes.show_notes(detail.row.id, detail.remarks, is_open=is_open)
         self._form.show_detail(detail)
         self.origin.show_item(detail.row.id)
 
@@ -208,37 +209,3 @@ class Inspector(QWidget):
         if is_open:
             add = button(self._ui.t("inspector.link"), self.link_asked.emit, "link")
             body.addWidget(row(add, key_cap(self._ui.key("review", "link")), None))
-
-    def _show_stages(self, stages: Sequence[StageLinkRow]) -> None:
-        if not self._is_news("stages", list(stages)):
-            return
-        body = self._sections["stages"]
-        clear(body)
-        for stage in stages:
-            kind = self._vocabulary.stage_name(stage.stage_kind)
-            text = f"{self._ui.t.word('stage_status', stage.status)} · {kind} — {stage.court}"
-            body.addWidget(label(text, wraps=True))
-        if not stages:
-            body.addWidget(label(self._ui.t("inspector.no_stages"), "muted", wraps=True))
-
-    def _show_assessments(self, assessments: Sequence[AssessmentRow], *, is_open: bool) -> None:
-        if not self._is_news("assessment", (list(assessments), is_open)):
-            return
-        body = self._sections["assessment"]
-        clear(body)
-        grid_box = QWidget()
-        grid = QGridLayout(grid_box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 1)
-        for place, each in enumerate(assessments):
-            name = ElidedLabel(f"{self._vocabulary.dimension_name(each.dimension)} · {each.by_name}")
-            name.setToolTip(each.reason)
-            position = self._vocabulary.position_name(each.dimension, each.position)
-            grid.addWidget(name, place, 0)
-            grid.addWidget(badge(position, _POSITIONS.get(each.position, "context")), place, 1)
-        if assessments:
-            body.addWidget(grid_box)
-        else:
-            body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
-        if is_open:
-            body.addWidget(button(self._ui.t("inspector.add_position"), self.assess_asked.emit, "link"))

@@ -1,4 +1,4 @@
-"""Small forms about one evidence item: a new item, a party's position, a note, its use at a court stage."""
+"""Small forms about one evidence item: a new item, its use at a court stage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.evidence import AddEvidence
-from evidence_desk.commands.labels import AddNote, AssessEvidence
 from evidence_desk.commands.stages import LinkStage
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
@@ -37,30 +36,6 @@ class ItemForms:
         if values is not None:
             given = {name: value for name, value in values.items() if value}
             self._ui.bridge.run_values(AddEvidence, given, then)
-
-    def assess(self, detail: EvidenceDetail) -> None:
-        """Ask for a party's position on the item."""
-        t, vocabulary = self._ui.t, self._vocabulary
-        fields = (
-            Field("by", t("field.party"), choices=tuple(vocabulary.parties()), is_required=True),
-            Field("stand", t("field.position"), choices=tuple(vocabulary.stands()), is_required=True),
-            Field("reason", t("field.reason")),
-        )
-        values = FormDialog.ask(self._ui, self._host, t("inspector.assess"), fields)
-        if values is not None:
-            dimension, _, position = values.pop("stand").partition("/")
-            whole = {**values, "evidence": detail.row.id, "dimension": dimension, "position": position}
-            self._ui.bridge.run_values(AssessEvidence, whole)
-
-    def note(self, detail: EvidenceDetail, selected: Selection | None) -> None:
-        """Ask for a note on the item; what is selected is quoted in it with its page."""
-        t = self._ui.t
-        field = Field("text", t("field.note"), is_required=True, is_long=True)
-        values = FormDialog.ask(self._ui, self._host, t("note.new"), (field,))
-        if values is not None:
-            place = t("note.place", page=selected.page, quote=selected.quote) if selected else ""
-            text = f"{place}\n{values['text']}" if place else values["text"]
-            self._ui.bridge.run(AddNote(on=detail.row.id, text=text))
 
     def tie_to_stage(self, detail: EvidenceDetail, selected: Selection | None) -> None:
         """Ask at which court stage the item was used, and how."""

@@ -59,6 +59,8 @@ class ListLayout(QObject):
         header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(lambda *_places: self._keep_moved())
         view.viewport().installEventFilter(self)
+        view.entered.connect(lambda index: self._hover(index.row()))
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         header.show()
         self._show_columns(USUAL)
 
@@ -177,10 +179,17 @@ class ListLayout(QObject):
         return found
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Give the title the room that is left."""
+        """Give the title the room that is left; follow the mouse, whose line is bright across all columns."""
         if event.type() == QEvent.Type.Resize:
             self._fit()
+        elif event.type() == QEvent.Type.Leave:
+            self._hover(-1)
         return super().eventFilter(watched, event)
+
+    def _hover(self, place: int) -> None:
+        if self._delegate.hovered != place:
+            self._delegate.hovered = place
+            self._view.viewport().update()
 
     def _choices(self) -> dict[str, list[tuple[str, bool, Callable[[], object]]]]:
         t, own = self._ui.t, self.arrangement.group

@@ -31,8 +31,9 @@ from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
+from evidence_desk.gui.views.review_batches import ReviewBatches
 from evidence_desk.gui.views.searched import SearchedView
-from evidence_desk.gui.views.targets import read_targets
+from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import evidence as evidence_queries
@@ -58,7 +59,7 @@ class ReviewView(SearchedView):
     icon = "file-text"
     kinds = (
         "evidence", "file", "tag", "cite", "link", "claim", "element", "fact", "stage", "stage_link",
-        "assessment", "proceeding", "party", "group", "preset", "search",
+        "assessment", "proceeding", "party", "group", "preset", "search", "note", "review_batch",
     )  # fmt: skip
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary, store: PageStore, actions: Actions) -> None:
@@ -83,6 +84,7 @@ class ReviewView(SearchedView):
         self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
         self.linker = Linker(ui, self, self.viewer)
+        self.batches = ReviewBatches(ui, self, self.list)
         self.forms = ItemForms(ui, vocabulary, self)
         self.reader = ItemReader(ui.bridge, self)
         self.reader.arrived.connect(self.viewer.prefetch)
@@ -122,8 +124,9 @@ class ReviewView(SearchedView):
         inspector.cite_clicked.connect(self._on_cite_clicked)
         inspector.link_changed.connect(self._edit_link)
         inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
-        inspector.assess_asked.connect(lambda: self.linker.with_item(self.forms.assess))
         inspector.field_changed.connect(self._edit_field)
+        inspector.command_asked.connect(self.ui.bridge.run)
+        self.batches.query_wanted.connect(self._take_up)
 
     def _connect_coding(self) -> None:
         inspector, coder = self.inspector, self.coder
@@ -156,7 +159,7 @@ class ReviewView(SearchedView):
             "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
             "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
             "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.selection),
-            "cite_note": lambda: self.linker.with_item(self.forms.note, self.viewer.selection),
+            "cite_note": self.write_note,
             "cite_supports": lambda: self.linker.ask("supports"),
             "cite_contradicts": lambda: self.linker.ask("contradicts"),
             "cite_context": lambda: self.linker.ask("context"),
@@ -164,6 +167,9 @@ class ReviewView(SearchedView):
             "next_hit": lambda: self.hits.step(1),
             "previous_hit": lambda: self.hits.step(-1),
             "read_pictures": self.read_pictures,
+            "my_batch": self.batches.take_mine,
+            "batches": self.batches.choose,
+            "split_review": self.batches.split,
             "save_search": lambda: self.saved.save(self._text),
         }
         for key in "1234567890":
@@ -197,6 +203,7 @@ class ReviewView(SearchedView):
         bridge.read_later(self._take_targets, read_targets)
         bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
         self.saved.read()
+        self.batches.read()
         self._read_list()
 
     def on_committed(self, changes: Any) -> None:
@@ -222,11 +229,20 @@ class ReviewView(SearchedView):
         self._is_filling = False
         self.facets.show_results(results)
         self.hits.show_results(results)
+        self.batches.show_query(results.query)
         self._wanted = ""
         self._show_current()
         if self._wanted_page > 1:
             self.viewer.canvas.go_to_page(self._wanted_page)
         self._wanted_page = 0
+
+    def write_note(self) -> None:
+        """Put the keyboard into a new note on the item; what is selected is quoted in it with its page."""
+        if self._detail is not None and not self.ui.bridge.is_read_only:
+            chosen = self.viewer.selection
+            place = self.ui.t("note.place", page=chosen.page, quote=chosen.quote) if chosen else ""
+            self.inspector.show()
+            self.inspector.notes.write(place)
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
@@ -262,8 +278,9 @@ class ReviewView(SearchedView):
         self.viewer.canvas.setFocus()
 
     def state(self) -> dict[str, Any]:
-        """Remember item, page, order and column widths."""
+        """Remember item, page, query, order and column widths."""
         return {
+            "query": self.searching.results.query,
             "item": self.list.current,
             "page": self.viewer.canvas.page,
             "list": self.list.state(),
@@ -277,6 +294,8 @@ class ReviewView(SearchedView):
         self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
         self.viewer.restore(state.get("viewer", {}))
         self.list.restore(state.get("list", {}))
+        self._text = str(state.get("query", ""))
+        self.query_wanted.emit(self._text)
         self.coding_bar.set_spread(list(state.get("spread", ())))
         sizes = state.get("sizes")
         if sizes and sum(sizes):
@@ -343,7 +362,7 @@ class ReviewView(SearchedView):
         self.coder.take_codes(*codes)
 
     def _take_targets(self, targets: list[Target]) -> None:
-        self._targets = {target.id: target for target in targets}
+        self._targets = {target.id: target for target in named_for(self.ui.t, targets)}
         self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:
@@ -355,6 +374,13 @@ class ReviewView(SearchedView):
 
     def _rename(self, evidence: str, title: str) -> None:
         self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))
+
+    def _take_up(self, query: str) -> None:
+        """Show a review batch, what is unreviewed first, and begin with that."""
+        self._wanted = ""
+        self.list.set_order("review")
+        self.ask(query)
+        self.take_focus()
 
     def code(self, key: str) -> None:
         """Toggle the tag of a key, or apply the preset of a key and go on to the next item."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import label
+from evidence_desk.gui.widgets.flash import Flash
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine, InlineText
 
 Choices = Callable[[], Sequence[tuple[str, str]]]
@@ -48,6 +49,10 @@ class FieldsForm(QWidget):
         self._ui = ui
         self._specs = {spec.name: spec for spec in specs}
         self._fields: dict[str, InlineLine | InlineText | InlineChoice] = {}
+        self._of = ""
+        self._before: dict[str, str] = {}
+        self.flash = Flash(ui.settings, self)
+        self.flash.changed.connect(self._show_flash)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)
@@ -77,11 +82,24 @@ class FieldsForm(QWidget):
             if isinstance(field, InlineChoice) and spec.choices is not None:
                 field.set_choices([*([("", "—")] if spec.may_be_empty else []), *spec.choices()])
 
-    def show_values(self, values: Mapping[str, str]) -> None:
-        """Show the values of a thing; nothing is editable in a read-only matter."""
+    def show_values(self, values: Mapping[str, str], of: str = "") -> None:
+        """Show the values of a thing; what differs from before flashes where it is the same thing, by its id."""
         self.setEnabled(not self._ui.bridge.is_read_only)
+        if of and of == self._of:
+            self.flash.start(name for name in self._fields if values[name] != self._before[name])
+        else:
+            self.flash.stop()
+        self._of, self._before = of, dict(values)
         for name, field in self._fields.items():
             field.set_value(values[name])
+
+    def _show_flash(self) -> None:
+        for name, field in self._fields.items():
+            is_bright = name in self.flash.keys
+            if bool(field.property("flash")) != is_bright:
+                field.setProperty("flash", is_bright)
+                field.style().unpolish(field)
+                field.style().polish(field)
 
     def show_guesses(self, why: Mapping[str, str]) -> None:
         """Show which values are guesses, in italics; ``why`` says of each field where it was taken from."""

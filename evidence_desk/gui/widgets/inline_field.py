@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
 
 
@@ -54,9 +54,11 @@ class InlineText(QTextEdit):
 
     Signals:
         committed: the text, when it was changed and the field was left.
+        left: the keyboard went elsewhere.
     """
 
     committed = Signal(str)
+    left = Signal()
 
     def __init__(self, name: str, placeholder: str, *, lines: int = 1) -> None:
         """Show nothing yet; ``lines`` is the least height."""
@@ -81,10 +83,24 @@ class InlineText(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the text when the field is left."""
         super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+            return  # somebody looks something up elsewhere and comes back
         text = self.toPlainText().strip()
         if text != self._value:
             self._value = text
             self.committed.emit(text)
+        self.left.emit()
+
+    def begin(self, text: str) -> None:
+        """Put the keyboard into the field, at the end of ``text``, which counts as typed."""
+        self.setPlainText(text)
+        self.setFocus()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def take_back(self) -> None:
+        """Forget what was typed and be empty."""
+        self._value = ""
+        self.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back, and Ctrl+Enter leave the field."""

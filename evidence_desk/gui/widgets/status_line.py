@@ -38,7 +38,8 @@ class StatusLine(QWidget):
         self._review_bar, self._job_bar = self._bar(120), self._bar(80)
         stop = button(ui.t("status.stop"), self.stop_asked.emit, "link")
         self._legend = Legend(ui.theme, {mark: ui.t.word("legend", mark) for mark in MARKS})
-        self._review_box = row(self._reviewed, self._review_bar, self._pace)
+        self._batch = label()
+        self._review_box = row(self._reviewed, self._review_bar, self._pace, self._batch)
         self._job_box = row(self._job, self._job_bar, key_cap(ui.key("global", "stop")), stop)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 0, 14, 0)
@@ -50,6 +51,7 @@ class StatusLine(QWidget):
         layout.addWidget(self._legend)
         layout.addWidget(self._verified)
         self.show_pace(0)
+        self.show_batch("")
         self.clear()
 
     def clear(self) -> None:
@@ -76,6 +78,11 @@ class StatusLine(QWidget):
         self._review_bar.setMaximum(max(total, 1))
         self._review_bar.setValue(done)
         self._review_box.setVisible(total > 0)
+
+    def show_batch(self, text: str) -> None:
+        """Say how far the review batch that shows is; an empty text says nothing."""
+        self._batch.setText(text)
+        self._batch.setVisible(bool(text))
 
     def show_pace(self, per_hour: int) -> None:
         """Show how many documents are reviewed an hour; 0 hides it."""

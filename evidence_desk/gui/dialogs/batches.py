@@ -1,0 +1,128 @@
+"""The review batches of a matter: who has which and how far each is; deal out, take up, give to somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QProgressBar, QWidget
+
+from evidence_desk.commands.deletion import Delete
+from evidence_desk.commands.review_batches import EditReviewBatch, SplitReview
+from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, clear, column, label, row, scroller
+from evidence_desk.queries.review_batches import ReviewBatchRow, review_batches
+
+
+class BatchesDialog(QDialog):
+    """Lists the batches with their progress by reviewer.
+
+    Signals:
+        wanted: a ReviewBatchRow whose items shall be reviewed now.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, ui: Ui, parent: QWidget, split: Callable[[], object]) -> None:
+        """Show the batches as they are; ``split`` asks how to deal out what the list shows."""
+        super().__init__(parent)
+        self._ui, self._split = ui, split
+        self.rows: Sequence[ReviewBatchRow] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(ui.t("batches.title"))
+        self.resize(760, 460)
+        layout = column(self, margins=(20, 16, 20, 14), spacing=10)
+        layout.addWidget(label(ui.t("batches.title"), "title"))
+        layout.addWidget(label(ui.t("batches.lead"), "secondary", wraps=True))
+        content = QWidget()
+        self._grid = QGridLayout(content)
+        self._grid.setContentsMargins(0, 0, 12, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setColumnStretch(2, 1)
+        layout.addWidget(scroller(content), 1)
+        new = button(ui.t("batches.split"), self._on_split)
+        new.setEnabled(not ui.bridge.is_read_only)
+        done = button(ui.t("form.close"), self.close)
+        layout.addWidget(row(new, None, done, spacing=8))
+        ui.bridge.committed.connect(self._on_committed)
+        self._read()
+
+    def _on_committed(self, _changes: object) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        self._ui.bridge.read_later(self._show, review_batches)
+
+    def _show(self, rows: Sequence[ReviewBatchRow]) -> None:
+        self.rows = rows
+        clear(self._grid)
+        if not rows:
+            self._grid.addWidget(label(self._ui.t("batches.none"), "muted", wraps=True), 0, 0, 1, 4)
+        for place, each in enumerate(rows):
+            self._add(place, each)
+        self._grid.setRowStretch(len(rows) + 1, 1)
+
+    def _add(self, place: int, each: ReviewBatchRow) -> None:
+        t = self._ui.t
+        name = label(f"{each.name} {each.number}", "strong")
+        name.setToolTip(each.query)
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setMaximum(max(1, each.items))
+        bar.setValue(each.items - each.open)
+        bar.setAccessibleName(f"{each.name} {each.number}")
+        done = t("batches.done", done=f"{each.items - each.open:,}", total=f"{each.items:,}")
+        if each.second_look:
+            done += " · " + t("batches.second_look", n=f"{each.second_look:,}")
+        take = button(t("batches.take"), partial(self._take, each), "primary" if each.open else "")
+        tools = [take]
+        if not self._ui.bridge.is_read_only:
+            tools += [
+                button(t("batches.give"), partial(self._give, each)),
+                button(t("batches.delete"), partial(self._ui.bridge.run, Delete(what=each.id)), "flat"),
+            ]
+        for each_tool in tools:
+            each_tool.setAutoDefault(False)
+            each_tool.setAccessibleName(f"{each_tool.text()}: {each.name} {each.number}")
+        cells = (name, label(each.reviewer), bar, label(done, "small"), row(*tools, spacing=4))
+        for across, widget in enumerate(cells):
+            self._grid.addWidget(widget, place, across)
+
+    def _take(self, each: ReviewBatchRow) -> None:
+        self.wanted.emit(each)
+        self.close()
+
+    def _give(self, each: ReviewBatchRow) -> None:
+        t = self._ui.t
+        field = Field("reviewer", t("field.reviewer"), value=each.reviewer, is_required=True)
+        values = FormDialog.ask(self._ui, self, t("batches.give"), (field,))
+        if values is not None:
+            self._ui.bridge.run(EditReviewBatch(review_batch=each.id, reviewer=values["reviewer"]))
+
+    def _on_split(self) -> None:
+        self._split()
+
+
+def ask_split(ui: Ui, parent: QWidget, ids: Sequence[str], query: str) -> None:
+    """Ask among whom the items that show shall be dealt out, and do it."""
+    if not ids or ui.bridge.is_read_only:
+        return
+    t = ui.t
+    fields = (
+        Field("name", t("field.name"), value=query[:40] or t("batches.all"), is_required=True),
+        Field("reviewers", t("field.reviewers"), hint=t("batches.reviewers_hint"), is_required=True),
+        Field("size", t("field.batch_size"), hint=t("batches.size_hint")),
+    )
+    values = FormDialog.ask(
+        ui, parent, t.count("batches.split_title", len(ids)), fields, t("batches.split_ok")
+    )
+    if values is None:
+        return
+    reviewers = [
+        name.strip() for name in values["reviewers"].replace("，", ",").replace("、", ",").split(",")
+    ]
+    size = {"size": int(values["size"])} if values["size"].isdecimal() else {}
+    given = {"name": values["name"], "reviewers": [name for name in reviewers if name], "query": query}
+    ui.bridge.run_values(SplitReview, {**given, "evidence": list(ids), **size})

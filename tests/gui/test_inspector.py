@@ -1,0 +1,190 @@
+"""The inspector of Review: every field in place, notes with a few marks, stages, positions, what flashes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.gui.views.inspector import Inspector
+from evidence_desk.gui.views.notes_panel import _Note
+from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine, InlineText
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.queries import evidence as queries
+from evidence_desk.queries.rows import EvidenceDetail
+from tests.gui.conftest import WAIT, changing, space, trigger
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def item(window: MainWindow, qtbot: QtBot) -> str:
+    rows = window.ui.bridge.read(queries.list_evidence)
+    found = next(row.id for row in rows if row.exhibit == "A-6")
+    space(window).review.go_to(found)
+    review = space(window).review
+    qtbot.waitUntil(
+        lambda: review.coder.detail is not None and review.coder.detail.row.id == found, timeout=WAIT
+    )
+    qtbot.waitUntil(lambda: bool(review.inspector.assessment.findChildren(InlineChoice)), timeout=WAIT)
+    return found
+
+
+@pytest.fixture
+def inspector(window: MainWindow, item: str) -> Inspector:
+    return space(window).review.inspector
+
+
+def _detail(window: MainWindow, item: str) -> EvidenceDetail:
+    found: EvidenceDetail = window.ui.bridge.read(queries.evidence_detail, item)
+    return found
+
+
+def _value(detail: EvidenceDetail, name: str) -> str:
+    if name == "date":
+        return detail.row.date.text
+    return str(getattr(detail if hasattr(detail, name) else detail.row, name))
+
+
+def test_every_field_is_edited_in_place_and_each_change_is_undone(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    before = _detail(window, item)
+    names = inspector._form.names
+    for name in names:
+        field = inspector._form.edit(name)
+        text = "2017-03" if name == "date" else f"New {name}"
+        if isinstance(field, InlineChoice):
+            place = next(
+                n for n in range(field.count()) if field.itemData(n) not in ("", field.currentData())
+            )
+            text = str(field.itemData(place))
+            field.setCurrentIndex(place)
+            changing(window, qtbot, lambda field=field, place=place: field.activated.emit(place))
+        else:
+            field.setFocus()
+            field.selectAll()
+            QTest.keyClicks(field, text)
+            assert isinstance(field, InlineLine | InlineText)
+            changing(window, qtbot, lambda field=field: QTest.keyClick(field, Qt.Key.Key_Return, CTRL))
+        assert _value(_detail(window, item), name) == text
+    for _ in names:
+        changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert _detail(window, item) == before
+
+
+def test_a_field_that_undo_changed_flashes(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    changing(window, qtbot, lambda: inspector._form.committed.emit("author", "Somebody"))
+    qtbot.waitUntil(lambda: inspector._form.edit("author").text() == "Somebody", timeout=WAIT)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not inspector._form.flash.keys, timeout=WAIT)
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    qtbot.waitUntil(lambda: inspector._form.flash.keys == {"author"}, timeout=WAIT)
+    assert inspector._form.edit("author").property("flash")
+    qtbot.waitUntil(lambda: not inspector._form.edit("author").property("flash"), timeout=WAIT)
+
+
+def test_a_note_is_written_read_with_its_marks_changed_and_deleted(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    trigger(window, "review", "cite_note")
+    field = inspector.notes.new
+    qtbot.waitUntil(field.hasFocus, timeout=WAIT)
+    QTest.keyClicks(field, "See **page 2** at https://example.org/x <img src=y>")
+    changing(window, qtbot, lambda: QTest.keyClick(field, Qt.Key.Key_Return, CTRL))
+    assert field.toPlainText() == ""
+    qtbot.waitUntil(lambda: len(_shown(inspector)) == 1, timeout=WAIT)
+    (note,) = _shown(inspector)
+    assert "<b>page 2</b>" in note.words.text()
+    assert "<img" not in note.words.text()
+    assert not note.words.openExternalLinks()
+    note.words.linkActivated.emit("https://example.org/x")
+    assert window.ui.bridge.session is not None
+    (kept,) = _detail(window, item).remarks
+    assert kept.author == window.ui.bridge.session.actor
+
+    _press(note, "Edit")
+    note.edit.selectAll()
+    QTest.keyClicks(note.edit, "Other words")
+    changing(window, qtbot, lambda: QTest.keyClick(note.edit, Qt.Key.Key_Return, CTRL))
+    qtbot.waitUntil(
+        lambda: [n.words.text() for n in _shown(inspector)] == ["<p>Other words</p>"], timeout=WAIT
+    )
+    changing(window, qtbot, lambda: _press(_shown(inspector)[0], "Delete"))
+    qtbot.waitUntil(lambda: not _shown(inspector), timeout=WAIT)
+    for _ in range(2):
+        changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert [each.text for each in _detail(window, item).remarks] == [kept.text]
+
+
+def _shown(inspector: Inspector) -> list[_Note]:
+    return [note for note in inspector.notes.findChildren(_Note) if not note.isHidden()]
+
+
+def _press(note: _Note, word: str) -> None:
+    next(each for each in note.findChildren(QPushButton) if each.text() == word).click()
+
+
+def _choices(inspector: Inspector, name: str) -> InlineChoice:
+    return next(
+        each
+        for each in inspector.findChildren(InlineChoice)
+        if each.accessibleName().startswith(name) and not each.isHidden()
+    )
+
+
+def _pick(choice: InlineChoice, value: str) -> None:
+    place = choice.findData(value)
+    choice.setCurrentIndex(place)
+    choice.activated.emit(place)
+
+
+def test_a_use_at_a_stage_is_added_changed_and_removed(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    before = {use.id for use in _detail(window, item).stages}
+    chooser = _choices(inspector, "+ Used at a court stage")
+    used = {use.stage for use in _detail(window, item).stages}
+    stage = next(
+        str(chooser.itemData(n)) for n in range(1, chooser.count()) if chooser.itemData(n) not in used
+    )
+    changing(window, qtbot, lambda: _pick(chooser, stage))
+    made = next(use for use in _detail(window, item).stages if use.id not in before)
+    assert (made.stage, made.status) == (stage, "filed")
+    qtbot.waitUntil(lambda: len(inspector.stages.findChildren(QPushButton)) == len(before) + 1, timeout=WAIT)
+    status = [
+        each for each in inspector.stages.findChildren(InlineChoice) if each.findData("withdrawn") >= 0
+    ][-1]
+    changing(window, qtbot, lambda: _pick(status, "withdrawn"))
+    uses = {use.id: use.status for use in _detail(window, item).stages}
+    assert "withdrawn" in uses.values()
+    remove = inspector.stages.findChildren(QPushButton)[-1]
+    changing(window, qtbot, remove.click)
+    assert len(_detail(window, item).stages) == len(before)
+
+
+def test_a_partys_position_is_set_reasoned_and_taken_back_in_place(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    before = _detail(window, item).assessments
+    (dimension, name, positions) = space(window).review.inspector.assessment._vocabulary.dimensions()[0]
+    *_gone, choice = (
+        each
+        for each in inspector.assessment.findChildren(InlineChoice)
+        if each.accessibleName() == name and not each.currentData()
+    )
+    changing(window, qtbot, lambda: _pick(choice, positions[0][0]))
+    made = next(each for each in _detail(window, item).assessments if each not in before)
+    assert (made.dimension, made.position) == (dimension, positions[0][0])
+    qtbot.waitUntil(lambda: bool(inspector.assessment.findChildren(InlineLine)), timeout=WAIT)
+    reason = inspector.assessment.findChildren(InlineLine)[-1]
+    reason.setFocus()
+    QTest.keyClicks(reason, "Notarised")
+    changing(window, qtbot, lambda: QTest.keyClick(reason, Qt.Key.Key_Return))
+    assert next(e for e in _detail(window, item).assessments if e.id == made.id).reason == "Notarised"
+    for _ in range(2):
+        changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert _detail(window, item).assessments == before

@@ -1,0 +1,92 @@
+"""Review batches in the window: split what shows, take up one's own, go through it, see how far it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.commands.review_batches import SplitReview
+from evidence_desk.gui.dialogs.batches import BatchesDialog
+from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.queries.review_batches import review_batches
+from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
+from tests.gui.test_coding import _answer
+
+
+def _split(window: MainWindow, qtbot: QtBot, *reviewers: str) -> None:
+    ids = space(window).review.list.model.listed.evidence
+    command = SplitReview(name="Round", reviewers=list(reviewers), evidence=ids)
+    changing(window, qtbot, lambda: window.ui.bridge.run(command))
+    qtbot.waitUntil(lambda: len(space(window).review.batches.rows) == len(reviewers), timeout=WAIT)
+
+
+def test_what_the_list_shows_is_split_among_people_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    def fill(dialog: object) -> None:
+        assert isinstance(dialog, FormDialog)
+        dialog.edit("name").setText("Round")  # type: ignore[union-attr]
+        dialog.edit("reviewers").setText("Anna, Ben、Chen")  # type: ignore[union-attr]
+        dialog.edit("size").setText("")  # type: ignore[union-attr]
+        dialog.accept()
+
+    _answer(FormDialog, fill)
+    changing(window, qtbot, lambda: trigger(window, "review", "split_review"))
+    rows = window.ui.bridge.read(review_batches)
+    assert [row.reviewer for row in rows] == ["Anna", "Ben", "Chen"]
+    assert sum(row.items for row in rows) == space(window).review.list.model.listed.items
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert window.ui.bridge.read(review_batches) == []
+
+
+def test_ones_own_batch_is_taken_up_by_key_and_its_progress_is_told(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    _split(window, qtbot, "Anna", "Tester")  # the actor of the tests
+    mine = review.batches.rows[1]
+    review.list.view.setFocus()
+    QTest.keyClick(review.list.view, Qt.Key.Key_Y)
+    qtbot.waitUntil(lambda: review.list.model.listed.items == mine.items, timeout=WAIT)
+    assert not window.status._batch.isHidden()
+    assert f"{mine.items - mine.open} of {mine.items}" in window.status._batch.text()
+    trigger(window, "review", "next_unreviewed")
+    before = review.list.current
+    changing(window, qtbot, lambda: QTest.keyClick(review.list.view, Qt.Key.Key_Space))
+    assert review.list.current != before
+    told = f"{mine.items - mine.open + 1} of {mine.items}"
+    qtbot.waitUntil(lambda: told in window.status._batch.text(), timeout=WAIT)
+    review.ask("")
+    qtbot.waitUntil(window.status._batch.isHidden, timeout=WAIT)
+
+
+def test_the_dialog_shows_the_progress_and_takes_a_batch_up(window: MainWindow, qtbot: QtBot) -> None:
+    _split(window, qtbot, "Anna", "Ben")
+    trigger(window, "review", "my_batch")  # nobody called like the actor: all are shown
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, BatchesDialog))
+    qtbot.waitUntil(lambda: len(dialog.rows) == 2, timeout=WAIT)
+    take = next(
+        each for each in dialog.findChildren(QPushButton) if each.accessibleName() == "Take up: Round 2"
+    )
+    take.click()
+    review = space(window).review
+    qtbot.waitUntil(lambda: review.list.model.listed.items == review.batches.rows[1].items, timeout=WAIT)
+
+
+def test_the_window_opens_where_it_was_closed(window: MainWindow, matter: Path, qtbot: QtBot) -> None:
+    review = space(window).review
+    _split(window, qtbot, "Anna", "Tester")
+    trigger(window, "review", "my_batch")
+    mine = review.batches.rows[1]
+    qtbot.waitUntil(lambda: review.list.model.listed.items == mine.items, timeout=WAIT)
+    review.list.step(2)
+    here, query = review.list.current, review._text
+    window.ui.bridge.close()
+    open_matter(window, matter, qtbot)
+    qtbot.waitUntil(lambda: review.list.current == here, timeout=WAIT)
+    assert review.list.model.listed.items == mine.items
+    assert review._text == query
+    assert window.bar.search.text() == query
+    assert review.list.order == "review"
+    qtbot.waitUntil(lambda: "Tester" in window.status._batch.text(), timeout=WAIT)
