@@ -246,21 +246,24 @@ def _said(m: Maker) -> set[tuple[str, ...]]:
 
 
 def _free_link(m: Maker) -> Fields:
-    """An item, a target and a stance that no link joins yet."""
+    """An item, a target and a stance that no link joins yet; nothing where none is met with soon."""
     said = _said(m)
-    while True:
+    for _try in range(60):
         item, target, stance = m.one("evidence"), _target(m), m.enum(Stance)()
         if (item, *target.values(), stance) not in said:
             return {"evidence": item, **target, "stance": stance}
+    return {}
 
 
 def _add_link(m: Maker) -> Fields:
-    free = _free_link(m)
-    return {**free, **_link(m, free["evidence"])}
+    free = _free_link(m) or {"evidence": m.one("evidence"), **_target(m), "stance": m.enum(Stance)()}
+    return {**free, **_link(m, free["evidence"]), "purpose": m.word()}
 
 
 def _edit_link(m: Maker) -> Fields:
     free = _free_link(m)
+    if not free:
+        return {"link": m.one("link"), "purpose": m.word()}
     return {"link": m.one("link"), **free, **_link(m, free["evidence"])}
 
 
