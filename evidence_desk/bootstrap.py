@@ -200,7 +200,9 @@ class LocalDesk:
         """Return where in a folder the sample matter is made."""
         return folder / SAMPLE_NAME
 
-    def make_sample(self, folder: Path, *, on_progress: OnProgress = quiet) -> Session:
+    def make_sample(
+        self, folder: Path, *, on_progress: OnProgress = quiet, token: CancelToken | None = None
+    ) -> Session:
         """Make the sample matter; see ``Desk.make_sample``. What a failure leaves half made is removed."""
         import shutil
 
@@ -211,7 +213,11 @@ class LocalDesk:
         session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
         try:
             documents = resource("demo", "documents")
-            self.import_paths(session, [documents], as_evidence=False, ocr=False, on_progress=on_progress)
+            self.import_paths(
+                session, [documents], as_evidence=False, ocr=False, on_progress=on_progress, token=token
+            )
+            if token is not None:
+                token.raise_if_cancelled()  # from here on it is quick
             steps = read_command_file(resource("demo", "commands.json"))
             session.run_steps(steps, summary="Set up the sample matter")
             session.index_text()

@@ -14,7 +14,6 @@ from evidence_desk.cli.reading import reading
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.command_files import read_command_file
 from evidence_desk.commands.desk import Desk
-from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.import_report import ImportReport, ImportStopped
 from evidence_desk.commands.ocr import RequestOcr
 from evidence_desk.commands.session import Outcome, Session
@@ -24,6 +23,7 @@ from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.settings import declared
+from evidence_desk.support.wording import counted
 
 _MAX_STEPS = 100_000
 

@@ -10,9 +10,9 @@ from evidence_desk.cli.changing import changing
 from evidence_desk.cli.reading import reading
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.desk import Desk
-from evidence_desk.commands.evidence import counted
 from evidence_desk.queries.conflicts import ConflictRow
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.wording import counted
 
 _MAX_PASSPHRASE = 1 << 16
 

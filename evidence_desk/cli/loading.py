@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
-from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.loadfile_import import LoadFileImport, check_production
 from evidence_desk.commands.session import Session
@@ -18,6 +17,7 @@ from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
 from evidence_desk.intake.model import Limits
 from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.wording import counted
 
 _SHOWN = 20
 

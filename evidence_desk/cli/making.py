@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from evidence_desk.cli.terminal import ProgressBar, has_display, note, say
+from evidence_desk.cli.terminal import has_display, note, say, stoppable
 from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.session import Session
 from evidence_desk.support.errors import UserError
@@ -51,11 +51,8 @@ def _sample(desk: Desk, folder: Path) -> Session:
     if made.exists():
         note(f"The sample is there already and is kept as it is: {made}")
         return desk.open_matter(made, read_only=True)
-    bar = ProgressBar()
-    try:
-        return desk.make_sample(folder, on_progress=bar)
-    finally:
-        bar.close()
+    with stoppable() as (token, bar):
+        return desk.make_sample(folder, on_progress=bar, token=token)
 
 
 def _write_papers(session: Session, folder: Path) -> list[Path]:

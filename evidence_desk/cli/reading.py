@@ -12,11 +12,11 @@ from evidence_desk.cli.answers import HistoryAnswer
 from evidence_desk.cli.listing import KINDS
 from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
-from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.session import Session
 from evidence_desk.jobs.progress import Progress
 from evidence_desk.queries import history as history_query
 from evidence_desk.queries import integrity
+from evidence_desk.support.wording import counted
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from pathlib import Path
 from evidence_desk.cli.answers import TermsAnswer
 from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
-from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.session import Session
 from evidence_desk.queries.search import SearchHit, SearchResult, TermRow, read_query, search, term_report
 from evidence_desk.queries.unread import unread_files
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.wording import counted
 
 _REBUILT = {
     "missing": "There was no text index; it was made now.",

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 
 from evidence_desk.commands.base import Command, Work
-from evidence_desk.commands.evidence import SharedFields, counted, resolve_all
+from evidence_desk.commands.evidence import SharedFields, resolve_all
 from evidence_desk.store import history
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
+from evidence_desk.support.wording import counted
 
 
 @dataclass(frozen=True, kw_only=True)

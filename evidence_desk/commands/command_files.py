@@ -27,8 +27,8 @@ def at_index(error: CommandError, index: int) -> CommandError:
     """Return the error with the 1-based place of the command in its file."""
     if error.index is None:
         error.index = index
-        where = f"command {index}" + (f", field {error.field!r}" if error.field else "")
-        error.message = f"{where}: {error.message}"
+        field = f", field {error.field!r}" if error.field else ""
+        error.message = f"command {index}{field}: {error.message.replace(field, '', 1)}"
     return error
 
 

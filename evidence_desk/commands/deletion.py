@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Column, Table, select
 
 from evidence_desk.commands.base import Command, Work
-from evidence_desk.commands.evidence import counted
 from evidence_desk.commands.references import KIND_OF_TABLE, KINDS, OWNER_OF_RELATION
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
+from evidence_desk.support.wording import counted
 
 # What has no life of its own without the thing it names, though the column may be empty.
 _GOES_ALONG = {

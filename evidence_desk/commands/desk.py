@@ -105,10 +105,13 @@ class Desk(Protocol):
     def sample_path(self, folder: Path) -> Path:
         """Return where in a folder the sample matter is made."""
 
-    def make_sample(self, folder: Path, *, on_progress: OnProgress = ...) -> Session:
+    def make_sample(
+        self, folder: Path, *, on_progress: OnProgress = ..., token: CancelToken | None = None
+    ) -> Session:
         """Make the sample matter in a folder through ordinary import and commands, and open it.
 
         Raises:
+            Cancelled: the token asked to stop; nothing is left of it.
             UserError: it is there already, not writable, disk full.
         """
 

@@ -30,6 +30,7 @@ from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.unset import UNSET, UnsetType
+from evidence_desk.support.wording import counted
 
 
 def exhibit_columns(values: dict[str, Any]) -> dict[str, Any]:
@@ -286,8 +287,3 @@ def chosen_items(work: Work, references: list[str], spread: Sequence[Spread]) ->
     said = [counted(len(asked), "item"), *parts]
     words = " and ".join([", ".join(said[:-1]), said[-1]]) if parts else said[0]
     return Chosen(list(known), words)
-
-
-def counted(number: int, word: str) -> str:
-    """Return ``1 item`` or ``3 items``."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

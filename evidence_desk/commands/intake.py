@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 from sqlalchemy import func, select
 
 from evidence_desk.commands.base import Command, Work, fuzzy_columns
-from evidence_desk.commands.evidence import counted, exhibit_columns, exhibit_sort
+from evidence_desk.commands.evidence import exhibit_columns, exhibit_sort
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import pair_id
+from evidence_desk.support.wording import counted
 
 _PART = 500  # hashes in one query
 

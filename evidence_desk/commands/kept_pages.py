@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import msgspec
+
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.kept_pages import PICTURE, PLACES, kept_path
-from evidence_desk.intake.layout import text_geometry
+from evidence_desk.intake.layout import page_layout
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.readers.registry import is_drawn
 from evidence_desk.store.page_text import Page
+from evidence_desk.support.logs import topic
 
 TEXT = "text.jsonl"
+_log = topic("copies")
 
 
 def pages_folder(session: Session) -> Path:
@@ -40,7 +44,7 @@ def kept_places(session: Session, sha256: str, page: int) -> Path | None:
 def laid_out(session: Session, sha256: str, media_type: str, page: int) -> PageGeometry | None:
     """Return a page of a kind that is text from the text that was read of it; None for other kinds."""
     text = None if is_drawn(media_type) else session.page_text(sha256, page)
-    return text_geometry(text) if text is not None else None
+    return page_layout(text, media_type, page) if text is not None else None
 
 
 def lost_text(session: Session, hashes: Sequence[str]) -> Iterator[tuple[str, list[Page]]]:
@@ -49,9 +53,13 @@ def lost_text(session: Session, hashes: Sequence[str]) -> Iterator[tuple[str, li
     path = pages_folder(session) / TEXT
     if not wanted or not path.is_file():
         return
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for line in lines:
-            sha256, pages = page_line(line)
+            try:
+                sha256, pages = page_line(line)
+            except (ValueError, KeyError, TypeError):
+                _log.warning("a line of %s is damaged; the file it tells of is read again", path)
+                continue
             if sha256 in wanted:
                 yield sha256, pages
 
@@ -63,7 +71,7 @@ def page_line(line: str | bytes) -> tuple[str, list[Page]]:
         ValueError, KeyError, TypeError: it is no such line.
     """
     values = json.loads(line)
-    return str(values["sha256"]), [Page(**page) for page in values["pages"]]
+    return msgspec.convert(values["sha256"], str), msgspec.convert(values["pages"], list[Page])
 
 
 def line_of(sha256: str, pages: Sequence[Page]) -> str:

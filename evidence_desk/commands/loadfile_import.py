@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -96,29 +97,35 @@ class LoadFileImport:
         self._batch.begin(self._request.first.name)
         self._known = set(self._session.read(file_hashes))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
+        self._name_left(checked)
         try:
             for begin in range(0, len(order), _CHUNK_DOCUMENTS):
                 places = order[begin : begin + _CHUNK_DOCUMENTS]
                 first = checked.loaded.documents[places[0]].identifier
                 on_progress(Progress(begin, len(order), "reading", first))
-                self._take_in(checked, places, token)
+                self._take_in(checked, places, token, is_last=begin + _CHUNK_DOCUMENTS >= len(order))
         except BaseException as error:
-            self._end(checked, "stopped" if isinstance(error, Cancelled) else "broken_off")
+            self._end_early(checked, "stopped" if isinstance(error, Cancelled) else "broken_off")
             raise
-        self._name_left(checked)
-        self._end(checked, "finished")
+        if not order:
+            self._batch.take_in([], [], [], kept=self._kept(checked, "finished"))
         return LoadedProduction(report_of(self._request, checked, self._findings), self.report)
 
-    def _end(self, checked: CheckedSet, state: str) -> None:
+    def _end_early(self, checked: CheckedSet, state: str) -> None:
         """Keep the report, and remove the bytes that a stop kept from being taken in."""
+        with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
+            self._batch.take_in([], [], [], kept=self._kept(checked, state))
+        self._batch.drop_unknown()
+
+    def _kept(self, checked: CheckedSet, state: str, *, fresh: int = 0, again: int = 0) -> dict[str, Any]:
+        """Return what the batch keeps of both reports; ``fresh`` and ``again`` are taken in with it."""
         self.report.state = state
         load_file = to_json(report_of(self._request, checked, self._findings))
-        with suppress(UserError) if state != "finished" else nullcontext():
-            self._batch.take_in([], [], [], kept={**self._batch.kept(), "load_file": load_file})
-        if state != "finished":
-            self._batch.drop_unknown()
+        return {**self._batch.kept(fresh=fresh, again=again), "load_file": load_file}
 
-    def _take_in(self, checked: CheckedSet, places: Sequence[int], token: CancelToken) -> None:
+    def _take_in(
+        self, checked: CheckedSet, places: Sequence[int], token: CancelToken, *, is_last: bool
+    ) -> None:
         """Take in the files of some documents, and commit them as one step of the history."""
         documents = [checked.loaded.documents[place] for place in places]
         taken = self._ingest(list(dict.fromkeys(_paths(documents, checked))), token)
@@ -130,7 +137,8 @@ class LoadFileImport:
         items, further = self._items(checked, sets)
         files = _files(sets, fresh)
         self._note_again(again, further)
-        self._batch.take_in(list(files.values()), items, further)
+        kept = self._kept(checked, "finished", fresh=len(fresh), again=len(again)) if is_last else None
+        self._batch.take_in(list(files.values()), items, further, kept=kept)
         self._known.update(files)
         for sha256 in files:
             pages = pages_of(fresh[sha256].result)

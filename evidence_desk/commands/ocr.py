@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from evidence_desk.commands.base import Command, Work
-from evidence_desk.commands.evidence import counted, resolve_all
+from evidence_desk.commands.evidence import resolve_all
 from evidence_desk.intake.ocr import can_hold_pictures
 from evidence_desk.store import tables as t
+from evidence_desk.support.wording import counted
 
 _PART = 500
 

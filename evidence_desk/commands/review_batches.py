@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts
-from evidence_desk.commands.evidence import counted, resolve_all
+from evidence_desk.commands.evidence import resolve_all
 from evidence_desk.domain.splitting import split_by_size, split_evenly
 from evidence_desk.queries.review_batches import kept_together
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError, UserError
 from evidence_desk.support.ids import pair_id
 from evidence_desk.support.unset import UNSET, UnsetType
+from evidence_desk.support.wording import counted
 
 _MOST_REVIEWERS = 100
 

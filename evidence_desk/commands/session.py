@@ -247,14 +247,10 @@ class Session(PageReading):
         query: Callable[Concatenate[Connection, P], T],
         /,
         *args: P.args,
-        **kwargs: P.kwargs,
+        **kw: P.kwargs,
     ) -> T:
-        """Do as `search` does, and break it off when the token asks for it.
-
-        Raises:
-            Cancelled: the token asked to stop.
-        """
-        return read_indexed(self._store, token, query, *args, **kwargs)
+        """Do as `search` does; Cancelled once the token asks to stop, also amid a statement."""
+        return read_indexed(self._store, token, query, *args, **kw)
 
     def close(self) -> None:
         """Close the matter."""

@@ -97,7 +97,8 @@ _PART = re.compile(
 )
 _LONG_PARTS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}
 _ENGLISH = re.compile(r"[a-z0-9 ,.]*[a-z]{3}[a-z0-9 ,.]*")
-_ORDER_UNCLEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})")
+_YEAR_LAST = re.compile(r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>\d{4}|\d{2})")
+_MONTHS = 12
 
 
 def read_span(words: Piece) -> Span:
@@ -106,14 +107,31 @@ def read_span(words: Piece) -> Span:
     Raises:
         FuzzyDateError: the words name no span, or may name two.
     """
-    if _ORDER_UNCLEAR.fullmatch(words.text):
-        message = f'"{words.text}" may be read day first or month first'
-        raise FuzzyDateError(message, words.at, ("2019-01-05", "5 January 2019"))
-    for reader in (_year_first, _chinese, _quarter, _half, _season, _part, _english):
+    for reader in (_year_last, _year_first, _chinese, _quarter, _half, _season, _part, _english):
         span = reader(words)
         if span is not None:
             return span
     raise FuzzyDateError(f'"{words.text}" names no date', words.at)
+
+
+def _year_last(words: Piece) -> Span | None:
+    """Read a day with its year last, where only one order is possible: there are twelve months.
+
+    Raises:
+        FuzzyDateError: day and month, or the year too, may each be read in another order.
+    """
+    match = _YEAR_LAST.fullmatch(words.text)
+    if match is None:
+        return None
+    year, one, two = (words.group(match, name) for name in ("year", "one", "two"))
+    is_clear = len(year.text) == len("2019") and (
+        one.text.zfill(2) == two.text.zfill(2) or max(int(one.text), int(two.text)) > _MONTHS
+    )
+    if not is_clear:
+        message = f'"{words.text}" may be read day first or month first'
+        raise FuzzyDateError(message, words.at, ("2019-01-05", "5 January 2019"))
+    day, month = (one, two) if int(one.text) > _MONTHS else (two, one)
+    return _span_of(year, month, day)
 
 
 def _year_first(words: Piece) -> Span | None:

@@ -12,7 +12,7 @@ from evidence_desk.domain.search_problems import QueryError
 # Full-width and typographic forms stand for the plain ones.
 _OPENING = "(（"
 _CLOSING = ")）"
-_QUOTES = '"＂“”„「」『』'
+QUOTES = '"＂“”„「」『』'
 _COLONS = ":："
 _STARS = "*＊"
 _MINUS = "-－"
@@ -72,7 +72,7 @@ class _Lexer:
         if character in _MINUS and self._is_before_a_part():
             self._at += 1
             return Token("-", character, (start, self._at))
-        if character in _QUOTES:
+        if character in QUOTES:
             text = self._quoted()
             return Token("phrase", text, (start, self._at))
         return self._word()
@@ -84,7 +84,7 @@ class _Lexer:
     def _quoted(self) -> str:
         start = self._at
         self._at += 1
-        while self._peek() and self._peek() not in _QUOTES:
+        while self._peek() and self._peek() not in QUOTES:
             self._at += 1
         if not self._peek():
             raise QueryError("open_quote", start)
@@ -95,7 +95,7 @@ class _Lexer:
         start = self._at
         colon = 0
         while (
-            self._peek() and not self._peek().isspace() and self._peek() not in _OPENING + _CLOSING + _QUOTES
+            self._peek() and not self._peek().isspace() and self._peek() not in _OPENING + _CLOSING + QUOTES
         ):
             if self._peek() in _COLONS and not colon and self._is_field(self._query[start : self._at]):
                 colon = self._at
@@ -121,7 +121,7 @@ class _Lexer:
             raise _unknown_field(name, start)
         self._at = colon + 1
         value_at = self._at
-        if self._peek() and self._peek() in _QUOTES:
+        if self._peek() and self._peek() in QUOTES:
             value_at += 1
             value = self._quoted()
             is_prefix = bool(self._peek()) and self._peek() in _STARS
@@ -135,7 +135,7 @@ class _Lexer:
     def _bare_value(self) -> tuple[str, bool]:
         start = self._at
         while (
-            self._peek() and not self._peek().isspace() and self._peek() not in _OPENING + _CLOSING + _QUOTES
+            self._peek() and not self._peek().isspace() and self._peek() not in _OPENING + _CLOSING + QUOTES
         ):
             self._at += 1
         text = self._query[start : self._at]

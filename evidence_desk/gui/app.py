@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from evidence_desk.gui.bridge import Bridge
+from evidence_desk.gui.interrupts import Interrupts
 from evidence_desk.gui.keymap import load_keys
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.texts import LANGUAGES, Texts, system_language
@@ -46,6 +47,10 @@ class Program(QObject):
         self.window.painted.connect(self._load)
         self.window.show()
 
+    def end(self) -> None:
+        """Close the window that shows, as its own button does."""
+        self.window.close()
+
     def report(self, error: BaseException) -> None:
         """Take an exception nobody caught."""
         from evidence_desk.gui.crash import report
@@ -65,7 +70,7 @@ class Program(QObject):
         self.window.load()
         gc.freeze()  # modules and classes need not be looked through again and again
         gc.enable()
-        if self._matter is not None:
+        if self._matter is not None and not self.window.copies.actions.take_drop(self._matter):
             from evidence_desk.gui.actions.matters import open_path
 
             open_path(self.window.ui, self._matter)
@@ -99,8 +104,11 @@ def run(desk: Desk, matter: Path | None) -> int:
     program = Program(app, desk, Settings(desk.preferences))
     before = sys.excepthook
     sys.excepthook = lambda _kind, error, trace: program.report(error.with_traceback(trace))
+    interrupts = Interrupts(program)
+    interrupts.arrived.connect(program.end)
     try:
         program.show(matter)
         return app.exec()
     finally:
+        interrupts.let_go()
         sys.excepthook = before

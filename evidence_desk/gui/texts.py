@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 
+from evidence_desk.gui.summaries import Summaries
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
+
+
+# Numbers of pages at the end of a note, e.g. "pages without text: 3, 5-8".
+_PAGES = re.compile(r": ([\d\s,–-]+)$")
 
 
 class Texts:
@@ -23,6 +29,7 @@ class Texts:
         self.language = language
         path = resource("i18n", f"gui.{language}.json")
         self._texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        self._summaries: Summaries | None = None
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of ``key`` with its ``{places}`` filled; KeyError when no such text is kept."""
@@ -50,6 +57,27 @@ class Texts:
             return error.message, error.remedy
         remedy = self._texts.get(f"{key}.remedy", "")
         return self._texts[key].format(**error.details), remedy.format(**error.details)
+
+    def read_note(self, code: str, message: str) -> str:
+        """Return what a reader notes of a file by its code, and the pages it names; English ones in its own words."""
+        words = self._texts.get(f"read_note.{code}")
+        if words is None or self.language == "en":
+            return message
+        pages = _PAGES.search(message)
+        return f"{words} ({pages[1]})" if pages else words
+
+    def names(self, name: str, native: str) -> tuple[str, str]:
+        """Return the two names of a thing, that in the language of the screen first; the second may be empty."""
+        is_native = (
+            bool(native) and self.language == "zh" and any("\u4e00" <= each <= "\u9fff" for each in native)
+        )
+        return (native, name) if is_native else (name, native)
+
+    def summary(self, text: str) -> str:
+        """Return in the language of the screen what a change did; the history keeps it in English."""
+        if self._summaries is None:
+            self._summaries = Summaries(self.language)
+        return self._summaries(text)
 
 
 def system_language() -> str:

@@ -45,20 +45,25 @@ class TopBar(QWidget):
 
     def set_up(self, actions: Actions, menu: QMenu) -> None:
         """Connect buttons and menus once the actions exist."""
+        from evidence_desk.gui.actions.exporting import PAPERS, action_of
+        from evidence_desk.gui.actions.importing import IMPORTS
+
         self.search.setClearButtonEnabled(True)  # takes 6 ms, so not before the first paint
         self._menu_button.setMenu(menu)
         imports = QMenu(self)
-        names = ("import_files", "import_folder", "import_load_file", "imports")
-        imports.addActions([actions.find("global", name) for name in names])
+        imports.addActions([actions.find("global", name) for name in IMPORTS])
         self._import.setMenu(imports)
         exports = QMenu(self)
-        exports.addActions([actions.find("global", "export_matrix"), actions.find("global", "export_last")])
+        exports.addActions([actions.find("global", action_of(paper)) for paper in PAPERS])
+        exports.addSeparator()
+        exports.addAction(actions.find("global", "export_last"))
         self._export.setMenu(exports)
 
     def show_matter(self, title: str, native_title: str, amount: str) -> None:
         """Show a matter; without a title the name of the program."""
-        self._title.setText(title or self._ui.t("app.name"))
-        self._about.setText(" · ".join(part for part in (native_title, amount) if part))
+        name, other = self._ui.t.names(title, native_title)
+        self._title.setText(name or self._ui.t("app.name"))
+        self._about.setText(" · ".join(part for part in (other, amount) if part))
         for widget in (self.search, self._import, self._export, self._cap):
             widget.setVisible(bool(title))
 

@@ -137,20 +137,16 @@ class MainWindow(QMainWindow):
 
     def main_menu(self) -> QMenu:
         """Return the menu of the program."""
+        from evidence_desk.gui.actions.exporting import PAPERS, action_of
+        from evidence_desk.gui.actions.importing import IMPORTS
+
         menu = QMenu(self)
         find = self.registry.find
         for group in (
             ("new_matter", "open_matter", "sample", "close_matter"),
             ("undo", "redo"),
-            (
-                "import_files",
-                "import_folder",
-                "import_load_file",
-                "imports",
-                "export_matrix",
-                "export_last",
-                "verify",
-            ),
+            IMPORTS,
+            (*map(action_of, PAPERS), "export_last", "verify"),
             ("take_offline", "bring_back", "open_copy", "copies", "conflicts", "whats_new"),
             ("palette", "find", "terms", "toggle_inspector", "keys"),
             ("settings", "theme_system", "theme_light", "theme_dark", "language"),
@@ -168,7 +164,7 @@ class MainWindow(QMainWindow):
         for name in ("undo", "redo"):
             label = getattr(session, f"{name}_label") if session is not None else None
             action = self.registry.find("global", name)
-            action.setText(t(f"did.{name}", what=label) if label else t(f"action.{name}"))
+            action.setText(t(f"did.{name}", what=t.summary(label)) if label else t(f"action.{name}"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
@@ -281,7 +277,7 @@ class MainWindow(QMainWindow):
     def _on_done(self, outcome: Any) -> None:
         t = self.ui.t
         is_undo = outcome.summary.startswith("Undo: ")
-        text = " · ".join([outcome.summary, *outcome.warnings])
+        text = " · ".join([t.summary(outcome.summary), *outcome.warnings])
         name = "redo" if is_undo else "undo"
         self.toast.note(
             text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo
@@ -321,7 +317,9 @@ class MainWindow(QMainWindow):
 
         matter, counts, (reviewed, total) = summary
         self.bar.show_matter(matter.title, matter.native_title, amount_text(matter.amount, matter.currency))
-        self.setWindowTitle(f"{matter.title} — {self.ui.t('app.name')}")
+        self.setWindowTitle(
+            f"{self.ui.t.names(matter.title, matter.native_title)[0]} — {self.ui.t('app.name')}"
+        )
         self.status.show_review(reviewed, total)
         for view, count in (
             ("review", counts.evidence),
@@ -332,3 +330,4 @@ class MainWindow(QMainWindow):
         session = self.ui.bridge.session
         if session is not None:
             self.ui.settings.add_recent(session.path, title=matter.title, native_title=matter.native_title)
+            self.ui.settings.set_text("profile", matter.profile)

@@ -21,7 +21,7 @@ from evidence_desk.gui.views.items import read_items
 from evidence_desk.gui.views.matrix import MatrixView
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.stages import StagesView
-from evidence_desk.gui.views.targets import read_targets
+from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import matter as matter_queries
 from evidence_desk.queries.rows import EvidenceRow, PartyRow
@@ -116,7 +116,7 @@ class Workspace(QStackedWidget):
         def show(found: tuple[list[Target], list[EvidenceRow], list[PartyRow]]) -> None:
             targets = [
                 Entry(f"{self._number(each)} {each.text}", each.group, partial(self.open_proof, each.id))
-                for each in found[0]
+                for each in named_for(self._ui.t, found[0])
             ]
             items = [
                 Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))

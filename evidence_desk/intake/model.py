@@ -159,6 +159,8 @@ class PageGeometry:
         char_boxes: one rectangle for each character of ``text``; all zeros for one that is not drawn,
             e.g. a line break. Empty when the place of the text is not known.
         lines: for text kinds, the lines the viewer has to paint itself; otherwise empty.
+        cells: for tables, the cells; the viewer draws hairlines round them.
+        head: how many of the first lines are the fields of a mail.
     """
 
     width_pt: float
@@ -167,6 +169,8 @@ class PageGeometry:
     text: str
     char_boxes: list[Rect]
     lines: list[Line] = field(default_factory=list)
+    cells: list[Rect] = field(default_factory=list)
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True)

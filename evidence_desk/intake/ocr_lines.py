@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from evidence_desk.intake.layout import columns
 from evidence_desk.intake.model import Rect
+from evidence_desk.intake.typesetting import columns
 
 LONGEST_SIDE = 1920  # pixels; the engine makes what is longer smaller, or it would take gigabytes
 _STRIP, _OVERLAP = 1920, 160  # pixels; in a long screenshot made smaller the letters could not be read

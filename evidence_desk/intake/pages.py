@@ -13,7 +13,7 @@ from evidence_desk.intake.geometry import (
     text_in_rects,
     to_displayed,
 )
-from evidence_desk.intake.layout import text_geometry
+from evidence_desk.intake.layout import page_layout
 from evidence_desk.intake.model import Limits, PageGeometry, PageText, RenderedPage
 from evidence_desk.intake.readers.registry import is_drawn, read_file
 from evidence_desk.support.errors import UserError
@@ -49,7 +49,7 @@ def render_page(
 def page_geometry(path: str, media_type: str, page: int, limits: Limits | None = None) -> PageGeometry:
     """Return the size of page ``page`` (1-based), its text, and the box of every character.
 
-    For text kinds, whose page text is already known, `layout.text_geometry` gives the same without the file.
+    For text kinds, whose page text is already known, `layout.page_layout` gives the same without the file.
     Raises UserError ``no_such_page`` and what the readers raise.
     """
     if media_type == "application/pdf":
@@ -58,7 +58,7 @@ def page_geometry(path: str, media_type: str, page: int, limits: Limits | None =
     if not 1 <= page <= len(pages):
         raise _no_such_page(page)
     found = pages[page - 1]
-    return _bare(found) if is_drawn(media_type) else text_geometry(found.text)
+    return _bare(found) if is_drawn(media_type) else page_layout(found.text, media_type, page)
 
 
 def _bare(page: PageText) -> PageGeometry:
@@ -167,7 +167,6 @@ __all__ = [
     "page_geometry",
     "quote_rects",
     "render_page",
-    "text_geometry",
     "text_in_rects",
     "to_displayed",
 ]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence_desk.domain.numbering import natural_key
+
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "$recycle.bin", "__macosx"})
 _MATTER = "matter.sqlite"  # a folder that holds it is a matter, its own copies of files and its database
 # Chosen files that go to a worker process at once to be copied, so that small ones do not wait for each other.
 _MOST_FILES, _MOST_BYTES = 64, 8 << 20
-_DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,6 @@ class Found:
     relative: str
     skipped: str | None = None
     detail: str = ""
-
-
-def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key under which ``2.pdf`` comes before ``10.pdf``, whatever the case."""
-    parts = _DIGITS.split(name.casefold())
-    return tuple((0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts))
 
 
 def scan(paths: Iterable[str | Path]) -> Iterator[Found]:
@@ -70,7 +64,7 @@ def _walk(top: Path, name: str) -> Iterator[Found]:
             continue
         folder, relative = entry
         try:
-            entries = sorted(os.scandir(folder), key=lambda item: natural_key(item.name))
+            entries = sorted(os.scandir(folder), key=lambda item: (natural_key(item.name), item.name))
         except OSError as error:
             yield Found(folder, relative, "unreadable_folder", error.strerror or "")
             continue

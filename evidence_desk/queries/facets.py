@@ -23,12 +23,14 @@ class FacetCount:
         label: what to show; data only, words are translated where they are shown.
         count: how many items.
         value: what the search language calls it, for ``search_language.refined``.
+        native: what to show instead where the language of the matter is spoken; may be empty.
     """
 
     key: str
     label: str
     count: int
     value: str = ""
+    native: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,21 @@ class _Counted:
             t.PROOF_LINK, fitting
         )
         query = (
-            select(claim.id, claim.number, claim.title, func.count(distinct(link.evidence_id)))
+            select(
+                claim.id,
+                claim.number,
+                claim.title,
+                claim.native_title,
+                func.count(distinct(link.evidence_id)),
+            )
             .select_from(joined)
             .group_by(claim.id)
             .order_by(claim.number_sort)
         )
         rows = self._connection.execute(query)
         return tuple(
-            FacetCount(key, f"{number} {title}", count, number) for key, number, title, count in rows
+            FacetCount(key, f"{number} {title}", count, number, native and f"{number} {native}")
+            for key, number, title, native, count in rows
         )
 
     def stages(self) -> tuple[FacetCount, ...]:

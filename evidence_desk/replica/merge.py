@@ -110,9 +110,13 @@ def bring_back(
     if copy.exists() and copy.resolve() == session.path.resolve():
         raise UserError("same_matter", f"{copy} is this matter itself", "Choose a copy of it.")
 
+    done = 0
+
     def _on_bytes(count: int) -> None:
+        nonlocal done
         token.raise_if_cancelled()
-        on_progress(Progress(count, None, "checking the copy"))
+        done += count
+        on_progress(Progress(done, None, "checking the copy"))
 
     with session.exclusive(), tempfile.TemporaryDirectory(dir=_scratch(session)) as scratch:
         opened = opened_source(

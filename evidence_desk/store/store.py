@@ -113,6 +113,7 @@ class Store:
         try:
             if not read_only:
                 self._open_writer()
+                self._open_page_text()
             with clear_errors(folder.database):
                 self._open_reader()
         except BaseException:
@@ -153,9 +154,12 @@ class Store:
                 "Install a newer version. Nothing was changed.",
             )
 
+    def _open_page_text(self) -> None:
+        folder = self.cache_folder()
+        with clear_errors(folder):  # what is wrong there is no fault of the matter's own file
+            self.page_text = PageTextStore(folder)
+
     def _open_reader(self) -> None:
-        if not self.is_read_only:
-            self.page_text = PageTextStore(self.cache_folder())
         self._reader = self._new_reader()
         with self._reader.connect() as connection:
             current = revision(connection)
@@ -282,6 +286,9 @@ class Store:
         """
         try:
             self.folder.cache.mkdir(exist_ok=True)
+        except FileExistsError as error:
+            remedy = "Remove it: what belongs there is made again. Nothing was changed."
+            raise UserError("bad_cache", f"{self.folder.cache} is no folder", remedy) from error
         except OSError as error:
             raise cannot_write(self.folder.root, error) from error
         return self.folder.cache

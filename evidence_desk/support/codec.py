@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -47,7 +48,7 @@ def decode(cls: type[T], values: Mapping[str, Any]) -> T:
     try:
         return msgspec.convert({names[key]: value for key, value in values.items()}, type=cls)
     except msgspec.ValidationError as error:
-        raise _explained(cls.__name__, str(error)) from error
+        raise _explained(cls, str(error)) from error
 
 
 def _names(cls: type[Any]) -> dict[str, str]:
@@ -96,11 +97,26 @@ def _required(cls: type[Any]) -> Iterable[str]:
             yield field.name
 
 
-def _explained(owner: str, text: str) -> CommandError:
+def _explained(cls: type[Any], text: str) -> CommandError:
     found = _PLACE.match(text)
     what, path = (found["what"], found["path"] or "") if found else (text, "")
-    field = json_name(path.lstrip(".").split(".")[0].split("[")[0])
-    return CommandError("wrong_value", f"{owner}, field {field!r}: {what[:1].lower()}{what[1:]}", field=field)
+    steps = [step.split("[")[0] for step in path.lstrip(".").split(".")]
+    field = json_name(steps[0])
+    remedy = ""
+    if words := _words_at(cls, steps):
+        what = what.replace("enum value", "value")
+        remedy = f"It may be: {', '.join(words)}."
+    message = f"{cls.__name__}, field {field!r}: {what[:1].lower()}{what[1:]}"
+    return CommandError("wrong_value", message, remedy, field=field)
+
+
+def _words_at(hint: Any, steps: Sequence[str]) -> list[str]:
+    """Return the words a value may be, when it is one of fixed words; ``steps`` are the fields that lead to it."""
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return [str(word) for word in hint] if not any(steps) else []
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _words_at(_hints(hint)[steps[0]], steps[1:]) if steps and steps[0] in _hints(hint) else []
+    return [word for part in get_args(hint) for word in _words_at(part, steps)]
 
 
 def to_json(value: Any) -> Any:

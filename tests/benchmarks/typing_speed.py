@@ -35,6 +35,7 @@ from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.search import read_query, search
+from evidence_desk.support.preferences import Preferences
 
 LIMIT, MOST_HITS, ROUNDS = 0.1, 50_000, 3
 _KEY_SECONDS, _LONGEST = 0.09, 30.0
@@ -97,7 +98,7 @@ def _now() -> tuple[float, float]:
 def _open(app: QApplication, desk: LocalDesk, matter: Path, settings: Path) -> Program:
     from evidence_desk.gui.actions.matters import open_path
 
-    program = Program(app, desk, Settings(settings))
+    program = Program(app, desk, Settings(Preferences(settings)))
     program.window.resize(1440, 900)
     program.show(None)
     end = time.perf_counter() + _LONGEST
@@ -139,7 +140,7 @@ def measure(folder: Path, settings: Path) -> int:
     """Type in the window and print what it costs."""
     matter = folder / "made.edesk"
     app, desk = make_application(sys.argv[:1]), LocalDesk(actor="bench")
-    session = desk.open_matter(matter, read_only=True)
+    session = desk.open_matter(matter)  # for writing: a kept matter may be of an older format
     few = [words for words in TYPED if session.search(search, read_query(words)).total <= MOST_HITS]
     session.close()
     program = _open(app, desk, matter, settings)

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from evidence_desk.cli.answers import answer_schemas
-from evidence_desk.intake.loadfiles.write import write_dat
+from tests.intake.loadfiles.write import write_dat
 
 from .conftest import Run, dump
 

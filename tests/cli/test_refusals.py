@@ -242,3 +242,21 @@ def test_without_a_display_the_window_is_refused(run: Run, monkeypatch: pytest.M
         monkeypatch.delenv(name, raising=False)
     run().refused("no display")
     run("open", "x.edesk").refused("no display")
+
+
+def test_a_wrong_word_lists_the_right_ones_and_the_field_is_named_once(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    wrong = command_file(tmp_path, {"do": "AddClaim", "number": "1", "title": "x", "kind": "claimm"})
+    said = run("apply", empty, wrong).refused("command 1", "claimm", "claim, defence, counterclaim")
+    assert said.count("'kind'") == 1
+    deep = command_file(
+        tmp_path,
+        {
+            "do": "DefinePreset",
+            "key": "1",
+            "name": "P",
+            "actions": {"links": [{"element": "e", "stance": "yes"}]},
+        },
+    )
+    run("apply", empty, deep).refused("actions", "yes", "supports, contradicts, context")

@@ -17,12 +17,12 @@ from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
-from evidence_desk.intake.loadfiles.write import write_dat
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
 from evidence_desk.queries.batches import batches
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
+from tests.intake.loadfiles.write import write_dat
 
 
 @pytest.fixture(scope="module")

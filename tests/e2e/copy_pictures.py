@@ -52,22 +52,35 @@ class Worked:
     folder: Path
 
 
-def work_apart(matter: Path, folder: Path, **wish: Any) -> Worked:
-    """Take a copy of a matter, work on both, and pack the copy again."""
+def work_apart(
+    matter: Path, folder: Path, *, commands: list[dict[str, Any]] | None = None, **wish: Any
+) -> Worked:
+    """Take a copy of a matter, work on both, and pack the copy again.
+
+    Args:
+        matter: the desk.
+        folder: for the copy.
+        commands: carried out on both sides with another word for ``{}``, in place of the usual work.
+        wish: what the copy holds.
+    """
     desk, ann = LocalDesk(actor="tester"), LocalDesk(actor="Ann Lee")
     try:
         session = desk.open_matter(matter)
         taken = take_offline(session, folder / "train", Wish(recipient="Ann Lee", **wish)).path
-        _run(session, AT_THE_DESK)
+        _run(session, _worded(commands, "the desk") or AT_THE_DESK)
         session.close()
         copy = ann.open_matter(open_copy(taken, folder / "train", passphrase=wish.get("passphrase")))
-        _run(copy, ON_THE_COPY)
+        _run(copy, _worded(commands, "the copy") or ON_THE_COPY)
         back = take_offline(copy, folder / "laptop", Wish(passphrase=wish.get("passphrase"))).path
         copy.close()
         return Worked(matter, back, copy.path)
     finally:
         desk.close()
         ann.close()
+
+
+def _worded(commands: list[dict[str, Any]] | None, word: str) -> list[dict[str, Any]]:
+    return [{key: value.replace("{}", word) for key, value in each.items()} for each in commands or ()]
 
 
 def _run(session: Session, commands: list[dict[str, Any]]) -> None:

@@ -41,6 +41,17 @@ def held(matter: Path) -> list[Any]:
         return [connection.execute(query).fetchall() for query in (files, places)]
 
 
+def tear_unnamed(matter: Path) -> None:
+    """Do to the bytes that no committed row names what a power cut may do: right name, right size, no content."""
+    with closing(sqlite3.connect(matter / "matter.sqlite")) as connection:
+        named = {sha256 for (sha256,) in connection.execute("SELECT id FROM file")}
+    for path in (matter / "files").glob("??/*"):
+        if path.stem not in named:
+            path.chmod(0o644)
+            path.write_bytes(bytes(path.stat().st_size))
+            path.chmod(0o444)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals on Windows")
 def test_killed_at_any_time_it_ends_as_if_nothing_had_happened(client: Path, tmp_path: Path) -> None:
     began = time.monotonic()
@@ -59,6 +70,7 @@ def test_killed_at_any_time_it_ends_as_if_nothing_had_happened(client: Path, tmp
         time.sleep(chance.uniform(0.3, 0.9) * took)
         process.send_signal(signal.SIGKILL)
         process.wait(20)
+        tear_unnamed(matter)
     answer("import", matter, client)
     files, places = held(matter)
     expected_files, expected_places = held(whole)
@@ -101,7 +113,7 @@ def test_passwords_open_what_is_locked(tmp_path: Path) -> None:
 def test_all_of_the_corpus_goes_in(tmp_path: Path) -> None:
     folder = corpus()
     matter = new_matter(tmp_path / "m.edesk")
-    report = answer("import", matter, folder)
+    report = answer("import", matter, folder, code=1)  # some are pictures, or of formats that are only noted
     assert report["seen"] == sum(
         len(report[name]) for name in ("files", "duplicate_files", "failed", "skipped")
     )

@@ -27,6 +27,7 @@ from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries.rows import EvidenceRow
+from evidence_desk.support.preferences import Preferences
 
 _LONGEST, _SETTLED = 30.0, 0.5
 
@@ -35,16 +36,18 @@ def main() -> int:
     """Import the folder, show documents, and keep pictures."""
     words = _words()
     words.out.mkdir(parents=True, exist_ok=True)
-    app, desk = make_application([sys.argv[0]]), LocalDesk()
+    app = make_application([sys.argv[0]])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        preferences = Preferences(folder / "settings")
+        preferences.set("language", "en")
+        preferences.set("theme", words.theme)
+        desk = LocalDesk(preferences=preferences)
         session = desk.new_matter(folder / "formats.edesk", profile="prc_civil", title="Formats")
         desk.import_paths(session, [words.folder])
         shown = _one_of_each(session.read(evidence_queries.list_evidence), words.each)
         session.close()
-        settings = Settings(folder / "settings")
-        settings.set_text("theme", words.theme)
-        program = Program(app, desk, settings)
+        program = Program(app, desk, Settings(preferences))
         program.window.resize(1440, 900)
         program.show(None)
         _until(app, lambda: program.window.workspace is not None)

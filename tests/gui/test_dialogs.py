@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.export.papers import paper_formats
+from evidence_desk.gui.actions.exporting import PAPERS, action_of
+from evidence_desk.gui.actions.matters import new_matter
+from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.window import MainWindow
+from tests.gui.conftest import WAIT
 
 
 def test_enter_in_a_field_accepts_the_form(window: MainWindow, qtbot: QtBot) -> None:
@@ -40,3 +47,47 @@ def test_a_message_is_as_wide_as_its_words(window: MainWindow, qtbot: QtBot) -> 
             if each.isVisible() and each.text():
                 assert each.width() >= each.fontMetrics().horizontalAdvance(each.text()), each.text()
         toast.hide()
+
+
+def test_a_matter_that_cannot_be_made_leaves_the_form_as_it_was_and_says_why(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = program.window
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    shown: list[tuple[dict[str, str], list[str]]] = []
+
+    def fill(first: bool) -> None:
+        (form,) = window.findChildren(FormDialog)
+        shown.append((form.values(), [each.text() for each in form.findChildren(QLabel)]))
+        folder = form.edit("folder")
+        assert isinstance(folder, QLineEdit)
+        if first:
+            title, profile = form.edit("title"), form.edit("profile")
+            assert isinstance(title, QLineEdit)
+            assert isinstance(profile, QComboBox)
+            title.setText("A v. B")
+            profile.setCurrentIndex(profile.findData("us_federal_civil"))
+            folder.setText(str(tmp_path / "file"))
+            QTimer.singleShot(0, form.accept)
+            QTimer.singleShot(1500, lambda: fill(False))
+        else:
+            folder.setText(str(tmp_path / "good"))
+            form.accept()
+
+    QTimer.singleShot(200, lambda: fill(True))
+    with qtbot.waitSignal(window.ui.bridge.opened, timeout=WAIT):
+        new_matter(window.ui, window)
+    again, words = shown[1]
+    assert again["title"] == "A v. B"
+    assert again["profile"] == "us_federal_civil"
+    assert any("cannot be written" in each for each in words)
+    assert window.ui.settings.text("profile") == "us_federal_civil"
+    assert window.ui.settings.text("folder") == str(tmp_path / "good")
+
+
+def test_papers_and_ways_to_import_are_all_in_the_menus(window: MainWindow) -> None:
+    assert tuple(paper_formats()) == PAPERS
+    menus = window.bar.findChildren(QMenu)
+    offered = {action.objectName() for menu in menus for action in menu.actions()}
+    assert {f"global.{action_of(paper)}" for paper in PAPERS} <= offered
+    assert {"global.import_load_file", "global.ocr_all", "global.imports"} <= offered

@@ -6,18 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence_desk.intake import table_layout
 from evidence_desk.intake.geometry import quote_rects, text_in_rects
-from evidence_desk.intake.layout import (
-    COLUMNS,
-    HEIGHT,
-    LINES,
-    MARGIN,
-    WIDTH,
-    columns,
-    paginate,
-    prepare,
-    text_geometry,
-)
+from evidence_desk.intake.layout import page_layout, paginate, prepare, text_geometry
+from evidence_desk.intake.typesetting import COLUMNS, HEIGHT, LINES, MARGIN, WIDTH, columns
 
 words = st.text(st.sampled_from("ab c,\n合同，\u0301\U0001f600\f\t\r\xa0"), max_size=800)
 anything = st.text(max_size=200)
@@ -80,3 +72,42 @@ def test_form_feed_begins_a_page_and_the_limit_holds() -> None:
 )
 def test_prepare(given_text: str, ready: str) -> None:
     assert prepare(given_text) == ready
+
+
+cells = st.text("abc 甲乙\U0001f600", max_size=90).map(lambda text: " ".join(text.split()))
+tables = st.lists(st.lists(cells, min_size=1, max_size=6), min_size=1, max_size=70)
+
+
+@given(tables)
+def test_cells_of_a_table_stand_in_columns_and_hold_their_characters(rows: list[list[str]]) -> None:
+    text = "\n".join(map(table_layout.join, rows))
+    if not table_layout.is_table(text):
+        return
+    pages = paginate(prepare(text, is_table=True))
+    assert "\n".join(page.text for page in pages) == text
+    for page in pages:
+        if not table_layout.is_table(page.text):
+            continue
+        found = page_layout(page.text, "text/csv", 1)
+        assert (found.width_pt, found.height_pt) == (page.width_pt, page.height_pt)
+        assert len(found.char_boxes) == len(found.text)
+        lefts = sorted({cell[0] for cell in found.cells})
+        for line in found.lines:
+            (cell,) = [c for c in found.cells if _holds(c, line.rect)]
+            assert cell[2] <= found.width_pt
+            assert cell[3] <= found.height_pt
+            assert cell[0] in lefts
+            column = page.text.rfind("\n", 0, line.start) + 1
+            assert page.text.count("\t", column, line.start) == lefts.index(cell[0])
+            assert found.text[line.start : line.start + len(line.text)] == line.text
+
+
+def _holds(cell: tuple[float, ...], rect: tuple[float, ...]) -> bool:
+    return cell[0] < rect[0] and rect[2] <= cell[2] and cell[1] <= rect[1] and rect[3] <= cell[3]
+
+
+def test_the_fields_of_a_mail_are_known_from_its_words() -> None:
+    text = "From: a@example.org\nSubject: Notice\n\nTo: nobody in particular"
+    assert page_layout(text, "message/rfc822", 1).head == 2
+    assert page_layout(text, "message/rfc822", 2).head == 0
+    assert page_layout(text, "text/plain", 1).head == 0

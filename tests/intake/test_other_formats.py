@@ -40,7 +40,7 @@ def test_separator_is_what_parts_rows_alike(text: str, separator: str | None) ->
 def test_table_of_chinese_with_quoted_line_breaks(tmp_path: Path) -> None:
     data = '名称,金额\r\n"合同\r\n（一）","1,000"\r\n'.encode("utf-16")
     result = read_file(write(tmp_path, data), "text/csv")
-    assert result.pages[0].text == "名称  金额\n合同 （一）  1,000"
+    assert result.pages[0].text == "名称\t金额\n合同 （一）\t1,000"
     assert (result.facts["rows"], result.facts["columns"], result.facts["separator"]) == (2, 2, ",")
 
 

@@ -164,7 +164,7 @@ def test_workbook_gives_a_labelled_page_a_sheet(tmp_path: Path) -> None:
     book.save(output)
     result = read_file(write(tmp_path, output.getvalue()), XLSX)
     assert [(page.label, page.text) for page in result.pages] == [
-        ("收入", "Quarter  Revenue\nQ1  1250000\n0.5"),
+        ("收入", "Quarter\tRevenue\nQ1\t1250000\n\t0.5"),
         ("Secret", "hidden words"),
     ]
     assert (result.title, result.people) == ("Revenue 2018", ["Ann"])

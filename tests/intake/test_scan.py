@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_desk.intake.scan import natural_key, scan
+from evidence_desk.intake.scan import scan
 
 
 def put(folder: Path, *names: str) -> None:
@@ -72,8 +72,10 @@ def test_very_deep_folders_do_not_end_the_walk(tmp_path: Path) -> None:
     assert [item.path.name for item in scan([tmp_path / "in"])] == ["x"]
 
 
-def test_natural_key() -> None:
-    assert sorted(["a10", "A2", "a1b", "b", "1"], key=natural_key) == ["1", "a1b", "A2", "a10", "b"]
+def test_files_come_as_people_count_them(tmp_path: Path) -> None:
+    put(tmp_path / "in", "a10", "A2", "a1b", "b", "1", "a01b")
+    found = [item.path.name for item in scan([tmp_path / "in"])]
+    assert found == ["1", "a01b", "a1b", "A2", "a10", "b"]
 
 
 def test_the_folder_of_a_matter_is_left_out_whole(tmp_path: Path) -> None:

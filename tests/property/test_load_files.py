@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_desk.intake.loadfiles.dat import read_dat
-from evidence_desk.intake.loadfiles.write import write_dat
+from tests.intake.loadfiles.write import write_dat
 
 # Everything the format can write: U+00AE stands for a line break, and a carriage return is one.
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="®\r"), max_size=30)

@@ -393,3 +393,20 @@ def test_reads_beside_a_change_of_readers_leave_no_log_behind(tmp_path: Path) ->
         assert [path.name for path in session.path.rglob("*-wal")] == []
     finally:
         gc.enable()
+
+
+def test_what_is_wrong_with_the_cache_is_not_said_of_the_matter(tmp_path: Path) -> None:
+    root = create_matter_folder(tmp_path / "m.edesk", replica="r").root
+    cache = root / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    cache.write_text("no folder", "utf-8")
+    with pytest.raises(UserError) as caught:
+        Store(MatterFolder(root), actor="tester")
+    assert caught.value.code == "bad_cache"
+    assert str(cache) in caught.value.message
+    cache.unlink()
+    (cache / "text.sqlite").mkdir(parents=True)
+    with pytest.raises(UserError) as caught:
+        Store(MatterFolder(root), actor="tester")
+    assert str(cache) in caught.value.message
+    assert "matter.sqlite" not in str(caught.value)

@@ -15,18 +15,23 @@ from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.toast import Toast
 
-_PAPER = "matrix"
+PAPERS = ("matrix", "import-report")
 
 
-def export_matrix(ui: Ui, parent: QWidget, toast: Toast) -> None:
-    """Ask for format, language and folder, and write the matrix."""
+def action_of(paper: str) -> str:
+    """Return the name of the action that writes a paper."""
+    return f"export_{paper.replace('-', '_')}"
+
+
+def ask_export(ui: Ui, parent: QWidget, toast: Toast, paper: str) -> None:
+    """Ask for format, language and folder, and write a paper."""
     from evidence_desk.export.papers import paper_formats
 
     session = ui.bridge.session
     if session is None:
         return
     t, last = ui.t, _last(ui)
-    formats = tuple((each, t.word("format", each)) for each in paper_formats()[_PAPER])
+    formats = tuple((each, t.word("format", each)) for each in paper_formats()[paper])
     fields = (
         Field("format", t("field.format"), value=last.get("format", "xlsx"), choices=formats),
         Field(
@@ -43,22 +48,25 @@ def export_matrix(ui: Ui, parent: QWidget, toast: Toast) -> None:
             is_folder=True,
         ),
     )
-    values = FormDialog.ask(ui, parent, t("export.title"), fields, t("export.write"))
+    title = t(f"action.{action_of(paper)}").rstrip("…")
+    values = FormDialog.ask(ui, parent, title, fields, t("export.write"))
     if values is not None:
+        values["paper"] = paper
         ui.settings.set_matter(session.path, {**ui.settings.matter(session.path), "export": values})
         _write(ui, toast, values)
 
 
 def export_last(ui: Ui, parent: QWidget, toast: Toast) -> None:
-    """Write the matrix as the last time; ask when there was none."""
+    """Write the paper of the last time as then; ask how to write the first one when there was none."""
     last = _last(ui)
     if last:
         _write(ui, toast, last)
     else:
-        export_matrix(ui, parent, toast)
+        ask_export(ui, parent, toast, PAPERS[0])
 
 
 def _last(ui: Ui) -> dict[str, str]:
+    """Return how the last paper of the open matter was written."""
     session = ui.bridge.session
     found: dict[str, str] = ui.settings.matter(session.path).get("export", {}) if session is not None else {}
     return found
@@ -70,11 +78,12 @@ def _write(ui: Ui, toast: Toast, values: dict[str, str]) -> None:
     session = ui.bridge.session
     if session is None:
         return
-    out = Path(values["folder"]) / f"{session.path.stem} {_PAPER}.{values['format']}"
+    paper = values.get("paper", PAPERS[0])
+    out = Path(values["folder"]) / f"{session.path.stem} {paper}.{values['format']}"
     today = date.today()  # noqa: DTZ011  a paper bears the local date of whoever prints it
 
     def work(_report: Any, _token: Any) -> Path:
-        return export_paper(_PAPER, values["format"], session.read, out, lang=values["lang"], today=today)
+        return export_paper(paper, values["format"], session.read, out, lang=values["lang"], today=today)
 
     ui.bridge.start_job(ui.t("job.exporting"), work, lambda path: _tell(ui, toast, path))
 

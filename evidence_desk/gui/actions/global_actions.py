@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from evidence_desk.gui.actions import exporting, importing, matters
+from evidence_desk.gui.actions.reading_pictures import read_all_pictures
 from evidence_desk.gui.actions.verifying import verify
 from evidence_desk.gui.dialogs.keys_help import KeysDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take, fitting
@@ -40,7 +41,8 @@ def add_global_actions(window: MainWindow) -> None:
         "import_folder": lambda: importing.import_folder(window),
         "import_load_file": lambda: importing.import_load_file(window),
         "imports": lambda: importing.show_imports(window),
-        "export_matrix": lambda: exporting.export_matrix(ui, window, toast),
+        "near_duplicates": lambda: importing.show_near(window),
+        "ocr_all": lambda: read_all_pictures(ui, toast),
         "export_last": lambda: exporting.export_last(ui, window, toast),
         "verify": lambda: verify(ui, window, toast, window.status),
         "undo": ui.bridge.undo,
@@ -59,6 +61,8 @@ def add_global_actions(window: MainWindow) -> None:
         "language": lambda: window.language_chosen.emit(_other_language(ui.t.language)),
         "quit": window.close,
     }
+    for paper in exporting.PAPERS:
+        handlers[exporting.action_of(paper)] = partial(exporting.ask_export, ui, window, toast, paper)
     for view in ("review", "claims", "matrix", "stages"):
         handlers[f"view_{view}"] = partial(window.show_view, view)
     window.registry.add_all("global", window, handlers | _copy_handlers(window))

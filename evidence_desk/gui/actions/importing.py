@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from evidence_desk.gui.intake.batches_dialog import BatchesDialog
     from evidence_desk.gui.intake.import_sheet import ImportSheet
     from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
+    from evidence_desk.gui.intake.near_dialog import NearDialog
     from evidence_desk.gui.window import MainWindow
+
+
+# The actions of the import menu.
+IMPORTS = ("import_files", "import_folder", "import_load_file", "ocr_all", "imports", "near_duplicates")
 
 
 def import_files(window: MainWindow) -> None:
@@ -74,6 +79,18 @@ def show_imports(window: MainWindow, batch: str = "") -> BatchesDialog | None:
     if window.ui.bridge.session is None or window.workspace is None:
         return None
     dialog = BatchesDialog(window.ui, window, batch)
+    dialog.evidence_wanted.connect(window.workspace.open_cite)
+    dialog.show()
+    return dialog
+
+
+def show_near(window: MainWindow) -> NearDialog | None:
+    """Show which items have nearly the same text."""
+    from evidence_desk.gui.intake.near_dialog import NearDialog
+
+    if window.ui.bridge.session is None or window.workspace is None:
+        return None
+    dialog = NearDialog(window.ui, window)
     dialog.evidence_wanted.connect(window.workspace.open_cite)
     dialog.show()
     return dialog

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,31 +11,57 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
+from evidence_desk.support.errors import UserError
 
 SUFFIX = ".edesk"
 SAMPLE_FOLDER = "Evidence Desk sample"
 
 
-def new_matter(ui: Ui, parent: QWidget) -> None:
-    """Ask for title, jurisdiction and folder, and make a matter."""
+def new_matter(
+    ui: Ui, parent: QWidget, *, before: Mapping[str, str] | None = None, problem: str = ""
+) -> None:
+    """Ask for title, jurisdiction and folder, and make a matter.
+
+    Args:
+        ui: the parts of the window.
+        parent: where the form shows.
+        before: what was filled in before, when that could not be made.
+        problem: why it could not.
+    """
     from evidence_desk.profiles import load_profile, profile_ids
 
     t = ui.t
+    held = before or {"title": "", "profile": ui.settings.text("profile"), "folder": _folder(ui)}
     profiles = tuple((each, load_profile(each).names.in_language(t.language)) for each in profile_ids())
     fields = (
-        Field("title", t("field.title"), is_required=True, hint=t("new.title_hint")),
-        Field("profile", t("field.profile"), value=ui.settings.text("profile"), choices=profiles),
-        Field("folder", t("field.folder"), value=_folder(ui), is_required=True, is_folder=True),
+        Field("title", t("field.title"), value=held["title"], is_required=True, hint=t("new.title_hint")),
+        Field("profile", t("field.profile"), value=held["profile"], choices=profiles),
+        Field("folder", t("field.folder"), value=held["folder"], is_required=True, is_folder=True),
     )
-    values = FormDialog.ask(ui, parent, t("new.title"), fields, t("new.make"))
-    if values is None:
-        return
-    ui.settings.set_text("profile", values["profile"])
-    ui.settings.set_text("folder", values["folder"])
-    path = Path(values["folder"]) / f"{_file_name(values['title'])}{SUFFIX}"
-    _start(
-        ui, "job.making", lambda: ui.desk.new_matter(path, profile=values["profile"], title=values["title"])
-    )
+    values = FormDialog.ask(ui, parent, t("new.title"), fields, t("new.make"), problem=problem)
+    if values is not None:
+        _make(ui, parent, values)
+
+
+def _make(ui: Ui, parent: QWidget, values: Mapping[str, str]) -> None:
+    """Make a matter; when that fails the form is there again, filled in, and says why."""
+    path = Path(values["folder"]).expanduser() / f"{_file_name(values['title'])}{SUFFIX}"
+
+    def work(_report: Any, _token: Any) -> Any:
+        try:
+            return ui.desk.new_matter(path, profile=values["profile"], title=values["title"])
+        except UserError as error:
+            return error
+
+    def then(made: Any) -> None:
+        if isinstance(made, UserError):
+            new_matter(ui, parent, before=values, problem=" ".join(ui.t.error(made)))
+            return
+        ui.settings.set_text("profile", values["profile"])
+        ui.settings.set_text("folder", str(path.parent))
+        ui.bridge.open(made)
+
+    ui.bridge.start_job(ui.t("job.making"), work, then, is_lasting=True)
 
 
 def open_matter(ui: Ui, parent: QWidget) -> None:
@@ -49,7 +76,12 @@ def open_path(ui: Ui, path: Path, *, read_only: bool = False) -> None:
     """Open the matter in a folder."""
     if ui.bridge.session is not None and ui.bridge.session.path == path:
         return
-    _start(ui, "job.opening", lambda: ui.desk.open_matter(path, read_only=read_only))
+    ui.bridge.start_job(
+        ui.t("job.opening"),
+        lambda _report, _token: ui.desk.open_matter(path, read_only=read_only),
+        ui.bridge.open,
+        is_lasting=True,
+    )
 
 
 def open_sample(ui: Ui) -> None:
@@ -60,20 +92,17 @@ def open_sample(ui: Ui) -> None:
         open_path(ui, made)
         return
 
-    def work(report: Any, _token: Any) -> Any:
-        folder.mkdir(parents=True, exist_ok=True)
-        return ui.desk.make_sample(folder, on_progress=report)
+    def work(report: Any, token: Any) -> Any:
+        return ui.desk.make_sample(folder, on_progress=report, token=token)
 
     ui.bridge.start_job(ui.t("job.sample"), work, ui.bridge.open, is_lasting=True)
 
 
-def _start(ui: Ui, label: str, work: Any) -> None:
-    ui.bridge.start_job(ui.t(label), lambda _report, _token: work(), ui.bridge.open, is_lasting=True)
-
-
 def _folder(ui: Ui) -> str:
+    """Return where matters are: the last folder, as long as it is there."""
+    last = ui.settings.text("folder")
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return ui.settings.text("folder") or documents or str(Path.home())
+    return last if last and Path(last).is_dir() else documents or str(Path.home())
 
 
 def _file_name(title: str) -> str:

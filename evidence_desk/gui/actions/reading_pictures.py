@@ -10,6 +10,19 @@ from evidence_desk.gui.widgets.toast import Toast
 from evidence_desk.support.errors import UserError
 
 
+def read_all_pictures(ui: Ui, toast: Toast) -> None:
+    """Run OCR on everything of the matter that has pages without text."""
+    from evidence_desk.queries.pages import evidence_without_text
+
+    def start(evidence: Sequence[str]) -> None:
+        if evidence:
+            read_pictures(ui, toast, evidence, lambda: None)
+        else:
+            toast.note(ui.t("ocr.nothing"))
+
+    ui.bridge.read_later(start, evidence_without_text)
+
+
 def read_pictures(ui: Ui, toast: Toast, evidence: Sequence[str], then: Callable[[], object]) -> None:
     """Ask for OCR of some items and run it on the job thread; ``then`` is called when it is done.
 

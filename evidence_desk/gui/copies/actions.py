@@ -16,6 +16,7 @@ from evidence_desk.gui.copies.news_dialog import NewsDialog
 from evidence_desk.gui.copies.open_sheet import OpenSheet
 from evidence_desk.gui.copies.questions import CopyQuestion, PassphraseDialog
 from evidence_desk.gui.copies.take_sheet import SUFFIX, TakeSheet
+from evidence_desk.gui.copies.words import in_megabytes
 from evidence_desk.queries.matter import counts
 from evidence_desk.queries.replicas import matter_identity
 from evidence_desk.support.errors import UserError
@@ -135,7 +136,7 @@ class CopyActions:
                     preview=is_preview,
                     decisions=decisions,
                     passphrase=secret,
-                    on_progress=report,
+                    on_progress=in_megabytes(report),
                     token=token,
                 )
             except UserError as error:

@@ -99,6 +99,8 @@ class CopiesKeeper(QObject):
         if workspace is not None:
             workspace.review.list.view.viewport().update()
             workspace.claims.tree.viewport().update()
+            facts = {row: count for (table, row), count in self.marked.items() if table == "fact"}
+            workspace.claims.facts.show_conflicts(facts)
 
     def _on_closing(self) -> None:
         self.actions.forget()

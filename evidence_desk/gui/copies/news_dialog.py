@@ -96,16 +96,16 @@ class NewsDialog(QDialog):
         kind = t.word("thing", thing.table) if thing else t("news.many")
         name = f"{kind} {thing.name}".strip() if thing else kind
         text = (
-            f"{name} — {rows[-1].summary}"
+            f"{name} — {t.summary(rows[-1].summary)}"
             if len(rows) == 1
             else f"{name} — {t.count('news.steps', len(rows))}"
         )
         made = QTreeWidgetItem([text, when(rows[-1].at), self._origin(touched)])
-        made.setToolTip(0, "\n".join(row.summary for row in rows))
+        made.setToolTip(0, "\n".join(t.summary(row.summary) for row in rows))
         made.setData(0, _KEY, (thing.table, thing.id) if thing else None)
         if len(rows) > 1:
             for each in rows:
-                made.addChild(QTreeWidgetItem([each.summary, when(each.at), ""]))
+                made.addChild(QTreeWidgetItem([t.summary(each.summary), when(each.at), ""]))
         return made
 
     def _origin(self, touched: TouchedThing) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QProgressBar, QWidget
 
-from evidence_desk.gui.copies.words import copy_words, left_words, size_text
+from evidence_desk.gui.copies.words import copy_words, in_megabytes, left_words
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.support.errors import UserError
@@ -88,7 +88,7 @@ class OpenSheet(QDialog):
 
         def work(report: Any, token: Any) -> Path | UserError:
             try:
-                return open_copy(copy, out, passphrase=secret, on_progress=report, token=token)
+                return open_copy(copy, out, passphrase=secret, on_progress=in_megabytes(report), token=token)
             except UserError as error:
                 return error
 
@@ -124,9 +124,8 @@ class OpenSheet(QDialog):
 
     def _on_progress(self, progress: Progress) -> None:
         if self._is_running and progress.total:
-            self._bar.setMaximum(1000)
-            self._bar.setValue(round(1000 * progress.done / progress.total))
-            self._bar.setToolTip(f"{size_text(progress.done)} / {size_text(progress.total)}")
+            self._bar.setMaximum(progress.total)
+            self._bar.setValue(progress.done)
 
     def _on_done(self, made: Path | UserError) -> None:
         if isinstance(made, UserError):

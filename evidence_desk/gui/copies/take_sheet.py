@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from evidence_desk.gui.copies.words import left_words, size_text
+from evidence_desk.gui.copies.words import in_megabytes, left_words, size_text
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
 from evidence_desk.support.errors import UserError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from evidence_desk.jobs.progress import Progress
     from evidence_desk.replica.pack import TakenCopy
 
-_BYTES = ("packing", "opening")
 SUFFIX = ".edcopy"
 
 
@@ -97,7 +96,9 @@ class TakeSheet(QDialog):
         def work(report: Any, token: Any) -> TakenCopy | UserError:
             try:
                 pool = None if wish.with_files else desk.pool
-                return take_offline(session, out, wish, pool=pool, on_progress=report, token=token)
+                return take_offline(
+                    session, out, wish, pool=pool, on_progress=in_megabytes(report), token=token
+                )
             except UserError as error:
                 return error
 
@@ -201,14 +202,13 @@ class TakeSheet(QDialog):
     def _on_progress(self, progress: Progress) -> None:
         if not self._is_running:
             return
-        t, is_bytes = self._ui.t, progress.phase in _BYTES
-        done, total = (size_text(n) if is_bytes else f"{n:,}" for n in (progress.done, progress.total or 0))
+        t = self._ui.t
+        done, total = (f"{n:,}" for n in (progress.done, progress.total or 0))
         self._progress.set_text(
             t("status.progress", name=t.word("phase", progress.phase), done=done, total=total)
         )
-        parts = progress.total or 1
-        self._bar.setMaximum(1000)  # bytes are more than the bar can count
-        self._bar.setValue(round(1000 * progress.done / parts))
+        self._bar.setMaximum(progress.total or 0)
+        self._bar.setValue(progress.done)
 
     def _on_done(self, made: TakenCopy | UserError) -> None:
         if isinstance(made, UserError):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from evidence_desk.gui.texts import Texts
 
 if TYPE_CHECKING:
+    from evidence_desk.jobs.progress import Progress
     from evidence_desk.queries.conflicts import ConflictRow
     from evidence_desk.queries.replicas import CopyInfo
     from evidence_desk.replica.changes import ChangeGroup
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 _FIELDS = {"date_text": "date", "native_text": "native_text"}
 _VALUES = {"stance", "review", "side", "privilege"}  # fields whose values are words, in groups of their name
 _MOST_SUBJECTS = 4
+_BYTES = ("packing", "opening", "checking the copy")  # phases that count bytes
+_MEGA = 1_000_000
 
 
 def when(at: str, *, has_time: bool = True) -> str:
@@ -33,6 +38,19 @@ def size_text(count: int) -> str:
             return f"{size:,.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
         size /= 1000
     return f"{size:,.1f} GB"
+
+
+def in_megabytes(report: Callable[[Progress], None]) -> Callable[[Progress], None]:
+    """Return what tells of bytes as megabytes, which people can read, and of anything else as it is."""
+    from evidence_desk.jobs.progress import Progress
+
+    def _report(progress: Progress) -> None:
+        if progress.phase in _BYTES:
+            total = None if progress.total is None else ceil(progress.total / _MEGA)
+            progress = Progress(progress.done // _MEGA, total, progress.phase)
+        report(progress)
+
+    return _report
 
 
 def field_word(t: Texts, column: str) -> str:

@@ -49,9 +49,16 @@ class FormDialog(QDialog):
     """Asks for the values of some fields."""
 
     def __init__(
-        self, ui: Ui, parent: QWidget, title: str, fields: Sequence[Field], accept: str = ""
+        self,
+        ui: Ui,
+        parent: QWidget,
+        title: str,
+        fields: Sequence[Field],
+        accept: str = "",
+        *,
+        problem: str = "",
     ) -> None:
-        """Show the fields with their values; ``accept`` is the word on the button."""
+        """Show the fields with their values; ``accept`` is the word on the button, ``problem`` why it was refused."""
         super().__init__(parent)
         self._ui = ui
         self._fields = tuple(fields)
@@ -60,6 +67,10 @@ class FormDialog(QDialog):
         self.setMinimumWidth(460)
         layout = column(self, margins=(22, 18, 22, 16), spacing=12)
         layout.addWidget(label(title, "title"))
+        if problem:
+            refused = label(problem, wraps=True)
+            refused.setProperty("badge", "gap")
+            layout.addWidget(refused)
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(8)
@@ -79,10 +90,17 @@ class FormDialog(QDialog):
 
     @classmethod
     def ask(
-        cls, ui: Ui, parent: QWidget, title: str, fields: Sequence[Field], accept: str = ""
+        cls,
+        ui: Ui,
+        parent: QWidget,
+        title: str,
+        fields: Sequence[Field],
+        accept: str = "",
+        *,
+        problem: str = "",
     ) -> dict[str, str] | None:
         """Show a form and return the values by name, or None when it was given up."""
-        dialog = cls(ui, parent, title, fields, accept)
+        dialog = cls(ui, parent, title, fields, accept, problem=problem)
         done = dialog.exec()
         values = dialog.values()
         dialog.deleteLater()

@@ -68,7 +68,7 @@ class BatchesDialog(QDialog):
         self.table = self._make_table()
         self._about = label(role="secondary", wraps=True)
         right = QWidget()
-        right_layout = column(right, spacing=8)
+        right_layout = column(right, margins=(12, 0, 0, 0), spacing=8)
         right_layout.addWidget(self._about)
         right_layout.addWidget(row(self.outcome, self.words, spacing=8))
         right_layout.addWidget(self.table, 1)
@@ -108,6 +108,7 @@ class BatchesDialog(QDialog):
         made.setHeaderLabels([t("report.what"), t("report.where"), t("report.why"), t("batches.size")])
         made.setRootIsDecorated(False)
         made.setUniformRowHeights(True)
+        made.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the name of the file is at the end
         made.setAccessibleName(t("import.report"))
         made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         for place, width in enumerate((110, 330, 210, 80)):

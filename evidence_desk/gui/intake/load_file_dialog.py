@@ -116,7 +116,7 @@ class LoadFileDialog(QDialog):
         request, session = self._request(), self._ui.bridge.session
         if request is None or session is None or self._is_running:
             return
-        run = LoadFileImport(session, self._ui.desk.pool, request)
+        run = LoadFileImport(session, self._ui.desk.pool, request, limits=self._ui.desk.limits())
         self._begin("job.importing")
         self._ui.bridge.start_job(
             self._ui.t("job.importing"),

@@ -131,11 +131,13 @@ class OriginPanel(QWidget):
         tools = ", ".join(f"{name} {version}" for name, version in sorted(dict(file.tools).items()))
         if tools:
             self._body.addWidget(ElidedLabel(t("origin.tools", tools=tools), "small"))
+        notes = {message: self._ui.t.read_note(code, message) for code, message in file.warnings}
         if file.problem:
-            self._body.addWidget(badge(file.problem, "gap"))
-        for _code, message in file.warnings:
-            if message != file.problem:
-                self._body.addWidget(label(message, "small", wraps=True))
+            self._body.addWidget(badge(notes.pop(file.problem, file.problem), "gap"))
+        for message, words in notes.items():
+            shown = label(words, "small", wraps=True)
+            shown.setToolTip(message)
+            self._body.addWidget(shown)
 
     def _add_place(self, place: PlaceRow) -> None:
         t = self._ui.t

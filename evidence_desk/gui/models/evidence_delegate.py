@@ -115,6 +115,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             self._paint_head(painter, option, index)
         elif isinstance(row, EvidenceRow):
             self._paint_cell(painter, area, index, row)
+            self._paint_found(painter, option, index, row)
         painter.restore()
 
     def editorEvent(
@@ -144,12 +145,23 @@ class EvidenceDelegate(QStyledItemDelegate):
         elif column.text is not None:
             text = column.text(row, self._ui.t, self._vocabulary)
             self._words(painter, upper.adjusted(6, 0, -2, 0), text, "small", "text_muted")
-        line = self._searching.line(row.id) if self.has_lines and column.name == "title" else None
-        if line is not None and line.text:
-            left = self.title_left(index.row())
-            self._paint_line(
-                painter, QRectF(area.left() + left, upper.bottom() - 4, area.width() - left - 8, 18), line
-            )
+
+    def _paint_found(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, row: EvidenceRow
+    ) -> None:
+        """Draw the line of text that was found under the title and all cells right of it; each shows its part."""
+        line = self._searching.line(row.id) if self.has_lines else None
+        view = option.widget
+        if line is None or not line.text or not isinstance(view, QTableView):
+            return
+        column = next(
+            (at for at, one in enumerate(self._model.columns) if one.name == "title"), index.column()
+        )
+        left = view.columnViewportPosition(column) + self.title_left(index.row())
+        header = view.horizontalHeader()
+        right = min(view.viewport().width(), header.length() - header.offset()) - 8
+        top = option.rect.top() + HEIGHTS[self.look] - 4
+        self._paint_line(painter, QRectF(left, top, right - left, 18), line)
 
     def _paint_head(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the head of a group over all cells; each cell shows its part."""
@@ -248,15 +260,18 @@ class EvidenceDelegate(QStyledItemDelegate):
         right = draw_conflicts(painter, self._ui.theme, area.right() - 8, area.center().y(), conflicts)
         words = QRectF(left, area.top(), right - left, area.height())
         if self.look == "plain":
-            self._words(painter, words, row.title, "size", "text", medium=True)
+            self._words(painter, words, self._names(row)[0], "size", "text", medium=True)
             return
         top = (area.height() - HEIGHTS["usual"]) / 2
         for text, size, color, down in (
-            (row.title, "size", "text", 7.0),
+            (self._names(row)[0], "size", "text", 7.0),
             (self._subtitle(row), "tiny", "text_muted", 27.0),
         ):
             line = QRectF(words.left(), area.top() + top + down, words.width(), 18)
             self._words(painter, line, text, size, color, medium=size == "size")
+
+    def _names(self, row: EvidenceRow) -> tuple[str, str]:
+        return self._ui.t.names(row.title, row.native_title)
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
@@ -268,8 +283,8 @@ class EvidenceDelegate(QStyledItemDelegate):
             parts.append(row.files[0].extension.lstrip("."))
             if pages:
                 parts.append(t("review.pages", n=pages))
-        if row.native_title:
-            parts.append(row.native_title)
+        if other := self._names(row)[1]:
+            parts.append(other)
         return " · ".join(parts)
 
     def _paint_badges(self, painter: QPainter, area: QRectF, row: EvidenceRow) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QWidget
 
 from evidence_desk.domain.search_completion import Completions, completions
+from evidence_desk.domain.search_tokens import QUOTES
 from evidence_desk.gui.search.problems import told, told_of_notice
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, label
@@ -184,7 +185,7 @@ class SearchBox(QObject):
         """Return the query with the place marked where it is wrong."""
         text = self._edit.text()
         start = max(0, position - _AROUND)
-        end = next((at for at in range(position, len(text)) if text[at].isspace()), len(text))
+        end = _end_of_part(text, position)
         before, wrong, after = text[start:position], text[position:end] or "␣", text[end : end + _AROUND]
         color = self._ui.theme.color("contradicts").name()
         mark = f'<span style="color: {color}; text-decoration: underline; font-weight: 600">{escape(wrong)}</span>'
@@ -208,3 +209,14 @@ class SearchBox(QObject):
     def _forget(self) -> None:
         self._values = {}
         self.popup.hide()
+
+
+def _end_of_part(text: str, start: int) -> int:
+    """Return where the part of a query that begins at ``start`` ends; blanks within quotation marks are of it."""
+    is_quoted = False
+    for at in range(start, len(text)):
+        if text[at] in QUOTES:
+            is_quoted = not is_quoted
+        elif text[at].isspace() and not is_quoted:
+            return at
+    return len(text)

@@ -28,7 +28,7 @@ class ChipBar(QWidget):
     def __init__(self, ui: Ui) -> None:
         """Stay hidden until there is a query."""
         super().__init__()
-        self._ui = ui
+        self._ui, self._shown = ui, ""
         self.setObjectName("viewHeader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = column(self, margins=(12, 6, 8, 6), spacing=4)
@@ -43,18 +43,23 @@ class ChipBar(QWidget):
     def show_results(self, results: Results) -> None:
         """Show the parts of the query that was answered."""
         self.setVisible(bool(results.query.strip()))
-        clear(self._chips)
-        for chip in chips(results.query, results.node):
-            made = button(f"{chip.text}  ✕", partial(self._take_off, results.query, chip), "chip")
-            made.setAccessibleName(self._ui.t("search.take_off", part=chip.text))
-            made.setToolTip(self._ui.t("search.take_off", part=chip.text))
-            self._chips.addWidget(made)
+        if results.query != self._shown:
+            self._shown = results.query
+            self._fill(results)
         self._save.setVisible(not self._ui.bridge.is_read_only)
         t = self._ui.t
         parts = [t.count("search.hits", results.hits)] if results.words and results.hits >= 0 else []
         if not results.is_ranked:
             parts.append(t("search.unranked"))
         self._note.setText(" · ".join(parts))
+
+    def _fill(self, results: Results) -> None:
+        clear(self._chips)
+        for chip in chips(results.query, results.node):
+            made = button(f"{chip.text}  ✕", partial(self._take_off, results.query, chip), "chip")
+            made.setAccessibleName(self._ui.t("search.take_off", part=chip.text))
+            made.setToolTip(self._ui.t("search.take_off", part=chip.text))
+            self._chips.addWidget(made)
 
     def _take_off(self, query: str, chip: object) -> None:
         self.query_wanted.emit(without(query, chip))  # type: ignore[arg-type]

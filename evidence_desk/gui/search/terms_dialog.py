@@ -43,7 +43,7 @@ class TermsDialog(QDialog):
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("terms.title"))
-        self.resize(860, 520)
+        self.resize(1040, 560)
         self.terms = QPlainTextEdit()
         self.terms.setPlaceholderText(t("terms.hint"))
         self.terms.setAccessibleName(t("terms.list"))
@@ -101,7 +101,12 @@ class TermsDialog(QDialog):
         made.setUniformRowHeights(True)
         made.setAccessibleName(t("terms.counts"))
         made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        made.setColumnWidth(0, 220)
+        for place, width in enumerate((220, 72, 84)):
+            made.setColumnWidth(place, width)
+        head = made.headerItem()
+        for place in (1, 2):
+            head.setTextAlignment(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        made.setProperty("role", "roomy")
         made.itemDoubleClicked.connect(lambda item, _column: self.query_wanted.emit(item.text(0)))
         return made
 
@@ -114,7 +119,7 @@ class TermsDialog(QDialog):
             problem = self._problem(each)
             item = QTreeWidgetItem([each.term, f"{each.hits:,}", f"{each.documents:,}", problem])
             for place in (1, 2):
-                item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
+                item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(3, problem)
             self.table.addTopLevelItem(item)
         self._export.setEnabled(bool(rows))

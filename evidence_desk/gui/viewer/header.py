@@ -19,7 +19,7 @@ _TOOLS = (
     ("move-horizontal", "fit_width"),
     ("maximize", "fit_page"),
     ("rotate-cw", "rotate"),
-    ("scan", "select_area"),
+    ("square-dashed", "select_area"),
 )
 _LARGE = 75  # per cent shown for a pixel a point: a screen has 96 pixels an inch, a point is 1/72 inch
 

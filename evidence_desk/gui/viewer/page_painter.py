@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,10 +13,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from evidence_desk.domain.cites import find_quote
 from evidence_desk.gui.theme.manager import Theme
 from evidence_desk.intake.geometry import quote_rects
-from evidence_desk.intake.layout import FONT_SIZE, columns
-from evidence_desk.intake.model import Line, PageGeometry, Rect
+from evidence_desk.intake.model import PageGeometry, Rect
+from evidence_desk.intake.typesetting import FONT_SIZE, LINE_HEIGHT, columns
 
 _SHADOW = ((6, 6), (3, 10), (1, 16))  # (spread in pixels, alpha)
+_NAME = re.compile(r"[^:\s][^:]*:")  # of a field of a mail
+_RULE = QColor("#d5d5cf")  # hairlines on paper, which is light in both themes
 _NARROW = 0.92  # fonts of fixed pitch are wider than half an em; a little smaller they need less squeezing
 
 
@@ -46,6 +49,15 @@ def to_qrect(rect: Rect) -> QRectF:
     return QRectF(rect[0], rect[1], rect[2] - rect[0], rect[3] - rect[1])
 
 
+def _runs(text: str, *, is_head: bool) -> Iterator[tuple[str, bool, str]]:
+    """Yield the parts of a line to be drawn at once: text, whether it is of wide characters, and its colour."""
+    name = _NAME.match(text) if is_head else None
+    end = name.end() if name else 0
+    for part, ink in ((text[:end], "paper_muted"), (text[end:], "paper_text")):
+        for is_wide, run in groupby(part, key=lambda char: columns(char) > 1):
+            yield "".join(run), is_wide, ink
+
+
 class PagePainter:
     """Paints parts of pages with the colours of the theme."""
 
@@ -73,32 +85,45 @@ class PagePainter:
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(area.adjusted(30, 30, -30, -30), int(flags), text)
 
-    def lines(self, painter: QPainter, lines: Sequence[Line], zoom: float) -> None:
+    def lines(self, painter: QPainter, found: PageGeometry, zoom: float) -> None:
         """Draw laid-out text; the painter's origin is the top left of the page, in pixels."""
-        painter.setPen(self._theme.color("paper_text"))
+        self._cells(painter, found.cells, zoom)
         narrow, wide = self._theme.font(family="mono"), self._theme.font()
         narrow.setPixelSize(max(1, round(_NARROW * FONT_SIZE * zoom)))
         wide.setPixelSize(max(1, round(FONT_SIZE * zoom)))
-        for line in lines:
+        for number, line in enumerate(found.lines):
             left, top, _, bottom = (value * zoom for value in line.rect)
-            for is_wide, run in groupby(line.text, key=lambda char: columns(char) > 1):
-                text = "".join(run)
+            for text, is_wide, ink in _runs(line.text, is_head=number < found.head):
+                painter.setPen(self._theme.color(ink))
                 width = sum(map(columns, text)) * FONT_SIZE / 2 * zoom
                 self._run(painter, wide if is_wide else narrow, text, QRectF(left, top, width, bottom - top))
                 left += width
+        if found.head:
+            left, _, _, bottom = (value * zoom for value in found.lines[found.head - 1].rect)
+            middle = bottom + LINE_HEIGHT / 2 * zoom
+            painter.fillRect(QRectF(left, middle, found.width_pt * zoom - 2 * left, 1), _RULE)
+
+    def _cells(self, painter: QPainter, cells: Sequence[Rect], zoom: float) -> None:
+        """Draw hairlines round the cells of a table."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(_RULE, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for x0, y0, x1, y1 in cells:
+            painter.drawRect(QRectF(x0 * zoom, y0 * zoom, (x1 - x0) * zoom, (y1 - y0) * zoom))
+        painter.restore()
 
     def _run(self, painter: QPainter, font: QFont, text: str, area: QRectF) -> None:
-        """Draw text exactly as wide as it was laid out, whatever the font's own widths."""
+        """Draw text exactly as wide as it was laid out, whatever the font's own widths; stretching would blur it."""
         metrics = QFontMetricsF(font)
         natural = metrics.horizontalAdvance(text)
         if not natural or not area.width() or text.isspace():
             return
-        painter.save()
-        painter.setFont(font)
-        painter.translate(area.left(), area.center().y() + (metrics.ascent() - metrics.descent()) / 2)
-        painter.scale(area.width() / natural, 1.0)
-        painter.drawText(QPointF(0, 0), text)
-        painter.restore()
+        spaced = QFont(font)
+        spaced.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, (area.width() - natural) / len(text))
+        painter.setFont(spaced)
+        base = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(area.left(), base), text)
 
     def marked_area(self, painter: QPainter, area: QRectF, mark: str, *, is_current: bool) -> None:
         """Draw a cite of a place without words: a frame, so that what is in it stays visible."""

@@ -18,6 +18,7 @@ from evidence_desk.queries.rows import FileRow
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
 _WIDEST = 2.0
+_LEAST_OF_TABLES = 0.7  # pixels a point: wide tables are scrolled rather than made too small to read
 
 
 class PageView(QAbstractScrollArea):
@@ -118,6 +119,7 @@ class PageView(QAbstractScrollArea):
         self._file = file
         self._turn, self._page = 0, page
         self._relayout(pages=self._boxes())
+        self.horizontalScrollBar().setValue(0)
         self.go_to_page(page)
         self.viewport().update()
 
@@ -173,7 +175,7 @@ class PageView(QAbstractScrollArea):
         if found is not None and found.lines:
             painter.save()
             painter.translate(area.topLeft())
-            self._painter.lines(painter, found.lines, self.zoom)
+            self._painter.lines(painter, found, self.zoom)
             painter.restore()
         else:
             self._paint_picture(painter, file, page, area)
@@ -230,8 +232,6 @@ class PageView(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(40)
         self.horizontalScrollBar().setRange(0, max(0, round(self._layout.width) - view.width()))
         self.horizontalScrollBar().setPageStep(max(1, view.width()))
-        if self._fit == "width":
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum() // 2)
         if zoom != before:
             self.zoom_changed.emit(zoom)
 
@@ -239,8 +239,14 @@ class PageView(QAbstractScrollArea):
         if not pages or not self._fit:
             return 0.0
         if self._fit == "width":
-            return min(_WIDEST, geo.fit_width(pages, width, _MARGIN))
+            least = _LEAST_OF_TABLES if self._is_table() else 0.0
+            return max(least, min(_WIDEST, geo.fit_width(pages, width, _MARGIN)))
         return geo.fit_page(pages[min(self._page, len(pages)) - 1], (width, height), _MARGIN)
+
+    def _is_table(self) -> bool:
+        """Return whether the file is a table, which is read from its left as far as it goes."""
+        found = self._store.geometry(self._file, 1) if self._file is not None else None
+        return found is not None and bool(found.cells)
 
     def _on_ready(self, sha256: str, page: int) -> None:
         """Take in the real size of a page that arrived, keeping the page that shows in its place."""

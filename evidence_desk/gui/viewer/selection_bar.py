@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.floating import float_beside
+from evidence_desk.gui.widgets.basics import row
 
 _MARKS = {"supports": "▲", "contradicts": "▼", "context": "●"}
 
 
 class SelectionBar(QFrame):
-    """Floats under the selection, or above it when there is no room.
+    """Floats under the selection, or above it when there is no room; in two lines where one is too long.
 
     Signals:
         stance_chosen: "supports", "contradicts" or "context".
@@ -30,21 +31,20 @@ class SelectionBar(QFrame):
         self._host = parent
         self._ui = ui
         self.setObjectName("selectionBar")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(5, 5, 5, 5)
-        layout.setSpacing(2)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(5, 5, 5, 5)
+        self._layout.setSpacing(2)
+        stances = []
         for stance, mark in _MARKS.items():
             made = self._button(f"{mark} {ui.t.word('stance', stance)}", ui.key("review", f"cite_{stance}"))
             made.setProperty("stance", stance)
             made.clicked.connect(lambda _checked=False, stance=stance: self.stance_chosen.emit(stance))
-            layout.addWidget(made)
-        # What goes first where there is no room for all; the keys still work.
-        self._spare = [self._more(name) for name in ("cite_note", "cite_stage", "cite_fact")]
+            stances.append(made)
         copy = self._button(ui.t("action.copy_cite"), ui.key("review", "copy_cite"))
         copy.clicked.connect(lambda _checked=False: self.copy_asked.emit())
-        self._spare.append(copy)
-        for made in (*reversed(self._spare[:3]), copy):
-            layout.addWidget(made)
+        others = [self._more(name) for name in ("cite_fact", "cite_stage", "cite_note")]
+        for line in (stances, [*others, copy]):
+            self._layout.addWidget(row(*line, None, spacing=2))
         self.hide()
 
     def place(self, selection: QRectF) -> None:
@@ -52,12 +52,9 @@ class SelectionBar(QFrame):
         if selection.isEmpty():
             self.hide()
             return
-        room = self._host.rect()
-        for spare in self._spare:
-            spare.show()
-        for spare in self._spare:
-            if self.sizeHint().width() > room.width() - 12:
-                spare.hide()
+        self._layout.setDirection(QBoxLayout.Direction.LeftToRight)
+        if self.sizeHint().width() > self._host.width() - 12:
+            self._layout.setDirection(QBoxLayout.Direction.TopToBottom)
         self.adjustSize()
         float_beside(self, selection)
 

@@ -64,10 +64,9 @@ class _Delegate(QStyledItemDelegate):
         draw_coverage(painter, theme, proof, claim.coverage)
         room = right - _PROOF - _BURDEN - area.left() - 12
         room = self._mark(painter, area, room, "claim", claim.id)
-        self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {claim.title}", bold=True)
-        under = " · ".join(
-            filter(None, (self._ui.t.word("claim_kind", claim.kind), claim.native_title, claim.cause))
-        )
+        name, other = self._ui.t.names(claim.title, claim.native_title)
+        self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {name}", bold=True)
+        under = " · ".join(filter(None, (self._ui.t.word("claim_kind", claim.kind), other, claim.cause)))
         self._text(painter, area.left(), area.top() + 24, room, under, size="tiny", color="text_muted")
         amount = amount_text(claim.amount, claim.currency)
         self._text(
@@ -79,7 +78,9 @@ class _Delegate(QStyledItemDelegate):
         self._text(painter, area.left(), top, 40, element.number, color="text_muted")
         room = right - _PROOF - _BURDEN - area.left() - 52
         room = self._mark(painter, area, room + 40, "element", element.id) - 40
-        self._text(painter, area.left() + 40, top, room, element.text)
+        self._text(
+            painter, area.left() + 40, top, room, self._ui.t.names(element.text, element.native_text)[0]
+        )
         burden = self._vocabulary.role_name(element.burden)
         self._text(painter, right - _PROOF - _BURDEN, top, _BURDEN - 8, burden, color="text_muted")
         draw_state(painter, self._ui, QRectF(right - _PROOF, area.top(), _PROOF, area.height()), element)

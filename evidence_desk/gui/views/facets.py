@@ -188,7 +188,7 @@ class FacetPanel(QWidget):
             case "stages":
                 court, _, kind = count.label.rpartition("/")
                 return f"{self._vocabulary.stage_name(kind)} · {court}"
-        return count.label
+        return self._ui.t.names(count.label, count.native)[0]
 
     def _toggle(self, field: str, value: str, is_on: bool) -> None:
         part = f"{field}:{quoted(value)}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from evidence_desk.gui.copies.marks import SIGN
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Card, badge, clear, column, label, row, scroller
 from evidence_desk.gui.widgets.empty_state import EmptyState
@@ -51,6 +52,8 @@ class FactsPanel(QWidget):
         super().__init__()
         self._ui, self._empty = ui, empty
         self._cards: dict[str, Card] = {}
+        self._marks: dict[str, QLabel] = {}
+        self._conflicts: Mapping[str, int] = {}
         self._current = ""
         self._waiting: list[list[FactRow]] = []
         self._next = QTimer(self)
@@ -66,7 +69,7 @@ class FactsPanel(QWidget):
     def show_facts(self, facts: Sequence[FactRow]) -> None:
         """Show the facts, competing ones beside each other."""
         clear(self._body)
-        self._cards = {}
+        self._cards, self._marks = {}, {}
         self._empty.setVisible(not facts)
         self._scroller.setVisible(bool(facts))
         self._waiting = competing_groups(facts)[:_MOST]
@@ -83,6 +86,17 @@ class FactsPanel(QWidget):
         del self._waiting[:count]
         if self._waiting:
             self._next.start(0)
+
+    def show_conflicts(self, counts: Mapping[str, int]) -> None:
+        """Mark the facts about which copies disagree, by id with how many conflicts."""
+        self._conflicts = counts
+        for fact in self._marks:
+            self._show_mark(fact)
+
+    def _show_mark(self, fact: str) -> None:
+        count = self._conflicts.get(fact, 0)
+        self._marks[fact].setText(f"{SIGN} {count}")
+        self._marks[fact].setVisible(count > 0)
 
     def mark(self, fact: str) -> None:
         """Frame the fact that is current."""
@@ -127,6 +141,9 @@ class FactsPanel(QWidget):
         number.setFixedWidth(24)
         layout.addWidget(number, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(label(fact.text, wraps=True), 1)
+        self._marks[fact.id] = badge(SIGN, "accent")
+        layout.addWidget(self._marks[fact.id])
+        self._show_mark(fact.id)
         if not fact.competes_with:
             layout.addWidget(self._foot(fact))
         card.body.addWidget(head)

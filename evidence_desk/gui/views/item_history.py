@@ -67,7 +67,7 @@ class ItemHistory(QWidget):
     def _line(self, step: ItemStep) -> QWidget:
         t = self._ui.t
         when = datetime.fromisoformat(step.at).astimezone().strftime("%Y-%m-%d %H:%M")
-        words = ElidedLabel(step.summary, "muted" if step.is_taken_back else "")
+        words = ElidedLabel(t.summary(step.summary), "muted" if step.is_taken_back else "")
         state = t("history.taken_back") if step.is_taken_back else t.count("history.rows", step.rows)
         small = label(f"{when} · {step.actor} · {state}", "small", wraps=True)
         box = Box(spacing=1)
@@ -76,7 +76,7 @@ class ItemHistory(QWidget):
             box.body.addWidget(small)
             return box
         back = button(t("history.put_back"), partial(self._ui.bridge.run, PutBack(entry=step.seq)), "link")
-        back.setAccessibleName(f"{t('history.put_back')}: {step.summary}")
+        back.setAccessibleName(f"{t('history.put_back')}: {t.summary(step.summary)}")
         line = row(small, back, spacing=4)
         inner = line.layout()
         assert inner is not None

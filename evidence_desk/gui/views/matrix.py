@@ -198,7 +198,9 @@ class MatrixView(View):
         card.setObjectName(name)
         body = column(card, margins=(12, 10, 12, 11), spacing=3)
         body.addWidget(label(self.ui.t.count(f"gaps.{state}", len(found)), "strong", wraps=True))
-        listed = " · ".join(f"{element.number} {element.text}" for element in found[:_CARD_TEXTS])
+        listed = " · ".join(
+            f"{each.number} {self.ui.t.names(each.text, each.native_text)[0]}" for each in found[:_CARD_TEXTS]
+        )
         more = len(found) - _CARD_TEXTS
         body.addWidget(label(listed + (f" · +{more}" if more > 0 else ""), "secondary", wraps=True))
         return card

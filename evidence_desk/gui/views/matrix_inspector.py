@@ -70,9 +70,13 @@ class MatrixInspector(QWidget):
         if element is None or evidence is None:
             return
         self._body.addWidget(heading(f"{element.number} × {evidence.exhibit or '—'}"))
-        self._body.addWidget(label(evidence.title, "strong", wraps=True))
+        self._body.addWidget(
+            label(self._ui.t.names(evidence.title, evidence.native_title)[0], "strong", wraps=True)
+        )
         self._body.addWidget(label(self._about(evidence), "muted", wraps=True))
-        self._body.addWidget(label(element.text, "secondary", wraps=True))
+        self._body.addWidget(
+            label(self._ui.t.names(element.text, element.native_text)[0], "secondary", wraps=True)
+        )
         if cell is None:
             self._show_empty()
         else:

@@ -49,9 +49,10 @@ class MatrixPainter:
         painter.setPen(theme.color("text"))
         painter.drawText(QRectF(0, 5, room, 14), _CENTER, row.exhibit or "—")
         font = theme.font("tiny")
+        name = self._ui.t.names(row.title, row.native_title)[0]
         painter.setFont(font)
         painter.setPen(theme.color("text_secondary"))
-        cut = QFontMetricsF(font).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
+        cut = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(0, 20, room, 14), _CENTER, cut)
         painter.restore()
 
@@ -65,7 +66,7 @@ class MatrixPainter:
         painter.drawText(
             QRectF(area.left() + 10, area.top(), 14, area.height()), _CENTER, "▸" if is_folded else "▾"
         )
-        text = f"{claim.number}  {claim.title}"
+        text = f"{claim.number}  {self._ui.t.names(claim.title, claim.native_title)[0]}"
         self._text(painter, area.left() + 24, area, name_width - 32, text, bold=True)
         amount = amount_text(claim.amount, claim.currency) or "—"
         self._text(painter, area.left() + name_width, area, BURDEN_WIDTH - 8, amount, color="text_muted")
@@ -75,7 +76,8 @@ class MatrixPainter:
     def element(self, painter: QPainter, area: QRectF, element: ElementRow, name_width: float) -> None:
         """Draw an element: number, words, burden, proof state."""
         self._text(painter, area.left() + 32, area, 32, element.number, color="text_muted")
-        self._text(painter, area.left() + 64, area, name_width - 72, element.text)
+        name = self._ui.t.names(element.text, element.native_text)[0]
+        self._text(painter, area.left() + 64, area, name_width - 72, name)
         burden = self._vocabulary.role_name(element.burden)
         self._text(painter, area.left() + name_width, area, BURDEN_WIDTH - 8, burden, color="text_muted")
         left = area.left() + name_width + BURDEN_WIDTH

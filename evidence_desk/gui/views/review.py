@@ -33,7 +33,7 @@ from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
 from evidence_desk.gui.views.searched import SearchedView
-from evidence_desk.gui.views.targets import read_targets
+from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import evidence as evidence_queries
@@ -362,7 +362,7 @@ class ReviewView(SearchedView):
         self.coder.take_codes(*codes)
 
     def _take_targets(self, targets: list[Target]) -> None:
-        self._targets = {target.id: target for target in targets}
+        self._targets = {target.id: target for target in named_for(self.ui.t, targets)}
         self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
 
     def _edit_link(self, link: str, field: str, value: Any) -> None:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.queries import claims as queries
+
+
+def named_for(t: Texts, targets: Sequence[Target]) -> list[Target]:
+    """Return targets with the words of elements in the language of the screen first."""
+    found = []
+    for each in targets:
+        if each.kind == "element":
+            text, native = t.names(each.text, each.native)
+            each = replace(each, text=text, native=native)  # noqa: PLW2901  the same one, named
+        found.append(each)
+    return found
 
 
 def read_targets(connection: Any) -> list[Target]:

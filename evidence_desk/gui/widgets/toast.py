@@ -11,6 +11,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label
 
 _NOTE_MS, _ERROR_MS = 5000, 15000
+_ABOVE = 76  # pixels: over the status line and the line that says how coding goes on
 
 
 class Toast(QFrame):
@@ -26,7 +27,7 @@ class Toast(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 9, 10, 9)
         layout.setSpacing(14)
-        words = QWidget()
+        words = self._box = QWidget()
         words_layout = self._words = column(words, spacing=1)
         self._message, self._remedy = label(role="strong"), label()
         words_layout.addWidget(self._message)
@@ -87,12 +88,14 @@ class Toast(QFrame):
         self._timer.start(stay)
 
     def _place(self) -> None:
-        # Labels that changed while they were hidden did not tell their layouts.
-        for layout in (self._words, self.layout()):
-            if layout is not None:
-                layout.invalidate()
+        # Labels that changed a moment ago, or while they were hidden, did not tell the layouts above them yet.
+        self._words.invalidate()
+        self._box.updateGeometry()
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
         self.adjustSize()
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - 44)
+        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - _ABOVE)
 
     def _on_action(self) -> None:
         self.hide()

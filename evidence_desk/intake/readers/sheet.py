@@ -13,8 +13,8 @@ from typing import Any
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers import package as packages
 from evidence_desk.intake.readers.text import add_pages
+from evidence_desk.intake.table_layout import join
 
-_GAP = "  "
 _COMMENTS = re.compile(r"xl/comments/?[\w-]*\.xml", re.IGNORECASE)
 
 
@@ -61,8 +61,10 @@ def _read_sheet(book: Any, name: str, result: ReadResult, limits: Limits) -> Non
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
     except WorksheetNotFound:  # a chart sheet has no cells
         return
-    lines = (_GAP.join(words for cell in row if (words := _words(cell))) for row in rows)
-    add_pages(result, "\n".join(lines).rstrip("\n"), limits, label=name)
+    cells = [[_words(cell) for cell in row] for row in rows]
+    used = [place for place, column in enumerate(zip(*cells, strict=True)) if any(column)]
+    lines = (join([row[place] for place in used]) for row in cells)
+    add_pages(result, "\n".join(lines).rstrip("\n"), limits, label=name, is_table=True)
 
 
 def _words(cell: Any) -> str:

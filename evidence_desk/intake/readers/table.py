@@ -11,10 +11,10 @@ from pathlib import Path
 from evidence_desk.intake.charset import decode
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.text import add_pages, note_charset, read_bytes
+from evidence_desk.intake.table_layout import join
 
 _SAMPLE = 1 << 16
 _SEPARATORS = ",;\t|"
-_GAP = "  "
 
 
 def read(path: Path, limits: Limits) -> ReadResult:
@@ -29,7 +29,7 @@ def read(path: Path, limits: Limits) -> ReadResult:
         return result
     lines, columns = _lines(text, separator, result)
     result.facts |= {"separator": separator, "rows": len(lines), "columns": columns}
-    add_pages(result, "\n".join(lines), limits)
+    add_pages(result, "\n".join(lines), limits, is_table=True)
     if not text.strip():
         result.warn("empty", "there is nothing in the table")
     return result
@@ -64,7 +64,7 @@ def _lines(text: str, separator: str, result: ReadResult) -> tuple[list[str], in
         for row in reader:
             begun = reader.line_num
             columns = max(columns, len(row))
-            lines.append(_GAP.join(words for cell in row if (words := " ".join(cell.split()))))
+            lines.append(join([" ".join(cell.split()) for cell in row]))
     except csv.Error as error:  # a cell of more than 128 KiB: a quotation mark that is never closed
         result.warn("damaged", f"the table cannot be read beyond row {len(lines)}: {error}")
         lines.extend(re.split("\r\n|\r|\n", text)[begun:])

@@ -48,14 +48,18 @@ def _cut_off(data: bytes) -> int:
     return 0
 
 
-def add_pages(result: ReadResult, text: str, limits: Limits, *, label: str | None = None) -> None:
-    """Lay text out after the pages a result already has, within the limits."""
+def add_pages(
+    result: ReadResult, text: str, limits: Limits, *, label: str | None = None, is_table: bool = False
+) -> None:
+    """Lay text out after the pages a result already has, within the limits; tabs part the cells of a table."""
     used = sum(len(page.text) for page in result.pages)
     if used + len(text) > limits.characters:
         text = text[: max(0, limits.characters - used)]
         result.warn("text_truncated", "only the first part of the text was kept")
     room = limits.pages - len(result.pages)
-    pages = paginate(prepare(text), first=len(result.pages) + 1, label=label, limit=room + 1)
+    pages = paginate(
+        prepare(text, is_table=is_table), first=len(result.pages) + 1, label=label, limit=room + 1
+    )
     if len(pages) > room:
         result.warn("text_truncated", "only the first part of the text was kept")
     result.pages.extend(pages[:room])

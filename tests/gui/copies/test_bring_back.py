@@ -275,3 +275,30 @@ def test_a_copy_of_another_matter_can_be_opened_as_a_matter(
     assert session.path == tmp_path / "opened here.edesk"
     qtbot.waitUntil(window.copies.banner.isVisible, timeout=WAIT)
     assert "taken" in window.copies.banner.text.text()
+
+
+def test_facts_and_elements_are_marked_too(
+    program: Program, matter: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A fact and an element both sides wrote bear the mark in Claims, and lose it when it is decided."""
+    commands = [
+        {"do": "EditFact", "fact": "fact:1", "note": "{}"},
+        {"do": "EditElement", "element": "element:1.1", "note": "{}"},
+    ]
+    worked = work_apart(matter, tmp_path, commands=commands)
+    window = program.window
+    view = previewed(window, worked, qtbot)
+    press(window, Qt.Key.Key_Return)
+    session = window.ui.bridge.session
+    assert session is not None
+    qtbot.waitUntil(lambda: view.report is None and len(session.read(conflicts)) == 2, timeout=WAIT)
+    window.show_view("claims")
+    claims = space(window).claims
+    marked = {row.table: row.row for row in session.read(conflicts)}
+    qtbot.waitUntil(lambda: marked["fact"] in claims.facts._marks, timeout=WAIT)
+    qtbot.waitUntil(claims.facts._marks[marked["fact"]].isVisible, timeout=WAIT)
+    assert claims.tree._delegate.conflicts_of("element", marked["element"]) == 1
+    window.show_view("bring_back")
+    qtbot.waitUntil(lambda: len(view.conflicts.conflicts) == 2, timeout=WAIT)
+    changing(window, qtbot, lambda: view._on_decided([(row.id, "ours") for row in view.conflicts.conflicts]))
+    qtbot.waitUntil(lambda: not claims.facts._marks[marked["fact"]].isVisibleTo(claims.facts), timeout=WAIT)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from evidence_desk.gui.actions.importing import ask_import, import_load_file, show_imports
+from evidence_desk.gui.actions.importing import ask_import, import_load_file, show_imports, show_near
 from evidence_desk.gui.intake.batches_dialog import BatchesDialog
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
@@ -210,3 +210,23 @@ def test_without_the_extra_ocr_says_how_to_get_it(window: MainWindow, qtbot: QtB
     with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as failed:
         trigger(window, "review", "read_pictures")
     assert "evidence-desk[ocr]" in failed.args[0].remedy
+
+
+def test_near_duplicates_are_shown_in_groups_and_lead_to_their_items(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    words = [f"clause {number} binds party {number * 7}" for number in range(100)]
+    (tmp_path / "draft.txt").write_text("\n".join(words), encoding="utf-8")
+    (tmp_path / "final.txt").write_text("\n".join([*words[:99], "signed in Beijing"]), encoding="utf-8")
+    _import(window, qtbot, tmp_path / "draft.txt", tmp_path / "final.txt")
+    dialog = show_near(window)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() == 1, timeout=WAIT)
+    group = dialog.tree.topLevelItem(0)
+    assert group is not None
+    assert {group.child(at).text(0) for at in range(group.childCount())} == {"draft", "final"}
+    dialog.tree.itemActivated.emit(group.child(1), 0)
+    review = space(window).review
+    wanted = group.child(1).data(0, Qt.ItemDataRole.UserRole)
+    qtbot.waitUntil(lambda: review.list.current == wanted, timeout=WAIT)
+    dialog.close()

@@ -13,8 +13,8 @@ from PIL import Image
 from evidence_desk.intake.loadfiles.check import CheckedSet, check
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.mapping import Mapping
-from evidence_desk.intake.loadfiles.write import write_dat
 from evidence_desk.jobs.pool import WorkerPool
+from tests.intake.loadfiles.write import write_dat
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from evidence_desk.intake.loadfiles.lfp import read_lfp
 from evidence_desk.intake.loadfiles.model import ImageDocument, PageImage
 from evidence_desk.intake.loadfiles.opt import read_opt
-from evidence_desk.intake.loadfiles.write import write_opt
+from tests.intake.loadfiles.write import write_opt
 
 from .conftest import MadeSet, codes
 

@@ -1,0 +1,84 @@
+"""Items of nearly the same text, in groups: which belong together, how alike they are; a double click shows one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.vocabulary import Vocabulary
+from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.queries.duplicates import NearGroup, near_duplicates
+from evidence_desk.queries.evidence import evidence_rows
+from evidence_desk.queries.rows import EvidenceRow
+
+_MOST = 500  # groups shown; there are more only where something went wrong
+Found = tuple[list[NearGroup], dict[str, EvidenceRow]]
+
+
+class NearDialog(QDialog):
+    """All groups of a matter; it does not block the window.
+
+    Signals:
+        evidence_wanted: (evidence, empty text) an item shall be shown.
+    """
+
+    evidence_wanted = Signal(str, str)
+
+    def __init__(self, ui: Ui, parent: QWidget) -> None:
+        """Read the groups."""
+        super().__init__(parent)
+        self._ui, self._vocabulary = ui, Vocabulary(ui.bridge, ui.t)
+        t = ui.t
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(t("near.title"))
+        self.resize(760, 560)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels([t("near.item"), t("field.date"), t("field.type")])
+        self.tree.setUniformRowHeights(True)
+        self.tree.setColumnWidth(0, 470)
+        self.tree.setAccessibleName(t("near.title"))
+        self.tree.itemActivated.connect(self._on_activated)
+        self._about = label(t("near.reading"), "muted", wraps=True)
+        close = button(t("form.close"), self.close, "primary")
+        close.setAutoDefault(False)  # Enter shows the item
+        layout = column(self, margins=(22, 18, 22, 16), spacing=10)
+        layout.addWidget(label(t("near.title"), "title"))
+        layout.addWidget(self._about)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(row(None, close))
+        ui.bridge.closing.connect(self.close)
+        ui.bridge.read_later(self._take, _read)
+
+    def _take(self, found: Found) -> None:
+        t, (groups, rows) = self._ui.t, found
+        self._about.setText(t("near.about") if groups else t("near.none"))
+        for group in groups[:_MOST]:
+            words = t("near.group", n=len(group.evidence), percent=int(group.similarity * 100))
+            top = QTreeWidgetItem([words])
+            for evidence in group.evidence:
+                top.addChild(self._line(rows[evidence]))
+            self.tree.addTopLevelItem(top)
+            top.setFirstColumnSpanned(True)
+            top.setExpanded(True)
+
+    def _line(self, shown: EvidenceRow) -> QTreeWidgetItem:
+        name = self._ui.t.names(shown.title, shown.native_title)[0]
+        kind = self._vocabulary.type_name(shown.type or shown.kind)
+        made = QTreeWidgetItem([f"{shown.exhibit}  {name}".strip(), shown.date.text, kind])
+        made.setData(0, Qt.ItemDataRole.UserRole, shown.id)
+        made.setToolTip(0, name)
+        return made
+
+    def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        evidence = item.data(0, Qt.ItemDataRole.UserRole)
+        if evidence:
+            self.evidence_wanted.emit(str(evidence), "")
+
+
+def _read(connection: Any) -> Found:
+    groups = list(near_duplicates(connection))
+    ids = list(dict.fromkeys(each for group in groups[:_MOST] for each in group.evidence))
+    return groups, {shown.id: shown for shown in evidence_rows(connection, ids)}

@@ -1,0 +1,55 @@
+"""What a change did, from the English of the history to the language of the screen; imports nothing of Qt."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from evidence_desk.support.resources import resource
+
+_PLACE = re.compile(r"{(\w+)}")
+_NUMBER = re.compile(r"\d[\d,]*(?= )")
+# "3 items", "1 item, 2 of its family and 3 near duplicates"
+_ALONG = r"(?:of its family|of their families|exact cop(?:y|ies)|near duplicates?)"
+_COUNT = rf"\d[\d,]* [a-z]+(?:(?:, | and )\d[\d,]* {_ALONG})*"
+
+
+class Summaries:
+    """Knows the summaries of all commands as patterns, in ``resources/i18n/summaries.LANGUAGE.json``.
+
+    Places named ``word…`` hold one of the file's words, ``count`` numbers of things, whose sum is said, ``summary``
+    another summary; all others hold what people entered, which stays as it is.
+    """
+
+    def __init__(self, language: str) -> None:
+        """Read the patterns of a language; one without a file keeps the English."""
+        path = resource("i18n", f"summaries.{language}.json")
+        data = json.loads(path.read_text("utf-8")) if path.is_file() else {"summaries": [], "words": {}}
+        self._words: dict[str, str] = data["words"]
+        self._patterns = [(_pattern(each["en"]), each[language]) for each in data["summaries"]]
+
+    def __call__(self, text: str) -> str:
+        """Return a summary in the language; one that no pattern fits as it is."""
+        for pattern, words in self._patterns:
+            if found := pattern.fullmatch(text):
+                return str(words).format(
+                    **{name: self._told(name, held) for name, held in found.groupdict().items()}
+                )
+        return text
+
+    def _told(self, name: str, held: str) -> str:
+        if name == "summary":
+            return self(held)
+        if name == "count":
+            return f"{sum(int(number.replace(',', '')) for number in _NUMBER.findall(held)):,}"
+        return self._words.get(held, held) if name.startswith("word") else held
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    parts = _PLACE.split(english)
+    made = [re.escape(part) if at % 2 == 0 else _group(part) for at, part in enumerate(parts)]
+    return re.compile("".join(made), re.DOTALL)
+
+
+def _group(name: str) -> str:
+    return rf"(?P<{name}>{_COUNT if name == 'count' else '.*?'})"

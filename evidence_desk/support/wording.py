@@ -1,0 +1,8 @@
+"""Counts as summaries say them; what the window says is translated elsewhere."""
+
+from __future__ import annotations
+
+
+def counted(number: int, word: str) -> str:
+    """Return ``1 item`` or ``3 items``."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

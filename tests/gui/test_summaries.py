@@ -1,0 +1,84 @@
+"""What changes did is said in the language of the screen: every summary that a command gives has its pattern."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import evidence_desk.commands
+from evidence_desk.gui.summaries import Summaries
+from evidence_desk.gui.texts import Texts
+
+SOURCES = sorted(Path(evidence_desk.commands.__file__).parent.glob("*.py"))
+HAN = re.compile("[\u4e00-\u9fff]")
+_TELLING = ("apply", "_summary", "_write")
+
+
+def _sample(node: ast.expr) -> str:
+    """Return a text that an f-string could give."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.IfExp):
+        return _sample(node.body)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_sample(part) for part in node.values)
+    if isinstance(node, ast.FormattedValue):
+        return _sample(node.value)
+    if getattr(node, "attr", "") == "words" or (
+        isinstance(node, ast.Call) and getattr(node.func, "id", "") == "counted"
+    ):
+        return "3 items"
+    return "Edit note" if "summary" in ast.unparse(node) else "X-1"
+
+
+def _said() -> list[str]:
+    found = []
+    for path in SOURCES:
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef) and function.name in _TELLING:
+                returned = (each.value for each in ast.walk(function) if isinstance(each, ast.Return))
+                first = (node.elts[0] if isinstance(node, ast.Tuple) else node for node in returned)
+                found += [
+                    _sample(node)
+                    for node in first
+                    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and node.value)
+                ]
+    return found
+
+
+SAID = _said()
+
+
+@pytest.mark.parametrize("summary", SAID)
+def test_every_summary_of_a_command_is_said_in_chinese(summary: str) -> None:
+    assert len(SAID) > 40
+    assert HAN.search(Texts("zh").summary(summary)), summary
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Undo: Link A-1: supports 1.2", "撤销：关联 A-1：支持 1.2"),
+        ("Redo: Undo: Tag 1,204 items Key, Urgent", "重做：撤销：为 1,204 项加标签 Key, Urgent"),
+        ("Code 1 item, 2 of its family and 1,003 near duplicates", "为 1,006 项编码"),
+        ("Mark 1 item and 2 exact copies reviewed", "将 3 项标为已审阅"),
+        ("Link A-1: contradicts fact 3", "关联 A-1：反驳事实 3"),
+        ("Mark 3 items needs second look", "将 3 项标为需复核"),
+        ("Add evidence A-7 Notice: {braces} and 中文", "新增证据 A-7 Notice: {braces} and 中文"),
+        ("Delete proof link", "删除关联"),
+        ("Something of a later version", "Something of a later version"),
+    ],
+)
+def test_what_people_entered_stays_and_words_are_said(english: str, chinese: str) -> None:
+    assert Summaries("zh")(english) == chinese
+    assert Summaries("en")(english) == english
+
+
+def test_the_name_in_the_language_of_the_screen_comes_first() -> None:
+    assert Texts("zh").names("Damages", "损害赔偿") == ("损害赔偿", "Damages")
+    assert Texts("en").names("Damages", "损害赔偿") == ("Damages", "损害赔偿")
+    assert Texts("zh").names("损害赔偿", "Damages") == ("损害赔偿", "Damages")
+    assert Texts("zh").names("Damages", "") == ("Damages", "")
