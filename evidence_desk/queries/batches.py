@@ -78,9 +78,8 @@ def _batch(connection: Connection, row: Any, files: list[BatchFile]) -> BatchRow
     left = [BatchFile(**one) for one in report.get("left", ())]
     listed = (*sorted([*files, *held], key=lambda one: one.path), *left)
     counts = {name: report.get(name, 0) for name in ("seen", "imported", "duplicates", "failed", "skipped")}
-    if (
-        "seen" not in report
-    ):  # it ended before it could say, or an older version kept only its load file's report
+    # It ended before it could say, or an older version kept only the report of its load file.
+    if "seen" not in report:
         outcomes = [one.outcome for one in listed]
         counts |= {"seen": len(listed), "imported": outcomes.count("imported")}
         counts["duplicates"] = outcomes.count("duplicate")

@@ -103,8 +103,13 @@ class EvidenceModel(QAbstractTableModel):
         for number, ids in part.items():
             if self._page_ids(number) == ids:
                 self._pages[number] = {each: known[each] for each in ids if each in known}
-        if self.ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, self.columnCount() - 1))
+        last = self.columnCount() - 1
+        if not part and self.ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, last))
+        for each in (each for ids in part.values() for each in ids):
+            place = self.place_of(each)
+            if place >= 0 and self._before.get(each) != known.get(each):  # painting all lines is slow
+                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
         self._tell_changed(rows)
 
     @property

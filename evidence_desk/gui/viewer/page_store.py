@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from evidence_desk.intake.model import PageGeometry, RenderedPage
 from evidence_desk.queries.rows import FileRow
 
-_MEMORY = 192 * 1024 * 1024  # bytes of page pictures kept
+_MEMORY = 128 * 1024 * 1024  # bytes of page pictures kept
 _GEOMETRIES = 400
 
 NO_PICTURE = "no_picture"

@@ -139,20 +139,20 @@ class EvidenceList(QWidget):
         self._show_lines(has_lines=bool(results.words))
         listed = results.listed
         self.model.grouped_by = self.layout_.arrangement.group
-        if listed is self._shown:
-            pass  # the same answer, with the facets now
-        elif self.model.is_showing(listed):
-            self.refresh_rows()
-        else:
+        is_new = listed is not self._shown and not self.model.is_showing(listed)
+        if is_new:
             scroll = self.view.verticalScrollBar().value()
             self.model.show_items(listed)
             self.view.verticalScrollBar().setValue(scroll)
+        elif listed is not self._shown:  # else it is the same answer, with the facets now
+            self.refresh_rows()
         self._shown = listed
         if results.facets is not None:  # before that it may be the best only
             self._count.setText(self._ui.t.count("review.items", listed.items))
         self._stack.setCurrentIndex(1 if listed.items else 2 if results.query.strip() else 0)
         self._take_current(listed, current)
-        self.view.viewport().repaint()
+        if is_new:
+            self.view.viewport().repaint()
 
     def _take_current(self, listed: Listed, current: str) -> None:
         if not listed.items:

@@ -231,7 +231,10 @@ class ReviewView(SearchedView):
         self.hits.show_results(results)
         self.batches.show_query(results.query)
         self._wanted = ""
-        self._show_current()
+        if self._detail is not None and self._detail.row.id == self.list.current:
+            self._read_again()
+        else:
+            self._show_current()
         if self._wanted_page > 1:
             self.viewer.canvas.go_to_page(self._wanted_page)
         self._wanted_page = 0
