@@ -57,10 +57,10 @@ def kept_together(connection: Connection, ids: Sequence[str]) -> list[list[str]]
     above = parents(connection)
     tops = {}
     for each in ids:
-        top = each
-        while top in above and above[top] != each:
-            top = above[top]
-        tops[each] = top
+        chain = dict.fromkeys([each])
+        while (parent := above.get(next(reversed(chain)), "")) and parent not in chain:
+            chain[parent] = None
+        tops[each] = next(reversed(chain))
     held: dict[str, list[str]] = {}
     pairs = select(t.EVIDENCE_FILE.c.evidence_id, t.EVIDENCE_FILE.c.file_id).order_by(
         t.EVIDENCE_FILE.c.file_id

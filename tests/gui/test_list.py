@@ -285,7 +285,7 @@ def test_the_menu_is_opened_by_key_and_ticks_what_holds(window: MainWindow, item
 
 def _tree(draw: st.DrawFn) -> dict[str, str]:
     count = draw(st.integers(1, 12))
-    return {f"e{n}": f"e{draw(st.integers(0, n - 1))}" for n in range(1, count) if draw(st.booleans())}
+    return {f"e{n}": f"e{draw(st.integers(0, count))}" for n in range(count) if draw(st.booleans())}
 
 
 @given(st.data())

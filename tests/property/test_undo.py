@@ -84,6 +84,7 @@ _KINDS = {
     "fact_element": "fact",
     "fact_competition": "fact",
     "link_cite": "link",
+    "review_item": "review_batch",
 }
 _OWNERS = {
     "file_place": ["file_id"],
@@ -92,6 +93,7 @@ _OWNERS = {
     "fact_element": ["fact_id"],
     "fact_competition": ["a_id", "b_id"],
     "link_cite": ["link_id"],
+    "review_item": ["batch_id"],
 }
 
 

@@ -116,9 +116,7 @@ def lay_out(ids: Sequence[str], parents_of: Mapping[str, str], groups: Grouped |
     children: dict[str, list[str]] = {}
     tops: list[str] = []
     for each in ids:
-        above = parents_of.get(each)
-        while above and above not in present:
-            above = parents_of.get(above)
+        above = _nearest(each, parents_of, present) if each in parents_of else ""
         (children.setdefault(above, []) if above else tops).append(each)
     if not children and groups is None:
         return Listed.of(ids)
@@ -129,6 +127,16 @@ def lay_out(ids: Sequence[str], parents_of: Mapping[str, str], groups: Grouped |
         _add_groups(families, tops, groups)
     lines = families.lines
     return Listed(lines, _places(lines), lines, len(ids), families.heads, families.spans, families.depths)
+
+
+def _nearest(item: str, parents_of: Mapping[str, str], present: Collection[str]) -> str:
+    """Return the next item above one that is present; none for what stands, in the end, above itself."""
+    chain = [item]
+    while above := parents_of.get(chain[-1], ""):
+        if above in chain:
+            return ""
+        chain.append(above)
+    return next((each for each in chain[1:] if each in present), "")
 
 
 class _Families:
