@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from evidence_desk.commands.base import Work
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
 from evidence_desk.commands.session import Session
-from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
 from evidence_desk.support.texts import storable
@@ -35,12 +34,10 @@ class ImportBatch:
         self._session = session
         self._tags = list(tags)
         self._again: list[tuple[str, str]] = []
-        self._before: set[Path] = set()
 
     def begin(self, source: str) -> None:
         """Begin with what was chosen, in words."""
         self.source = storable(source)
-        self._before = set(_stored(self._session.files_folder))
 
     def met_again(self, places: Sequence[tuple[str, str]]) -> None:
         """Note path and hash of files that were met where they were met before; the report names them."""
@@ -86,26 +83,23 @@ class ImportBatch:
 
         self._session.record(KEPT_REPORT, _write)
 
-    def kept(self, *, fresh: int = 0, again: int = 0) -> dict[str, Any]:
-        """Return what the batch keeps of the report; ``fresh`` and ``again`` are taken in with it."""
-        return self.report.kept(self._again, fresh=fresh, again=again)
+    def kept(
+        self, *, fresh: int = 0, again: int = 0, noted: Sequence[tuple[str, str]] = ()
+    ) -> dict[str, Any]:
+        """Return what the batch keeps of the report; ``fresh``, ``again`` and ``noted`` are taken in with it."""
+        return self.report.kept([*self._again, *noted], fresh=fresh, again=again)
 
-    def drop_unknown(self) -> None:
-        """Remove the bytes of files that a stop kept from being taken in; this run had put them there.
+    def drop_unknown(self, placed: Iterable[str]) -> None:
+        """Remove those of the bytes this run put in place which were not taken in after all.
 
         Those of a file that was taken in and taken back stay: the history can still bring it back.
         """
-        known = set(self._session.read(file_hashes)) | {file.sha256 for file in self.report.files}
-        new = (path for path in _stored(self._session.files_folder) if path not in self._before)
-        unknown = [path for path in new if path.name[:64] not in known]
-        for path in unknown:
-            path.unlink(missing_ok=True)
-        self._session.drop_pages([path.name[:64] for path in unknown])
-
-
-def _stored(folder: Path) -> Iterator[Path]:
-    """Yield the files whose bytes are kept, under the hashes they are named by."""
-    return (path for path in folder.glob("??/*") if is_hash(path.name[:64]))
+        with self._session.exclusive():  # nobody takes in meanwhile what is about to go
+            known = set(self._session.read(file_hashes)) | {file.sha256 for file in self.report.files}
+            unknown = [path for path in map(Path, placed) if path.name[:64] not in known]
+            for path in unknown:
+                path.unlink(missing_ok=True)
+            self._session.drop_pages([path.name[:64] for path in unknown])
 
 
 def file_hashes(connection: Connection) -> list[str]:

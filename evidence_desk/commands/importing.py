@@ -98,12 +98,12 @@ class Import:
         try:
             on_progress(Progress(0, None, "scanning"))
             self._take_in(self._scan(paths, on_progress, token), on_progress, token)
+            self.report.state = "finished"
+            self._commit_waiting(is_last=True)
         except BaseException as error:
             self.report.state = "stopped" if isinstance(error, Cancelled) else "broken_off"
             self._end_early()
             raise
-        self.report.state = "finished"
-        self._commit(self._waiting, is_last=True)
         read_missing_text(
             self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token
         )
@@ -140,19 +140,27 @@ class Import:
             # What came last waits for the next, so that the report on the run belongs to its last step.
             is_long_ago = time.monotonic() - began > _CHUNK_SECONDS
             if self._waiting and (is_long_ago or len(self._waiting) >= _CHUNK_FILES):
-                part, self._waiting = self._waiting, []
-                self._commit(part)
+                self._commit_waiting()
                 began = time.monotonic()
             self._waiting += family
         on_progress(Progress(intake.done, intake.met, "reading"))
 
     def _end_early(self) -> None:
-        """Keep the families that are whole, and remove what was put in place of the others."""
-        with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
-            if self._intake is not None:
-                self._waiting += [found for family in self._intake.rest() for found in family]
-            self._commit(self._waiting, is_last=True)
-        self._batch.drop_unknown()
+        """Keep the families that are whole, at least the report, and remove what was put in place of the others."""
+        placed: set[str] = set()
+        if self._intake is not None:
+            self._waiting += [found for family in self._intake.rest() for found in family]
+            placed = self._intake.placed
+        try:
+            self._commit_waiting(is_last=True)
+        except UserError:
+            with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
+                self._batch.take_in([], [], [], kept=self._batch.kept())
+        self._batch.drop_unknown(placed)
+
+    def _commit_waiting(self, *, is_last: bool = False) -> None:
+        part, self._waiting = self._waiting, []
+        self._commit(part, is_last=is_last)
 
     def _commit(self, results: Sequence[Ingested], *, is_last: bool = False) -> None:
         """Take in whole families as one step of the history; the last step keeps the report."""
@@ -163,16 +171,15 @@ class Import:
         again = [result for result in good if result.is_duplicate]
         held = self._session.read(held_places, [one.sha256 for one in again])
         moved = [one for one in again if _place_of(one) not in held]
-        self._batch.met_again(
-            [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
-        )
+        noted = [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
         self._note_failures(results)
         self._batch.take_in(
             [imported_file(result) for result in fresh],
             [imported_item(result, self._type) for result in fresh] if self._as_evidence else [],
             [further_place(result) for result in moved],
-            kept=self._batch.kept(fresh=len(fresh), again=len(again)) if is_last else None,
+            kept=self._batch.kept(fresh=len(fresh), again=len(again), noted=noted) if is_last else None,
         )
+        self._batch.met_again(noted)
         self._note_taken(fresh, again)
 
     def _note_failures(self, results: Sequence[Ingested]) -> None:

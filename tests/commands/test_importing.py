@@ -352,6 +352,40 @@ def test_bytes_that_were_taken_in_and_taken_back_outlive_a_stop(
     assert list((session.files_folder / gone[0][:2]).glob(f"{gone[0]}*"))
 
 
+def test_bytes_somebody_else_put_in_place_outlive_a_stop(
+    session: Session, pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As bringing a copy back does: the bytes come first, the rows that name them when all are there."""
+    for number in range(12):
+        written(tmp_path / "in", f"{number}.txt", b"bytes %d" % number)
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    token, brought = CancelToken(), session.files_folder / "ab" / f"{'ab' * 32}.txt"
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds:
+            written(brought.parent, brought.name, b"brought back")
+            token.cancel()
+
+    session.subscribe(on_changed)
+    with pytest.raises(Cancelled):
+        Import(session, pool).run([tmp_path / "in"], token=token)
+    assert brought.exists()
+
+
+def test_a_last_step_that_fails_leaves_the_report_and_no_bytes(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    run(session, pool, folder / "3 notes.txt")
+    broken = Import(session, pool, tags=["tag:Gone"])
+    with pytest.raises(UserError, match="There is no tag 'tag:Gone'"):
+        broken.run([folder / "1 mail.eml", folder / "3 notes.txt"])
+    assert broken.report.state == "broken_off"
+    first, last = session.read(batches)
+    assert (first.state, last.state) == ("finished", "broken_off")
+    check_counts(broken.report, last)
+    assert len([path for path in session.files_folder.glob("??/*") if path.is_file()]) == 1
+
+
 def test_tags_are_put_on_by_any_reference_and_an_unknown_one_is_named(
     session: Session, pool: WorkerPool, folder: Path
 ) -> None:
