@@ -81,7 +81,6 @@ class LoadFileImport:
         self._type = type
         self._findings: list[Finding] = []
         self._known: set[str] = set()
-        self._placed: set[str] = set()
         self._firsts: dict[int, str] = {}
 
     def run(self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None) -> LoadedProduction:
@@ -116,7 +115,7 @@ class LoadFileImport:
         """Keep the report, and remove the bytes that a stop kept from being taken in."""
         with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
             self._batch.take_in([], [], [], kept=self._kept(checked, state))
-        self._batch.drop_unknown(self._placed)
+        self._batch.drop_unknown()
 
     def _kept(
         self,
@@ -217,10 +216,7 @@ class LoadFileImport:
         """Take files in, each by itself, and return them by path; their bytes are durable then."""
         folder = str(self._session.files_folder)
         intake = Intake(paths, folder, limits=self._limits, known_hashes=self._known, is_opening=False)
-        try:
-            taken = {one.source: one for family in intake.run(self._pool, token) for one in family}
-        finally:
-            self._placed |= intake.placed
+        taken = {one.source: one for family in intake.run(self._pool, token) for one in family}
         intake.make_durable()
         return taken
 

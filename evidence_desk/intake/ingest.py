@@ -62,7 +62,6 @@ class Intake:
     Attributes:
         met: how many files were met so far: the chosen ones, and those found in them.
         done: how many of them are dealt with.
-        placed: the paths of the bytes that were put into the files folder, since nobody had put them there.
     """
 
     def __init__(
@@ -90,7 +89,6 @@ class Intake:
         """
         self.met = len(paths)
         self.done = 0
-        self.placed: set[str] = set()
         self._chosen = grouped(paths)
         self._numbers = itertools.count()
         self._durable = Durable()
@@ -184,8 +182,6 @@ class Intake:
         for node, one in zip(nodes, outcome if is_many else [outcome] * len(nodes), strict=True):
             node.family.running -= 1
             _check_room(one)
-            if isinstance(one, Ingested) and one.is_placed:
-                self.placed.add(one.stored)
             if what == "unpack":
                 self._settle_unpacking(node, one)
             elif what == "take":
