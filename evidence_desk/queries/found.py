@@ -233,7 +233,10 @@ class Found:
             parts, values["odd"] = parts + _ODD, json.dumps(list(odd))
             values["free"] = json.dumps([sheaf for sheaf, held in odd.items() if not held])
         if most:
-            hits, parts = f"{hits} LIMIT {among or MOST_RANKED + 1}", parts + _BEST.format(held=_HELD if odd else "")
+            hits, parts = (
+                f"{hits} LIMIT {among or MOST_RANKED + 1}",
+                parts + _BEST.format(held=_HELD if odd else ""),
+            )
         rows = self._driver.execute(f"WITH hit AS {'MATERIALIZED ' * (most > 0)}({hits}){parts}", values)
         return _read_pass(rows.fetchall())
 
