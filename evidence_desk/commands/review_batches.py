@@ -35,6 +35,11 @@ class SplitReview(Command):
     query: Text = UNSET
     size: int | UnsetType = UNSET
 
+    @property
+    def seeks(self) -> bool:
+        """Whether a query or a saved search says what is split."""
+        return isinstance(self.evidence, UnsetType) or not isinstance(self.search, UnsetType)
+
     def apply(self, work: Work) -> str:
         """Insert the batches with their items."""
         name, reviewers = required_text(self.name, "name"), self._reviewers()
@@ -92,7 +97,7 @@ def next_batch_number(work: Work, name: str) -> int:
 
 
 def _found(work: Work, query: str) -> list[str]:
-    """Return what a query finds that asks for no words: those are sought in an index beside the matter."""
+    """Return what a query finds; one that cannot be read is an error of its field."""
     try:
         return work.find(query)
     except UserError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_desk.commands.base import Work
 from evidence_desk.commands.evidence import AddEvidence, SetReview
 from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.review_batches import EditReviewBatch, SplitReview
@@ -99,6 +100,21 @@ def test_a_search_a_saved_one_or_a_query_says_what_is_split(session: Session) ->
     one, two = session.read(review_batches)
     assert one.items == two.items == 16
     assert one.query == two.query == "in:title paper"
+
+
+def test_the_index_is_brought_up_to_date_before_the_change_and_not_in_it(session: Session) -> None:
+    session.index_text()
+    apply(session, {"do": "AddEvidence", "exhibit": "Z-1", "title": "Zebra"})
+    found: list[str] = []
+
+    def _write(work: Work) -> tuple[str, object]:
+        found.extend(work.find("zebra"))
+        return "Look", {}
+
+    session.record("Look", _write)
+    assert found == []
+    apply(session, {"do": "SplitReview", "name": "New", "reviewers": ["Anna"], "query": "zebra"})
+    assert [row.items for row in session.read(review_batches)] == [1]
 
 
 @pytest.mark.parametrize(
