@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from evidence_desk.commands.base import Work
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
+from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.session import Session
 from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
@@ -36,6 +37,14 @@ class ImportBatch:
         self._tags = list(tags)
         self._again: list[tuple[str, str]] = []
         self._before: set[Path] = set()
+
+    def known_type(self, document_type: str) -> str:
+        """Return the document type for every new item, as the profile or the matter writes it.
+
+        Raises:
+            CommandError: there is no such type.
+        """
+        return self._session.read(known_type, self._session.profile, document_type)
 
     def begin(self, source: str) -> None:
         """Begin with what was chosen, in words."""
