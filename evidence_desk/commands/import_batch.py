@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from evidence_desk.commands.base import Work
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
+from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.session import Session
 from evidence_desk.store import history
 from evidence_desk.store.blobs import is_hash
@@ -39,6 +40,14 @@ class ImportBatch:
         self._begun = 0
         self._before: set[Path] = set()
         self._again: list[tuple[str, str]] = []
+
+    def known_type(self, document_type: str) -> str:
+        """Return the document type for every new item, as the profile or the matter writes it.
+
+        Raises:
+            CommandError: there is no such type.
+        """
+        return self._session.read(known_type, self._session.profile, document_type)
 
     def begin(self, source: str) -> None:
         """Begin with what was chosen, in words."""

@@ -94,10 +94,11 @@ class Import:
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays, and the report says so.
-            UserError: a named path does not exist, or the matter cannot be written (any more); what was
-                committed stays.
+            UserError: a named path does not exist, the type is not known, or the matter cannot be written (any
+                more); what was committed stays.
         """
         _check_exist(paths)
+        self._type = self._batch.known_type(self._type)
         token = token or CancelToken()
         named = ", ".join(path.name or str(path) for path in paths[:3])
         self._batch.begin(named + (" …" if len(paths) > 3 else ""))

@@ -88,9 +88,11 @@ class LoadFileImport:
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays, and the report says so.
-            UserError: the load file cannot be read, or no column identifies its documents; nothing was changed.
+            UserError: the load file cannot be read, no column identifies its documents, or the type is not
+                known; nothing was changed.
                 Or the matter cannot be written any more; what was committed stays.
         """
+        self._type = self._batch.known_type(self._type)
         token = token or CancelToken()
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)

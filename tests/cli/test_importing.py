@@ -35,6 +35,15 @@ def test_a_file_that_cannot_be_read_is_exit_code_1(run: Run, empty: Path, tmp_pa
     assert run("import", empty, tmp_path / "torn.pdf").code == 0  # held already; nothing new is wrong
 
 
+def test_a_type_nobody_knows_is_refused_with_those_there_are(run: Run, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "fine.txt").write_text("fine")
+    ran = run("import", empty, tmp_path / "fine.txt", "--type", "scribble")
+    assert ran.code != 0
+    assert "no type 'scribble'" in ran.err
+    assert "contract" in ran.err
+    assert list((empty / "files").glob("??/*")) == []
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a process is interrupted as a terminal of POSIX does it")
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_ctrl_c_says_what_was_done_and_the_rest_comes_later(

@@ -18,7 +18,7 @@ from evidence_desk.queries.evidence import list_evidence, provenance
 from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
 from evidence_desk.store.page_text import FILE_NAME
-from evidence_desk.support.errors import UserError
+from evidence_desk.support.errors import CommandError, UserError
 
 from ..intake.packed import archive, mail, msg, raw_archive, written
 from ..matters import empty_folder, open_session, put_file
@@ -73,6 +73,18 @@ def check_counts(report: ImportReport, row: BatchRow) -> None:
     assert outcomes.count("duplicate") == row.duplicates == len(report.duplicates)
     assert outcomes.count("failed") == row.failed == len(report.failed)
     assert outcomes.count("skipped") == row.skipped == len(report.skipped)
+
+
+def test_a_type_is_a_known_one_before_anything_is_read(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    paths = [folder / "3 notes.txt"]
+    with pytest.raises(CommandError) as caught:
+        Import(session, pool, type="scribble").run(paths)
+    assert (caught.value.code, "contract" in caught.value.remedy) == ("unknown_type", True)
+    assert session.read(batches) == []
+    Import(session, pool, type="Contract").run(paths)
+    assert [row.type for row in session.read(list_evidence)] == ["contract"]
 
 
 def test_children_are_items_below_the_item_of_their_parent(

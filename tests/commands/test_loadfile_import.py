@@ -21,7 +21,7 @@ from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
 from evidence_desk.queries.batches import batches
 from evidence_desk.store import tables as t
-from evidence_desk.support.errors import UserError
+from evidence_desk.support.errors import CommandError, UserError
 from tests.intake.loadfiles.write import write_dat
 
 
@@ -271,10 +271,15 @@ def test_a_stop_leaves_no_bytes_nobody_names(
 
 
 def test_pages_without_a_load_file_are_documents(session: Session, desk: LocalDesk, folder: Path) -> None:
-    made = LoadFileImport(session, desk.pool, SetRequest(images=folder / "load.opt"), type="scan").run()
+    request = SetRequest(images=folder / "load.opt")
+    with pytest.raises(CommandError) as caught:
+        LoadFileImport(session, desk.pool, request, type="scribble").run()
+    assert caught.value.code == "unknown_type"
+    assert _items(session) == {}
+    made = LoadFileImport(session, desk.pool, request, type="Contract").run()
     assert made.load_file.documents == 1
     item = _items(session)["A-3"]
-    assert item.type == "scan"
+    assert item.type == "contract"
     assert [row.name for row in _files(session, item.id)] == ["1.tif", "2.tif"]
 
 

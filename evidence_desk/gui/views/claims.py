@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -228,8 +229,18 @@ class ClaimsView(View):
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
+        self.ui.bridge.read_later(
+            partial(self._link_others, element, evidence), link_queries.links, element=element
+        )
+
+    def _link_others(self, element: str, evidence: list[str], links: list[LinkRow] | None) -> None:
+        """Link the items that do not support an element yet; where all do, the command says so."""
+        if links is None:
+            return  # the matter was closed meanwhile
+        held = {link.evidence for link in links if link.stance == Stance.SUPPORTS}
+        others = [each for each in evidence if each not in held] or evidence[:1]
         steps = [
-            Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in evidence
+            Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in others
         ]
         self.ui.bridge.run_steps(steps, self.ui.t.count("did.linked", len(steps)))
 
