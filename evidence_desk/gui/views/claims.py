@@ -216,8 +216,8 @@ class ClaimsView(View):
 
         self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
 
-    def _edit(self, field: str, text: str) -> None:
-        thing = self._thing(self._current)
+    def _edit(self, of: str, field: str, text: str) -> None:
+        thing = self._thing(of)
         if isinstance(thing, ClaimRow):
             self.ui.bridge.run_values(EditClaim, {"claim": thing.id, field: text})
         elif isinstance(thing, ElementRow):

@@ -371,9 +371,8 @@ class ReviewView(SearchedView):
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
-    def _edit_field(self, field: str, text: str) -> None:
-        if self._detail is not None:
-            self.ui.bridge.run_values(EditEvidence, {"evidence": self._detail.row.id, field: text})
+    def _edit_field(self, item: str, field: str, text: str) -> None:
+        self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})
 
     def _rename(self, evidence: str, title: str) -> None:
         self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))
