@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from evidence_desk.gui.copies.words import in_megabytes, left_words, size_text
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class TakeSheet(QDialog):
         self._ui = ui
         self.made: TakenCopy | None = None
         self._is_running = False
-        self.scope, self.files = QComboBox(), QCheckBox(ui.t("take.files"))
+        self.scope, self.files = Choice(ui.t("take.scope")), QCheckBox(ui.t("take.files"))
         self.recipient, self.path = QLineEdit(), QLineEdit(str(self._default_path()))
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHeaderView,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
 
 _MOST = 5000
@@ -55,11 +55,8 @@ class BatchesDialog(QDialog):
         self.runs.setProperty("role", "palette")
         self.runs.setAccessibleName(t("batches.title"))
         self.runs.currentRowChanged.connect(lambda _row: self._show_run())
-        self.outcome = QComboBox()
-        self.outcome.setAccessibleName(t("report.what"))
-        self.outcome.addItem(t("batches.all"), "")
-        for outcome in _OUTCOMES:
-            self.outcome.addItem(t.word("outcome", outcome), outcome)
+        outcomes = [(outcome, t.word("outcome", outcome)) for outcome in _OUTCOMES]
+        self.outcome = Choice(t("report.what"), [("", t("batches.all")), *outcomes])
         self.outcome.currentIndexChanged.connect(lambda _index: self._show_run())
         self.words = QLineEdit()
         self.words.setPlaceholderText(t("batches.filter"))

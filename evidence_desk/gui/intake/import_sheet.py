@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFormLayout,
     QPlainTextEdit,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.intake.ocr import is_available
 from evidence_desk.queries.labels import tags as read_tags
@@ -139,11 +139,8 @@ class ImportSheet(QDialog):
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.type = QComboBox()
-        self.type.addItem(t("import.type_guessed"), "")
-        for value, word in Vocabulary(self._ui.bridge, t).types():
-            self.type.addItem(word, value)
-        self.type.setAccessibleName(t("field.type"))
+        types = Vocabulary(self._ui.bridge, t).types()
+        self.type = Choice(t("field.type"), [("", t("import.type_guessed")), *types])
         self.ocr = QCheckBox(t("import.ocr"))
         self.ocr.setEnabled(is_available())
         self.ocr.setChecked(is_available() and self._ui.settings.preferences["ocr"] != "never")

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHeaderView,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport, check_production
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, heading, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.intake.loadfiles.check import CheckedSet
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.mapping import (
@@ -132,10 +132,10 @@ class LoadFileDialog(QDialog):
         columns = [dataclasses.replace(each, field=self._chosen(at)) for at, each in enumerate(made.columns)]
         return dataclasses.replace(made, columns=columns)
 
-    def combo(self, line: int) -> QComboBox:
+    def combo(self, line: int) -> Choice:
         """Return the choice of our field for a column."""
         made = self.columns.cellWidget(line, 2)
-        assert isinstance(made, QComboBox)
+        assert isinstance(made, Choice)
         return made
 
     def _chosen(self, line: int) -> str:
@@ -300,11 +300,8 @@ class LoadFileDialog(QDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.columns.setItem(at, place, item)
-            combo = QComboBox()
-            combo.setAccessibleName(name)
-            combo.addItem(t("load.as_it_is"), "")
-            for field in all_fields():
-                combo.addItem(t.word("load_field", field), field)
+            fields = [(field, t.word("load_field", field)) for field in all_fields()]
+            combo = Choice(name, [("", t("load.as_it_is")), *fields])
             combo.setCurrentIndex(max(0, combo.findData(each.field)))
             self.columns.setCellWidget(at, 2, combo)
 
