@@ -179,3 +179,24 @@ def test_a_rectangle_on_a_picture_becomes_a_cite_without_words(window: MainWindo
     QTest.keyClicks(picker._field, "3.1")
     changing(window, qtbot, lambda: QTest.keyClick(picker._field, Qt.Key.Key_Return))
     assert len(_links(window, evidence)) == before + 1
+
+
+def test_a_cite_of_an_item_that_the_query_hides_is_gone_to_and_the_query_can_be_brought_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    cites = window.ui.bridge.read(link_queries.cites)
+    chosen = next(each for each in cites if each.page > 1)
+    own = next(row.type for row in _rows(window) if row.id == chosen.evidence)
+    query = "type:" + next(row.type for row in _rows(window) if row.type not in ("", own))
+    review.ask(query)
+    qtbot.waitUntil(lambda: chosen.evidence not in review.list.model.ids, timeout=WAIT)
+    space(window).open_cite(chosen.evidence, chosen.id)
+    qtbot.waitUntil(lambda: review.list.current == chosen.evidence, timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer.canvas.page == chosen.page, timeout=WAIT)
+    assert review.viewer.cites.current == chosen.id
+    assert window.search_box._edit.text() == ""
+    assert query in window.toast.text
+    window.toast._button.click()
+    qtbot.waitUntil(lambda: chosen.evidence not in review.list.model.ids, timeout=WAIT)
+    assert window.search_box._edit.text() == query
