@@ -82,8 +82,6 @@ class LoadFileDialog(QDialog):
         )
         self._lay_out()
         self._show_state()
-        ui.bridge.job_progress.connect(self._on_progress)
-        ui.bridge.job_ended.connect(self._on_ended)
         ui.bridge.closing.connect(self.close)
 
     def choose(self, path: Path) -> None:
@@ -109,6 +107,8 @@ class LoadFileDialog(QDialog):
             self._ui.t("load.checking"),
             lambda report, token: check_production(request, pool, on_progress=report, token=token),
             self._show_checked,
+            on_progress=self._on_progress,
+            on_end=self._on_ended,
         )
 
     def run(self) -> None:
@@ -122,6 +122,8 @@ class LoadFileDialog(QDialog):
             self._ui.t("job.importing"),
             lambda report, token: run.run(on_progress=report, token=token),
             self._show_imported,
+            on_progress=self._on_progress,
+            on_end=self._on_ended,
         )
 
     def mapping(self) -> Mapping | None:
@@ -248,10 +250,9 @@ class LoadFileDialog(QDialog):
         self._show_state()
 
     def _on_progress(self, progress: Any) -> None:
-        if self._is_running:
-            self._bar.setMaximum(progress.total or 0)
-            self._bar.setValue(progress.done)
-            self._progress.set_text(progress.detail)
+        self._bar.setMaximum(progress.total or 0)
+        self._bar.setValue(progress.done)
+        self._progress.set_text(progress.detail)
 
     def _on_ended(self) -> None:
         self._is_running = False
