@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as claim_queries
-from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import matrix as matrix_queries
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import ClaimRow
@@ -193,17 +192,3 @@ def test_evidence_dropped_on_an_element_is_linked_to_it(window: MainWindow, qtbo
     assert linked.supports == 2
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert next(e for claim in _claims(window) for e in claim.elements if e.number == "3.2").supports == 0
-
-
-def test_a_position_is_kept_by_its_form(window: MainWindow, qtbot: QtBot) -> None:
-    review = space(window).review
-    assert review._detail is not None
-    evidence, before = review._detail.row.id, len(review._detail.assessments)
-    stands = review.inspector._vocabulary.stands()
-    _fill_next_form(
-        by=review.inspector._vocabulary.parties()[0][0], stand=stands[0][0], reason="seen in court"
-    )
-    changing(window, qtbot, review.inspector.assess_asked.emit)
-    kept = window.ui.bridge.read(evidence_queries.evidence_detail, evidence).assessments
-    assert len(kept) == before + 1
-    assert "seen in court" in {each.reason for each in kept}
