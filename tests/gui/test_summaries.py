@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import evidence_desk.commands
+import evidence_desk.gui
 from evidence_desk.gui.summaries import Summaries
 from evidence_desk.gui.texts import Texts
 
@@ -31,6 +32,8 @@ def _sample(node: ast.expr) -> str:
         isinstance(node, ast.Call) and getattr(node.func, "id", "") == "counted"
     ):
         return "3 items"
+    if ast.unparse(node) == "said":
+        return "X-1: supports 1.2"
     return "Edit note" if "summary" in ast.unparse(node) else "X-1"
 
 
@@ -49,7 +52,27 @@ def _said() -> list[str]:
     return found
 
 
-SAID = _said()
+def _steps_of_the_window() -> list[ast.expr]:
+    """Return what the steps made of several commands are called in the history."""
+    found = []
+    for path in Path(evidence_desk.gui.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(call.func, "attr", "") if isinstance(call, ast.Call) else ""
+            if name not in ("run_steps", "run_commands"):
+                continue
+            assert isinstance(call, ast.Call)
+            if len(call.args) > 1:  # the bridge itself hands on what it was given
+                found.append(call.args[1])
+    return found
+
+
+STEPS = _steps_of_the_window()
+SAID = _said() + [_sample(each) for each in STEPS]
+
+
+def test_the_history_is_written_in_english_whatever_the_language_of_the_screen() -> None:
+    assert len(STEPS) > 3
+    assert all(isinstance(each, ast.JoinedStr | ast.Constant) for each in STEPS)
 
 
 @pytest.mark.parametrize("summary", SAID)
@@ -69,6 +92,9 @@ def test_every_summary_of_a_command_is_said_in_chinese(summary: str) -> None:
         ("Mark 3 items needs second look", "将 3 项标为需复核"),
         ("Add evidence A-7 Notice: {braces} and 中文", "新增证据 A-7 Notice: {braces} and 中文"),
         ("Delete proof link", "删除关联"),
+        ("Link A-1 to 2.3", "将 A-1 关联到 2.3"),
+        ("Link 3 items", "关联 3 项"),
+        ("Decide 1,204 conflicts alike", "以相同方式解决 1,204 项冲突"),
         ("Something of a later version", "Something of a later version"),
     ],
 )

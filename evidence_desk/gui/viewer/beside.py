@@ -62,6 +62,7 @@ class Beside(QWidget):
     def show_item(self, item: str) -> None:
         """Follow to another item; its mail is shown, or else its first attachment."""
         if not self.is_on or not item:
+            self._item = ""
             self._take([])
         elif item not in (self._item, ""):
             self._item = item
