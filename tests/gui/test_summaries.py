@@ -12,6 +12,7 @@ import evidence_desk.commands
 import evidence_desk.gui
 from evidence_desk.gui.summaries import Summaries
 from evidence_desk.gui.texts import Texts
+from evidence_desk.support.errors import UserError
 
 SOURCES = sorted(Path(evidence_desk.commands.__file__).parent.glob("*.py"))
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -108,3 +109,44 @@ def test_the_name_in_the_language_of_the_screen_comes_first() -> None:
     assert Texts("en").names("Damages", "损害赔偿") == ("Damages", "损害赔偿")
     assert Texts("zh").names("损害赔偿", "Damages") == ("损害赔偿", "Damages")
     assert Texts("zh").names("Damages", "") == ("Damages", "")
+
+
+def _refusals() -> list[str]:
+    """Return what the errors say that a click in the window may bring, and what is to be done about them."""
+    root = Path(evidence_desk.commands.__file__).parents[1]
+    paths = [path for part in ("commands", "store", "replica") for path in sorted((root / part).glob("*.py"))]
+    found: list[str] = []
+    for path in paths:
+        if path.name in (
+            "command_files.py",
+            "outcome.py",
+        ):  # of commands in files, which the window has none of
+            continue
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+            if name in ("UserError", "CommandError"):
+                assert isinstance(call, ast.Call)
+                texts = [each for each in call.args[1:] if isinstance(each, ast.JoinedStr | ast.Constant)]
+                found += [text for each in texts if (text := _sample(each)).strip("X-1: ")]
+    return found
+
+
+REFUSALS = _refusals()
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_every_refusal_is_said_in_chinese(text: str) -> None:
+    assert len(REFUSALS) > 100
+    assert HAN.search(Texts("zh").warning(text)), text
+    assert Texts("en").warning(text) == text
+
+
+def test_errors_and_warnings_are_said_in_chinese_with_what_they_name() -> None:
+    t = Texts("zh")
+    error = UserError("in_use", "tag:Key is still used: 3 items", "Delete with cascade to remove that too.")
+    assert t.error(error) == ("tag:Key 仍被使用：3 items", "请连同相关内容一并删除。")
+    assert (
+        t.warning("The quote 'apologise' is not in the text of page 2")
+        == "第 2 页的文字中没有引文 'apologise'"
+    )
+    assert t.error(UserError("x", "Something of a later version")) == ("Something of a later version", "")

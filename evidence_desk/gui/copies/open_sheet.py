@@ -136,7 +136,7 @@ class OpenSheet(QDialog):
 
     def _on_done(self, made: Path | UserError) -> None:
         if isinstance(made, UserError):
-            self._say(str(made))
+            self._say(" ".join(self._ui.t.error(made)))
             return
         self._is_running = False
         self.opened.emit(made)

@@ -220,7 +220,7 @@ class TakeSheet(QDialog):
 
     def _on_done(self, made: TakenCopy | UserError) -> None:
         if isinstance(made, UserError):
-            self._go_back(str(made))
+            self._go_back(" ".join(self._ui.t.error(made)))
             return
         self.made = made
         self._ui.settings.set_text("copies_folder", str(made.path.parent))
