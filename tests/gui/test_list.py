@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.evidence import EditEvidence
@@ -280,7 +281,11 @@ def test_the_menu_is_opened_by_key_and_ticks_what_holds(window: MainWindow, item
     t = window.ui.t
     assert {t("order.exhibit"), t("group.none"), t("column_name.date"), t("look.plain")} <= ticked
     menu.deleteLater()
-    trigger(window, "review", "list_menu")
+    items.view.setFocus()
+    QTest.keyClick(items.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    popup.close()
 
 
 def _tree(draw: st.DrawFn) -> dict[str, str]:

@@ -125,7 +125,8 @@ class StagesView(View):
         self.strip.setVisible(not self.strip.isVisible())
 
     def go_to(self, stage: str) -> None:
-        """Make an event current."""
+        """Make an event current, as soon as it is there."""
+        self._wanted = stage
         self.path.go_to(stage)
 
     def add_proceeding(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
+
+from evidence_desk.gui.widgets.choice import Choice
 
 
 class InlineLine(QLineEdit):
@@ -125,8 +127,8 @@ class InlineText(QTextEdit):
         self.setFixedHeight(round(max(least, self.document().size().height())) + 6)
 
 
-class InlineChoice(QComboBox):
-    """One of some values.
+class InlineChoice(Choice):
+    """One of some values, which looks like text.
 
     Signals:
         committed: the value that was chosen.
@@ -136,20 +138,11 @@ class InlineChoice(QComboBox):
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]] = ()) -> None:
         """Offer ``choices``: value and word."""
-        super().__init__()
+        super().__init__(name, choices)
         self.setProperty("role", "inline")
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.set_choices(choices)
         self.activated.connect(lambda _index: self.committed.emit(str(self.currentData())))
-
-    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer other values."""
-        self.clear()
-        for value, word in choices:
-            self.addItem(word, value)
 
     def set_value(self, value: str) -> None:
         """Show a value, also one that is not offered."""
@@ -158,7 +151,3 @@ class InlineChoice(QComboBox):
             self.addItem(value or "—", value)
             place = self.count() - 1
         self.setCurrentIndex(place)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the panel scroll instead of changing the value by accident."""
-        event.ignore()
