@@ -99,7 +99,7 @@ class ReviewView(SearchedView):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, stretch)
             widget.setMinimumWidth(min(width, 220))
-        self._splitter.setSizes([430, 440, 258])
+        self._splitter.setSizes([480, 400, 258])
         self._splitter.setHandleWidth(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
