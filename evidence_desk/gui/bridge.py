@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from evidence_desk.gui.job import Job
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
@@ -60,12 +62,12 @@ class Bridge(QObject):
         super().__init__(parent)
         self.session: Session | None = None
         self._pools: dict[str, ThreadPoolExecutor] = {}
-        self._token: CancelToken | None = None
-        self._waiting: list[CancelToken] = []
+        self._job: Job | None = None
+        self._waiting: list[Job] = []
         self._unsubscribe: Callable[[], None] | None = None
         self._generation = 0
         # A job may report thousands of times a second; what is shown of it is the latest, a few times a second.
-        self._progress: Progress | None = None
+        self._progress: tuple[Job, Progress] | None = None
         self._is_paced = False
         self._pace = QTimer(self)
         self._pace.setSingleShot(True)
@@ -88,8 +90,8 @@ class Bridge(QObject):
         if self.session is None:
             return
         self.closing.emit()
-        for token in list(self._waiting):
-            token.cancel()
+        for job in list(self._waiting):
+            job.cancel()
         self.stop_job()
         session, self.session = self.session, None
         self._generation += 1
@@ -210,49 +212,71 @@ class Bridge(QObject):
             self._write(self.session.redo, then)
 
     def start_job(
-        self, label: str, work: JobWork, then: Then | None = None, *, is_lasting: bool = False
-    ) -> None:
-        """Run long work on the job thread; jobs wait for each other.
+        self,
+        label: str,
+        work: JobWork,
+        then: Then | None = None,
+        *,
+        is_lasting: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+        on_end: Callable[[], None] | None = None,
+    ) -> Job:
+        """Run long work on the job thread; jobs wait for each other. Return what stops this one.
 
         ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``.
+        ``on_progress`` and ``on_end`` hear of this job alone, as `Job` says.
         """
         from evidence_desk.jobs.progress import Cancelled, CancelToken
 
-        token = CancelToken()
+        job = Job(CancelToken(), on_progress, on_end)
         if not is_lasting:
-            self._waiting.append(token)
+            self._waiting.append(job)
 
         def report(progress: Progress) -> None:
-            self._progress = progress
+            self._progress = job, progress
             if not self._is_paced:
                 self._is_paced = True
                 self._delivered.emit(self._pace.start)
 
         def whole() -> Any:
-            self._token = token
-            if token in self._waiting:
-                self._waiting.remove(token)
-            if token.is_cancelled:
-                self._token = None
+            self._job = job
+            if job in self._waiting:
+                self._waiting.remove(job)
+            if job.token.is_cancelled:
+                self._job = None
                 raise Cancelled
             self._delivered.emit(lambda: self.job_started.emit(label))
             try:
-                return work(report, token)
+                return work(report, job.token)
             finally:
-                self._token = None
+                self._job = None
                 self._delivered.emit(self._end_job)
 
-        self._submit("job", whole, then, is_lasting=is_lasting)
+        job.future = self._submit(
+            "job", whole, then, is_lasting=is_lasting, on_end=partial(self._let_go, job)
+        )
+        return job
+
+    def _let_go(self, job: Job) -> None:
+        if job in self._waiting:  # it was cancelled there
+            self._waiting.remove(job)
+        if job.on_end is not None and not _is_gone(job.on_end):
+            job.on_end()
 
     def stop_job(self) -> None:
         """Ask the running job to stop."""
-        token = self._token  # the job's thread may take it away at any time
-        if token is not None:
-            token.cancel()
+        job = self._job  # the job's thread may take it away at any time
+        if job is not None:
+            job.cancel()
 
     def _show_progress(self) -> None:
         self._is_paced = False  # before the look at the latest, so that one that comes now is shown next time
-        self.job_progress.emit(self._progress)
+        if self._progress is None:
+            return
+        job, progress = self._progress
+        self.job_progress.emit(progress)
+        if job.on_progress is not None and not _is_gone(job.on_progress):
+            job.on_progress(progress)
 
     def _end_job(self) -> None:
         self._pace.stop()
@@ -263,7 +287,7 @@ class Bridge(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a job is running."""
-        return self._token is not None
+        return self._job is not None
 
     def _write(self, work: Work, then: Then | None) -> None:
         def finish(outcome: Any) -> None:
@@ -281,15 +305,29 @@ class Bridge(QObject):
             self._pools[name] = ThreadPoolExecutor(1, thread_name_prefix=name)
         return self._pools[name]
 
-    def _submit(self, name: str, work: Work, then: Then | None, *, is_lasting: bool = False) -> None:
+    def _submit(
+        self,
+        name: str,
+        work: Work,
+        then: Then | None,
+        *,
+        is_lasting: bool = False,
+        on_end: Callable[[], None] | None = None,
+    ) -> Future[Any]:
         generation = None if is_lasting else self._generation
         future = self._pool(name).submit(work)
 
-        def finish(done: Future[Any]) -> None:
+        def deliver(done: Future[Any]) -> None:
             if not done.cancelled():
-                self._delivered.emit(lambda: self._deliver(done, then, generation))
+                self._deliver(done, then, generation)
+            if on_end is not None:
+                on_end()
+
+        def finish(done: Future[Any]) -> None:
+            self._delivered.emit(lambda: deliver(done))
 
         future.add_done_callback(finish)
+        return future
 
     def _deliver(self, done: Future[Any], then: Then | None, generation: int | None) -> None:
         from evidence_desk.jobs.progress import Cancelled
@@ -321,8 +359,8 @@ def _nothing() -> None:
     """Do nothing, behind whatever a thread still has to do."""
 
 
-def _is_gone(then: Then) -> bool:
-    """Tell whether the answer is for a part of the window that was closed meanwhile."""
+def _is_gone(then: Callable[..., Any]) -> bool:
+    """Tell whether what is told is for a part of the window that was closed meanwhile."""
     from shiboken6 import isValid
 
     owner = getattr(then, "__self__", None)

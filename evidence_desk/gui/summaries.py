@@ -1,11 +1,14 @@
-"""What a change did, from the English of the history to the language of the screen; imports nothing of Qt."""
+"""What a change did or why it was refused, from English to the language of the screen; imports nothing of Qt."""
 
 from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from evidence_desk.support.resources import resource
+
+Patterns = list[tuple[re.Pattern[str], str]]
 
 _PLACE = re.compile(r"{(\w+)}")
 _NUMBER = re.compile(r"\d[\d,]*(?= )")
@@ -15,24 +18,37 @@ _COUNT = rf"\d[\d,]* [a-z]+(?:(?:, | and )\d[\d,]* {_ALONG})*"
 
 
 class Summaries:
-    """Knows the summaries of all commands as patterns, in ``resources/i18n/summaries.LANGUAGE.json``.
+    """Knows the summaries of all commands as patterns, and what errors and warnings say.
 
-    Places named ``word…`` hold one of the file's words, ``count`` numbers of things, whose sum is said, ``summary``
-    another summary; all others hold what people entered, which stays as it is.
+    They stand in ``resources/i18n/summaries.LANGUAGE.json`` and ``errors.LANGUAGE.json``, what is more particular
+    first. Places named ``word…`` hold one of the words of the first file, ``count`` numbers of things, whose sum is
+    said, ``summary`` another summary; all others hold what people entered, which stays as it is.
     """
 
     def __init__(self, language: str) -> None:
         """Read the patterns of a language; one without a file keeps the English."""
-        path = resource("i18n", f"summaries.{language}.json")
-        data = json.loads(path.read_text("utf-8")) if path.is_file() else {"summaries": [], "words": {}}
+        data: dict[str, Any] = {"summaries": [], "errors": [], "words": {}}
+        for name in ("summaries", "errors"):
+            path = resource("i18n", f"{name}.{language}.json")
+            data |= json.loads(path.read_text("utf-8")) if path.is_file() else {}
         self._words: dict[str, str] = data["words"]
-        self._patterns = [(_pattern(each["en"]), each[language]) for each in data["summaries"]]
+        self._summaries, self._errors = (
+            [(_pattern(each["en"]), str(each[language])) for each in data[name]]
+            for name in ("summaries", "errors")
+        )
 
     def __call__(self, text: str) -> str:
         """Return a summary in the language; one that no pattern fits as it is."""
-        for pattern, words in self._patterns:
+        return self._said(text, self._summaries)
+
+    def error(self, text: str) -> str:
+        """Return what an error or a warning says, or its remedy, in the language; as it is where no pattern fits."""
+        return self._said(text, self._errors)
+
+    def _said(self, text: str, patterns: Patterns) -> str:
+        for pattern, words in patterns:
             if found := pattern.fullmatch(text):
-                return str(words).format(
+                return words.format(
                     **{name: self._told(name, held) for name, held in found.groupdict().items()}
                 )
         return text

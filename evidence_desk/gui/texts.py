@@ -51,10 +51,10 @@ class Texts:
         return self._texts[chosen].format(n=f"{n:,}")
 
     def error(self, error: UserError) -> tuple[str, str]:
-        """Return what went wrong and what to do: ``error.CODE`` where it is kept, else the error's own words."""
+        """Return what went wrong and what to do: ``error.CODE`` where it is kept, else the error's words translated."""
         key = f"error.{error.code}"
         if key not in self._texts:
-            return error.message, error.remedy
+            return self.warning(error.message), self.warning(error.remedy)
         remedy = self._texts.get(f"{key}.remedy", "")
         return self._texts[key].format(**error.details), remedy.format(**error.details)
 
@@ -75,9 +75,16 @@ class Texts:
 
     def summary(self, text: str) -> str:
         """Return in the language of the screen what a change did; the history keeps it in English."""
+        return self._known()(text)
+
+    def warning(self, text: str) -> str:
+        """Return in the language of the screen what a command warns of."""
+        return self._known().error(text)
+
+    def _known(self) -> Summaries:
         if self._summaries is None:
             self._summaries = Summaries(self.language)
-        return self._summaries(text)
+        return self._summaries
 
 
 def system_language() -> str:

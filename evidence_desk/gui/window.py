@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
     def _on_done(self, outcome: Any) -> None:
         t = self.ui.t
         is_undo = outcome.summary.startswith("Undo: ")
-        text = " · ".join([t.summary(outcome.summary), *outcome.warnings])
+        text = " · ".join([t.summary(outcome.summary), *map(t.warning, outcome.warnings)])
         name = "redo" if is_undo else "undo"
         self.toast.note(
             text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo

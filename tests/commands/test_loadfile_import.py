@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport
-from evidence_desk.commands.session import Session
+from evidence_desk.commands.session import ChangeSet, Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
@@ -203,6 +203,31 @@ def test_undo_takes_back_a_production_of_many_steps(
     session.undo()
     assert not session.read(_rows, t.FILE)
     assert session.undo_label is None
+
+
+def test_what_is_taken_back_while_it_runs_does_not_break_it_off(
+    session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.loadfile_import._CHUNK_DOCUMENTS", 1)
+    (folder / "N" / "2.txt").write_bytes((folder / "N" / "1.txt").read_bytes())
+    rows = [["B-1", "N\\1.txt"], ["B-2", "N\\2.txt"]]
+    (folder / "load.dat").write_bytes(write_dat(["BEGBATES", "NATIVEPATH"], rows))
+    undone: list[str] = []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and not undone:
+            undone.append("")  # the undo is heard of as well
+            undone[0] = session.undo().summary
+
+    session.subscribe(on_changed)
+    made = LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    assert undone == ["Undo: Import 1 file so far from load.dat"]
+    assert (made.files.state, len(made.files.files)) == ("finished", 2)
+    (item,) = _items(session).values()
+    (file,) = _files(session, item.id)
+    assert item.title == "B-2"
+    assert session.page_text(file.id, 1) == "The servers were down all night."
+    assert session.read(integrity.verify, session.files_folder).ok
 
 
 def test_a_set_without_identifiers_changes_nothing(session: Session, desk: LocalDesk, folder: Path) -> None:

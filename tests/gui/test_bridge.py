@@ -99,6 +99,32 @@ def test_of_two_matters_opened_in_a_row_the_second_stays_and_the_first_is_closed
     desk.open_matter(paths[0]).close()
 
 
+def test_a_job_is_told_of_alone_and_stopped_alone(bridge: Bridge, qtbot: QtBot) -> None:
+    begun, told = threading.Event(), []
+
+    def first(report: object, token: CancelToken) -> None:
+        report(Progress(1, 2, "reading"))  # type: ignore[operator]
+        begun.set()
+        while not token.is_cancelled:
+            threading.Event().wait(0.01)
+
+    running = bridge.start_job(
+        "first", first, on_progress=lambda _now: told.append("progress"), on_end=lambda: told.append("first")
+    )
+    waiting = bridge.start_job(
+        "second", lambda _report, _token: told.append("ran"), on_end=lambda: told.append("second")
+    )
+    assert begun.wait(WAIT / 1000)
+    waiting.cancel()
+    qtbot.waitUntil(lambda: "second" in told, timeout=WAIT)
+    assert bridge.is_busy
+    assert "first" not in told
+    running.cancel()
+    qtbot.waitUntil(lambda: "first" in told, timeout=WAIT)
+    assert told.count("progress") == 1
+    assert "ran" not in told
+
+
 def test_closing_does_not_wait_for_jobs_that_have_not_begun(bridge: Bridge, qtbot: QtBot) -> None:
     begun = threading.Event()
     ran: list[str] = []

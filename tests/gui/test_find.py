@@ -45,6 +45,30 @@ def test_found_places_are_marked_counted_and_gone_through(window: MainWindow, qt
     assert not any(mark.cite.startswith("found") for mark in canvas._highlights)
 
 
+def test_words_are_found_again_when_the_bar_is_opened_again_also_in_another_document(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    _show(window, qtbot, "A-1")
+    bar = review.viewer.find_bar
+    trigger(window, "review", "find_in_document")
+    QTest.keyClicks(bar.field, "the")
+    qtbot.waitUntil(lambda: len(bar.places) > 1, timeout=WAIT)
+    places = list(bar.places)
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    trigger(window, "review", "find_in_document")
+    qtbot.waitUntil(lambda: bar.places == places, timeout=WAIT)
+    assert bar._count.text() == f"1 of {len(places)}"
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    _show(window, qtbot, "A-2")
+    trigger(window, "review", "find_in_document")
+    qtbot.waitUntil(lambda: bool(bar.places) and bar.places != places, timeout=WAIT)
+    other = list(bar.places)
+    _show(window, qtbot, "A-1")  # with the bar open
+    qtbot.waitUntil(lambda: bar.places == places, timeout=WAIT)
+    assert other != places
+
+
 def test_words_that_are_not_there_are_said_not_to_be(window: MainWindow, qtbot: QtBot) -> None:
     review = space(window).review
     _show(window, qtbot, "A-1")

@@ -6,9 +6,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import links as link_queries
+from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import EvidenceRow, LinkRow
 from tests.gui.conftest import WAIT, changing, drag, space, trigger
 
@@ -123,9 +125,9 @@ def test_a_field_is_edited_in_place(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_date_that_cannot_be_read_is_refused_with_a_message(window: MainWindow, qtbot: QtBot) -> None:
-    _show(window, qtbot, "A-6")
+    evidence = _show(window, qtbot, "A-6")
     with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
-        space(window).review._edit_field("date", "next to never")
+        space(window).review._edit_field(evidence, "date", "next to never")
     assert window.toast.isVisible()
     assert window.toast.property("level") == "error"
 
@@ -179,3 +181,35 @@ def test_a_rectangle_on_a_picture_becomes_a_cite_without_words(window: MainWindo
     QTest.keyClicks(picker._field, "3.1")
     changing(window, qtbot, lambda: QTest.keyClick(picker._field, Qt.Key.Key_Return))
     assert len(_links(window, evidence)) == before + 1
+
+
+def test_a_cite_of_an_item_that_the_query_hides_is_gone_to_and_the_query_can_be_brought_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    cites = window.ui.bridge.read(link_queries.cites)
+    chosen = next(each for each in cites if each.page > 1)
+    own = next(row.type for row in _rows(window) if row.id == chosen.evidence)
+    query = "type:" + next(row.type for row in _rows(window) if row.type not in ("", own))
+    review.ask(query)
+    qtbot.waitUntil(lambda: chosen.evidence not in review.list.model.ids, timeout=WAIT)
+    space(window).open_cite(chosen.evidence, chosen.id)
+    qtbot.waitUntil(lambda: review.list.current == chosen.evidence, timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer.canvas.page == chosen.page, timeout=WAIT)
+    assert review.viewer.cites.current == chosen.id
+    assert window.search_box._edit.text() == ""
+    assert query in window.toast.text
+    window.toast._button.click()
+    qtbot.waitUntil(lambda: chosen.evidence not in review.list.model.ids, timeout=WAIT)
+    assert window.search_box._edit.text() == query
+
+
+def test_an_item_is_tied_to_no_stage_where_there_is_none_and_that_is_said(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    _show(window, qtbot, "A-2")
+    delete = [Delete(what=each.id, cascade=True) for each in window.ui.bridge.read(stage_queries.stages)]
+    changing(window, qtbot, lambda: window.ui.bridge.run_commands(delete, "Delete stages"))
+    trigger(window, "review", "cite_stage")
+    assert window.toast.isVisible()
+    assert window.toast.text == window.ui.t("review.no_stages")

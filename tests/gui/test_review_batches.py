@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.review_batches import SplitReview
 from evidence_desk.gui.dialogs.batches import BatchesDialog
 from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.views.review_batches import query_of
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.review_batches import review_batches
 from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
@@ -90,3 +91,43 @@ def test_the_window_opens_where_it_was_closed(window: MainWindow, matter: Path, 
     assert window.bar.search.text() == query
     assert review.list.order == "review"
     qtbot.waitUntil(lambda: "Tester" in window.status._batch.text(), timeout=WAIT)
+
+
+def test_the_progress_told_is_that_of_the_batch_asked_for_also_when_names_begin_alike(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    _split(window, qtbot, *(f"Reviewer {n}" for n in range(1, 11)))
+    tenth = review.batches.rows[9]
+    review.ask(query_of(tenth))
+    qtbot.waitUntil(lambda: review.list.model.listed.items == tenth.items, timeout=WAIT)
+    assert "Reviewer 10" in window.status._batch.text()
+    review.ask(f"-{query_of(tenth)}")
+    qtbot.waitUntil(window.status._batch.isHidden, timeout=WAIT)
+
+
+def test_a_size_that_is_no_number_is_refused_by_name_and_what_was_filled_in_stays(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    seen: list[str] = []
+
+    def fill(dialog: object) -> None:
+        assert isinstance(dialog, FormDialog)
+        dialog.edit("name").setText("Round")  # type: ignore[union-attr]
+        dialog.edit("reviewers").setText("Anna, Ben")  # type: ignore[union-attr]
+        dialog.edit("size").setText("50 each")  # type: ignore[union-attr]
+        _answer(FormDialog, mend)
+        dialog.accept()
+
+    def mend(dialog: object) -> None:
+        assert isinstance(dialog, FormDialog)
+        seen.extend(each.text() for each in dialog.findChildren(QLabel))
+        seen.append(dialog.values()["reviewers"])
+        dialog.edit("size").setText("5")  # type: ignore[union-attr]
+        dialog.accept()
+
+    _answer(FormDialog, fill)
+    changing(window, qtbot, lambda: trigger(window, "review", "split_review"))
+    assert any("50 each" in text for text in seen)
+    assert seen[-1] == "Anna, Ben"
+    assert len(window.ui.bridge.read(review_batches)) >= 4

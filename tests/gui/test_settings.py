@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from evidence_desk import gui
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.actions.global_actions import show_settings
 from evidence_desk.gui.app import Program
@@ -91,3 +94,29 @@ def test_a_damaged_file_is_said_in_the_window(qapp, desk: LocalDesk, tmp_path: P
     made.window.close()
     made.window.deleteLater()
     made.deleteLater()
+
+
+def test_the_wheel_over_a_closed_choice_scrolls_and_sets_nothing(
+    program: Program, dialog: SettingsDialog, desk: LocalDesk
+) -> None:
+    edit = dialog.rows["theme"].edit
+    assert isinstance(edit, QComboBox)
+    edit.setFocus()
+    before = desk.preferences["theme"], edit.currentIndex()
+    for notches in (-120, 120):
+        middle = QPointF(edit.rect().center())
+        turned = QWheelEvent(
+            middle, edit.mapToGlobal(middle), QPoint(), QPoint(0, notches), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(edit, turned)
+        assert (desk.preferences["theme"], edit.currentIndex()) == before
+
+
+def test_every_combo_box_of_the_window_leaves_the_wheel_alone() -> None:
+    made = [
+        path.name
+        for path in Path(gui.__file__).parent.rglob("*.py")
+        if re.search(r"\bQComboBox\(", path.read_text("utf-8"))
+    ]
+    assert made == []

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import evidence_desk.commands
+import evidence_desk.gui
 from evidence_desk.gui.summaries import Summaries
 from evidence_desk.gui.texts import Texts
+from evidence_desk.support.errors import UserError
 
 SOURCES = sorted(Path(evidence_desk.commands.__file__).parent.glob("*.py"))
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -31,6 +33,8 @@ def _sample(node: ast.expr) -> str:
         isinstance(node, ast.Call) and getattr(node.func, "id", "") == "counted"
     ):
         return "3 items"
+    if ast.unparse(node) == "said":
+        return "X-1: supports 1.2"
     return "Edit note" if "summary" in ast.unparse(node) else "X-1"
 
 
@@ -49,7 +53,27 @@ def _said() -> list[str]:
     return found
 
 
-SAID = _said()
+def _steps_of_the_window() -> list[ast.expr]:
+    """Return what the steps made of several commands are called in the history."""
+    found = []
+    for path in Path(evidence_desk.gui.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(call.func, "attr", "") if isinstance(call, ast.Call) else ""
+            if name not in ("run_steps", "run_commands"):
+                continue
+            assert isinstance(call, ast.Call)
+            if len(call.args) > 1:  # the bridge itself hands on what it was given
+                found.append(call.args[1])
+    return found
+
+
+STEPS = _steps_of_the_window()
+SAID = _said() + [_sample(each) for each in STEPS]
+
+
+def test_the_history_is_written_in_english_whatever_the_language_of_the_screen() -> None:
+    assert len(STEPS) > 3
+    assert all(isinstance(each, ast.JoinedStr | ast.Constant) for each in STEPS)
 
 
 @pytest.mark.parametrize("summary", SAID)
@@ -69,6 +93,9 @@ def test_every_summary_of_a_command_is_said_in_chinese(summary: str) -> None:
         ("Mark 3 items needs second look", "将 3 项标为需复核"),
         ("Add evidence A-7 Notice: {braces} and 中文", "新增证据 A-7 Notice: {braces} and 中文"),
         ("Delete proof link", "删除关联"),
+        ("Link A-1 to 2.3", "将 A-1 关联到 2.3"),
+        ("Link 3 items", "关联 3 项"),
+        ("Decide 1,204 conflicts alike", "以相同方式解决 1,204 项冲突"),
         ("Something of a later version", "Something of a later version"),
     ],
 )
@@ -82,3 +109,44 @@ def test_the_name_in_the_language_of_the_screen_comes_first() -> None:
     assert Texts("en").names("Damages", "损害赔偿") == ("Damages", "损害赔偿")
     assert Texts("zh").names("损害赔偿", "Damages") == ("损害赔偿", "Damages")
     assert Texts("zh").names("Damages", "") == ("Damages", "")
+
+
+def _refusals() -> list[str]:
+    """Return what the errors say that a click in the window may bring, and what is to be done about them."""
+    root = Path(evidence_desk.commands.__file__).parents[1]
+    paths = [path for part in ("commands", "store", "replica") for path in sorted((root / part).glob("*.py"))]
+    found: list[str] = []
+    for path in paths:
+        if path.name in (
+            "command_files.py",
+            "outcome.py",
+        ):  # of commands in files, which the window has none of
+            continue
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+            if name in ("UserError", "CommandError"):
+                assert isinstance(call, ast.Call)
+                texts = [each for each in call.args[1:] if isinstance(each, ast.JoinedStr | ast.Constant)]
+                found += [text for each in texts if (text := _sample(each)).strip("X-1: ")]
+    return found
+
+
+REFUSALS = _refusals()
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_every_refusal_is_said_in_chinese(text: str) -> None:
+    assert len(REFUSALS) > 100
+    assert HAN.search(Texts("zh").warning(text)), text
+    assert Texts("en").warning(text) == text
+
+
+def test_errors_and_warnings_are_said_in_chinese_with_what_they_name() -> None:
+    t = Texts("zh")
+    error = UserError("in_use", "tag:Key is still used: 3 items", "Delete with cascade to remove that too.")
+    assert t.error(error) == ("tag:Key 仍被使用：3 items", "请连同相关内容一并删除。")
+    assert (
+        t.warning("The quote 'apologise' is not in the text of page 2")
+        == "第 2 页的文字中没有引文 'apologise'"
+    )
+    assert t.error(UserError("x", "Something of a later version")) == ("Something of a later version", "")

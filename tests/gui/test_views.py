@@ -65,7 +65,7 @@ def test_a_claim_and_an_element_are_added_edited_and_undone(window: MainWindow, 
     assert (element.number, element.text, element.state) == ("4.1", "A benefit was received", "unproven")
 
     qtbot.waitUntil(lambda: view._current == element.id and view._thing(element.id) is not None, timeout=WAIT)
-    changing(window, qtbot, lambda: view._edit("burden", "defendant"))
+    changing(window, qtbot, lambda: view._edit(element.id, "burden", "defendant"))
     assert _claims(window)[-1].elements[0].burden == "defendant"
     for _ in range(3):
         changing(window, qtbot, lambda: trigger(window, "global", "undo"))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -246,3 +246,29 @@ def test_closing_the_window_closes_the_matter(
 def test_system_events_do_no_harm(window: MainWindow, kind: QEvent.Type) -> None:
     QApplication.sendEvent(window, QEvent(kind))
     assert window.isVisible()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The copy “上海她拍诉腾讯 (2).edcopy” was changed after it was packed: part "
+        + "files/ab/"
+        + "0123abcd" * 30,
+        "/home/somebody/"
+        + "无空格的很长的文件夹名称/" * 12
+        + "without_any_break_in_it" * 8
+        + " cannot be opened",
+    ],
+)
+def test_a_long_message_is_broken_and_stands_whole_in_the_window(program: Program, message: str) -> None:
+    window = program.window
+    for width in (1440, 1000):
+        window.resize(width, 760)
+        window.toast.error(message, "请另选一个。")
+        assert window.toast.text == message
+        assert window.toast.parentWidget().rect().contains(window.toast.geometry())
+        said = window.toast._message
+        room = QRect(0, 0, said.width(), 10_000)
+        needed = said.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, said.text())
+        assert needed.width() <= said.width()
+        assert needed.height() <= said.height() + said.fontMetrics().leading()

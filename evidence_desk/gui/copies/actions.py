@@ -158,7 +158,7 @@ class CopyActions:
     def _refuse(self, path: Path, error: UserError) -> None:
         t = self._ui.t
         if error.code in _ASKS_AGAIN:
-            problem = "" if error.code == "passphrase_needed" else str(error)
+            problem = "" if error.code == "passphrase_needed" else " ".join(self._ui.t.error(error))
             PassphraseDialog(
                 self._ui, self._window, path.name, problem, lambda secret: self.bring_back(path, secret)
             ).show()

@@ -28,6 +28,7 @@ from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries.conflicts import ConflictRow
 from evidence_desk.queries.conflicts import conflicts as read_conflicts
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.wording import counted
 
 if TYPE_CHECKING:
     from evidence_desk.replica.merge import BringBackReport
@@ -225,7 +226,7 @@ class BringBackView(View):
         if len(commands) == 1:
             self.ui.bridge.run(commands[0])
         else:
-            self.ui.bridge.run_commands(commands, self.ui.t("bring.decided_alike", n=len(commands)))
+            self.ui.bridge.run_commands(commands, f"Decide {counted(len(commands), 'conflict')} alike")
 
     def _show_note(self) -> None:
         report, t = self.report, self.ui.t

@@ -49,6 +49,7 @@ class CopiesKeeper(QObject):
         self.conflicts.hide()
         workspace.review.list.mark_with(lambda row: self.marked.get(("evidence", row), 0))
         workspace.claims.tree.mark_with(lambda table, row: self.marked.get((table, row), 0))
+        workspace.stages.path.mark_with(lambda table, row: self.marked.get((table, row), 0))
         workspace.bring_back.thing_wanted.connect(self.go_to)
         workspace.bring_back.left.connect(self._leave)
         self._timer = QTimer(self)
@@ -83,6 +84,7 @@ class CopiesKeeper(QObject):
             workspace.claims.go_to(row)
         elif table in ("stage_event", "proceeding"):
             window.show_view("stages")
+            workspace.stages.go_to(row)
         else:
             window.show_view("review")
 
@@ -99,6 +101,7 @@ class CopiesKeeper(QObject):
         if workspace is not None:
             workspace.review.list.view.viewport().update()
             workspace.claims.tree.viewport().update()
+            workspace.stages.path.viewport().update()
             facts = {row: count for (table, row), count in self.marked.items() if table == "fact"}
             workspace.claims.facts.show_conflicts(facts)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QProgressBar, QWidget
 
 from evidence_desk.gui.copies.words import copy_words, in_megabytes, left_words
+from evidence_desk.gui.job import Job
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.support.errors import UserError
@@ -34,6 +35,7 @@ class OpenSheet(QDialog):
         super().__init__(parent)
         self._ui, self._copy = ui, copy
         self._is_running = False
+        self._job: Job | None = None
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("open_copy.title"))
@@ -67,8 +69,6 @@ class OpenSheet(QDialog):
         layout.addWidget(row(None, button(t("form.cancel"), self.reject), self._open, spacing=8))
         self.problem.hide()
         self._bar.hide()
-        ui.bridge.job_progress.connect(self._on_progress)
-        ui.bridge.job_ended.connect(self._on_ended)
         (self.passphrase if about.is_sealed else self.path).setFocus()
 
     def start(self) -> None:
@@ -92,12 +92,19 @@ class OpenSheet(QDialog):
             except UserError as error:
                 return error
 
-        self._ui.bridge.start_job(self._ui.t("job.opening_copy"), work, self._on_done, is_lasting=True)
+        self._job = self._ui.bridge.start_job(
+            self._ui.t("job.opening_copy"),
+            work,
+            self._on_done,
+            is_lasting=True,
+            on_progress=self._on_progress,
+            on_end=self._on_ended,
+        )
 
     def reject(self) -> None:
         """Let Escape stop the opening, and otherwise close the sheet."""
-        if self._is_running:
-            self._ui.bridge.stop_job()
+        if self._is_running and self._job is not None:
+            self._job.cancel()
         else:
             super().reject()
 
@@ -123,13 +130,13 @@ class OpenSheet(QDialog):
             self.path.setText(str(Path(folder) / start.name))
 
     def _on_progress(self, progress: Progress) -> None:
-        if self._is_running and progress.total:
+        if progress.total:
             self._bar.setMaximum(progress.total)
             self._bar.setValue(progress.done)
 
     def _on_done(self, made: Path | UserError) -> None:
         if isinstance(made, UserError):
-            self._say(str(made))
+            self._say(" ".join(self._ui.t.error(made)))
             return
         self._is_running = False
         self.opened.emit(made)

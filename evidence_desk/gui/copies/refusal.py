@@ -41,10 +41,11 @@ class Refusal(QWidget):
 
     def show_error(self, error: UserError) -> None:
         """Say what was refused and why."""
-        self.message.setText(error.message)
+        message, remedy = self._ui.t.error(error)
+        self.message.setText(message)
         part = str(error.details.get("part", ""))
         self.part.setText(self._ui.t("bring.part", part=part) if part else "")
         self.part.setVisible(bool(part))
-        self.remedy.setText(error.remedy)
-        self.setAccessibleName(f"{error.message} {error.remedy}")
+        self.remedy.setText(remedy)
+        self.setAccessibleName(f"{message} {remedy}")
         self._close.setFocus()

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -20,8 +19,10 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from evidence_desk.gui.copies.words import in_megabytes, left_words, size_text
+from evidence_desk.gui.job import Job
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class TakeSheet(QDialog):
         self._ui = ui
         self.made: TakenCopy | None = None
         self._is_running = False
-        self.scope, self.files = QComboBox(), QCheckBox(ui.t("take.files"))
+        self._job: Job | None = None
+        self.scope, self.files = Choice(ui.t("take.scope")), QCheckBox(ui.t("take.files"))
         self.recipient, self.path = QLineEdit(), QLineEdit(str(self._default_path()))
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -60,7 +62,7 @@ class TakeSheet(QDialog):
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._make = button(t("take.make"), self.start, "primary")
         self._make.setDefault(True)
-        self._stop = row(button(t("import.stop"), ui.bridge.stop_job), key_cap(ui.key("global", "stop")))
+        self._stop = row(button(t("import.stop"), self._stop_job), key_cap(ui.key("global", "stop")))
         self._show = button(t("take.show"), self._open_folder)
         self._close = button(t("form.cancel"), self.close)
         layout = column(self, margins=(22, 18, 22, 16), spacing=12)
@@ -71,8 +73,6 @@ class TakeSheet(QDialog):
         layout.addWidget(row(self._stop, None, self._show, self._close, self._make, spacing=8))
         for hidden in (self._running, self.summary, self._stop, self._show):
             hidden.hide()
-        ui.bridge.job_progress.connect(self._on_progress)
-        ui.bridge.job_ended.connect(self._on_ended)
         ui.bridge.closing.connect(self._on_closing)
         self._check()
         self.recipient.setFocus()
@@ -102,14 +102,24 @@ class TakeSheet(QDialog):
             except UserError as error:
                 return error
 
-        bridge.start_job(self._ui.t("job.taking"), work, self._on_done)
+        self._job = bridge.start_job(
+            self._ui.t("job.taking"),
+            work,
+            self._on_done,
+            on_progress=self._on_progress,
+            on_end=self._on_ended,
+        )
 
     def reject(self) -> None:
         """Let Escape stop a copy that is being made, and otherwise close the sheet."""
         if self._is_running:
-            self._ui.bridge.stop_job()
+            self._stop_job()
         else:
             super().reject()
+
+    def _stop_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def _make_options(self, query: str, found: int, total: int) -> QWidget:
         t, made = self._ui.t, QWidget()
@@ -200,8 +210,6 @@ class TakeSheet(QDialog):
         self.adjustSize()
 
     def _on_progress(self, progress: Progress) -> None:
-        if not self._is_running:
-            return
         t = self._ui.t
         done, total = (f"{n:,}" for n in (progress.done, progress.total or 0))
         self._progress.set_text(
@@ -212,7 +220,7 @@ class TakeSheet(QDialog):
 
     def _on_done(self, made: TakenCopy | UserError) -> None:
         if isinstance(made, UserError):
-            self._go_back(str(made))
+            self._go_back(" ".join(self._ui.t.error(made)))
             return
         self.made = made
         self._ui.settings.set_text("copies_folder", str(made.path.parent))
@@ -223,8 +231,8 @@ class TakeSheet(QDialog):
         self._close.setFocus()
 
     def _on_ended(self) -> None:
-        """Say that it was stopped, unless what was made comes right behind."""
-        if self._is_running and self.made is None:
+        """Say that it was stopped, unless it came to its end."""
+        if self._is_running:
             self._go_back(self._ui.t("take.stopped"))
 
     def _go_back(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -105,24 +105,40 @@ class BatchesDialog(QDialog):
         self._split()
 
 
-def ask_split(ui: Ui, parent: QWidget, ids: Sequence[str], query: str) -> None:
-    """Ask among whom the items that show shall be dealt out, and do it."""
+def ask_split(
+    ui: Ui,
+    parent: QWidget,
+    ids: Sequence[str],
+    query: str,
+    *,
+    before: Mapping[str, str] | None = None,
+    problem: str = "",
+) -> None:
+    """Ask among whom the items that show shall be dealt out, and do it.
+
+    ``before`` is what was filled in when it could not be done, and ``problem`` why.
+    """
     if not ids or ui.bridge.is_read_only:
         return
     t = ui.t
+    held = before or {"name": query[:40] or t("batches.all"), "reviewers": "", "size": ""}
+    reviewers_hint, size_hint = t("batches.reviewers_hint"), t("batches.size_hint")
     fields = (
-        Field("name", t("field.name"), value=query[:40] or t("batches.all"), is_required=True),
-        Field("reviewers", t("field.reviewers"), hint=t("batches.reviewers_hint"), is_required=True),
-        Field("size", t("field.batch_size"), hint=t("batches.size_hint")),
+        Field("name", t("field.name"), held["name"], is_required=True),
+        Field("reviewers", t("field.reviewers"), held["reviewers"], is_required=True, hint=reviewers_hint),
+        Field("size", t("field.batch_size"), held["size"], hint=size_hint),
     )
-    values = FormDialog.ask(
-        ui, parent, t.count("batches.split_title", len(ids)), fields, t("batches.split_ok")
-    )
+    title = t.count("batches.split_title", len(ids))
+    values = FormDialog.ask(ui, parent, title, fields, t("batches.split_ok"), problem=problem)
     if values is None:
+        return
+    if values["size"] and not (values["size"].isdecimal() and int(values["size"])):
+        refused = t("batches.bad_size", size=values["size"])
+        ask_split(ui, parent, ids, query, before=values, problem=refused)
         return
     reviewers = [
         name.strip() for name in values["reviewers"].replace("，", ",").replace("、", ",").split(",")
     ]
-    size = {"size": int(values["size"])} if values["size"].isdecimal() else {}
+    size = {"size": int(values["size"])} if values["size"] else {}
     given = {"name": values["name"], "reviewers": [name for name in reviewers if name], "query": query}
     ui.bridge.run_values(SplitReview, {**given, "evidence": list(ids), **size})

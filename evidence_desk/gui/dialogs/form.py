@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.choice import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self._ui = ui
         self._fields = tuple(fields)
-        self._edits: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
+        self._edits: dict[str, QLineEdit | QPlainTextEdit | Choice] = {}
         self.setWindowTitle(title)
         self.setMinimumWidth(460)
         layout = column(self, margins=(22, 18, 22, 16), spacing=12)
@@ -110,15 +110,13 @@ class FormDialog(QDialog):
         """Return what the fields hold, without blanks around it."""
         return {name: _value(edit).strip() for name, edit in self._edits.items()}
 
-    def edit(self, name: str) -> QLineEdit | QPlainTextEdit | QComboBox:
+    def edit(self, name: str) -> QLineEdit | QPlainTextEdit | Choice:
         """Return the widget of a field."""
         return self._edits[name]
 
-    def _make(self, field: Field) -> QLineEdit | QPlainTextEdit | QComboBox:
+    def _make(self, field: Field) -> QLineEdit | QPlainTextEdit | Choice:
         if field.choices:
-            box = QComboBox()
-            for value, word in field.choices:
-                box.addItem(word, value)
+            box = Choice(field.word, field.choices)
             box.setCurrentIndex(max(0, box.findData(field.value)))
             return box
         if field.is_long:
@@ -149,7 +147,7 @@ class FormDialog(QDialog):
             self._accept.setEnabled(all(values[field.name] for field in self._fields if field.is_required))
 
 
-def _value(edit: QLineEdit | QPlainTextEdit | QComboBox) -> str:
-    if isinstance(edit, QComboBox):
+def _value(edit: QLineEdit | QPlainTextEdit | Choice) -> str:
+    if isinstance(edit, Choice):
         return str(edit.currentData() or "")
     return edit.toPlainText() if isinstance(edit, QPlainTextEdit) else edit.text()

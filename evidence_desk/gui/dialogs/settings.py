@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, column, heading, label, row, scroller
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.settings import Setting, Value, declared, groups
 
@@ -168,8 +169,8 @@ class SettingRow(QWidget):
         made.editingFinished.connect(lambda: self.set_value(made.text()))
         return made
 
-    def _choices(self) -> QComboBox:
-        made = QComboBox()
+    def _choices(self) -> Choice:
+        made = Choice(self._title)
         if self.setting.type == "program":
             made.setEditable(True)
             made.addItems(["", *self.setting.found()])
@@ -179,8 +180,8 @@ class SettingRow(QWidget):
             made.setLineEdit(editor)
             made.activated.connect(lambda _index: self.set_value(made.currentText()))
         else:
-            for value, words in self.setting.choices.items():
-                made.addItem(words[self._ui.t.language], value)
+            language = self._ui.t.language
+            made.set_choices((value, words[language]) for value, words in self.setting.choices.items())
             made.activated.connect(lambda _index: self.set_value(made.currentData()))
         return made
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHeaderView,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
 
 _MOST = 5000
@@ -49,17 +49,14 @@ class BatchesDialog(QDialog):
         self._runs: list[BatchRow] = []
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("batches.title"))
+        self.setWindowTitle(t("imports.title"))
         self.resize(1040, 600)
         self.runs = QListWidget()
         self.runs.setProperty("role", "palette")
-        self.runs.setAccessibleName(t("batches.title"))
+        self.runs.setAccessibleName(t("imports.title"))
         self.runs.currentRowChanged.connect(lambda _row: self._show_run())
-        self.outcome = QComboBox()
-        self.outcome.setAccessibleName(t("report.what"))
-        self.outcome.addItem(t("batches.all"), "")
-        for outcome in _OUTCOMES:
-            self.outcome.addItem(t.word("outcome", outcome), outcome)
+        outcomes = [(outcome, t.word("outcome", outcome)) for outcome in _OUTCOMES]
+        self.outcome = Choice(t("report.what"), [("", t("batches.all")), *outcomes])
         self.outcome.currentIndexChanged.connect(lambda _index: self._show_run())
         self.words = QLineEdit()
         self.words.setPlaceholderText(t("batches.filter"))
@@ -79,7 +76,7 @@ class BatchesDialog(QDialog):
         close = button(t("form.close"), self.close, "primary")
         close.setDefault(True)
         layout = column(self, margins=(18, 16, 18, 14), spacing=10)
-        layout.addWidget(label(t("batches.title"), "title"))
+        layout.addWidget(label(t("imports.title"), "title"))
         layout.addWidget(split, 1)
         layout.addWidget(row(self._export_button(), None, close, spacing=8))
         ui.bridge.closing.connect(self.close)
@@ -145,7 +142,7 @@ class BatchesDialog(QDialog):
         chosen = next((place for place, run in enumerate(self._runs) if run.id == self._wanted), 0)
         self.runs.setCurrentRow(chosen if self._runs else -1)
         if not self._runs:
-            self._about.setText(self._ui.t("batches.none"))
+            self._about.setText(self._ui.t("imports.none"))
 
     def _show_run(self) -> None:
         self.table.clear()

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFormLayout,
     QPlainTextEdit,
@@ -20,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from evidence_desk.gui.job import Job
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.intake.ocr import is_available
 from evidence_desk.queries.labels import tags as read_tags
@@ -50,7 +51,7 @@ class ImportSheet(QDialog):
         super().__init__(parent)
         self._ui, self._paths = ui, list(paths)
         self._batch, self._began, self._is_running = "", 0.0, False
-        self._is_over, self._is_whole = False, False  # what the job's thread says of its end
+        self._job: Job | None = None
         t = ui.t
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("import.title"))
@@ -66,7 +67,7 @@ class ImportSheet(QDialog):
         self._summary = label(wraps=True)
         self._start = button(t("import.start"), self.start, "primary")
         self._start.setDefault(True)
-        stop = button(t("import.stop"), ui.bridge.stop_job)
+        stop = button(t("import.stop"), self._stop_job)
         self._report = button(t("import.show_report"), lambda: self.report_asked.emit(self._batch))
         self._close = button(t("form.close"), self.close)
         for each in (stop, self._report, self._close):
@@ -80,8 +81,6 @@ class ImportSheet(QDialog):
         layout.addWidget(row(self._stop, None, self._report, self._close, self._start, spacing=8))
         for hidden in (self._running, self._summary, self._stop, self._report):
             hidden.hide()
-        ui.bridge.job_progress.connect(self._on_progress)
-        ui.bridge.job_ended.connect(self._on_ended)
         ui.bridge.closing.connect(self._on_closing)
 
     def start(self) -> None:
@@ -108,21 +107,26 @@ class ImportSheet(QDialog):
         desk, paths = self._ui.desk, self._paths
 
         def work(on_progress: OnProgress, token: CancelToken) -> ImportReport:
-            try:
-                report = desk.import_paths(session, paths, on_progress=on_progress, token=token, **options)
-                self._is_whole = True
-            finally:
-                self._is_over = True
-            return report
+            return desk.import_paths(session, paths, on_progress=on_progress, token=token, **options)
 
-        bridge.start_job(self._ui.t("job.importing"), work, self._on_done)
+        self._job = bridge.start_job(
+            self._ui.t("job.importing"),
+            work,
+            self._on_done,
+            on_progress=self._on_progress,
+            on_end=self._on_ended,
+        )
 
     def reject(self) -> None:
         """Let Escape stop a running import, and otherwise close the sheet."""
         if self._is_running:
-            self._ui.bridge.stop_job()
+            self._stop_job()
         else:
             super().reject()
+
+    def _stop_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go out of the way of an import that runs, which the status line shows; without one, go for good."""
@@ -130,7 +134,6 @@ class ImportSheet(QDialog):
             event.ignore()
             self.hide()
         else:
-            self._ui.bridge.disconnect(self)
             super().closeEvent(event)
 
     def _make_options(self) -> QWidget:
@@ -139,11 +142,8 @@ class ImportSheet(QDialog):
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.type = QComboBox()
-        self.type.addItem(t("import.type_guessed"), "")
-        for value, word in Vocabulary(self._ui.bridge, t).types():
-            self.type.addItem(word, value)
-        self.type.setAccessibleName(t("field.type"))
+        types = Vocabulary(self._ui.bridge, t).types()
+        self.type = Choice(t("field.type"), [("", t("import.type_guessed")), *types])
         self.ocr = QCheckBox(t("import.ocr"))
         self.ocr.setEnabled(is_available())
         self.ocr.setChecked(is_available() and self._ui.settings.preferences["ocr"] != "never")
@@ -178,8 +178,6 @@ class ImportSheet(QDialog):
         return [line for line in self.passwords.toPlainText().splitlines() if line]
 
     def _on_progress(self, progress: Progress) -> None:
-        if not self._is_running:
-            return
         t, done = self._ui.t, f"{progress.done:,}"
         name = t.word("phase", progress.phase)
         if progress.total:
@@ -205,6 +203,7 @@ class ImportSheet(QDialog):
         parts = [t("import.done", n=len(report.files))]
         names = ("duplicates", "failed", "skipped")
         parts += [t(f"import.{name}", n=len(getattr(report, name))) for name in names]
+        parts += [t("import.read_anew", n=len(report.read_anew))] if report.read_anew else []
         self._batch = report.batch
         self._say(f"{t('import.seen', n=report.seen)}: " + " · ".join(parts))
         self._report.show()
@@ -219,8 +218,8 @@ class ImportSheet(QDialog):
         self.close()
 
     def _on_ended(self) -> None:
-        """Say that it was stopped, unless another job ended or the report comes right behind."""
-        if self._is_running and self._is_over and not self._is_whole:
+        """Say that it was stopped, unless it came to its end."""
+        if self._is_running:
             self._say(self._ui.t("import.ended"))
             if not self.isVisible():
                 self.close()

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHeaderView,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport, check_production
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, heading, label, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.intake.loadfiles.check import CheckedSet
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.mapping import (
@@ -82,8 +82,6 @@ class LoadFileDialog(QDialog):
         )
         self._lay_out()
         self._show_state()
-        ui.bridge.job_progress.connect(self._on_progress)
-        ui.bridge.job_ended.connect(self._on_ended)
         ui.bridge.closing.connect(self.close)
 
     def choose(self, path: Path) -> None:
@@ -109,6 +107,8 @@ class LoadFileDialog(QDialog):
             self._ui.t("load.checking"),
             lambda report, token: check_production(request, pool, on_progress=report, token=token),
             self._show_checked,
+            on_progress=self._on_progress,
+            on_end=self._on_ended,
         )
 
     def run(self) -> None:
@@ -122,6 +122,8 @@ class LoadFileDialog(QDialog):
             self._ui.t("job.importing"),
             lambda report, token: run.run(on_progress=report, token=token),
             self._show_imported,
+            on_progress=self._on_progress,
+            on_end=self._on_ended,
         )
 
     def mapping(self) -> Mapping | None:
@@ -132,10 +134,10 @@ class LoadFileDialog(QDialog):
         columns = [dataclasses.replace(each, field=self._chosen(at)) for at, each in enumerate(made.columns)]
         return dataclasses.replace(made, columns=columns)
 
-    def combo(self, line: int) -> QComboBox:
+    def combo(self, line: int) -> Choice:
         """Return the choice of our field for a column."""
         made = self.columns.cellWidget(line, 2)
-        assert isinstance(made, QComboBox)
+        assert isinstance(made, Choice)
         return made
 
     def _chosen(self, line: int) -> str:
@@ -248,10 +250,9 @@ class LoadFileDialog(QDialog):
         self._show_state()
 
     def _on_progress(self, progress: Any) -> None:
-        if self._is_running:
-            self._bar.setMaximum(progress.total or 0)
-            self._bar.setValue(progress.done)
-            self._progress.set_text(progress.detail)
+        self._bar.setMaximum(progress.total or 0)
+        self._bar.setValue(progress.done)
+        self._progress.set_text(progress.detail)
 
     def _on_ended(self) -> None:
         self._is_running = False
@@ -300,11 +301,8 @@ class LoadFileDialog(QDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.columns.setItem(at, place, item)
-            combo = QComboBox()
-            combo.setAccessibleName(name)
-            combo.addItem(t("load.as_it_is"), "")
-            for field in all_fields():
-                combo.addItem(t.word("load_field", field), field)
+            fields = [(field, t.word("load_field", field)) for field in all_fields()]
+            combo = Choice(name, [("", t("load.as_it_is")), *fields])
             combo.setCurrentIndex(max(0, combo.findData(each.field)))
             self.columns.setCellWidget(at, 2, combo)
 

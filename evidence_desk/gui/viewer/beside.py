@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.page_view import PageView
 from evidence_desk.gui.widgets.basics import button, column, row
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.queries.relatives import relatives
 from evidence_desk.queries.rows import EvidenceRow
 
@@ -34,10 +35,9 @@ class Beside(QWidget):
         self.is_on = False
         self.pages = PageView(ui, store)
         self.pages.setAccessibleName(ui.t("viewer.beside"))
-        self._choice = QComboBox()
+        self._choice = Choice(ui.t("viewer.beside"))
         self._choice.setProperty("role", "inline")
-        self._choice.setAccessibleName(ui.t("viewer.beside"))
-        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.activated.connect(self._show_member)
         go = button(ui.t("viewer.beside_go"), self._go, "link")
         line = row(self._choice, go, spacing=6, margins=(8, 0, 8, 0))
@@ -62,6 +62,7 @@ class Beside(QWidget):
     def show_item(self, item: str) -> None:
         """Follow to another item; its mail is shown, or else its first attachment."""
         if not self.is_on or not item:
+            self._item = ""
             self._take([])
         elif item not in (self._item, ""):
             self._item = item

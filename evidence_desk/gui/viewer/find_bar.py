@@ -97,11 +97,14 @@ class FindBar(QWidget):
         store.ready.connect(self._on_ready)
         self.hide()
 
-    def ask(self) -> None:
-        """Open, ready to type."""
+    def ask(self, page: int) -> None:
+        """Open, ready to type; words that still stand there are looked for again, from a page (from 1) on."""
+        is_new, self._page = self.isHidden(), page
         self.show()
         self.field.setFocus()
         self.field.selectAll()
+        if is_new:
+            self._search()
 
     def shut(self) -> None:
         """Close, and mark nothing any more."""

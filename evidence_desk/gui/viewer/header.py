@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.ocr_mark import OcrMark
 from evidence_desk.gui.widgets.basics import ElidedLabel, column, key_text, label
 from evidence_desk.gui.widgets.basics import row as side_by_side
+from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.queries.rows import EvidenceRow, FileRow
 
 _TOOLS = (
@@ -43,9 +44,8 @@ class ViewerHeader(QWidget):
         self.setObjectName("viewHeader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(35)
-        self._files = QComboBox()
+        self._files = Choice(ui.t("viewer.files"))
         self._files.setProperty("role", "inline")
-        self._files.setAccessibleName(ui.t("viewer.files"))
         self._files.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._files.setMaximumWidth(150)
         self._files.activated.connect(self.file_chosen)

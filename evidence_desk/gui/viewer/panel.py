@@ -149,7 +149,7 @@ class ViewerPanel(QWidget):
             "fit_page": lambda: canvas.fit("page"),
             "fit_actual": lambda: canvas.set_zoom(ACTUAL),
             "rotate": canvas.rotate,
-            "find_in_document": self.find_bar.ask,
+            "find_in_document": lambda: self.find_bar.ask(canvas.page),
             "go_to_page": self.ask_page,
             "next_cite": lambda: self.cites.step(1),
             "previous_cite": lambda: self.cites.step(-1),

@@ -30,6 +30,7 @@ from evidence_desk.queries import claims as queries
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import links as link_queries
 from evidence_desk.queries.rows import ClaimRow, ElementRow, FactRow, LinkRow
+from evidence_desk.support.wording import counted
 
 
 class ClaimsView(View):
@@ -216,8 +217,8 @@ class ClaimsView(View):
 
         self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
 
-    def _edit(self, field: str, text: str) -> None:
-        thing = self._thing(self._current)
+    def _edit(self, of: str, field: str, text: str) -> None:
+        thing = self._thing(of)
         if isinstance(thing, ClaimRow):
             self.ui.bridge.run_values(EditClaim, {"claim": thing.id, field: text})
         elif isinstance(thing, ElementRow):
@@ -242,7 +243,7 @@ class ClaimsView(View):
         steps = [
             Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in others
         ]
-        self.ui.bridge.run_steps(steps, self.ui.t.count("did.linked", len(steps)))
+        self.ui.bridge.run_steps(steps, f"Link {counted(len(steps), 'item')}")
 
     def _show(self, found: tuple[list[ClaimRow], list[FactRow]]) -> None:
         self._claims, self._facts = found

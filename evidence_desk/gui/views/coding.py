@@ -163,7 +163,7 @@ class Coder(QObject):
             Step(AddTag(name=values["name"], key=values["key"], color=_TAG_COLOR), "tag"),
             Step(TagEvidence(evidence=[self.detail.row.id], tags=["tag"])),
         ]
-        self._ui.bridge.run_steps(steps, t("did.tag_new", name=values["name"]))
+        self._ui.bridge.run_steps(steps, f"Add tag {values['name']}")
 
     def save_preset(self) -> None:
         """Make a preset of what was done to the current item, or else to the item coded last."""

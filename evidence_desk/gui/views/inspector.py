@@ -53,7 +53,7 @@ class Inspector(QWidget):
         link_asked: a link shall be made.
         cite_clicked: (evidence, cite) ids.
         link_changed: (link, field, value); link_removed: id.
-        field_changed: (field, text).
+        field_changed: (item, field, text).
         command_asked: a command to run.
     """
 
@@ -67,7 +67,7 @@ class Inspector(QWidget):
     cite_clicked = Signal(str, str)
     link_changed = Signal(str, str, object)
     link_removed = Signal(str)
-    field_changed = Signal(str, str)
+    field_changed = Signal(str, str, str)
     command_asked = Signal(object)
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:

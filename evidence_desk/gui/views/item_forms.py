@@ -15,6 +15,7 @@ from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import EvidenceDetail
+from evidence_desk.support.errors import UserError
 
 
 class ItemForms:
@@ -44,11 +45,15 @@ class ItemForms:
             (stage.id, f"{self._vocabulary.stage_name(stage.kind)} · {stage.court} · {stage.date.text}")
             for stage in self._ui.bridge.read(stage_queries.stages)
         )
+        if not choices:
+            error = UserError("no_stages", t("review.no_stages"), t("review.no_stages_remedy"))
+            self._ui.bridge.failed.emit(error)
+            return
         fields = (
             Field("stage", t("note.stage"), choices=choices, is_required=True),
             Field("status", t("field.status"), choices=tuple(t.words("stage_status"))),
         )
-        values = FormDialog.ask(self._ui, self._host, t("note.tie"), fields) if choices else None
+        values = FormDialog.ask(self._ui, self._host, t("note.tie"), fields)
         if values is not None:
             place = t("note.place", page=selected.page, quote=selected.quote) if selected else ""
             self._ui.bridge.run_values(LinkStage, {**values, "evidence": detail.row.id, "note": place})

@@ -64,7 +64,6 @@ class Linker(QObject):
             return
         row = self.detail.row
         steps = link_steps(row.id, target, stance, self._viewer.selection, self._viewer.canvas.file)
-        summary = self._ui.t("did.link", exhibit=row.exhibit or row.title, number=target.number)
-        self._ui.bridge.run_steps(steps, summary)
+        self._ui.bridge.run_steps(steps, f"Link {row.exhibit or row.title} to {target.number}")
         self._viewer.canvas.select(None)
         self.linked.emit(row.id)

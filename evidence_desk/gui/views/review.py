@@ -42,6 +42,7 @@ from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
 _AHEAD = 3
+_NOWHERE = ("", 0, "")  # item, page, cite
 _UNREVIEWED = evidence_queries.EvidenceFilter(reviews=("unreviewed",))
 
 
@@ -69,7 +70,7 @@ class ReviewView(SearchedView):
         self._detail: EvidenceDetail | None = None
         self._targets: dict[str, Target] = {}
         self._text = ""
-        self._wanted, self._wanted_page = "", 0
+        self._wanted = _NOWHERE
         self._is_filling = False
         self._shown: object = None
         self.facets = FacetPanel(ui, vocabulary)
@@ -185,7 +186,7 @@ class ReviewView(SearchedView):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._detail, self._wanted, self._text = None, "", ""
+        self._detail, self._wanted, self._text = None, _NOWHERE, ""
         self._shown = None
         self._catching_up.stop()
         self.reader.forget()
@@ -223,21 +224,20 @@ class ReviewView(SearchedView):
 
     def _show_results(self, results: Results) -> None:
         """Show the lines at once, and what stands beside them after that."""
-        wanted = self._wanted or self.list.current  # as it is now: one may have gone on meanwhile
+        (wanted, page, cite), self._wanted = self._wanted, _NOWHERE
         self._is_filling = True
-        self.list.show_results(results, current=wanted)
+        # Where nothing is wanted, as it is now: one may have gone on meanwhile.
+        self.list.show_results(results, current=wanted or self.list.current)
         self._is_filling = False
         self.facets.show_results(results)
         self.hits.show_results(results)
         self.batches.show_query(results.query)
-        self._wanted = ""
         if self._detail is not None and self._detail.row.id == self.list.current:
             self._read_again()
         else:
             self._show_current()
-        if self._wanted_page > 1:
-            self.viewer.canvas.go_to_page(self._wanted_page)
-        self._wanted_page = 0
+        if wanted and wanted == self.list.current:
+            self._show_place(page, cite)
 
     def write_note(self) -> None:
         """Put the keyboard into a new note on the item; what is selected is quoted in it with its page."""
@@ -258,15 +258,20 @@ class ReviewView(SearchedView):
         else:
             self.go_to(evidence)
 
-    def go_to(self, evidence: str, cite: str = "") -> None:
-        """Show an item, and a cite of it."""
-        if not self.list.reveal(evidence):
-            self._wanted = evidence
-            self.query_wanted.emit("")
-            self._text = ""
+    def go_to(self, evidence: str, cite: str = "", *, page: int = 0) -> None:
+        """Show an item, and a cite or a page (from 1) of it; a query that hides the item is cleared."""
+        if self.list.reveal(evidence):
+            self._show_place(page, cite)
+        else:
+            self._wanted = (evidence, page, cite)
+            self._drop_query()
             self.refresh()
+
+    def _show_place(self, page: int, cite: str) -> None:
         if cite:
             self.viewer.show_cite(cite)
+        elif page:
+            self.viewer.canvas.go_to_page(page)
 
     def place(self) -> tuple[str, int, str]:
         """Return item, page and cite, to come back to them."""
@@ -275,9 +280,7 @@ class ReviewView(SearchedView):
     def return_to(self, place: Any) -> None:
         """Show item, page and cite again."""
         evidence, page, cite = place
-        self.go_to(evidence, cite)
-        if not cite:
-            self.viewer.canvas.go_to_page(page)
+        self.go_to(evidence, cite, page=page)
         self.viewer.canvas.setFocus()
 
     def state(self) -> dict[str, Any]:
@@ -294,7 +297,7 @@ class ReviewView(SearchedView):
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
-        self._wanted, self._wanted_page = str(state.get("item", "")), int(state.get("page", 0))
+        self._wanted = (str(state.get("item", "")), int(state.get("page", 0)), "")
         self.viewer.restore(state.get("viewer", {}))
         self.list.restore(state.get("list", {}))
         self._text = str(state.get("query", ""))
@@ -371,16 +374,15 @@ class ReviewView(SearchedView):
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
-    def _edit_field(self, field: str, text: str) -> None:
-        if self._detail is not None:
-            self.ui.bridge.run_values(EditEvidence, {"evidence": self._detail.row.id, field: text})
+    def _edit_field(self, item: str, field: str, text: str) -> None:
+        self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})
 
     def _rename(self, evidence: str, title: str) -> None:
         self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))
 
     def _take_up(self, query: str) -> None:
         """Show a review batch, what is unreviewed first, and begin with that."""
-        self._wanted = ""
+        self._wanted = _NOWHERE
         self.list.set_order("review")
         self.ask(query)
         self.take_focus()

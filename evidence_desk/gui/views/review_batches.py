@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from evidence_desk.domain.search_language import quoted
+from evidence_desk.domain.search_grammar import parse
+from evidence_desk.domain.search_language import And, Field, quoted
 from evidence_desk.gui.dialogs.batches import BatchesDialog, ask_split
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.evidence_list import EvidenceList
@@ -18,6 +19,13 @@ from evidence_desk.support.errors import UserError
 def query_of(batch: ReviewBatchRow) -> str:
     """Return the query that shows the items of a batch."""
     return f"batch:{quoted(f'{batch.name}/{batch.number}')}"
+
+
+def _batches_in(query: str) -> set[str]:
+    """Return the batches of which a query shows nothing else, each as name/number in small letters."""
+    node = parse(query)
+    parts = node.parts if isinstance(node, And) else (node,)
+    return {part.value.casefold() for part in parts if isinstance(part, Field) and part.name == "batch"}
 
 
 class ReviewBatches(QObject):
@@ -88,7 +96,8 @@ class ReviewBatches(QObject):
         self._say()
 
     def _say(self) -> None:
-        shown = next((row for row in self.rows if query_of(row) in self._query), None)
+        asked = _batches_in(self._query)
+        shown = next((row for row in self.rows if f"{row.name}/{row.number}".casefold() in asked), None)
         if shown is None:
             self.said.emit("")
             return

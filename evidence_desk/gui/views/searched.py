@@ -52,6 +52,15 @@ class SearchedView(View):
         self.query_wanted.emit(query)
         self.set_text(query)
 
+    def _drop_query(self) -> None:
+        """Show all items, since the query hides one that is wanted; say so, and offer the query again."""
+        query, self._text = self._text, ""
+        self.query_wanted.emit("")
+        if query:
+            t, toast = self.ui.t, self.window().toast  # type: ignore[attr-defined]
+            said = t("review.query_cleared", query=query)
+            toast.note(said, action=t("review.query_again"), act=lambda: self.ask(query))
+
     def on_indexed(self) -> None:
         """Search again, since more can be found now."""
         if self.searching.results.words:

@@ -125,7 +125,8 @@ class StagesView(View):
         self.strip.setVisible(not self.strip.isVisible())
 
     def go_to(self, stage: str) -> None:
-        """Make an event current."""
+        """Make an event current, as soon as it is there."""
+        self._wanted = stage
         self.path.go_to(stage)
 
     def add_proceeding(self) -> None:
@@ -228,10 +229,8 @@ class StagesView(View):
             ),
         )
 
-    def _edit(self, field: str, text: str) -> None:
-        stage = self.path.current
-        if stage is not None:
-            self.ui.bridge.run_values(EditStageEvent, {"stage": stage.id, field: text})
+    def _edit(self, stage: str, field: str, text: str) -> None:
+        self.ui.bridge.run_values(EditStageEvent, {"stage": stage, field: text})
 
     def _set_limit(self, rule: str) -> None:
         if self.path.current is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
+from evidence_desk.gui.copies.marks import draw_conflicts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.marks import draw_hairline
@@ -24,11 +25,16 @@ _WRAP = int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 class StagesPainter:
-    """Paints with the theme of the window."""
+    """Paints with the theme of the window.
+
+    Attributes:
+        conflicts_of: how many conflicts there are about a thing, by table and id.
+    """
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Take theme and words."""
         self._ui, self._vocabulary = ui, vocabulary
+        self.conflicts_of: Callable[[str, str], int] = lambda _table, _row: 0
 
     def lane(
         self,
@@ -39,8 +45,9 @@ class StagesPainter:
         width: float,
     ) -> None:
         """Draw a lane with court, native name, case number and how it stands."""
-        theme = self._ui.theme
+        theme, conflicts = self._ui.theme, self.conflicts_of("proceeding", proceeding.id)
         draw_hairline(painter, theme, area)
+        draw_conflicts(painter, theme, area.left() + width - 10, area.bottom() - 16, conflicts)
         left, room = area.left() + 16, width - 26
         top = self._words(
             painter, proceeding.court, "text", QRectF(left, area.top() + 16, room, 54), bold=True
@@ -80,7 +87,9 @@ class StagesPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("accent" if is_current else edge), 2.2 if is_current else 1.1))
         painter.drawPath(path)
-        self._card_words(painter, area.adjusted(14, 8, -8, -5), stage)
+        conflicts = self.conflicts_of("stage_event", stage.id)
+        end = draw_conflicts(painter, theme, area.right() - 6, area.top() + 17, conflicts)
+        self._card_words(painter, area.adjusted(14, 8, -8, -5), stage, end)
 
     def note(self, painter: QPainter, center: QPointF, text: str) -> None:
         """Draw a word in the middle of a line."""
@@ -93,7 +102,8 @@ class StagesPainter:
         painter.setPen(theme.color("text_secondary"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _card_words(self, painter: QPainter, area: QRectF, stage: StageRow) -> None:
+    def _card_words(self, painter: QPainter, area: QRectF, stage: StageRow, end: float) -> None:
+        """Draw the lines of a card, of which the first ends before the mark of its conflicts at ``end``."""
         t, vocabulary = self._ui.t, self._vocabulary
         title = f"{vocabulary.stage_name(stage.kind)} {vocabulary.stage_native(stage.kind)}".strip()
         date = t("stages.no_date") if stage.date.precision == "unknown" else stage.date.text
@@ -104,9 +114,10 @@ class StagesPainter:
             font = self._ui.theme.font(size, bold=place == 0)
             painter.setFont(font)
             painter.setPen(self._ui.theme.color(color))
-            cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            width = min(area.width(), end - area.left()) if place == 0 else area.width()
+            cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.drawText(
-                QRectF(area.left(), area.top() + place * 20, area.width(), 19),
+                QRectF(area.left(), area.top() + place * 20, width, 19),
                 Qt.AlignmentFlag.AlignVCenter,
                 cut,
             )

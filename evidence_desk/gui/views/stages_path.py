@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
@@ -54,6 +54,10 @@ class StagesPath(QAbstractScrollArea):
         ui.theme.changed.connect(self.viewport().update)
         for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
             bar.valueChanged.connect(self.viewport().update)
+
+    def mark_with(self, conflicts_of: Callable[[str, str], int]) -> None:
+        """Mark the lanes and cards about which copies disagree."""
+        self._painter.conflicts_of = conflicts_of
 
     @property
     def current(self) -> StageRow | None:

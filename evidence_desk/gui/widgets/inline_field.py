@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
+
+from evidence_desk.gui.widgets.choice import Choice
 
 
 class InlineLine(QLineEdit):
@@ -25,15 +27,23 @@ class InlineLine(QLineEdit):
         self.setProperty("role", "inline")
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
-        self.editingFinished.connect(self._on_finished)
+        self.editingFinished.connect(self.commit)
 
     def set_value(self, text: str) -> None:
-        """Show a value, unless somebody is typing in the field."""
-        self._value = text
-        if not self.hasFocus() and self.text() != text:
+        """Show a value, unless something is typed in the field that was not taken yet."""
+        is_typed, self._value = self.text() != self._value, text
+        if not is_typed and self.text() != text:
             self.setText(text)
+            self._value = self.text()
             self.setCursorPosition(0)
             self.setToolTip(text)
+
+    def commit(self) -> None:
+        """Take what is typed in the field, if that is something else."""
+        text = self.text().strip()
+        is_news, self._value = text != self._value.strip(), self.text()
+        if is_news:
+            self.committed.emit(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back."""
@@ -42,11 +52,6 @@ class InlineLine(QLineEdit):
             self.clearFocus()
         else:
             super().keyPressEvent(event)
-
-    def _on_finished(self) -> None:
-        if self.text().strip() != self._value:
-            self._value = self.text().strip()
-            self.committed.emit(self._value)
 
 
 class InlineText(QTextEdit):
@@ -75,20 +80,25 @@ class InlineText(QTextEdit):
         self._grow()
 
     def set_value(self, text: str) -> None:
-        """Show a value, unless somebody is typing in the field."""
-        self._value = text
-        if not self.hasFocus() and self.toPlainText() != text:
+        """Show a value, unless something is typed in the field that was not taken yet."""
+        is_typed, self._value = self.toPlainText() != self._value, text
+        if not is_typed and self.toPlainText() != text:
             self.setPlainText(text)
+            self._value = self.toPlainText()
+
+    def commit(self) -> None:
+        """Take what is typed in the field, if that is something else."""
+        text = self.toPlainText().strip()
+        is_news, self._value = text != self._value.strip(), self.toPlainText()
+        if is_news:
+            self.committed.emit(text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the text when the field is left."""
         super().focusOutEvent(event)
         if event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
             return  # somebody looks something up elsewhere and comes back
-        text = self.toPlainText().strip()
-        if text != self._value:
-            self._value = text
-            self.committed.emit(text)
+        self.commit()
         self.left.emit()
 
     def begin(self, text: str) -> None:
@@ -117,8 +127,8 @@ class InlineText(QTextEdit):
         self.setFixedHeight(round(max(least, self.document().size().height())) + 6)
 
 
-class InlineChoice(QComboBox):
-    """One of some values.
+class InlineChoice(Choice):
+    """One of some values, which looks like text.
 
     Signals:
         committed: the value that was chosen.
@@ -128,20 +138,11 @@ class InlineChoice(QComboBox):
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]] = ()) -> None:
         """Offer ``choices``: value and word."""
-        super().__init__()
+        super().__init__(name, choices)
         self.setProperty("role", "inline")
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.set_choices(choices)
         self.activated.connect(lambda _index: self.committed.emit(str(self.currentData())))
-
-    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer other values."""
-        self.clear()
-        for value, word in choices:
-            self.addItem(word, value)
 
     def set_value(self, value: str) -> None:
         """Show a value, also one that is not offered."""
@@ -150,7 +151,3 @@ class InlineChoice(QComboBox):
             self.addItem(value or "—", value)
             place = self.count() - 1
         self.setCurrentIndex(place)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the panel scroll instead of changing the value by accident."""
-        event.ignore()

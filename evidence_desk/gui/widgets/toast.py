@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -11,6 +12,10 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label
 
 _NOTE_MS, _ERROR_MS = 5000, 15000
+_WIDEST = 640
+# Runs that no line can be broken in, such as paths and hashes, get a place to break here and there.
+_RUN = re.compile(r"[^\s\u2e80-\uffff]{32}")
+_BREAK = "\u200b"
 _ABOVE = 76  # pixels: over the status line and the line that says how coding goes on
 
 
@@ -56,11 +61,11 @@ class Toast(QFrame):
     @property
     def text(self) -> str:
         """The message that shows."""
-        return self._message.text()
+        return self._message.text().replace(_BREAK, "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place at the bottom when the window changes size."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -71,13 +76,9 @@ class Toast(QFrame):
         for each in (self, self._message, self._remedy, self._button, self._close):
             each.style().unpolish(each)
             each.style().polish(each)
-        room = max(300, self._host.width() - 360)
         for each, text in ((self._message, message), (self._remedy, remedy)):
-            each.setText(text)
+            each.setText(_RUN.sub(rf"\g<0>{_BREAK}", text))
             each.setVisible(bool(text))
-            is_long = each.fontMetrics().horizontalAdvance(text) > min(room, 640)
-            each.setWordWrap(is_long)
-            each.setMinimumWidth(min(room, 640) if is_long else 0)
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self._act = act or self.hide
@@ -87,7 +88,16 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(stay)
 
+    def _fit(self) -> None:
+        """Let each text be as wide as it is, up to what the window has room for, and break it there."""
+        widest = min(max(300, self._host.width() - 360), _WIDEST)
+        for each in (self._message, self._remedy):
+            is_long = each.fontMetrics().horizontalAdvance(each.text()) > widest
+            each.setWordWrap(is_long)
+            each.setMinimumWidth(widest if is_long else 0)
+
     def _place(self) -> None:
+        self._fit()
         # Labels that changed a moment ago, or while they were hidden, did not tell the layouts above them yet.
         self._words.invalidate()
         self._box.updateGeometry()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.copies.bring_view import BringBackView
 from evidence_desk.gui.copies.open_sheet import OpenSheet
@@ -18,6 +19,7 @@ from evidence_desk.gui.copies.questions import CopyQuestion, PassphraseDialog
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.conflicts import conflicts
 from evidence_desk.queries.evidence import evidence_ids, evidence_rows
+from evidence_desk.queries.stages import stages
 from tests.e2e.copy_pictures import Worked, work_apart
 from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 from tests.matters import dump
@@ -277,13 +279,17 @@ def test_a_copy_of_another_matter_can_be_opened_as_a_matter(
     assert "taken" in window.copies.banner.text.text()
 
 
-def test_facts_and_elements_are_marked_too(
-    program: Program, matter: Path, tmp_path: Path, qtbot: QtBot
+def test_facts_elements_and_stages_are_marked_too(
+    program: Program, matter: Path, desk: LocalDesk, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    """A fact and an element both sides wrote bear the mark in Claims, and lose it when it is decided."""
+    """A fact, an element and a stage both sides wrote bear the mark where they stand, until it is decided."""
+    opened = desk.open_matter(matter)
+    stage = opened.read(stages)[0].id
+    opened.close()
     commands = [
         {"do": "EditFact", "fact": "fact:1", "note": "{}"},
         {"do": "EditElement", "element": "element:1.1", "note": "{}"},
+        {"do": "EditStageEvent", "stage": stage, "note": "{}"},
     ]
     worked = work_apart(matter, tmp_path, commands=commands)
     window = program.window
@@ -291,14 +297,21 @@ def test_facts_and_elements_are_marked_too(
     press(window, Qt.Key.Key_Return)
     session = window.ui.bridge.session
     assert session is not None
-    qtbot.waitUntil(lambda: view.report is None and len(session.read(conflicts)) == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: view.report is None and len(session.read(conflicts)) == 3, timeout=WAIT)
     window.show_view("claims")
     claims = space(window).claims
     marked = {row.table: row.row for row in session.read(conflicts)}
     qtbot.waitUntil(lambda: marked["fact"] in claims.facts._marks, timeout=WAIT)
     qtbot.waitUntil(claims.facts._marks[marked["fact"]].isVisible, timeout=WAIT)
     assert claims.tree._delegate.conflicts_of("element", marked["element"]) == 1
+    window.copies.go_to("stage_event", stage)
+    path = space(window).stages.path
+    assert path._painter.conflicts_of("stage_event", stage) == 1
+    qtbot.waitUntil(lambda: path.current is not None and path.current.id == stage, timeout=WAIT)
+    marked_card = path.grab().toImage()
+    path.mark_with(lambda _table, _row: 0)
+    assert path.grab().toImage() != marked_card
     window.show_view("bring_back")
-    qtbot.waitUntil(lambda: len(view.conflicts.conflicts) == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(view.conflicts.conflicts) == 3, timeout=WAIT)
     changing(window, qtbot, lambda: view._on_decided([(row.id, "ours") for row in view.conflicts.conflicts]))
     qtbot.waitUntil(lambda: not claims.facts._marks[marked["fact"]].isVisibleTo(claims.facts), timeout=WAIT)

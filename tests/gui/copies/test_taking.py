@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.copies.take_sheet import TakeSheet
 from evidence_desk.gui.window import MainWindow
+from evidence_desk.jobs.progress import CancelToken
 from evidence_desk.queries.news import last_seen
 from evidence_desk.queries.replicas import copies_given, copy_info
 from evidence_desk.replica.about import about
@@ -182,3 +184,34 @@ def test_whats_new_is_counted_shown_by_person_and_marked(
     dialog.mark.click()
     qtbot.waitUntil(lambda: window.copies.news._count == "", timeout=WAIT)
     assert session.read(last_seen, session.actor) > 0
+
+
+def test_a_copy_that_waits_is_stopped_alone_and_the_end_of_other_work_is_not_its_own(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    bridge, gate = window.ui.bridge, threading.Event()
+    other = CancelToken()
+
+    def work(_report: object, token: CancelToken) -> None:
+        while not gate.wait(0.01):
+            if token.is_cancelled:
+                other.cancel()
+                return
+
+    bridge.start_job("other", work)
+    qtbot.waitUntil(lambda: bridge.is_busy, timeout=WAIT)
+    sheet = sheet_of(window, qtbot)
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    assert sheet._running.isVisible()
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(sheet._options.isVisible, timeout=WAIT)
+    assert "stopped" in sheet.summary.text().lower()
+    assert bridge.is_busy
+    assert not other.is_cancelled
+    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    ended = []
+    bridge.job_ended.connect(lambda: ended.append(sheet._options.isVisible()))
+    gate.set()
+    qtbot.waitUntil(lambda: sheet.made is not None, timeout=WAIT)
+    assert ended[0] is False, "the other work was over, not the copy"
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)

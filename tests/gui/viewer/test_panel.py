@@ -179,6 +179,13 @@ def test_a_mail_stands_beside_its_attachment(window: MainWindow, viewer: ViewerP
     )
     assert viewer.canvas.file is not None
     assert viewer.canvas.file.name == "mail.eml"
+    here = review.list.current
+    review.ask("zebra")  # finds nothing
+    qtbot.waitUntil(lambda: not viewer.beside.isVisible(), timeout=WAIT)
+    review.ask("")
+    qtbot.waitUntil(lambda: review.list.current != "", timeout=WAIT)
+    review.go_to(here)
+    qtbot.waitUntil(viewer.beside.isVisible, timeout=WAIT)
     trigger(window, "review", "beside")
     assert not viewer.beside.isVisible()
 
