@@ -502,7 +502,11 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
         "evidence": m.ids("evidence"),
         **m.maybe(size=lambda: m.random.randint(1, 3), query=m.word),
     },
-    "EditReviewBatch": lambda m: {"review_batch": m.one("review_batch"), "reviewer": m.word()},
+    "EditReviewBatch": lambda m: {
+        "review_batch": m.one("review_batch"),
+        "reviewer": m.word(),
+        **m.maybe(name=lambda: m.random.choice(["Mine", "Round"])),
+    },
     "EditSearch": lambda m: {"search": m.one("search"), **_search(m), **m.maybe(name=m.word)},
     "Delete": lambda m: {"what": _anything(m), "cascade": True},
     "RequestOcr": lambda m: {"evidence": m.ids("evidence")},
