@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
+
+from evidence_desk.gui.widgets.own_keys import claims
 
 
 class InlineLine(QLineEdit):
@@ -42,6 +44,10 @@ class InlineLine(QLineEdit):
         is_news, self._value = text != self._value.strip(), self.text()
         if is_news:
             self.committed.emit(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape, which stops jobs elsewhere."""
+        return claims(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back."""
@@ -109,6 +115,10 @@ class InlineText(QTextEdit):
         """Forget what was typed and be empty."""
         self._value = ""
         self.clear()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape, which stops jobs elsewhere."""
+        return claims(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back, and Ctrl+Enter leave the field."""
