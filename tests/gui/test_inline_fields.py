@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +14,7 @@ from evidence_desk.gui.views.notes_panel import _Note
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.widgets.inline_field import InlineLine, InlineText
 from evidence_desk.gui.window import MainWindow
+from evidence_desk.jobs.progress import CancelToken
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceDetail
 from tests.gui.conftest import WAIT, changing, space, trigger
@@ -132,3 +135,43 @@ def test_a_field_with_the_keyboard_in_it_shows_what_was_changed_elsewhere(
     review.list.view.setFocus()
     qtbot.wait(100)
     assert _value(window, item, "source") == "From elsewhere"
+
+
+@pytest.mark.parametrize("name", ["source", "purpose"])
+def test_escape_takes_back_what_is_typed_and_stops_nothing(
+    window: MainWindow, review: ReviewView, qtbot: QtBot, name: str
+) -> None:
+    item = review.list.current
+    before, stopped, go_on = _value(window, item, name), [], Event()
+
+    def work(_report: object, token: CancelToken) -> None:
+        go_on.wait(WAIT / 1000)
+        stopped.append(token.is_cancelled)
+
+    with qtbot.waitSignal(window.ui.bridge.job_started, timeout=WAIT):
+        window.ui.bridge.start_job("Something long", work)
+    field = review.inspector._form.edit(name)
+    field.setFocus()
+    QTest.keyClicks(field, "TYPED")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(window.ui.bridge.job_ended, timeout=WAIT):
+        go_on.set()
+    assert stopped == [False]
+    assert not field.hasFocus()
+    assert (field.text() if isinstance(field, InlineLine) else field.toPlainText()) == before  # type: ignore[union-attr]
+    qtbot.wait(100)
+    assert _value(window, item, name) == before
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_new_note_is_written_where_one_sees_it(
+    window: MainWindow, review: ReviewView, qtbot: QtBot, is_hidden: bool
+) -> None:
+    window.resize(1000, 620)
+    if is_hidden:
+        review.toggle_inspector()
+    field = review.inspector.notes.new
+    qtbot.waitUntil(lambda: field.visibleRegion().isEmpty(), timeout=WAIT)
+    QTest.keyClick(review.list.view, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height(), timeout=WAIT)
+    assert field.hasFocus()

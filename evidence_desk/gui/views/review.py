@@ -244,8 +244,7 @@ class ReviewView(SearchedView):
         if self._detail is not None and not self.ui.bridge.is_read_only:
             chosen = self.viewer.selection
             place = self.ui.t("note.place", page=chosen.page, quote=chosen.quote) if chosen else ""
-            self.inspector.show()
-            self.inspector.notes.write(place)
+            self.inspector.write_note(place)
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""

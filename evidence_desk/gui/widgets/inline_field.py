@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
 
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.own_keys import claims
 
 
 class InlineLine(QLineEdit):
@@ -44,6 +45,10 @@ class InlineLine(QLineEdit):
         is_news, self._value = text != self._value.strip(), self.text()
         if is_news:
             self.committed.emit(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape, which stops jobs elsewhere."""
+        return claims(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back."""
@@ -111,6 +116,10 @@ class InlineText(QTextEdit):
         """Forget what was typed and be empty."""
         self._value = ""
         self.clear()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape, which stops jobs elsewhere."""
+        return claims(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back, and Ctrl+Enter leave the field."""
