@@ -304,3 +304,9 @@ class ListLayout(QObject):
 
 def _turned(part: str) -> str:
     return part.removeprefix("-") if part.startswith("-") else f"-{part}"
+
+
+def is_order(order: str) -> bool:
+    """Return whether a list can be ordered so; relevance stands alone and has no other way round."""
+    parts = [part.removeprefix("-") for part in order.split(",")]
+    return order == RELEVANCE or all(part in ORDERS and part != RELEVANCE for part in parts)

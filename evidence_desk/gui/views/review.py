@@ -308,7 +308,7 @@ class ReviewView(SearchedView):
 
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
-        self.list.view.setFocus()
+        self.list.take_focus()
 
     def toggle_inspector(self) -> None:
         """Hide or show the inspector."""
