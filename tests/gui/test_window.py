@@ -278,17 +278,17 @@ def test_a_matter_that_opens_has_the_keyboard_in_the_list(
     window: MainWindow, qtbot: QtBot, settings: Settings, matter: Path
 ) -> None:
     review = space(window).review
-    qtbot.waitUntil(lambda: review.list.view.hasFocus(), timeout=WAIT)
+    qtbot.waitUntil(review.list.view.hasFocus, timeout=WAIT)
     first = review.list.current
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_J)
     assert review.list.current != first
     with qtbot.waitSignal(window.ui.bridge.closed, timeout=WAIT):
         trigger(window, "global", "close_matter")
     open_matter(window, matter, qtbot)
-    qtbot.waitUntil(lambda: review.list.view.hasFocus(), timeout=WAIT)
+    qtbot.waitUntil(review.list.view.hasFocus, timeout=WAIT)
     review.list.take_focus()
     review.ask("nosuchwordanywhere")
     qtbot.waitUntil(lambda: not review.list.model.ids, timeout=WAIT)
     assert review.isAncestorOf(QApplication.focusWidget())  # its keys work still
     review.ask("")
-    qtbot.waitUntil(lambda: review.list.view.hasFocus(), timeout=WAIT)
+    qtbot.waitUntil(review.list.view.hasFocus, timeout=WAIT)
