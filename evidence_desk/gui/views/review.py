@@ -98,7 +98,7 @@ class ReviewView(SearchedView):
         ):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, stretch)
-            widget.setMinimumWidth(min(width, 220))
+            widget.setMinimumWidth(min(width, 240))
         self._splitter.setSizes([480, 400, 258])
         self._splitter.setHandleWidth(1)
         layout = QHBoxLayout(self)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 _LONG_WORD = re.compile(r"[^\s<>]{25,}(?![^<>]*>)")  # not within a tag
+_FEW_LETTERS = 60  # pixels
 _PART = re.compile(r"(?:&#?\w+;|.){1,8}")  # letters of a long word that stay together
 
 
@@ -75,6 +76,17 @@ def key_text(key: str) -> str:
 
 class ElidedButton(QPushButton):
     """A button whose words end in … when there is no room."""
+
+    def __init__(self, text: str) -> None:
+        """Show ``text``."""
+        super().__init__(text)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of a few letters."""
+        return super().minimumSizeHint().boundedTo(QSize(_FEW_LETTERS, _FEW_LETTERS))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much of the words as fits."""
