@@ -54,13 +54,13 @@ class FacetPanel(QWidget):
         self._parts: dict[str, FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(156)
+        self.setFixedWidth(132)
         self.histogram = Histogram(ui.theme, ui.t("facets.months"))
         self.histogram.chosen.connect(
             lambda period: self.query_wanted.emit(refined(self._query, "date", period))
         )
         content = QWidget()
-        outer = column(content, margins=(4, 10, 4, 10), spacing=0)
+        outer = column(content, margins=(0, 10, 0, 10), spacing=0)
         body = QWidget()
         self._layout = column(body)
         self._months = heading(ui.t("facets.months"))

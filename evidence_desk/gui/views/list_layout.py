@@ -251,12 +251,13 @@ class ListLayout(QObject):
             selecting.setCurrentIndex(model.index(here, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _fit(self) -> None:
-        """Set the widths: the title takes what is left; in a narrow list the usual columns do without the date."""
+        """Set the widths: the title takes what is left; in a narrow list the date stands below it."""
         if self._is_fitting:
             return
         self._is_fitting = True
         room, names = self._view.viewport().width(), self.columns
         is_narrow = room < _NARROW and set(names) == set(USUAL)
+        self._delegate.dates_below = is_narrow
         others = 0
         for place, name in enumerate(names):
             is_hidden = is_narrow and name == "date"
