@@ -9,7 +9,8 @@ from typing import Any
 
 from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile, ImportedItem
-from evidence_desk.commands.produced_text import KEY, parts_of, text_parts
+from evidence_desk.commands.produced_text import parts_of, text_parts
+from evidence_desk.domain.produced import AND_ALSO, KEY
 from evidence_desk.intake.ingest import Ingested
 from evidence_desk.intake.loadfiles.bates import Bates, pages_between, parse_bates, span
 from evidence_desk.intake.loadfiles.check import CheckedSet
@@ -71,7 +72,7 @@ def parts_of_document(document: Document, checked: CheckedSet, taken: Taken) -> 
             parts.labels[image.sha256] = labels
         else:
             parts.repeated += labels
-            held[:1] = [", ".join([*held[:1], *labels])]
+            held[:1] = [AND_ALSO.join([*held[:1], *labels])]
         text = _good(checked.page_texts.get(path, ""), taken)
         if text is not None:
             parts.texts[image.sha256] = text
