@@ -13,7 +13,7 @@ from evidence_desk.commands.loadfile_import import LoadFileImport, check_product
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.mapping import mapping_of, read_mapping, write_mapping
-from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
+from evidence_desk.intake.loadfiles.report import LoadFileReport, found_in, report_of
 from evidence_desk.intake.model import Limits
 from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.errors import UserError
@@ -74,9 +74,9 @@ def dry_run(desk: Desk, words: Namespace) -> int:
     request = request_of(words)
     with stoppable() as (token, bar):
         checked = check_production(request, desk.pool, on_progress=bar, token=token)
-    if words.save_mapping:
-        write_mapping(words.save_mapping, mapping_of(checked.loaded.columns, request.mapping))
-    return _tell(words, report_of(request, checked), ImportReport())
+    report = report_of(request, checked)
+    _save_mapping(words, request, report)
+    return _tell(words, report, ImportReport())
 
 
 def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str], limits: Limits) -> int:
@@ -90,8 +90,7 @@ def import_production(desk: Desk, session: Session, words: Namespace, tags: list
         if not words.json:
             say_counts(run.report)
         raise
-    if words.save_mapping:
-        write_mapping(words.save_mapping, mapping_of(made.load_file.columns, request.mapping))
+    _save_mapping(words, request, made.load_file)
     return _tell(words, made.load_file, made.files)
 
 
@@ -101,6 +100,12 @@ def say_counts(report: ImportReport) -> None:
     lost = f"{len(report.failed)} failed, {len(report.skipped)} left out"
     anew = f"; {len(report.read_anew)} could not be read before and are read now" if report.read_anew else ""
     say(f"{counted(report.seen, 'file')}: {counts}, {lost}{anew}")
+
+
+def _save_mapping(words: Namespace, request: SetRequest, report: LoadFileReport) -> None:
+    if words.save_mapping:
+        mapping = mapping_of(report.columns, request.mapping, found=found_in(report))
+        write_mapping(words.save_mapping, mapping)
 
 
 def _tell(words: Namespace, report: LoadFileReport, files: ImportReport) -> int:

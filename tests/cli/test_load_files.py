@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from evidence_desk.cli.answers import answer_schemas
+from evidence_desk.intake.loadfiles.mapping import all_fields
 from tests.intake.loadfiles.write import write_dat
 
 from .conftest import Run, dump
@@ -72,6 +73,19 @@ def test_a_skeleton_of_a_mapping_is_written_for_a_file_without_header(
     assert ran.code == 1
     first = json.loads(mapping.read_text())["columns"][0]
     assert (first["number"], first["field"], first["samples"]) == (1, "", ["A-0001"])
+
+
+def test_a_saved_mapping_names_all_fields_and_what_was_found(run: Run, empty: Path, dat: Path) -> None:
+    mapping = dat.parent.parent / "mapping.json"
+    dat.write_bytes(write_dat(["DOCID", "DATESENT"], [["A-1", "5/21/2001"]]))
+    run("import", empty, "--load-file", dat, "--save-mapping", mapping)
+    kept = json.loads(mapping.read_text(encoding="utf-8"))
+    assert kept["fields"] == list(all_fields())
+    assert (kept["found"]["separator"], kept["found"]["quote"]) == ("\x14", "þ")
+    assert (kept["found"]["header"], kept["found"]["date_order"]) == (True, "month_first")
+    assert kept["found"]["encoding"].startswith("utf-8")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert [name for name in all_fields() if f"`{name}`" not in readme] == []
 
 
 def test_the_set_may_be_another_folder(run: Run, empty: Path, dat: Path) -> None:

@@ -188,7 +188,9 @@ def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: Q
     dialog.combo(2).setCurrentIndex(dialog.combo(2).findData("custodian"))
     kept = tmp_path / "mapping.json"
     dialog.keep_mapping(kept)
-    assert [each["field"] for each in json.loads(kept.read_text(encoding="utf-8"))["columns"]] == [
+    mapping = json.loads(kept.read_text(encoding="utf-8"))
+    assert mapping["found"]["separator"] == "\x14"
+    assert [each["field"] for each in mapping["columns"]] == [
         "control_number",
         "native_path",
         "custodian",
