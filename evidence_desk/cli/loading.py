@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections import Counter
 from dataclasses import dataclass
 
-from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
+from evidence_desk.cli.load_findings import finding_lines
+from evidence_desk.cli.terminal import answer, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
-from evidence_desk.commands.loadfile_import import LoadFileImport, check_production
+from evidence_desk.commands.loadfile_import import DocumentCounts, LoadFileImport, check_production
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.mapping import mapping_of, read_mapping, write_mapping
@@ -34,6 +34,7 @@ class LoadFileAnswer:
     skipped: list[LeftFile]
     files: list[TakenFile]
     duplicate_files: list[TakenFile]
+    made: DocumentCounts
 
 
 def is_production(words: Namespace) -> bool:
@@ -76,7 +77,7 @@ def dry_run(desk: Desk, words: Namespace) -> int:
         checked = check_production(request, desk.pool, on_progress=bar, token=token)
     report = report_of(request, checked)
     _save_mapping(words, request, report)
-    return _tell(words, report, ImportReport())
+    return _tell(words, report, ImportReport(), DocumentCounts())
 
 
 def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str], limits: Limits) -> int:
@@ -91,7 +92,7 @@ def import_production(desk: Desk, session: Session, words: Namespace, tags: list
             say_counts(run.report)
         raise
     _save_mapping(words, request, made.load_file)
-    return _tell(words, made.load_file, made.files)
+    return _tell(words, made.load_file, made.files, made.documents)
 
 
 def say_counts(report: ImportReport) -> None:
@@ -108,15 +109,17 @@ def _save_mapping(words: Namespace, request: SetRequest, report: LoadFileReport)
         write_mapping(words.save_mapping, mapping)
 
 
-def _tell(words: Namespace, report: LoadFileReport, files: ImportReport) -> int:
+def _tell(words: Namespace, report: LoadFileReport, files: ImportReport, made: DocumentCounts) -> int:
     if words.json:
-        answer(_answer(words, report, files))
+        answer(_answer(words, report, files, made))
     else:
-        _say(words, report, files)
+        _say(words, report, files, made)
     return 1 if report.findings or files.has_problems else 0
 
 
-def _answer(words: Namespace, report: LoadFileReport, files: ImportReport) -> LoadFileAnswer:
+def _answer(
+    words: Namespace, report: LoadFileReport, files: ImportReport, made: DocumentCounts
+) -> LoadFileAnswer:
     return LoadFileAnswer(
         dry_run=words.dry_run,
         load_file=report,
@@ -126,10 +129,11 @@ def _answer(words: Namespace, report: LoadFileReport, files: ImportReport) -> Lo
         skipped=files.skipped,
         files=files.files,
         duplicate_files=files.duplicates,
+        made=made,
     )
 
 
-def _say(words: Namespace, report: LoadFileReport, files: ImportReport) -> None:
+def _say(words: Namespace, report: LoadFileReport, files: ImportReport, made: DocumentCounts) -> None:
     if words.dry_run and report.columns:
         lines = [(one.number, one.name, one.field, " | ".join(one.samples)) for one in report.columns]
         say_table(["#", "Column", "Field", "Samples"], lines)
@@ -140,9 +144,11 @@ def _say(words: Namespace, report: LoadFileReport, files: ImportReport) -> None:
         say(f"  {run.begin} to {run.end}: {counted(run.documents, 'document')}")
     if not words.dry_run:
         say_counts(files)
-    for code, count in Counter(one.code for one in report.findings).items():
-        say(f"{code}: {count}")
-        shown = [one for one in report.findings if one.code == code]
-        for one in shown if words.dry_run else shown[:_SHOWN]:
-            where = f"{one.source}:{one.line} " if one.line else ""
-            note(f"  {where}{one.message}")
+        say(_documents_made(made))
+    for line in finding_lines(report.findings, None if words.dry_run else _SHOWN):
+        say(line)
+
+
+def _documents_made(made: DocumentCounts) -> str:
+    text_only = f" ({made.text_only} of text alone, the original is missing)" if made.text_only else ""
+    return f"{counted(made.items, 'item')} made{text_only}; {counted(made.held, 'document')} held already"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from evidence_desk.cli.answers import answer_schemas
+from evidence_desk.cli.load_findings import HEADINGS, finding_lines
+from evidence_desk.intake import loadfiles
 from evidence_desk.intake.loadfiles.mapping import all_fields
+from evidence_desk.intake.loadfiles.model import Finding
 from tests.intake.loadfiles.write import write_dat
 
 from .conftest import Run, dump
@@ -51,6 +55,32 @@ def test_an_import_answers_with_its_load_file(run: Run, empty: Path, dat: Path) 
     assert (ran.json["imported"], ran.json["dry_run"]) == (1, False)
     assert run("list", empty, "evidence", "--json").json["evidence"][0]["title"] == "Outage"
     assert "0 imported, 1 held already" in run("import", empty, "--load-file", dat).out
+
+
+def test_an_import_says_on_stdout_what_was_made_and_what_is_wrong(run: Run, empty: Path, dat: Path) -> None:
+    header = ["DOCID", "NATIVEPATH", "TEXTPATH"]
+    rows = [["A-1", "1.txt", ""], ["A-2", "gone.doc", "2.txt"]]
+    (dat.parent / "2.txt").write_text("Words without an original.")
+    dat.write_bytes(write_dat(header, rows))
+    ran = run("import", empty, "--load-file", dat)
+    assert ran.code == 1
+    assert "2 items made (1 of text alone, the original is missing); 0 documents held already" in ran.out
+    assert "Originals that are not in the set: 1\n  load.dat:3 A-2: original gone.doc" in ran.out
+    assert ran.err == ""
+    again = run("import", empty, "--load-file", dat, "--json").json["made"]
+    assert again == {"items": 0, "text_only": 0, "held": 2}
+
+
+def test_every_kind_of_finding_has_a_heading() -> None:
+    folder = Path(loadfiles.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    named = set(re.findall(r'Finding\(\s*"([a-z_0-9]+)"', text))
+    assert named
+    assert named <= set(HEADINGS)
+    lines = list(finding_lines([Finding("number_gap", "gap", "x.dat", n) for n in range(3)], 2))
+    assert lines[0] == "Gaps in the numbers: 3"
+    assert lines[1:3] == ["  gap", "  x.dat:1 gap"]
+    assert lines[3].startswith("  … and 1 more")
 
 
 def test_a_saved_mapping_is_used_for_a_file_without_header(run: Run, empty: Path, dat: Path) -> None:
