@@ -144,11 +144,15 @@ def _say(words: Namespace, report: LoadFileReport, files: ImportReport, made: Do
         say(f"  {run.begin} to {run.end}: {counted(run.documents, 'document')}")
     if not words.dry_run:
         say_counts(files)
-        say(_documents_made(made))
+        say(_documents_made(report, made))
     for line in finding_lines(report.findings, None if words.dry_run else _SHOWN):
         say(line)
 
 
-def _documents_made(made: DocumentCounts) -> str:
+def _documents_made(report: LoadFileReport, made: DocumentCounts) -> str:
     text_only = f" ({made.text_only} of text alone, the original is missing)" if made.text_only else ""
-    return f"{counted(made.items, 'item')} made{text_only}; {counted(made.held, 'document')} held already"
+    without = report.documents - made.items - made.held
+    none = f"; {counted(without, 'document')} without any file" if without else ""
+    return (
+        f"{counted(made.items, 'item')} made{text_only}; {counted(made.held, 'document')} held already{none}"
+    )

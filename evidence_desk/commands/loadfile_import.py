@@ -311,10 +311,12 @@ def _further(request: SetRequest, parts: Parts) -> FurtherPlace:
 
 
 def _repeated(parts: Parts) -> Iterator[Finding]:
-    if parts.repeated:
-        document = parts.document
-        pages = ", ".join(parts.repeated)
-        message = f"{document.identifier}: the image of {pages} is byte for byte that of another page; it is kept once"
+    document = parts.document
+    for page, kept in parts.repeated.items():
+        message = (
+            f"{document.identifier}: the image of {page} is byte for byte that of {kept};"
+            " it is kept once, as one page that bears both numbers"
+        )
         yield Finding("identical_pages", message, document.source, document.line)
 
 

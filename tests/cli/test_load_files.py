@@ -59,13 +59,16 @@ def test_an_import_answers_with_its_load_file(run: Run, empty: Path, dat: Path) 
 
 def test_an_import_says_on_stdout_what_was_made_and_what_is_wrong(run: Run, empty: Path, dat: Path) -> None:
     header = ["DOCID", "NATIVEPATH", "TEXTPATH"]
-    rows = [["A-1", "1.txt", ""], ["A-2", "gone.doc", "2.txt"]]
+    rows = [["A-1", "1.txt", ""], ["A-2", "gone.doc", "2.txt"], ["A-3", "lost.doc", ""]]
     (dat.parent / "2.txt").write_text("Words without an original.")
     dat.write_bytes(write_dat(header, rows))
     ran = run("import", empty, "--load-file", dat)
     assert ran.code == 1
-    assert "2 items made (1 of text alone, the original is missing); 0 documents held already" in ran.out
-    assert "Originals that are not in the set: 1\n  load.dat:3 A-2: original gone.doc" in ran.out
+    assert (
+        "2 items made (1 of text alone, the original is missing); 0 documents held already; 1 document without any file"
+        in ran.out
+    )
+    assert "Originals that are not in the set: 2\n  load.dat:3 A-2: original gone.doc" in ran.out
     assert ran.err == ""
     again = run("import", empty, "--load-file", dat, "--json").json["made"]
     assert again == {"items": 0, "text_only": 0, "held": 2}

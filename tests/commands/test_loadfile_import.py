@@ -127,7 +127,10 @@ def test_pages_bear_bates_numbers_and_produced_text(session: Session, desk: Loca
     assert scan[0].facts["load_file"]["labels"] == ["A-3, A-5"]
     assert session.page_text(scan[0].id, 1) == "page one\npage two"
     assert session.page_text(scan[1].id, 1) == "words of the second page"
-    assert "identical_pages" in [one.code for one in made.load_file.findings]
+    (alike,) = (one.message for one in made.load_file.findings if one.code == "identical_pages")
+    assert "A-5 is byte for byte that of A-3" in alike
+    session.index_text()
+    assert list(session.search(matching_ids, read_query('"A-5"'))) == [_items(session)["Scan"].id]
     alone = _files(session, _items(session)["A-6"].id)[0]
     assert session.page_text(alone.id, 1) == "nothing but words"
 
