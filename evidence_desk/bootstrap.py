@@ -152,11 +152,11 @@ class LocalDesk:
             ocr = self.preferences["ocr"] != "never" and intake_ocr.is_available()
         was_lost = bool(session.unread_files())
         limits = limits or self.limits()
-        run = Import(session, self.pool, tags=tags, type=type, as_evidence=as_evidence, limits=limits)
+        run = Import(
+            session, self.pool, tags=tags, type=type, as_evidence=as_evidence, ocr=ocr, limits=limits
+        )
         try:
             report = run.run(paths, on_progress=on_progress, token=token)
-            if ocr:
-                _ask_for_ocr(session, report)
             if ocr or (was_lost and intake_ocr.is_available()):
                 self.read_pictures(session, on_progress=on_progress, token=token)
             session.index_text(on_progress=on_progress, token=token)
@@ -242,17 +242,6 @@ def _shared(workers: int, memory: int) -> tuple[int, int]:
     wished = workers or min(_MAX_WORKERS, os.cpu_count() or 1)
     size = max(1, min(wished, memory // _LEAST_MEMORY))
     return size, max(_LEAST_MEMORY, memory // size) - _OWN_MEMORY
-
-
-def _ask_for_ocr(session: Session, report: ImportReport) -> None:
-    """Ask for OCR of what an import met and what has pages without text."""
-    from evidence_desk.commands.ocr import RequestOcr
-    from evidence_desk.queries.pages import evidence_without_text
-
-    met = {file.evidence for file in (*report.files, *report.duplicates)}
-    wanted = [item for item in session.read(evidence_without_text) if item in met]
-    if wanted:
-        session.run(RequestOcr(evidence=wanted))
 
 
 def _ocr_processes() -> int:

@@ -41,6 +41,7 @@ class ImportAnswer:
     skipped: list[LeftFile]
     files: list[TakenFile]
     duplicate_files: list[TakenFile]
+    read_anew: list[TakenFile]
 
 
 def import_answer(report: ImportReport) -> ImportAnswer:
@@ -55,6 +56,7 @@ def import_answer(report: ImportReport) -> ImportAnswer:
         skipped=report.skipped,
         files=report.files,
         duplicate_files=report.duplicates,
+        read_anew=report.read_anew,
     )
 
 

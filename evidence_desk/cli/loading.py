@@ -99,7 +99,8 @@ def say_counts(report: ImportReport) -> None:
     """Print how many files an import met, and what became of them."""
     counts = f"{len(report.files)} imported, {len(report.duplicates)} held already"
     lost = f"{len(report.failed)} failed, {len(report.skipped)} left out"
-    say(f"{counted(report.seen, 'file')}: {counts}, {lost}")
+    anew = f"; {len(report.read_anew)} could not be read before and are read now" if report.read_anew else ""
+    say(f"{counted(report.seen, 'file')}: {counts}, {lost}{anew}")
 
 
 def _tell(words: Namespace, report: LoadFileReport, files: ImportReport) -> int:

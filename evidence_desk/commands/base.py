@@ -49,7 +49,7 @@ class Work:
         actor: who makes it.
         page_text: the text of a page of a file, None when it is not read (yet).
         page_label: the printed label of a page, or an empty text.
-        find: the items a query finds in the matter as it was before.
+        find: the items a query finds in the matter as it was before, for commands that say they seek.
         near: the items whose text is nearly that of some items.
         created: what was made, in order.
         warnings: what the user should know although the command was done.
@@ -132,6 +132,11 @@ class Command:
     """
 
     in_files: ClassVar[bool] = True
+
+    @property
+    def seeks(self) -> bool:
+        """Whether it asks what a query finds; the text index is brought up to date before the change begins."""
+        return False
 
     def apply(self, work: Work) -> str:
         """Carry the command out and return one line that says what was done."""

@@ -100,7 +100,9 @@ class _ElementFields(Command):
         burden = {}
         if isinstance(self.burden, str):
             roles = work.profile.roles
-            burden["burden"] = known_word(work, self.burden, roles, field="burden", held=t.ELEMENT.c.burden)
+            burden["burden"] = known_word(
+                work.connection, work.profile, self.burden, roles, field="burden", held=t.ELEMENT.c.burden
+            )
         return {
             **same_named(self, "native_text", "standard", "disputed", "note"),
             **burden,

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts
-from evidence_desk.commands.evidence import chosen_items, known_kind, known_type
+from evidence_desk.commands.evidence import chosen_items, known_kind
+from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.links import check_weight
 from evidence_desk.domain.words import ReviewState, Spread, StageLinkStatus, Stance
@@ -100,7 +101,7 @@ def resolved_actions(work: Work, wanted: PresetActions) -> dict[str, Any]:
     actions: dict[str, Any] = to_json(wanted)
     actions["kind"], actions["type"] = (
         known_kind(work, wanted.kind, "actions"),
-        known_type(work, wanted.type, "actions"),
+        known_type(work.connection, work.profile, wanted.type, within="actions"),
     )
     actions["tags"] = [work.resolve("tag", reference, "actions") for reference in wanted.tags]
     for link in actions["links"]:

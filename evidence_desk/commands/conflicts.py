@@ -12,6 +12,7 @@ from evidence_desk.commands.base import Command, Work, fuzzy_columns, required_t
 from evidence_desk.commands.deletion import delete_rows
 from evidence_desk.commands.evidence import exhibit_sort
 from evidence_desk.commands.needs import ABOVE, needs
+from evidence_desk.commands.review_batches import next_batch_number
 from evidence_desk.domain.numbering import natural_key, next_number
 from evidence_desk.domain.words import ConflictKind, Take
 from evidence_desk.store import tables as t
@@ -96,12 +97,24 @@ def _decide_number(work: Work, conflict: Mapping[str, Any], take: Take, value: s
     table, renamed = t.BY_NAME[table_name], conflict["row_id"] if take == Take.THEIRS else other
     if take == Take.BOTH:
         return
+    if table is t.REVIEW_BATCH:
+        _renumber_batch(work, renamed, take)
+        return
     if take == Take.VALUE:
         number = required_text(value, "value")
         work.check_unique(table, column, number, besides=renamed)
     else:
         number = _free_number(work, conflict)
     work.recorder.update(table, renamed, _with_sort(column, number))
+
+
+def _renumber_batch(work: Work, batch_id: str, take: Take) -> None:
+    if take == Take.VALUE:
+        raise CommandError(
+            "wrong_value", "Review batches are numbered in turn", "Take ours or theirs.", field="take"
+        )
+    number = next_batch_number(work, work.row(t.REVIEW_BATCH, batch_id)["name"])
+    work.recorder.update(t.REVIEW_BATCH, batch_id, {"number": number})
 
 
 def _free_number(work: Work, conflict: Mapping[str, Any]) -> str:
@@ -128,17 +141,30 @@ def _decide_field(work: Work, conflict: Mapping[str, Any], take: Take, value: st
         values = _given(conflict, value)
     else:
         values = dict(conflict[str(take)])
-    for column in _UNIQUE & set(values):
-        work.check_unique(table, column, values[column], besides=row_id)
+    if table is t.REVIEW_BATCH:
+        values |= _batch_number(work, {**work.row(table, row_id), **values})
+    else:
+        for column in _UNIQUE & set(values):
+            work.check_unique(table, column, values[column], besides=row_id)
     after = {**work.row(table, row_id), **values}
     _check_needs(work, table.name, after)
     _check_circle(work, table.name, after)
     work.recorder.update(table, row_id, values)
 
 
+def _batch_number(work: Work, batch: Mapping[str, Any]) -> dict[str, int]:
+    """Return the next number for a batch whose own is that of another batch of its name."""
+    held = t.REVIEW_BATCH.c
+    same = select(held.id).where(
+        held.name == batch["name"], held.number == batch["number"], held.id != batch["id"]
+    )
+    is_held = work.connection.execute(same.limit(1)).first() is not None
+    return {"number": next_batch_number(work, batch["name"])} if is_held else {}
+
+
 def _both(conflict: Mapping[str, Any]) -> dict[str, Any]:
     column, ours, theirs = conflict["field"], conflict["ours"], conflict["theirs"]
-    if len(ours) == 1 and column in _LONG | _SHORT:
+    if column in _LONG | _SHORT:
         between = "\n\n" if column in _LONG else " / "
         sides = sorted([(conflict["ours_at"], ours[column]), (conflict["theirs_at"], theirs[column])])
         return {column: between.join(dict.fromkeys(text for _at, text in sides if text))}

@@ -20,7 +20,7 @@ from evidence_desk.commands.base import (
     same_named,
 )
 from evidence_desk.commands.claims import number_columns
-from evidence_desk.commands.known_words import known_word
+from evidence_desk.commands.known_words import known_type, known_word
 from evidence_desk.commands.relations import set_relations
 from evidence_desk.domain.evidence_fields import OWN, SHARED
 from evidence_desk.domain.numbering import natural_key
@@ -80,7 +80,7 @@ class SharedFields(Command):
         if isinstance(self.kind, str):
             values["kind"] = known_kind(work, self.kind)
         if isinstance(self.type, str):
-            values["type"] = known_type(work, self.type)
+            values["type"] = known_type(work.connection, work.profile, self.type)
         return values
 
 
@@ -128,17 +128,8 @@ def known_kind(work: Work, kind: str, within: str = "") -> str:
     Raises:
         CommandError: the profile has no such kind.
     """
-    return known_word(work, kind, work.profile.evidence_kinds, field="kind", within=within)
-
-
-def known_type(work: Work, document_type: str, within: str = "") -> str:
-    """Return a document type of the profile or of the matter, or an empty text.
-
-    Raises:
-        CommandError: there is no such type.
-    """
-    types = work.profile.document_types
-    return known_word(work, document_type, types, field="type", within=within, held=t.EVIDENCE.c.type)
+    kinds = work.profile.evidence_kinds
+    return known_word(work.connection, work.profile, kind, kinds, field="kind", within=within)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from evidence_desk.commands.base import Work
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
+from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.session import Session
+from evidence_desk.store import history
 from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
-from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE
+from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE, HISTORY
 from evidence_desk.support.texts import storable
 
 _PART = 500  # hashes in one query
@@ -34,12 +37,22 @@ class ImportBatch:
         self.report = ImportReport(batch=session.new_id())
         self._session = session
         self._tags = list(tags)
-        self._again: list[tuple[str, str]] = []
+        self._begun = 0
         self._before: set[Path] = set()
+        self._again: list[tuple[str, str]] = []
+
+    def known_type(self, document_type: str) -> str:
+        """Return the document type for every new item, as the profile or the matter writes it.
+
+        Raises:
+            CommandError: there is no such type.
+        """
+        return self._session.read(known_type, self._session.profile, document_type)
 
     def begin(self, source: str) -> None:
         """Begin with what was chosen, in words."""
         self.source = storable(source)
+        self._begun, _digest = self._session.read(history.head)
         self._before = set(_stored(self._session.files_folder))
 
     def met_again(self, places: Sequence[tuple[str, str]]) -> None:
@@ -52,20 +65,22 @@ class ImportBatch:
         items: Sequence[ImportedItem],
         places: Sequence[FurtherPlace],
         *,
+        anew: Sequence[ImportedFile] = (),
         kept: Mapping[str, Any] | None = None,
     ) -> None:
         """Write files, their items, and places of others as one step; the steps of a run are undone together.
 
-        ``kept`` is the report, with the last step.
+        ``anew`` are files held before that are read only now. ``kept`` is the report, with the last step.
         """
         report = storable(dict(kept or {}))
-        if files or items or places:
+        if files or items or places or anew:
             self._session.run(
                 ImportFiles(
                     batch=self.report.batch,
                     source=self.source,
                     files=list(files),
                     items=list(items),
+                    anew=list(anew),
                     places=list(places),
                     tags=self._tags,
                     report=report,
@@ -75,6 +90,12 @@ class ImportBatch:
             self._session.run(ImportFiles(batch=self.report.batch, source=self.source, report=report))
         elif report:
             self._keep(report)
+
+    def ask_for_ocr(self, evidence: Sequence[str]) -> None:
+        """Ask for OCR of some items' files, as a step that is undone with the others of the run."""
+        if evidence:
+            step = ImportFiles(batch=self.report.batch, source=self.source, ocr=list(evidence))
+            self._session.run(step)
 
     def _keep(self, report: dict[str, Any]) -> None:
         """Keep the report of a run that changed nothing else, which is nothing to undo."""
@@ -86,26 +107,39 @@ class ImportBatch:
 
         self._session.record(KEPT_REPORT, _write)
 
-    def kept(self, *, fresh: int = 0, again: int = 0) -> dict[str, Any]:
-        """Return what the batch keeps of the report; ``fresh`` and ``again`` are taken in with it."""
-        return self.report.kept(self._again, fresh=fresh, again=again)
+    def kept(
+        self, *, fresh: int = 0, again: int = 0, noted: Sequence[tuple[str, str]] = ()
+    ) -> dict[str, Any]:
+        """Return what the batch keeps of the report; ``fresh``, ``again`` and ``noted`` are taken in with it."""
+        return self.report.kept([*self._again, *noted], fresh=fresh, again=again)
 
     def drop_unknown(self) -> None:
         """Remove the bytes of files that a stop kept from being taken in; this run had put them there.
 
-        Those of a file that was taken in and taken back stay: the history can still bring it back.
+        Those of a file that was taken in and taken back stay, whoever did that: the history can still bring it
+        back. Whoever else puts bytes in place (bringing back a copy) keeps others out until rows name them.
         """
-        known = set(self._session.read(file_hashes)) | {file.sha256 for file in self.report.files}
-        new = (path for path in _stored(self._session.files_folder) if path not in self._before)
-        unknown = [path for path in new if path.name[:64] not in known]
-        for path in unknown:
-            path.unlink(missing_ok=True)
-        self._session.drop_pages([path.name[:64] for path in unknown])
+        with self._session.exclusive():
+            known = set(self._session.read(file_hashes)) | {file.sha256 for file in self.report.files}
+            known |= self._session.read(_named_since, self._begun, besides=self.report.batch)
+            new = (path for path in _stored(self._session.files_folder) if path not in self._before)
+            unknown = [path for path in new if path.name[:64] not in known]
+            for path in unknown:
+                path.unlink(missing_ok=True)
+            self._session.drop_pages([path.name[:64] for path in unknown])
 
 
 def _stored(folder: Path) -> Iterator[Path]:
     """Yield the files whose bytes are kept, under the hashes they are named by."""
     return (path for path in folder.glob("??/*") if is_hash(path.name[:64]))
+
+
+def _named_since(connection: Connection, seq: int, *, besides: str) -> set[str]:
+    """Return the files that steps of the history after one made or removed, but for those of a run."""
+    of_others = func.instr(HISTORY.c.arguments, besides) == 0
+    query = select(HISTORY.c.changes).where(HISTORY.c.seq > seq, of_others)
+    steps = (json.loads(changes) for changes in connection.execute(query).scalars())
+    return {change["id"] for step in steps for change in step if change["table"] == FILE.name}
 
 
 def file_hashes(connection: Connection) -> list[str]:

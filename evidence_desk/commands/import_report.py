@@ -40,6 +40,7 @@ class ImportReport:
         batch: the id of the run, under which the matter keeps the report.
         files: what was taken in.
         duplicates: what the matter held already, or met twice.
+        read_anew: those of the duplicates that could not be read before and are read now.
         failed: what could not be taken in.
         skipped: what was left out on purpose.
         state: ``running``, ``finished``, ``stopped`` by the user, or ``broken_off`` by an error.
@@ -50,6 +51,7 @@ class ImportReport:
     duplicates: list[TakenFile] = field(default_factory=list)
     failed: list[LeftFile] = field(default_factory=list)
     skipped: list[LeftFile] = field(default_factory=list)
+    read_anew: list[TakenFile] = field(default_factory=list)
     state: str = "running"
 
     @property

@@ -25,12 +25,14 @@ from evidence_desk.commands.import_rows import (
 )
 from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import with_produced
+from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.readers.registry import CONVERTER, READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
+from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text
@@ -54,6 +56,7 @@ class Import:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        ocr: bool = False,
         limits: Limits | None = None,
         readers: Mapping[str, str] = READERS,
     ) -> None:
@@ -65,6 +68,7 @@ class Import:
             tags: references of tags to put on every new item.
             type: the document type of every new item, instead of the guessed one.
             as_evidence: whether each new file becomes an evidence item.
+            ocr: whether OCR is asked for of the items met that have pages without text.
             limits: what a file and a family may cost, and the passwords to try.
             readers: the reader of each media type.
         """
@@ -74,7 +78,9 @@ class Import:
         self._pool = pool
         self._type = type
         self._as_evidence = as_evidence
+        self._is_ocr_wanted = ocr
         self._limits = limits or Limits()
+        self._unread = Unread()
         self._readers = readers
         self._waiting: list[Ingested] = []
         self._intake: Intake | None = None
@@ -88,25 +94,30 @@ class Import:
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays, and the report says so.
-            UserError: a named path does not exist, or the matter cannot be written (any more); what was
-                committed stays.
+            UserError: a named path does not exist, the type is not known, or the matter cannot be written (any
+                more); what was committed stays.
         """
         _check_exist(paths)
+        self._type = self._batch.known_type(self._type)
         token = token or CancelToken()
         named = ", ".join(path.name or str(path) for path in paths[:3])
         self._batch.begin(named + (" …" if len(paths) > 3 else ""))
         try:
             on_progress(Progress(0, None, "scanning"))
             self._take_in(self._scan(paths, on_progress, token), on_progress, token)
+            self.report.state = "finished"
+            self._commit_waiting(is_last=True)
         except BaseException as error:
             self.report.state = "stopped" if isinstance(error, Cancelled) else "broken_off"
             self._end_early()
             raise
-        self.report.state = "finished"
-        self._commit(self._waiting, is_last=True)
         read_missing_text(
             self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token
         )
+        if self._is_ocr_wanted:
+            met = {file.evidence for file in (*self.report.files, *self.report.duplicates)}
+            wanted = [item for item in self._session.read(evidence_without_text) if item in met]
+            self._batch.ask_for_ocr(wanted)
         return self.report
 
     def _scan(self, paths: Sequence[Path], on_progress: OnProgress, token: CancelToken) -> list[str]:
@@ -123,15 +134,17 @@ class Import:
 
     def _take_in(self, paths: list[str], on_progress: OnProgress, token: CancelToken) -> None:
         def _on_read(found: Ingested) -> Ingested:
-            self._session.keep_pages(found.sha256, pages_of(found.result))
+            self._keep_text(found)
             on_progress(Progress(intake.done, intake.met, "reading", found.name))
             return lightened(found)
 
+        self._unread = self._session.read(unread, self._limits)
+        known = {sha256 for sha256 in self._session.read(file_hashes) if sha256 not in self._unread}
         intake = self._intake = Intake(
             paths,
             str(self._session.files_folder),
             limits=self._limits,
-            known_hashes=set(self._session.read(file_hashes)),
+            known_hashes=known,
             readers=self._readers,
             on_read=_on_read,
         )
@@ -140,40 +153,62 @@ class Import:
             # What came last waits for the next, so that the report on the run belongs to its last step.
             is_long_ago = time.monotonic() - began > _CHUNK_SECONDS
             if self._waiting and (is_long_ago or len(self._waiting) >= _CHUNK_FILES):
-                part, self._waiting = self._waiting, []
-                self._commit(part)
+                self._commit_waiting()
                 began = time.monotonic()
             self._waiting += family
         on_progress(Progress(intake.done, intake.met, "reading"))
 
+    def _keep_text(self, found: Ingested) -> None:
+        if found.sha256 not in self._unread:
+            self._session.keep_pages(found.sha256, pages_of(found.result))
+        elif self._unread.is_read_now(found):
+            pages = with_produced(self._session, found.sha256, pages_of(found.result))
+            self._session.keep_pages(found.sha256, pages)
+
     def _end_early(self) -> None:
-        """Keep the families that are whole, and remove what was put in place of the others."""
-        with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
-            if self._intake is not None:
-                self._waiting += [found for family in self._intake.rest() for found in family]
-            self._commit(self._waiting, is_last=True)
+        """Keep the families that are whole, at least the report, and remove what was put in place of the others."""
+        if self._intake is not None:
+            self._waiting += [found for family in self._intake.rest() for found in family]
+        try:
+            self._commit_waiting(is_last=True)
+        except UserError:
+            with suppress(UserError):  # a full disk: what ended the run is what the user has to hear of
+                self._batch.take_in([], [], [], kept=self._batch.kept())
         self._batch.drop_unknown()
+
+    def _commit_waiting(self, *, is_last: bool = False) -> None:
+        part, self._waiting = self._waiting, []
+        self._commit(part, is_last=is_last)
 
     def _commit(self, results: Sequence[Ingested], *, is_last: bool = False) -> None:
         """Take in whole families as one step of the history; the last step keeps the report."""
         if self._intake is not None:
             self._intake.make_durable()
-        good = [result for result in results if result.failure is None]
-        fresh = [result for result in good if not result.is_duplicate]
-        again = [result for result in good if result.is_duplicate]
+        fresh, again = self._sorted(results)
+        anew = [one for one in again if self._unread.is_read_now(one)]
         held = self._session.read(held_places, [one.sha256 for one in again])
         moved = [one for one in again if _place_of(one) not in held]
-        self._batch.met_again(
-            [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
-        )
+        noted = [(path_text(one.source), one.sha256) for one in again if _place_of(one) in held]
         self._note_failures(results)
         self._batch.take_in(
             [imported_file(result) for result in fresh],
             [imported_item(result, self._type) for result in fresh] if self._as_evidence else [],
             [further_place(result) for result in moved],
-            kept=self._batch.kept(fresh=len(fresh), again=len(again)) if is_last else None,
+            anew=[imported_file(result) for result in anew],
+            kept=self._batch.kept(fresh=len(fresh), again=len(again), noted=noted) if is_last else None,
         )
+        self._batch.met_again(noted)
         self._note_taken(fresh, again)
+        read = {one.sha256 for one in anew}
+        self.report.read_anew += [one for one in self.report.duplicates[-len(again) :] if one.sha256 in read]
+
+    def _sorted(self, results: Sequence[Ingested]) -> tuple[list[Ingested], list[Ingested]]:
+        """Return the new files, and those that are held already, also where they were looked at again."""
+        good = [result for result in results if result.failure is None]
+        looked_at = [one.sha256 for one in good if not one.is_duplicate and one.sha256 in self._unread]
+        held = self._session.read(held_files, looked_at)
+        fresh = [one for one in good if not (one.is_duplicate or one.sha256 in held)]
+        return fresh, [one for one in good if one.is_duplicate or one.sha256 in held]
 
     def _note_failures(self, results: Sequence[Ingested]) -> None:
         for result in results:

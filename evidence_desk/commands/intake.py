@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from evidence_desk.commands.base import Command, Work, fuzzy_columns
 from evidence_desk.commands.evidence import exhibit_columns, exhibit_sort
 from evidence_desk.commands.labels import add_tags
+from evidence_desk.commands.ocr import mark_for_ocr
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
@@ -77,7 +78,9 @@ class ImportFiles(Command):
         source: what was imported, in words.
         files: the files; those the matter holds already are left alone.
         items: the evidence items to make; parents before their children.
+        anew: files the matter holds already that could not be read before and are read now.
         places: where files the matter holds already were met again.
+        ocr: items for whose files OCR is asked, as `RequestOcr` does.
         tags: references of tags to put on the items.
         report: what the run did, once it is over; kept on the batch.
     """
@@ -88,7 +91,9 @@ class ImportFiles(Command):
     source: str
     files: list[ImportedFile] = field(default_factory=list)
     items: list[ImportedItem] = field(default_factory=list)
+    anew: list[ImportedFile] = field(default_factory=list)
     places: list[FurtherPlace] = field(default_factory=list)
+    ocr: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     report: dict[str, Any] = field(default_factory=dict)
 
@@ -100,14 +105,21 @@ class ImportFiles(Command):
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
         self._add_items(work)
         self._add_places(work)
-        return self._summary(work)
+        self._read_anew(work)
+        asked = mark_for_ocr(work, self.ocr, is_wanted=True) if self.ocr else 0
+        return self._summary(work, asked)
 
-    def _summary(self, work: Work) -> str:
+    def _summary(self, work: Work, asked: int) -> str:
         """Return what the run did so far, since its steps are taken back as one."""
         query = select(func.count()).select_from(t.FILE).where(t.FILE.c.batch_id == self.batch)
         taken = work.connection.execute(query).scalar_one()
-        if taken or not self.places:
-            return f"Import {counted(taken, 'file')}{'' if self.report else ' so far'} from {self.source}"
+        if taken or not (self.places or self.anew or asked):
+            is_over = self.report or self.ocr
+            return f"Import {counted(taken, 'file')}{'' if is_over else ' so far'} from {self.source}"
+        if self.anew:
+            return f"Read {counted(len(self.anew), 'file')} that could not be read before: {self.source}"
+        if asked:
+            return f"Ask for the text in the pictures of {counted(asked, 'file')}: {self.source}"
         return f"Note from where {counted(len(self.places), 'file')} came again: {self.source}"
 
     def _file_row(self, work: Work, file: ImportedFile) -> dict[str, Any]:
@@ -128,6 +140,22 @@ class ImportFiles(Command):
             "facts": file.facts,
             "tools": file.tools,
         }
+
+    def _read_anew(self, work: Work) -> None:
+        """Write what was found out of files that are held, but for what a load file or a container says of them."""
+        held = rows_by_id(work.connection, t.FILE, [file.sha256 for file in self.anew])
+        found = {}
+        for file in self.anew:
+            if file.sha256 in held:
+                kept = {key: value for key, value in held[file.sha256]["facts"].items() if key != "warnings"}
+                found[file.sha256] = {
+                    "pages": file.pages,
+                    "problem_code": file.problem_code,
+                    "problem": file.problem,
+                    "facts": {**kept, **file.facts},
+                    "tools": file.tools,
+                }
+        work.recorder.update_many(t.FILE, found)
 
     def _add_items(self, work: Work) -> None:
         made: dict[str, str] = {}

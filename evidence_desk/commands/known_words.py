@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Connection, select
 
-from evidence_desk.commands.base import Work
-from evidence_desk.profiles import find
+from evidence_desk.profiles import Profile, find
 from evidence_desk.profiles.model import Named
+from evidence_desk.store.tables import EVIDENCE
 from evidence_desk.support.errors import CommandError
 
 
 def known_word(
-    work: Work,
+    connection: Connection,
+    profile: Profile,
     value: str,
     terms: Iterable[Named],
     *,
@@ -24,7 +25,8 @@ def known_word(
     """Return a word as the profile writes it; its names in either language mean it too, an empty one means none.
 
     Args:
-        work: of the command.
+        connection: to the matter.
+        profile: of the matter.
         value: the word given.
         terms: those of the profile.
         field: the field it was given in, which also says what it is.
@@ -39,16 +41,28 @@ def known_word(
     found = find(words, wanted) if wanted else None
     if found is not None or not wanted:
         return found.id if found is not None else ""
-    if held is not None and _is_held(work, held, wanted):
+    if held is not None and _is_held(connection, held, wanted):
         return wanted
     raise CommandError(
         f"unknown_{field}",
-        f"The profile {work.profile.id} has no {field.replace('_', ' ')} {value!r}",
+        f"The profile {profile.id} has no {field.replace('_', ' ')} {value!r}",
         f"It has: {', '.join(word.id for word in words)}.",
         field=within or field,
     )
 
 
-def _is_held(work: Work, column: Column[str], value: str) -> bool:
+def known_type(connection: Connection, profile: Profile, document_type: str, *, within: str = "") -> str:
+    """Return a document type of the profile or of the matter, or an empty text.
+
+    Raises:
+        CommandError: there is no such type.
+    """
+    types = profile.document_types
+    return known_word(
+        connection, profile, document_type, types, field="type", within=within, held=EVIDENCE.c.type
+    )
+
+
+def _is_held(connection: Connection, column: Column[str], value: str) -> bool:
     query = select(column).where(column == value).limit(1)
-    return work.connection.execute(query).first() is not None
+    return connection.execute(query).first() is not None

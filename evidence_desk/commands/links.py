@@ -18,6 +18,7 @@ from evidence_desk.support.unset import UNSET, UnsetType
 
 _MAX_PAGE = 1_000_000  # of a file whose pages are not known
 _CONTEXT = 40  # characters of the page kept before and after a quote, to find it again
+_SAME = ("evidence_id", "element_id", "fact_id", "stance")  # of two links that say the same
 _MAX_POINTS = 20_000.0  # far beyond the largest page PDF allows (14,400 units; ISO 32000-1, annex C)
 
 
@@ -228,28 +229,42 @@ class LinkEvidence(_LinkFields):
         return f"Link {said}"
 
     def _add_to(self, work: Work, link_id: str, said: str) -> str:
-        """Add what is new to the link there is already, so that the same is never said twice.
+        """Add what is new to the link there is already, so that the same is never said twice; what it says stays.
 
         Raises:
-            CommandError: nothing is new.
+            CommandError: nothing is new, or a field would take the place of what the link says.
         """
         work.created.append(Ref("link", link_id))  # a handle of a command file names the link there is
-        held = select(t.LINK_CITE.c.cite_id).where(t.LINK_CITE.c.link_id == link_id)
-        cites = list(work.connection.execute(held).scalars())
-        given_cites = [] if isinstance(self.cites, UnsetType) else self.cites
-        fresh = [work.resolve("cite", each, "cites") for each in given_cites]
-        count = len(work.recorder.changes)
-        whole = replace(self, cites=list(dict.fromkeys([*cites, *fresh])))
-        whole.set_cites(work, link_id, work.row(t.PROOF_LINK, link_id)["evidence_id"])
-        work.recorder.update(t.PROOF_LINK, link_id, self.columns())
-        if len(work.recorder.changes) == count:
+        row = work.row(t.PROOF_LINK, link_id)
+        fresh = {name: value for name, value in self.columns().items() if value and value != row[name]}
+        for name in fresh:
+            if row[name]:
+                raise CommandError(
+                    "taken",
+                    f"It is linked so already, with another {name}: {said}",
+                    "Edit that link.",
+                    field=name,
+                )
+        added = self._added_cites(work, link_id)
+        if not fresh and added is None:
             raise CommandError(
                 "taken",
                 f"It is linked so already: {said}",
                 "Choose another element, fact or stance, or add a cite to the link.",
                 field="element",
             )
+        work.recorder.update(t.PROOF_LINK, link_id, fresh)
+        if added is not None:
+            replace(self, cites=added).set_cites(work, link_id, row["evidence_id"])
         return f"Add to the link {said}"
+
+    def _added_cites(self, work: Work, link_id: str) -> list[str] | None:
+        """Return the cites of a link with those given, or None where they are all on it."""
+        query = select(t.LINK_CITE.c.cite_id).where(t.LINK_CITE.c.link_id == link_id)
+        held = list(work.connection.execute(query).scalars())
+        given_cites = [] if isinstance(self.cites, UnsetType) else self.cites
+        whole = list(dict.fromkeys([*held, *(work.resolve("cite", each, "cites") for each in given_cites)]))
+        return whole if len(whole) > len(held) else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,8 +285,11 @@ class EditLink(_LinkFields):
             values["evidence_id"] = work.resolve("evidence", self.evidence, "evidence")
         if given(element=self.element, fact=self.fact):
             values |= _target(work, self.element, self.fact)
-        after = {**work.row(t.PROOF_LINK, link_id), **values}
-        if _same_link(work, after) is not None:
+        old = work.row(t.PROOF_LINK, link_id)
+        after = {**old, **values}
+        # Two copies may have said the same: such a pair can be worked on, and no other one made.
+        is_another = any(after[name] != old[name] for name in _SAME)
+        if is_another and _same_link(work, after) is not None:
             raise CommandError(
                 "taken",
                 "Another link says the same of this item already",
@@ -304,9 +322,8 @@ class EditLink(_LinkFields):
 def _same_link(work: Work, values: Mapping[str, Any]) -> str | None:
     """Return a link of the same item to the same target with the same stance, another than that of ``values``."""
     link = t.PROOF_LINK.c
-    same = ("evidence_id", "element_id", "fact_id", "stance")
     query = select(link.id).where(
-        *(link[name] == values[name] for name in same), link.id != values.get("id", "")
+        *(link[name] == values[name] for name in _SAME), link.id != values.get("id", "")
     )
     return work.connection.execute(query.limit(1)).scalar()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -88,9 +88,11 @@ class LoadFileImport:
 
         Raises:
             Cancelled: the token asked to stop; what was committed stays, and the report says so.
-            UserError: the load file cannot be read, or no column identifies its documents; nothing was changed.
+            UserError: the load file cannot be read, no column identifies its documents, or the type is not
+                known; nothing was changed.
                 Or the matter cannot be written any more; what was committed stays.
         """
+        self._type = self._batch.known_type(self._type)
         token = token or CancelToken()
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
@@ -117,36 +119,68 @@ class LoadFileImport:
             self._batch.take_in([], [], [], kept=self._kept(checked, state))
         self._batch.drop_unknown()
 
-    def _kept(self, checked: CheckedSet, state: str, *, fresh: int = 0, again: int = 0) -> dict[str, Any]:
-        """Return what the batch keeps of both reports; ``fresh`` and ``again`` are taken in with it."""
+    def _kept(
+        self,
+        checked: CheckedSet,
+        state: str,
+        noted: Sequence[tuple[str, str]] = (),
+        *,
+        fresh: int = 0,
+        again: int = 0,
+    ) -> dict[str, Any]:
+        """Return what the batch keeps of both reports; ``noted``, ``fresh`` and ``again`` are taken in with it."""
         self.report.state = state
         load_file = to_json(report_of(self._request, checked, self._findings))
-        return {**self._batch.kept(fresh=fresh, again=again), "load_file": load_file}
+        return {**self._batch.kept(fresh=fresh, again=again, noted=noted), "load_file": load_file}
 
     def _take_in(
         self, checked: CheckedSet, places: Sequence[int], token: CancelToken, *, is_last: bool
     ) -> None:
         """Take in the files of some documents, and commit them as one step of the history."""
         documents = [checked.loaded.documents[place] for place in places]
-        taken = self._ingest(list(dict.fromkeys(_paths(documents, checked))), token)
-        sets = {
-            place: parts_of_document(document, checked, taken)
-            for place, document in zip(places, documents, strict=True)
-        }
+        taken: dict[str, Ingested] = {}
+        paths = list(dict.fromkeys(_paths(documents, checked)))
+        is_done = False
+        while not is_done:
+            taken |= self._ingest(paths, token)
+            with self._session.exclusive():  # nobody takes back meanwhile what items are made of
+                paths = self._taken_back(taken)
+                is_done = not paths
+                if is_done:
+                    self._commit(checked, dict(zip(places, documents, strict=True)), taken, is_last=is_last)
+
+    def _taken_back(self, taken: Mapping[str, Ingested]) -> list[str]:
+        """Return the paths of files that were held as they were met and are no more; forget them."""
+        held = self._session.read(held_files, [one.sha256 for one in taken.values()])
+        gone = {one.sha256 for one in taken.values() if one.sha256 in self._known and one.sha256 not in held}
+        self._known -= gone
+        return [path for path, one in taken.items() if one.sha256 in gone]
+
+    def _commit(
+        self,
+        checked: CheckedSet,
+        documents: Mapping[int, Document],
+        taken: Mapping[str, Ingested],
+        *,
+        is_last: bool,
+    ) -> None:
+        sets = {place: parts_of_document(document, checked, taken) for place, document in documents.items()}
         fresh, again = self._sorted(taken.values())
         items, further = self._items(checked, sets)
         files = _files(sets, fresh)
-        self._note_again(again, further)
-        kept = self._kept(checked, "finished", fresh=len(fresh), again=len(again)) if is_last else None
+        noted = self._noted(again, further)
+        counts = {"fresh": len(fresh), "again": len(again)}
+        kept = self._kept(checked, "finished", noted, **counts) if is_last else None
         self._batch.take_in(list(files.values()), items, further, kept=kept)
+        self._batch.met_again(noted)
         self._known.update(files)
         for sha256 in files:
             pages = pages_of(fresh[sha256].result)
             self._session.keep_pages(sha256, with_produced(self._session, sha256, pages))
         self._tell(fresh, again)
 
-    def _note_again(self, again: Sequence[Ingested], further: Sequence[FurtherPlace]) -> None:
-        """Note the files met before, but for one of each document whose further place is kept by itself."""
+    def _noted(self, again: Sequence[Ingested], further: Sequence[FurtherPlace]) -> list[tuple[str, str]]:
+        """Return the files met before, but for one of each document whose further place is kept by itself."""
         held = self._session.read(held_places, [place.sha256 for place in further])
         told = Counter(place.sha256 for place in further if (place.sha256, place.path) not in held)
         noted = []
@@ -155,7 +189,7 @@ class LoadFileImport:
                 told[one.sha256] -= 1
             else:
                 noted.append((path_text(one.source), one.sha256))
-        self._batch.met_again(noted)
+        return noted
 
     def _items(
         self, checked: CheckedSet, sets: dict[int, Parts]
@@ -203,8 +237,9 @@ class LoadFileImport:
 
     def _tell(self, fresh: dict[str, Ingested], again: list[Ingested]) -> None:
         held = self._session.read(held_files, [*fresh, *(one.sha256 for one in again)])
-        self.report.files += [taken_file(one, *held[one.sha256]) for one in fresh.values()]
-        self.report.duplicates += [taken_file(one, *held[one.sha256]) for one in again]
+        for ones, listed in ((fresh.values(), self.report.files), (again, self.report.duplicates)):
+            # Somebody may have taken back, or deleted, what a moment ago was taken in.
+            listed += [taken_file(one, *held.get(one.sha256, ("", one.page_count))) for one in ones]
 
     def _name_left(self, checked: CheckedSet) -> None:
         for one in checked.findings:

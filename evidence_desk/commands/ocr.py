@@ -23,7 +23,7 @@ class RequestOcr(Command):
 
     def apply(self, work: Work) -> str:
         """Mark the files."""
-        number = _mark(work, self.evidence, is_wanted=True)
+        number = mark_for_ocr(work, self.evidence, is_wanted=True)
         return f"Ask for the text in the pictures of {counted(number, 'file')}"
 
 
@@ -35,11 +35,11 @@ class DropOcr(Command):
 
     def apply(self, work: Work) -> str:
         """Take the mark off the files."""
-        number = _mark(work, self.evidence, is_wanted=False)
+        number = mark_for_ocr(work, self.evidence, is_wanted=False)
         return f"Do without the text in the pictures of {counted(number, 'file')}"
 
 
-def _mark(work: Work, evidence: list[str], *, is_wanted: bool) -> int:
+def mark_for_ocr(work: Work, evidence: list[str], *, is_wanted: bool) -> int:
     """Set the mark of the items' files and return of how many it changed."""
     ids = resolve_all(work, evidence)
     found: dict[str, dict[str, bool]] = {}

@@ -74,7 +74,9 @@ class _PartyFields(Command):
         values: dict[str, object] = same_named(self, "native_name", "kind", "side", "notes")
         if isinstance(self.role, str):
             roles = work.profile.roles
-            values["role"] = known_word(work, self.role, roles, field="role", held=t.PARTY.c.role)
+            values["role"] = known_word(
+                work.connection, work.profile, self.role, roles, field="role", held=t.PARTY.c.role
+            )
         if not isinstance(self.aliases, UnsetType):
             values["aliases"] = list(dict.fromkeys(alias.strip() for alias in self.aliases if alias.strip()))
         return values

@@ -35,6 +35,11 @@ class SplitReview(Command):
     query: Text = UNSET
     size: int | UnsetType = UNSET
 
+    @property
+    def seeks(self) -> bool:
+        """Whether a query or a saved search says what is split."""
+        return isinstance(self.evidence, UnsetType) or not isinstance(self.search, UnsetType)
+
     def apply(self, work: Work) -> str:
         """Insert the batches with their items."""
         name, reviewers = required_text(self.name, "name"), self._reviewers()
@@ -46,10 +51,8 @@ class SplitReview(Command):
             parts = split_by_size(groups, self.size)
         else:
             parts = split_evenly(groups, len(reviewers))
-        last = select(func.max(t.REVIEW_BATCH.c.number)).where(t.REVIEW_BATCH.c.name == name)
-        first = (work.connection.execute(last).scalar() or 0) + 1
         shares = [(reviewers[place % len(reviewers)], part) for place, part in enumerate(parts) if part]
-        for number, (reviewer, part) in enumerate(shares, first):
+        for number, (reviewer, part) in enumerate(shares, next_batch_number(work, name)):
             batch = {"name": name, "number": number, "reviewer": reviewer, "query": query, "at": work.at}
             _fill(work, work.create("review_batch", t.REVIEW_BATCH, batch), part)
         return f"Split {counted(len(ids), 'item')} among {', '.join(reviewers)}: {name}"
@@ -87,8 +90,14 @@ class SplitReview(Command):
         return ids, query
 
 
+def next_batch_number(work: Work, name: str) -> int:
+    """Return the number that follows those of the batches of a name."""
+    last = select(func.max(t.REVIEW_BATCH.c.number)).where(t.REVIEW_BATCH.c.name == name)
+    return (work.connection.execute(last).scalar() or 0) + 1
+
+
 def _found(work: Work, query: str) -> list[str]:
-    """Return what a query finds that asks for no words: those are sought in an index beside the matter."""
+    """Return what a query finds; one that cannot be read is an error of its field."""
     try:
         return work.find(query)
     except UserError as error:
@@ -110,7 +119,7 @@ def _fill(work: Work, batch_id: str, ids: list[str]) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class EditReviewBatch(Command):
-    """Give a review batch to another reviewer, or call it otherwise."""
+    """Give a review batch to another reviewer, or call it otherwise; under a new name it gets the next number."""
 
     review_batch: str
     reviewer: Text = UNSET
@@ -120,6 +129,9 @@ class EditReviewBatch(Command):
         """Update the batch."""
         batch_id = work.resolve("review_batch", self.review_batch, "review_batch")
         values: dict[str, Any] = dict(required_texts(self, "reviewer", "name"))
+        old = work.row(t.REVIEW_BATCH, batch_id)
+        if values.get("name", old["name"]) != old["name"]:
+            values["number"] = next_batch_number(work, values["name"])
         work.recorder.update(t.REVIEW_BATCH, batch_id, values)
         row = work.row(t.REVIEW_BATCH, batch_id)
         return f"Review batch {row['name']} {row['number']}: {row['reviewer']}"

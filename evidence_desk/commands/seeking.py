@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evidence_desk.jobs.progress import CancelToken, quiet
+from evidence_desk.jobs.progress import CancelToken
 from evidence_desk.queries.duplicates import near_to
 from evidence_desk.queries.search import matching_ids, read_query
-from evidence_desk.store.indexing import catch_up, read_indexed
+from evidence_desk.store.indexing import read_indexed
 from evidence_desk.store.store import Store
 
 
 def find(store: Store, query: str) -> list[str]:
-    """Return the items a query finds in the matter as it was before the command, by exhibit.
+    """Return the items a query finds in the matter as it was before the change, by exhibit.
+
+    The words of pages and items are sought in the index as it is: a change that is open does not wait for it.
 
     Raises:
         UserError: the query cannot be read.
     """
-    node = read_query(query)
-    catch_up(store, on_progress=quiet, token=CancelToken(), rebuild=False)
-    return read_indexed(store, CancelToken(), matching_ids, node)
+    return read_indexed(store, CancelToken(), matching_ids, read_query(query))
 
 
 def near(store: Store, ids: Sequence[str]) -> list[str]:

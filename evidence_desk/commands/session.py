@@ -263,6 +263,8 @@ class Session(PageReading):
 
     def _run(self, steps: Sequence[Step], name: str, arguments: object, summary: str | None) -> Outcome:
         with self._lock:
+            if any(step.command.seeks for step in steps):
+                self.index_text()
             with self._store.change() as change:
                 work = self._work(change)
                 said = carry_out(work, steps, numbered=name == "Apply")

@@ -17,6 +17,7 @@ from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.texts import LANGUAGES, Texts, system_language
 from evidence_desk.gui.theme.manager import Theme
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.own_keys import PressKeys
 from evidence_desk.gui.window import MainWindow
 
 _TURN = 0.001  # seconds; the window waits no longer for a thread that is computing
@@ -39,6 +40,7 @@ class Program(QObject):
         self._matter: Path | None = None
         self._theme = Theme(app, settings.preferences["theme"])
         self._bridge = Bridge(self)
+        PressKeys(app, self)
         self.window = self._make_window(settings.preferences["language"])
 
     def show(self, matter: Path | None) -> None:

@@ -18,6 +18,7 @@ class Durable:
     def __init__(self) -> None:
         self._threads: ThreadPoolExecutor | None = None
         self._waiting: dict[Path, Future[None]] = {}
+        self._error: OSError | None = None
 
     def add(self, path: str | Path) -> None:
         """Begin to make a file durable that is in its place."""
@@ -27,7 +28,18 @@ class Durable:
             self._waiting[Path(path)] = self._threads.submit(_sync, Path(path))
 
     def wait(self) -> None:
-        """Return once all that was added is durable, with its names; raises OSError."""
+        """Return once all that was added is durable, with its names; raises OSError.
+
+        It raises it ever after: a system tells of a write that failed once, and the bytes stay lost.
+        """
+        try:
+            self._sync_all()
+        except OSError as error:
+            self._error = error
+        if self._error is not None:
+            raise self._error
+
+    def _sync_all(self) -> None:
         if self._threads is None:
             return
         with self._threads as threads:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import zlib
 from pathlib import Path
+from typing import Any
 
 from evidence_desk.intake.geometry import displayed_size
 from evidence_desk.intake.model import PageGeometry, RenderedPage
-from evidence_desk.intake.pages import page_geometry, render_page
+from evidence_desk.intake.pages import check_size, page_geometry, render_page
 from evidence_desk.support.errors import UserError
 
 LONGEST = 1800  # pixels, about, along the longer side of a page
 _MOST_SCALE = 2.5  # pixels a point, so that small pages are not blown up
 _QUALITY = 72
+_LONGEST_SIDE = 1e6  # points; no page or picture comes near it
 _MOST_BYTES = 1 << 26  # of the places of the characters of one page, unpacked
 PICTURE, PLACES = "jpg", "json.gz"
 
@@ -55,25 +58,34 @@ def kept_geometry(path: str) -> PageGeometry:
             values = json.loads(stream.read(_MOST_BYTES))
         boxes = values["char_boxes"]
         return PageGeometry(
-            float(values["width_pt"]),
-            float(values["height_pt"]),
+            _side(values["width_pt"]),
+            _side(values["height_pt"]),
             int(values["rotation"]),
             str(values["text"]),
             [(float(a), float(b), float(c), float(d)) for a, b, c, d in zip(*[iter(boxes)] * 4, strict=True)],
         )
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ArithmeticError, ValueError, KeyError, TypeError) as error:
         raise _unreadable() from error
+
+
+def _side(value: Any) -> float:
+    """Return the length of a side of a page in points; raises ValueError for one no page has."""
+    length = float(value)
+    if not 0 < length <= _LONGEST_SIDE:
+        raise ValueError(f"no page is {length} points long")
+    return length
 
 
 def render_kept(path: str, *, scale: float = 1.0, rotation: int = 0) -> RenderedPage:
     """Paint a kept page from its picture, with ``scale`` pixels a point, turned by ``rotation`` more.
 
-    Raises UserError ``page_unreadable`` when picture or places are not as they were written.
+    Raises UserError ``page_unreadable`` when picture or places are not as they were written, ``page_too_large``.
     """
     from PIL import Image
 
     found = kept_geometry(path.removesuffix(PICTURE) + PLACES)
     width, height = displayed_size(found.width_pt, found.height_pt, found.rotation)
+    check_size(width * scale, height * scale)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     try:
         with Image.open(path, formats=["JPEG"]) as image:

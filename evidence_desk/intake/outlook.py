@@ -15,7 +15,7 @@ from evidence_desk.intake.model import Limits
 from evidence_desk.support.errors import UserError
 
 # Tags of properties ([MS-OXPROPS]).
-SUBJECT, BODY, HTML, HEADERS = 0x0037, 0x1000, 0x1013, 0x007D
+SUBJECT, BODY, HTML, RTF, HEADERS = 0x0037, 0x1000, 0x1013, 0x1009, 0x007D
 SENDER_NAME, SENDER_ADDRESS, SENDER_SMTP, SENT_BY_NAME = 0x0C1A, 0x0C1F, 0x5D01, 0x0042
 TO, CC, BCC = 0x0E04, 0x0E03, 0x0E02
 SUBMITTED, DELIVERED, MODIFIED = 0x0039, 0x0E06, 0x3008
@@ -28,7 +28,6 @@ _UNICODE, _EIGHT_BIT, _BINARY, _TIME, _INTEGER, _OBJECT = 0x001F, 0x001E, 0x0102
 _ROOT_HEADER, _INNER_HEADER, _PART_HEADER = 32, 24, 8
 _PROPERTIES = "__properties_version1.0"
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-_RTF_COMPRESSED = 0x1009
 
 
 def open_message(path: Path, limits: Limits) -> Storage:
@@ -85,7 +84,7 @@ class Properties:
     def has_only_rich_text(self) -> bool:
         """Whether the body is kept as compressed RTF alone."""
         has_words = any(self.streams.get(_stream(tag, kind)) for tag in (BODY, HTML) for kind in _KINDS)
-        return not has_words and _stream(_RTF_COMPRESSED, _BINARY) in self.streams
+        return not has_words and _stream(RTF, _BINARY) in self.streams
 
     @property
     def object(self) -> Storage | None:

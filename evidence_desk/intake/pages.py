@@ -70,7 +70,8 @@ def _no_such_page(page: int) -> UserError:
     return UserError("no_such_page", f"the document has no page {page}")
 
 
-def _check_size(width: float, height: float) -> None:
+def check_size(width: float, height: float) -> None:
+    """Refuse to paint more pixels than a worker process may hold; raises UserError ``page_too_large``."""
     if width * height > _MOST_PIXELS:
         raise UserError("page_too_large", "the page is too large to be shown at this size", "Zoom out.")
 
@@ -120,7 +121,7 @@ def _paint(pdf_page: Any, *, scale: float, rotation: int) -> RenderedPage:
     import pypdfium2.raw as pdfium
 
     width, height = pdf_page.get_size()
-    _check_size(width * scale, height * scale)
+    check_size(width * scale, height * scale)
     bitmap = pdf_page.render(scale=scale, rotation=rotation % 360, force_bitmap_format=pdfium.FPDFBitmap_BGRA)
     try:
         return RenderedPage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
@@ -135,7 +136,7 @@ def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> Rend
 
     with pictures.as_far_as_it_goes(), pictures.opened(path, Limits(), page - 1) as image:
         width, height = pictures.size_in_points(image)
-        _check_size(width * scale, height * scale)
+        check_size(width * scale, height * scale)
         target = (max(1, round(width * scale)), max(1, round(height * scale)))
         if image.format == "JPEG":
             image.draft(None, target if max(target) > 256 else (256, 256))
@@ -161,6 +162,7 @@ def _on_paper(image: Any) -> Any:
 
 
 __all__ = [
+    "check_size",
     "displayed_size",
     "from_displayed",
     "offsets_in_rects",

@@ -20,6 +20,8 @@ from evidence_desk.intake.typesetting import (
 
 GAP = "\t"
 _WIDEST, _NARROWEST = 36, 3  # columns of type; what is longer goes on in the next line of its cell
+# A page of 16,384 columns, as sheets may have, would be half a million points wide and take seconds to lay out.
+MOST_COLUMNS = 256
 _PAD = 4.0  # points beside what is in a cell
 
 
@@ -37,7 +39,7 @@ def parts(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each page of a table begins and ends: between rows, one at least to a page."""
     begin = at = used = 0
     for row in text.split("\n"):
-        height = max(_height(cell) for cell in row.split(GAP))
+        height = max(_height(cell) for cell in _cells(row))
         if used and used + height > LINES:
             yield begin, at - 1
             begin, used = at, 0
@@ -48,14 +50,14 @@ def parts(text: str) -> Iterator[tuple[int, int]]:
 
 def size(text: str) -> tuple[float, float]:
     """Return width and height in points of a page of a table."""
-    rows = [row.split(GAP) for row in text.split("\n")]
+    rows = [_cells(row) for row in text.split("\n")]
     edges, bottom = _edges(rows), sum(max(map(_height, row)) for row in rows) * LINE_HEIGHT
     return max(WIDTH, edges[-1] + MARGIN), max(HEIGHT, bottom + 2 * MARGIN)
 
 
 def geometry(text: str) -> PageGeometry:
     """Return where the cells and the characters of a page of a table are."""
-    rows = [row.split(GAP) for row in text.split("\n")]
+    rows = [_cells(row) for row in text.split("\n")]
     edges, top, at = _edges(rows), MARGIN, 0
     boxes: list[Rect] = [NO_BOX] * len(text)
     lines: list[Line] = []
@@ -69,6 +71,11 @@ def geometry(text: str) -> PageGeometry:
             at += len(cell) + 1 if place < len(row) else 0
         top = bottom
     return PageGeometry(*size(text), 0, text, boxes, lines, cells=cells)
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a row; what is beyond the last column that is laid out stands in that one."""
+    return row.split(GAP, MOST_COLUMNS - 1)
 
 
 def _set_cell(cell: str, at: int, corner: tuple[float, float], boxes: list[Rect], lines: list[Line]) -> None:

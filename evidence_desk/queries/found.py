@@ -110,8 +110,10 @@ class Found:
         if is_several and self._is_dear:
             return self._of_dear(most)
         found = self._pass(self._match, most)
+        if found.count > MOST_RANKED:
+            return None  # the pass stopped there, so its count is not the total
         self._counted = found
-        return None if found.count > MOST_RANKED else self._merged(self._own, found.best, most)
+        return self._merged(self._own, found.best, most)
 
     def with_all(self, most: int) -> list[Place]:
         """Return what `best` begins with, where that is known without counting; else nothing.
@@ -220,8 +222,15 @@ class Found:
     def _everyone(self) -> Holders:
         return Holders(self._driver, None)
 
-    def _pass(self, match: str, most: int, *, among: int = MOST_RANKED + 1, is_limited: bool = True) -> _Pass:
-        """Go through the hits of a match once; ``most`` of 0 counts them all and ranks none."""
+    def _pass(self, match: str, most: int, *, among: int = 0, is_limited: bool = True) -> _Pass:
+        """Go through the hits of a match once; ``most`` of 0 counts them all and ranks none.
+
+        Args:
+            match: of the index.
+            most: how many of the best are wanted.
+            among: how many hits are ranked; 0 for one more than `best` ranks, which says that there are too many.
+            is_limited: whether only pages of items that fit the rest of the query count.
+        """
         if not match:
             return _Pass()
         holders = self._holders if is_limited else self._everyone
@@ -233,7 +242,10 @@ class Found:
             parts, values["odd"] = parts + _ODD, json.dumps(list(odd))
             values["free"] = json.dumps([sheaf for sheaf, held in odd.items() if not held])
         if most:
-            hits, parts = f"{hits} LIMIT {among}", parts + _BEST.format(held=_HELD if odd else "")
+            hits, parts = (
+                f"{hits} LIMIT {among or MOST_RANKED + 1}",
+                parts + _BEST.format(held=_HELD if odd else ""),
+            )
         rows = self._driver.execute(f"WITH hit AS {'MATERIALIZED ' * (most > 0)}({hits}){parts}", values)
         return _read_pass(rows.fetchall())
 

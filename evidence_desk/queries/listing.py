@@ -21,7 +21,7 @@ _REVIEW_ORDER = case(
 
 
 def _plain(column: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
-    """Order by a word as people read it; items without one come last."""
+    """Order by a word as people read it; what comes first says which items have none."""
     return (column == "", func.lower(column), _ITEM.exhibit_sort)
 
 
@@ -45,6 +45,17 @@ _GROUP_NUMBER = (
     select(t.EVIDENCE_GROUP.c.number_sort).where(t.EVIDENCE_GROUP.c.id == _ITEM.group_id).scalar_subquery()
 )
 
+_PLAIN = (
+    "native_title",
+    "author",
+    "source",
+    "custodian",
+    "language",
+    "original_status",
+    "confidentiality",
+    "privilege",
+    "side",
+)
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "exhibit": (_ITEM.exhibit_sort, _ITEM.added_at),
     "title": (func.lower(_ITEM.title),),
@@ -58,21 +69,9 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "pages": (_PAGES, _ITEM.exhibit_sort),
     "tags": (_FIRST_TAG.is_(None), _FIRST_TAG, _ITEM.exhibit_sort),
     "group": (_GROUP_NUMBER.is_(None), _GROUP_NUMBER, _ITEM.exhibit_sort),
-    **{
-        name: _plain(_ITEM[name])
-        for name in (
-            "native_title",
-            "author",
-            "source",
-            "custodian",
-            "language",
-            "original_status",
-            "confidentiality",
-            "privilege",
-            "side",
-        )
-    },
+    **{name: _plain(_ITEM[name]) for name in _PLAIN},
 }
+_BLANKS_LAST = frozenset((*_PLAIN, "tags", "group"))  # in either direction
 ORDERS = tuple(_ORDERS)
 
 
@@ -80,7 +79,8 @@ def ordering(order: str) -> list[ColumnElement[Any]]:
     """Return what an order means in SQL, the item's id last so that it is always the same.
 
     Args:
-        order: names of ``ORDERS``, comma between them, the first counts most; a leading ``-`` turns one round.
+        order: names of ``ORDERS``, comma between them, the first counts most; a leading ``-`` turns one round,
+            but items that have no such word come last all the same.
 
     Raises:
         UserError: ``unknown_order``.
@@ -93,7 +93,10 @@ def ordering(order: str) -> list[ColumnElement[Any]]:
         columns = _ORDERS[name]
         if "," in order and len(columns) > 1:  # what follows decides between equals, not the exhibit number
             columns = columns[:-1]
-        found += [column.desc() for column in columns] if part.startswith("-") else columns
+        if part.startswith("-"):
+            straight = int(name in _BLANKS_LAST)
+            columns = (*columns[:straight], *(column.desc() for column in columns[straight:]))
+        found += columns
     return [*found, _ITEM.id]
 
 

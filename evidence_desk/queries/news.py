@@ -19,7 +19,7 @@ from evidence_desk.store.tables import HISTORY
 # What people know by name; batches, files and relations are seen through them.
 _SHOWN = frozenset(
     ["evidence", "claim", "element", "fact", "party", "proceeding", "stage_event", "tag", "matter"]
-) | {"evidence_group", "preset", "saved_search"}
+) | {"evidence_group", "preset", "saved_search", "review_batch"}
 _MOST_THINGS, _MOST_ROWS, _LONGEST = 12, 200, 1 << 19  # characters of the changes of one step
 
 

@@ -26,6 +26,7 @@ _OWNERS = {
     "fact_competition": ("fact", "a_id"),
     "deadline": ("stage_event", "stage_id"),
     "file_place": ("file", "file_id"),
+    "review_item": ("review_batch", "batch_id"),
 }
 _TABLES = {"stage": "stage_event", "link": "proof_link", "group": "evidence_group", "search": "saved_search"}
 # What a pair joins: the columns of the second thing, the first that is set counts.
@@ -88,11 +89,17 @@ def short_name(key: Key, image: Image) -> str:
     if row is None:
         return ""
     owner = owner_of(key, row)
-    first = short_name(owner, image) if owner else _first(row, _SHORT)
+    first = short_name(owner, image) if owner else _own_name(key[0], row)
     second = next(
         ((table, str(row[column])) for table, column in _SECOND.get(key[0], ()) if row.get(column)), None
     )
     return f"{first} → {short_name(second, image)}" if second else first
+
+
+def _own_name(table: str, row: Mapping[str, Any]) -> str:
+    if table == "review_batch":  # the batches of a split share its name
+        return f"{row['name']} {row['number']}"
+    return _first(row, _SHORT)
 
 
 def main_text(key: Key, image: Image) -> str:

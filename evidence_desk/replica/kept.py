@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from evidence_desk.commands.needs import ABOVE, needs
 from evidence_desk.replica.ancestor import CONFLICT
 from evidence_desk.replica.plan import Clash, Plan, conflict_row, unit_conflict, unit_stamp
 from evidence_desk.replica.stamps import Key, Stamp, knows
-from evidence_desk.replica.units import NUMBERED, SETS, columns_with
+from evidence_desk.replica.units import AMONG, NUMBERED, SETS, columns_with
 from evidence_desk.store import tables as t
 from evidence_desk.support.ids import pair_id
 
@@ -183,18 +184,20 @@ def _find_numbers(plan: Plan) -> None:
     """Show numbers that both sides gave out."""
     for table, columns in NUMBERED.items():
         for column in columns:
+            watched = {column, AMONG.get(table, column)}
             fresh = {key for key in plan.insert if key[0] == table}
-            fresh |= {key for key, values in plan.update.items() if key[0] == table and column in values}
+            fresh |= {key for key, values in plan.update.items() if key[0] == table and watched & set(values)}
             if fresh:
                 _find_twice(plan, table, column, fresh)
 
 
 def _find_twice(plan: Plan, table: str, column: str, fresh: set[Key]) -> None:
-    by_number: dict[str, list[Key]] = defaultdict(list)
+    by_number: dict[tuple[Any, Any], list[Key]] = defaultdict(list)
     for key in sorted({*(k for k in plan.ours.rows if k[0] == table), *fresh}):
         if plan.is_live(key):
-            by_number[plan.final(key)[column]].append(key)
-    for number, keys in by_number.items():
+            row = plan.final(key)
+            by_number[row.get(AMONG.get(table, "")), row[column]].append(key)
+    for (_among, number), keys in by_number.items():
         ours = [key for key in keys if key not in fresh]
         for other in (key for key in keys if key in fresh):
             first = ours[0] if ours else keys[0]
@@ -202,7 +205,7 @@ def _find_twice(plan: Plan, table: str, column: str, fresh: set[Key]) -> None:
                 _show_number(plan, first, other, column, number)
 
 
-def _show_number(plan: Plan, first: Key, other: Key, column: str, number: str) -> None:
+def _show_number(plan: Plan, first: Key, other: Key, column: str, number: str | int) -> None:
     unit = columns_with(first[0], column)
     mine, theirs = (unit_stamp(plan.stamps_after(key), unit) for key in (first, other))
     if knows(plan.theirs.known, mine | theirs):
@@ -213,7 +216,7 @@ def _show_number(plan: Plan, first: Key, other: Key, column: str, number: str) -
             "number",
             first,
             column,
-            id=pair_id(CONFLICT, "number", column, number, *sorted([first[1], other[1]])),
+            id=pair_id(CONFLICT, "number", column, str(number), *sorted([first[1], other[1]])),
             ours={column: number},
             theirs={column: number},
             along=[list(other)],

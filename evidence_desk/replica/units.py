@@ -23,6 +23,7 @@ _TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
     "cite": (("page", "file_id", "label", "quote", "before", "after", "rects"),),
     "proof_link": (("element_id", "fact_id"),),
     "note": (("on_id", "on_kind"),),
+    "review_batch": (("name", "number"),),
 }
 # Rows that are there or not: a pair of two things. Who adds wins over who removes at the same time.
 SETS = frozenset(
@@ -38,7 +39,7 @@ SETS = frozenset(
 )
 # Rows the program makes of files; the same file taken in on two copies is no question to a person.
 _BY_PROGRAM = frozenset(["file", "file_place", "batch", "evidence_file"])
-# What may stand only once in a matter, though two copies may each have given it out.
+# What may stand only once in a matter, or among the rows `AMONG` says, though two copies may each have given it out.
 NUMBERED: dict[str, tuple[str, ...]] = {
     "claim": ("number",),
     "element": ("number",),
@@ -49,7 +50,9 @@ NUMBERED: dict[str, tuple[str, ...]] = {
     "tag": ("name", "key"),
     "proceeding": ("case_number",),
     "preset": ("key",),
+    "review_batch": ("number",),
 }
+AMONG = {"review_batch": "name"}  # where a number stands once among the rows with the same value in a column
 
 
 @cache

@@ -35,6 +35,15 @@ def test_a_file_that_cannot_be_read_is_exit_code_1(run: Run, empty: Path, tmp_pa
     assert run("import", empty, tmp_path / "torn.pdf").code == 0  # held already; nothing new is wrong
 
 
+def test_a_type_nobody_knows_is_refused_with_those_there_are(run: Run, empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "fine.txt").write_text("fine")
+    ran = run("import", empty, tmp_path / "fine.txt", "--type", "scribble")
+    assert ran.code != 0
+    assert "no type 'scribble'" in ran.err
+    assert "contract" in ran.err
+    assert list((empty / "files").glob("??/*")) == []
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a process is interrupted as a terminal of POSIX does it")
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_ctrl_c_says_what_was_done_and_the_rest_comes_later(
@@ -77,7 +86,10 @@ def test_an_old_document_is_read_by_way_of_a_converted_copy(run: Run, empty: Pat
     ran = run("import", empty, made, "--no-convert")
     assert ran.code == 1
     assert "--convert" in ran.err
-    assert run("undo", empty).code == 0
+    again = run("import", empty, made, "--convert")
+    assert "1 could not be read before and are read now" in again.out
+    assert run("search", empty, "settlement", "--json").json["total"] == 1
+    assert run("undo", empty, "--steps", "2").code == 0
     taken = run("import", empty, made, "--convert", "--json").json["files"]
     assert [(one["media_type"], one["pages"]) for one in taken] == [("application/msword", 1)]
     assert run("search", empty, "settlement", "--json").json["total"] == 1

@@ -25,12 +25,21 @@ def test_import_with_ocr_reads_pictures_and_without_it_does_not(run: Run, empty:
         -1
     ] == "ImportFiles"
     assert run("import", empty, asked, "--ocr", "--json").json["imported"] == 1
-    assert [entry["command"] for entry in run("history", empty, "--json").json["entries"]][-1] == "RequestOcr"
     answer = run("ocr", empty, "--json").json
     jsonschema.Draft202012Validator(answer_schemas()["ocr.schema.json"]).validate(answer)
     assert answer == {"files": 1, "pages": 1, "with_words": 1, "failed": []}
     assert run("ocr", empty, "--json").json["pages"] == 0
     assert run("verify", empty, "--json").json["ok"]
+
+
+@installed
+def test_an_import_with_ocr_is_one_step_to_undo(run: Run, empty: Path) -> None:
+    before = run("list", empty, "files", "--json").json
+    run("import", empty, SHOTS / "her-face-main-screen.png", "--ocr")
+    assert "Import 1 file from her-face-main-screen.png" in run("undo", empty).out
+    assert run("list", empty, "files", "--json").json == before
+    run("redo", empty)
+    assert run("ocr", empty, "--json").json["failed"] == []
 
 
 @installed

@@ -18,10 +18,10 @@ from evidence_desk.queries.evidence import list_evidence, provenance
 from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
 from evidence_desk.store.page_text import FILE_NAME
-from evidence_desk.support.errors import UserError
+from evidence_desk.support.errors import CommandError, UserError
 
 from ..intake.packed import archive, mail, msg, raw_archive, written
-from ..matters import empty_folder, open_session
+from ..matters import empty_folder, open_session, put_file
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,18 @@ def check_counts(report: ImportReport, row: BatchRow) -> None:
     assert outcomes.count("duplicate") == row.duplicates == len(report.duplicates)
     assert outcomes.count("failed") == row.failed == len(report.failed)
     assert outcomes.count("skipped") == row.skipped == len(report.skipped)
+
+
+def test_a_type_is_a_known_one_before_anything_is_read(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    paths = [folder / "3 notes.txt"]
+    with pytest.raises(CommandError) as caught:
+        Import(session, pool, type="scribble").run(paths)
+    assert (caught.value.code, "contract" in caught.value.remedy) == ("unknown_type", True)
+    assert session.read(batches) == []
+    Import(session, pool, type="Contract").run(paths)
+    assert [row.type for row in session.read(list_evidence)] == ["contract"]
 
 
 def test_children_are_items_below_the_item_of_their_parent(
@@ -350,6 +362,41 @@ def test_bytes_that_were_taken_in_and_taken_back_outlive_a_stop(
     with pytest.raises(Cancelled):
         Import(session, pool).run([tmp_path / "in"], token=token)
     assert list((session.files_folder / gone[0][:2]).glob(f"{gone[0]}*"))
+
+
+def test_bytes_somebody_else_put_in_place_and_took_back_outlive_a_stop(
+    session: Session, pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        written(tmp_path / "in", f"{number}.txt", b"bytes %d" % number)
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    token, brought = CancelToken(), []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and not brought:
+            brought.append("")  # this change is heard of as well
+            brought[0] = put_file(session, b"brought back", "old.txt")
+            session.undo()
+            token.cancel()
+
+    session.subscribe(on_changed)
+    with pytest.raises(Cancelled):
+        Import(session, pool).run([tmp_path / "in"], token=token)
+    assert (session.files_folder / brought[0][:2] / f"{brought[0]}.txt").exists()
+
+
+def test_a_last_step_that_fails_leaves_the_report_and_no_bytes(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    run(session, pool, folder / "3 notes.txt")
+    broken = Import(session, pool, tags=["tag:Gone"])
+    with pytest.raises(UserError, match="There is no tag 'tag:Gone'"):
+        broken.run([folder / "1 mail.eml", folder / "3 notes.txt"])
+    assert broken.report.state == "broken_off"
+    first, last = session.read(batches)
+    assert (first.state, last.state) == ("finished", "broken_off")
+    check_counts(broken.report, last)
+    assert len([path for path in session.files_folder.glob("??/*") if path.is_file()]) == 1
 
 
 def test_tags_are_put_on_by_any_reference_and_an_unknown_one_is_named(

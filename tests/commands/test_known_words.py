@@ -87,6 +87,20 @@ def test_a_new_cite_goes_to_the_link_there_is(session: Session) -> None:
     assert next(each for each in session.read(links) if each.id == held.id).cites == ()
 
 
+def test_what_a_link_says_is_not_written_over_by_linking_again(session: Session) -> None:
+    link = {**_link(session), "weight": 3, "purpose": "To show it"}
+    made = apply(session, link).created[0].id
+    cite = apply(session, {"do": "AddCite", "evidence": link["evidence"], "note": "here"}).created[0].id
+    before = dump(session)
+    for field, value in (("purpose", "To show more"), ("weight", 1)):
+        error = _refused(session, {**link, field: value, "cites": [cite]})
+        assert (error.code, error.field) == ("taken", field)
+    assert dump(session) == before
+    apply(session, {**link, "answer": "Not so"})
+    held = next(each for each in session.read(links) if each.id == made)
+    assert (held.purpose, held.answer, held.weight) == ("To show it", "Not so", 3)
+
+
 def test_a_link_is_not_changed_into_another(session: Session) -> None:
     link = _link(session)
     apply(session, link)

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, select
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport
-from evidence_desk.commands.session import Session
+from evidence_desk.commands.session import ChangeSet, Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
 from evidence_desk.queries.batches import batches
 from evidence_desk.store import tables as t
-from evidence_desk.support.errors import UserError
+from evidence_desk.support.errors import CommandError, UserError
 from tests.intake.loadfiles.write import write_dat
 
 
@@ -205,6 +205,31 @@ def test_undo_takes_back_a_production_of_many_steps(
     assert session.undo_label is None
 
 
+def test_what_is_taken_back_while_it_runs_does_not_break_it_off(
+    session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.loadfile_import._CHUNK_DOCUMENTS", 1)
+    (folder / "N" / "2.txt").write_bytes((folder / "N" / "1.txt").read_bytes())
+    rows = [["B-1", "N\\1.txt"], ["B-2", "N\\2.txt"]]
+    (folder / "load.dat").write_bytes(write_dat(["BEGBATES", "NATIVEPATH"], rows))
+    undone: list[str] = []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and not undone:
+            undone.append("")  # the undo is heard of as well
+            undone[0] = session.undo().summary
+
+    session.subscribe(on_changed)
+    made = LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    assert undone == ["Undo: Import 1 file so far from load.dat"]
+    assert (made.files.state, len(made.files.files)) == ("finished", 2)
+    (item,) = _items(session).values()
+    (file,) = _files(session, item.id)
+    assert item.title == "B-2"
+    assert session.page_text(file.id, 1) == "The servers were down all night."
+    assert session.read(integrity.verify, session.files_folder).ok
+
+
 def test_a_set_without_identifiers_changes_nothing(session: Session, desk: LocalDesk, folder: Path) -> None:
     (folder / "load.dat").write_bytes(write_dat(["Name", "Domain"], [["x", "y"]]))
     with pytest.raises(UserError) as refused:
@@ -246,10 +271,15 @@ def test_a_stop_leaves_no_bytes_nobody_names(
 
 
 def test_pages_without_a_load_file_are_documents(session: Session, desk: LocalDesk, folder: Path) -> None:
-    made = LoadFileImport(session, desk.pool, SetRequest(images=folder / "load.opt"), type="scan").run()
+    request = SetRequest(images=folder / "load.opt")
+    with pytest.raises(CommandError) as caught:
+        LoadFileImport(session, desk.pool, request, type="scribble").run()
+    assert caught.value.code == "unknown_type"
+    assert _items(session) == {}
+    made = LoadFileImport(session, desk.pool, request, type="Contract").run()
     assert made.load_file.documents == 1
     item = _items(session)["A-3"]
-    assert item.type == "scan"
+    assert item.type == "contract"
     assert [row.name for row in _files(session, item.id)] == ["1.tif", "2.tif"]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.commands.base import Command
+from evidence_desk.commands.importing import Import
 from evidence_desk.commands.ocr import DropOcr, RequestOcr
 from evidence_desk.commands.reading_pictures import read_pictures
 from evidence_desk.commands.session import Session
@@ -111,6 +112,35 @@ def test_nothing_runs_when_nobody_asked(session: Session, pool: WorkerPool, stan
     assert (report.files, report.pages, report.failed) == (0, 0, [])
     assert sources(session, sha256) == ["text"] * 5
     assert session.read(evidence_without_text) == [item]
+
+
+def test_an_import_that_asks_for_ocr_is_one_step_to_undo(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "other.pdf").write_bytes(scan(2))
+    before = dump(session)
+    report = Import(session, desk.pool, ocr=True).run([tmp_path / "more"])
+    (taken,) = report.files
+    assert session.pages_for_ocr() == {taken.sha256: [1, 2]}
+    assert session.undo_label == "Import 1 file from more"
+    session.undo()
+    assert dump(session) == before
+    session.redo()
+    assert session.pages_for_ocr() == {taken.sha256: [1, 2]}
+    assert session.redo_label is None
+
+
+def test_ocr_asked_for_of_what_is_held_already_is_a_step_of_its_own(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    _item, sha256 = the_scan(session)
+    Import(session, desk.pool, ocr=True).run([tmp_path / "in" / "scan.pdf"])
+    assert session.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
+    assert session.undo_label == "Ask for the text in the pictures of 1 file: scan.pdf"
+    session.undo()
+    assert session.pages_for_ocr() == {}
+    assert len(session.read(list_evidence)) == 2
 
 
 def test_a_crash_a_hang_and_an_error_cost_only_their_page(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_desk.commands.base import Work
 from evidence_desk.commands.evidence import AddEvidence, SetReview
 from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.review_batches import EditReviewBatch, SplitReview
@@ -80,6 +81,18 @@ def test_batches_of_a_size_go_to_the_reviewers_in_turn_and_further_ones_are_numb
     assert session.read(review_batches)[-1].number == len(rows) + 1
 
 
+def test_a_batch_with_a_new_name_gets_the_next_number_of_it(session: Session) -> None:
+    ids = session.read(evidence_ids)
+    for name in ("One", "Two"):
+        session.run(SplitReview(name=name, reviewers=["Anna", "Ben"], evidence=ids))
+    session.run(EditReviewBatch(review_batch="review_batch:One/1", name="Two"))
+    assert [(row.name, row.number) for row in session.read(review_batches)] == [
+        ("One", 2), ("Two", 1), ("Two", 2), ("Two", 3),
+    ]  # fmt: skip
+    session.run(EditReviewBatch(review_batch="review_batch:Two/3", name="Two", reviewer="Chen"))
+    assert session.read(review_batches)[-1].number == 3
+
+
 def test_a_search_a_saved_one_or_a_query_says_what_is_split(session: Session) -> None:
     apply(session, {"do": "SaveSearch", "name": "Papers", "query": "in:title paper"})
     apply(session, {"do": "SplitReview", "name": "One", "reviewers": ["Anna"], "search": "search:Papers"})
@@ -87,6 +100,21 @@ def test_a_search_a_saved_one_or_a_query_says_what_is_split(session: Session) ->
     one, two = session.read(review_batches)
     assert one.items == two.items == 16
     assert one.query == two.query == "in:title paper"
+
+
+def test_the_index_is_brought_up_to_date_before_the_change_and_not_in_it(session: Session) -> None:
+    session.index_text()
+    apply(session, {"do": "AddEvidence", "exhibit": "Z-1", "title": "Zebra"})
+    found: list[str] = []
+
+    def _write(work: Work) -> tuple[str, object]:
+        found.extend(work.find("zebra"))
+        return "Look", {}
+
+    session.record("Look", _write)
+    assert found == []
+    apply(session, {"do": "SplitReview", "name": "New", "reviewers": ["Anna"], "query": "zebra"})
+    assert [row.items for row in session.read(review_batches)] == [1]
 
 
 @pytest.mark.parametrize(

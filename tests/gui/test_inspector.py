@@ -78,7 +78,7 @@ def test_every_field_is_edited_in_place_and_each_change_is_undone(
 def test_a_field_that_undo_changed_flashes(
     window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
 ) -> None:
-    changing(window, qtbot, lambda: inspector._form.committed.emit("author", "Somebody"))
+    changing(window, qtbot, lambda: inspector._form.committed.emit(item, "author", "Somebody"))
     qtbot.waitUntil(lambda: inspector._form.edit("author").text() == "Somebody", timeout=WAIT)  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: not inspector._form.flash.keys, timeout=WAIT)
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))

@@ -319,3 +319,70 @@ def test_the_rest_of_a_click_is_the_views(items: EvidenceList) -> None:
     at = QPointF(area.center()).toPoint()
     QTest.mouseClick(items.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert items.view.currentIndex().row() == 2
+
+
+def test_keys_code_the_item_that_shows_although_another_is_selected(
+    window: MainWindow, items: EvidenceList, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    first, second = items.model.ids[:2]
+    items.go_to(0)
+    told: list[tuple[int, int]] = []
+    items.chosen_changed.connect(lambda *counts: told.append(counts))
+    QTest.keyClick(items.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert items.current == second
+    assert items.view.selectionModel().isSelected(items.model.index(0, 0))
+    assert items.chosen == [second]
+    assert items.last_chosen == 1
+    changing(window, qtbot, lambda: QTest.keyClick(items.view, Qt.Key.Key_3))
+    tagged = {row.id for row in _rows(window).values() if "Damages" in row.tags}
+    assert second in tagged
+    assert first not in tagged
+    assert review.list.current == second
+
+    items.view.selectAll()
+    assert told[-1][0] == len(_shown(items))
+    at = items.view.visualRect(items.model.index(2, 0)).center()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(items.view.viewport(), Qt.MouseButton.LeftButton, control, at)
+    assert items.chosen == [items.model.ids[2]]
+    assert told[-1][0] == 1
+
+
+def test_relevance_has_no_other_way_round(window: MainWindow, items: EvidenceList, qtbot: QtBot) -> None:
+    whole = len(items.model.ids)
+    window.bar.search.setText("announcement")
+    qtbot.waitUntil(lambda: 0 < len(items.model.ids) < whole, timeout=WAIT)
+    found = list(items.model.ids)
+    assert items.order == "relevance"
+    assert window.ui.t("order.reverse") not in _orders_offered(items)
+    trigger(window, "review", "list_reverse")
+    qtbot.wait(200)
+    assert (items.order, items.model.ids) == ("relevance", found)
+    for order in ("-relevance", "relevance,date", "date,-relevance"):
+        items.restore({"order": order})
+        assert items.plain_order == "exhibit"
+
+
+def _orders_offered(items: EvidenceList) -> list[str]:
+    return [word for word, _is_on, _act in items.layout_._choices()["orders"]]
+
+
+def test_another_column_leaves_the_keyboard_and_what_is_selected_where_they_are(
+    window: MainWindow, items: EvidenceList, qtbot: QtBot
+) -> None:
+    items.go_to(1)
+    for _ in range(2):
+        QTest.keyClick(items.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    current, chosen = items.current, items.chosen
+    assert len(chosen) == 3
+    for name in ("side", "side"):
+        trigger(window, "review", f"column_{name}")
+        assert (items.current, items.chosen) == (current, chosen)
+    header = items.view.horizontalHeader()
+    header.moveSection(0, 1)
+    assert items.layout_.columns != USUAL
+    assert (items.current, items.chosen) == (current, chosen)
+    assert items.view.selectionModel().isRowSelected(3)
+    QTest.keyClick(items.view, Qt.Key.Key_Down)
+    assert items.view.currentIndex().row() == 4

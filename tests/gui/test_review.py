@@ -125,9 +125,9 @@ def test_a_field_is_edited_in_place(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_date_that_cannot_be_read_is_refused_with_a_message(window: MainWindow, qtbot: QtBot) -> None:
-    _show(window, qtbot, "A-6")
+    evidence = _show(window, qtbot, "A-6")
     with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
-        space(window).review._edit_field("date", "next to never")
+        space(window).review._edit_field(evidence, "date", "next to never")
     assert window.toast.isVisible()
     assert window.toast.property("level") == "error"
 

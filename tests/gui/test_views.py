@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.links import LinkEvidence
+from evidence_desk.domain.words import Stance
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as claim_queries
@@ -62,7 +65,7 @@ def test_a_claim_and_an_element_are_added_edited_and_undone(window: MainWindow, 
     assert (element.number, element.text, element.state) == ("4.1", "A benefit was received", "unproven")
 
     qtbot.waitUntil(lambda: view._current == element.id and view._thing(element.id) is not None, timeout=WAIT)
-    changing(window, qtbot, lambda: view._edit("burden", "defendant"))
+    changing(window, qtbot, lambda: view._edit(element.id, "burden", "defendant"))
     assert _claims(window)[-1].elements[0].burden == "defendant"
     for _ in range(3):
         changing(window, qtbot, lambda: trigger(window, "global", "undo"))
@@ -177,7 +180,10 @@ def test_the_path_is_walked_with_the_keyboard(window: MainWindow, qtbot: QtBot) 
     assert path.current.kind == "filed"
 
 
-def test_evidence_dropped_on_an_element_is_linked_to_it(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("held", [False, True], ids=["fresh", "one is linked already"])
+def test_evidence_dropped_on_an_element_is_linked_to_it(
+    window: MainWindow, qtbot: QtBot, *, held: bool
+) -> None:
     model = space(window).review.list.model
     data = model.mimeData([model.index(0, 0), model.index(1, 0)])
     _open_claims(window, qtbot)
@@ -187,8 +193,11 @@ def test_evidence_dropped_on_an_element_is_linked_to_it(window: MainWindow, qtbo
     tree.scrollTo(tree.currentIndex())
     place = QPointF(tree.visualRect(tree.currentIndex()).center())
     what = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    if held:
+        link = LinkEvidence(evidence=model.ids[0], element=causation.id, stance=Stance.SUPPORTS)
+        changing(window, qtbot, lambda: window.ui.bridge.run(link))
     changing(window, qtbot, lambda: tree.dropEvent(QDropEvent(place, *what)))
     linked = next(e for claim in _claims(window) for e in claim.elements if e.number == "3.2")
     assert linked.supports == 2
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
-    assert next(e for claim in _claims(window) for e in claim.elements if e.number == "3.2").supports == 0
+    assert next(e for claim in _claims(window) for e in claim.elements if e.number == "3.2").supports == held

@@ -254,7 +254,7 @@ def test_system_events_do_no_harm(window: MainWindow, kind: QEvent.Type) -> None
         "The copy “上海她拍诉腾讯 (2).edcopy” was changed after it was packed: part "
         + "files/ab/"
         + "0123abcd" * 30,
-        "/home/somebody/"
+        "/somewhere/"
         + "无空格的很长的文件夹名称/" * 12
         + "without_any_break_in_it" * 8
         + " cannot be opened",

@@ -9,6 +9,9 @@ import zlib
 from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
+
+import pyzipper
 
 from evidence_desk.intake.containers.compound import Folder, compound_file
 
@@ -62,6 +65,17 @@ def raw_archive(entries: Sequence[tuple[bytes, bytes, int]], *, share: bool = Fa
         directory += b"PK\x01\x02" + struct.pack("<H", 20 | 3 << 8) + common + tail + name
     end = struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(directory), len(output), 0)
     return output + directory + b"PK\x05\x06" + end
+
+
+def locked_with_aes(inside: dict[str, bytes], password: str, **options: Any) -> bytes:
+    """Return an archive whose entries, by name, are locked as WinZip does; ``options`` of `pyzipper.AESZipFile`."""
+    output = io.BytesIO()
+    options = {"compression": pyzipper.ZIP_DEFLATED, **options}
+    with pyzipper.AESZipFile(output, "w", encryption=pyzipper.WZ_AES, **options) as packed:
+        packed.setpassword(password.encode())
+        for name, data in inside.items():
+            packed.writestr(name, data)
+    return output.getvalue()
 
 
 def locked(data: bytes, password: bytes) -> bytes:

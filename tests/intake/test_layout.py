@@ -106,6 +106,22 @@ def _holds(cell: tuple[float, ...], rect: tuple[float, ...]) -> bool:
     return cell[0] < rect[0] and rect[2] <= cell[2] and cell[1] <= rect[1] and rect[3] <= cell[3]
 
 
+def test_columns_beyond_the_bound_stand_in_the_last_one() -> None:
+    row = [f"v{number}" for number in range(table_layout.MOST_COLUMNS + 44)]
+    text = "\n".join([table_layout.join(row)] * 3)
+    pages = paginate(prepare(text, is_table=True))
+    assert "\n".join(page.text for page in pages) == text
+    for page in pages:
+        found = page_layout(page.text, "text/csv", page.number)
+        assert (found.width_pt, found.height_pt) == (page.width_pt, page.height_pt)
+        assert len({cell[0] for cell in found.cells}) == table_layout.MOST_COLUMNS
+        assert max(cell[2] for cell in found.cells) <= found.width_pt
+        assert "".join(line.text for line in found.lines).count("v299") == page.text.count("v299")
+        start = page.text.index("v299")
+        for box in found.char_boxes[start : start + 4]:
+            assert _holds(found.cells[table_layout.MOST_COLUMNS - 1], box)
+
+
 def test_the_fields_of_a_mail_are_known_from_its_words() -> None:
     text = "From: a@example.org\nSubject: Notice\n\nTo: nobody in particular"
     assert page_layout(text, "message/rfc822", 1).head == 2

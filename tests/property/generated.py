@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -380,7 +381,9 @@ def _import(m: Maker) -> Fields:
         "source": "in",
         "files": files,
         "items": [_item(file) for file in files],
+        "anew": [replace(_file(), sha256=sha256) for sha256 in m.ids("file")[:2]],
         "places": [FurtherPlace(sha256=files[0].sha256, name=m.word(), path=m.word(), modified_at="")],
+        "ocr": m.ids("evidence")[:2],
         "tags": tags,
         "report": m.random.choice([{}, {"seen": 3}]),
     }
@@ -499,7 +502,11 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
         "evidence": m.ids("evidence"),
         **m.maybe(size=lambda: m.random.randint(1, 3), query=m.word),
     },
-    "EditReviewBatch": lambda m: {"review_batch": m.one("review_batch"), "reviewer": m.word()},
+    "EditReviewBatch": lambda m: {
+        "review_batch": m.one("review_batch"),
+        "reviewer": m.word(),
+        **m.maybe(name=lambda: m.random.choice(["Mine", "Round"])),
+    },
     "EditSearch": lambda m: {"search": m.one("search"), **_search(m), **m.maybe(name=m.word)},
     "Delete": lambda m: {"what": _anything(m), "cascade": True},
     "RequestOcr": lambda m: {"evidence": m.ids("evidence")},

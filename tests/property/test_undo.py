@@ -198,7 +198,7 @@ def test_a_row_that_moved_on_stops_an_undo_and_changes_nothing(tmp_path: Path) -
     apply(
         session,
         {"do": "EditParty", "party": ids["us"], "role": "appellant"},
-        {"do": "EditParty", "party": ids["them"], "role": "respondent"},
+        {"do": "EditParty", "party": ids["them"], "role": "appellee"},
     )
     entries = len(session.read(history))
     raw = writer_engine(session.path / "matter.sqlite", journal="wal")

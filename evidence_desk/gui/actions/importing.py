@@ -134,7 +134,7 @@ def _tell(window: MainWindow, report: Any) -> None:
     """Say what came of an import whose sheet was closed."""
     t = window.ui.t
     parts = [t("import.done", n=len(report.files))]
-    for name in ("duplicates", "failed", "skipped"):
+    for name in ("duplicates", "read_anew", "failed", "skipped"):
         count = len(getattr(report, name))
         if count:
             parts.append(t(f"import.{name}", n=count))

@@ -203,6 +203,7 @@ class ImportSheet(QDialog):
         parts = [t("import.done", n=len(report.files))]
         names = ("duplicates", "failed", "skipped")
         parts += [t(f"import.{name}", n=len(getattr(report, name))) for name in names]
+        parts += [t("import.read_anew", n=len(report.read_anew))] if report.read_anew else []
         self._batch = report.batch
         self._say(f"{t('import.seen', n=report.seen)}: " + " · ".join(parts))
         self._report.show()

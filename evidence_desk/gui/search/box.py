@@ -15,6 +15,7 @@ from evidence_desk.domain.search_tokens import QUOTES
 from evidence_desk.gui.search.problems import told, told_of_notice
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, label
+from evidence_desk.gui.widgets.own_keys import ENTER, claims
 from evidence_desk.queries.completion_values import completion_values
 from evidence_desk.queries.unknown_values import QueryNotice
 from evidence_desk.support.errors import UserError
@@ -101,13 +102,11 @@ class SearchBox(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that work the popup while one types."""
         kind = event.type()
-        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                event.accept()  # here these keys mean the box, not the window
-                return True
-        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if claims(event, Qt.Key.Key_Escape, *ENTER):  # here these keys mean the box, not the window
+            return True
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_key(Qt.Key(event.key()))
-        elif kind == QEvent.Type.FocusIn:
+        if kind == QEvent.Type.FocusIn:
             self._read_values()
         elif kind == QEvent.Type.FocusOut:
             self.popup.hide()

@@ -16,6 +16,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.own_keys import claims
 from evidence_desk.intake.geometry import quote_rects
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.queries.rows import FileRow
@@ -136,11 +137,9 @@ class FindBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter go on, Shift+Enter back, and Escape close."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()  # it is not meant for what Escape stops elsewhere
-                return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if claims(event, Qt.Key.Key_Escape):  # it is not meant for what Escape stops elsewhere
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
                 return True

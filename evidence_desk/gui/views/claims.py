@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -216,8 +217,8 @@ class ClaimsView(View):
 
         self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
 
-    def _edit(self, field: str, text: str) -> None:
-        thing = self._thing(self._current)
+    def _edit(self, of: str, field: str, text: str) -> None:
+        thing = self._thing(of)
         if isinstance(thing, ClaimRow):
             self.ui.bridge.run_values(EditClaim, {"claim": thing.id, field: text})
         elif isinstance(thing, ElementRow):
@@ -229,8 +230,18 @@ class ClaimsView(View):
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
+        self.ui.bridge.read_later(
+            partial(self._link_others, element, evidence), link_queries.links, element=element
+        )
+
+    def _link_others(self, element: str, evidence: list[str], links: list[LinkRow] | None) -> None:
+        """Link the items that do not support an element yet; where all do, the command says so."""
+        if links is None:
+            return  # the matter was closed meanwhile
+        held = {link.evidence for link in links if link.stance == Stance.SUPPORTS}
+        others = [each for each in evidence if each not in held] or evidence[:1]
         steps = [
-            Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in evidence
+            Step(LinkEvidence(evidence=each, element=element, stance=Stance.SUPPORTS)) for each in others
         ]
         self.ui.bridge.run_steps(steps, f"Link {counted(len(steps), 'item')}")
 

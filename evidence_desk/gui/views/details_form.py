@@ -35,4 +35,4 @@ class DetailsForm(FieldsForm):
         """Show the values of an item."""
         row = detail.row
         values = {name: getattr(detail if name in DETAILS else row, name) for name in self.names}
-        self.show_values({**values, "date": row.date.text}, of=row.id)
+        self.show_values({**values, "date": row.date.text}, row.id)

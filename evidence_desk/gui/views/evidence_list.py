@@ -15,7 +15,7 @@ from evidence_desk.gui.models.evidence_delegate import HEIGHTS, EvidenceDelegate
 from evidence_desk.gui.models.evidence_model import EvidenceModel
 from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.chips import ChipBar
-from evidence_desk.gui.search.results import Results
+from evidence_desk.gui.search.results import RELEVANCE, Results
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -63,7 +63,7 @@ class EvidenceList(QWidget):
         super().__init__()
         self._ui = ui
         self.order = "exhibit"
-        self._other_order = "relevance"  # of searches while there is none, and the other way round
+        self._other_order = RELEVANCE  # of searches while there is none, and the other way round
         self._is_searching = False
         self._item = ""
         self._shown: Listed | None = None
@@ -119,20 +119,30 @@ class EvidenceList(QWidget):
 
     @property
     def chosen(self) -> list[str]:
-        """The ids of all selected items, in the order of the list."""
-        ids = self.model.ids
-        return [each for top, bottom in self._ranges() for each in ids[top : bottom + 1] if not is_head(each)]
+        """The ids of all selected items, in the order of the list; the current one alone where it is not selected."""
+        ids, here = self.model.ids, self._outside()
+        if here >= 0:
+            return [ids[here]]
+        return [
+            each for top, bottom in self.layout_.ranges for each in ids[top : bottom + 1] if not is_head(each)
+        ]
 
     @property
     def last_chosen(self) -> int:
         """The last selected line, or the current one."""
-        return max((bottom for _top, bottom in self._ranges()), default=self.view.currentIndex().row())
+        here = self._outside()
+        return (
+            here
+            if here >= 0
+            else max((bottom for _top, bottom in self.layout_.ranges), default=self.view.currentIndex().row())
+        )
 
-    def _ranges(self) -> list[tuple[int, int]]:
-        """Return first and last line of what is selected; a range is one however long it is."""
-        selection = self.view.selectionModel().selection()
-        parts = (selection.at(place) for place in range(selection.count()))
-        return sorted((part.top(), part.bottom()) for part in parts)
+    def _outside(self) -> int:
+        """Return the line of the current item where the keyboard went to it without selecting it; else -1."""
+        here = self.view.currentIndex()
+        if not here.isValid() or is_head(self.model.ids[here.row()]):
+            return -1
+        return -1 if self.view.selectionModel().isSelected(here) else here.row()
 
     def show_results(self, results: Results, *, current: str) -> None:
         """Show what was found, keeping ``current`` if it is among it, else taking the first; painted at once."""
@@ -263,7 +273,7 @@ class EvidenceList(QWidget):
         self.model.fold(map(str, state.get("folded", ())), is_folded=True)
         order = str(state.get("order", "exhibit"))
         self.order = order if _is_order(order) else "exhibit"
-        self._is_searching, self._other_order = False, "relevance"
+        self._is_searching, self._other_order = False, RELEVANCE
         self._show_order()
 
     def rename(self) -> None:
@@ -334,19 +344,21 @@ class EvidenceList(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.verticalScrollBar().setSingleStep(25)
-        view.selectionModel().currentChanged.connect(
-            lambda _now, _before: self.current_changed.emit(self.current)
-        )
+        view.selectionModel().currentChanged.connect(lambda _now, _before: self._tell_current())
         view.selectionModel().selectionChanged.connect(lambda _on, _off: self._tell_chosen())
         view.doubleClicked.connect(self._on_double_clicked)
         self.model.rows_changed.connect(self.flash.start)
         self._delegate.fold_asked.connect(self._on_fold_asked)
 
+    def _tell_current(self) -> None:
+        self.current_changed.emit(self.current)
+        self._tell_chosen()
+
     def _tell_chosen(self) -> None:
-        if self.model.listed.heads:
+        if self.model.listed.heads or self._outside() >= 0:
             chosen = len(self.chosen)
         else:
-            chosen = sum(bottom - top + 1 for top, bottom in self._ranges())
+            chosen = sum(bottom - top + 1 for top, bottom in self.layout_.ranges)
         self.chosen_changed.emit(chosen, self.model.listed.items)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
@@ -380,4 +392,6 @@ class EvidenceList(QWidget):
 
 
 def _is_order(order: str) -> bool:
-    return all(part.removeprefix("-") in ORDERS for part in order.split(","))
+    """Return whether a list can be ordered so; relevance stands alone and has no other way round."""
+    parts = [part.removeprefix("-") for part in order.split(",")]
+    return order == RELEVANCE or all(part in ORDERS and part != RELEVANCE for part in parts)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
@@ -53,7 +53,7 @@ class Inspector(QWidget):
         link_asked: a link shall be made.
         cite_clicked: (evidence, cite) ids.
         link_changed: (link, field, value); link_removed: id.
-        field_changed: (field, text).
+        field_changed: (item, field, text).
         command_asked: a command to run.
     """
 
@@ -67,7 +67,7 @@ class Inspector(QWidget):
     cite_clicked = Signal(str, str)
     link_changed = Signal(str, str, object)
     link_removed = Signal(str)
-    field_changed = Signal(str, str)
+    field_changed = Signal(str, str, str)
     command_asked = Signal(object)
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
@@ -106,7 +106,8 @@ class Inspector(QWidget):
         layout.addWidget(self.history)
         layout.addStretch(1)
         outer = column(self)
-        outer.addWidget(scroller(self._content))
+        self._scroll = scroller(self._content)
+        outer.addWidget(self._scroll)
         self._content.hide()
 
     def on_opened(self) -> None:
@@ -134,6 +135,14 @@ class Inspector(QWidget):
         self.notes.show_notes(detail.row.id, detail.remarks, is_open=is_open)
         self._form.show_detail(detail)
         self.origin.show_item(detail.row.id)
+
+    def write_note(self, words: str) -> None:
+        """Put the keyboard into a new note that begins with ``words``, where one sees it."""
+        self.show()
+        self.notes.write(words)
+        for each in (self._content, self):  # what was hidden so far, and the room for the words
+            QApplication.sendPostedEvents(each, QEvent.Type.LayoutRequest)
+        self._scroll.ensureWidgetVisible(self.notes.new)
 
     def _is_news(self, section: str, shown: object) -> bool:
         """Return whether a section shows something else than before; making widgets is slow."""

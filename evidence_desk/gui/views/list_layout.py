@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QTableView
 
@@ -14,11 +14,12 @@ from evidence_desk.gui.models.arrangement import Arrangement
 from evidence_desk.gui.models.columns import ALWAYS, COLUMNS, USUAL
 from evidence_desk.gui.models.evidence_delegate import HEIGHTS, EvidenceDelegate
 from evidence_desk.gui.models.evidence_model import EvidenceModel
+from evidence_desk.gui.search.results import RELEVANCE
 from evidence_desk.gui.ui import Ui
 from evidence_desk.queries.listing import GROUPS
 
 LOOKS = tuple(HEIGHTS)
-ORDERS = ("relevance", *(column.ordered_by for column in COLUMNS.values()), "group")
+ORDERS = (RELEVANCE, *(column.ordered_by for column in COLUMNS.values()), "group")
 _NARROW, _TITLE_LEAST, _COLUMN_LEAST = 400, 140, 28
 
 
@@ -194,13 +195,14 @@ class ListLayout(QObject):
     def _choices(self) -> dict[str, list[tuple[str, bool, Callable[[], object]]]]:
         t, own = self._ui.t, self.arrangement.group
         ordered = self._order.split(",")[0].removeprefix("-")
+        can_turn = self._order != RELEVANCE
         return {
             "orders": [
                 *(
                     (t(f"order.{name}"), name == ordered, partial(self.order_asked.emit, name))
                     for name in ORDERS
                 ),
-                (t("order.reverse"), self._order.startswith("-"), self.reverse),
+                *([(t("order.reverse"), self._order.startswith("-"), self.reverse)] if can_turn else []),
             ],
             "groups": [
                 (t(f"group.{group or 'none'}"), group == own, partial(self.set_group, group))
@@ -218,13 +220,35 @@ class ListLayout(QObject):
         }
 
     def reverse(self) -> None:
-        """Ask for the order the other way round."""
+        """Ask for the order the other way round; relevance has none."""
         first, *rest = self._order.split(",")
-        self.order_asked.emit(",".join([_turned(first), *rest]))
+        if first != RELEVANCE:
+            self.order_asked.emit(",".join([_turned(first), *rest]))
 
     def _show_columns(self, names: Sequence[str]) -> None:
+        here, chosen = self._view.currentIndex().row(), self.ranges
+        scroll = self._view.verticalScrollBar().value()
         self._model.set_columns([COLUMNS[name] for name in names])
         self._fit()
+        self._choose(here, chosen)
+        self._view.verticalScrollBar().setValue(scroll)
+
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """First and last line of what is selected; a range is one however long it is."""
+        selection = self._view.selectionModel().selection()
+        parts = (selection.at(place) for place in range(selection.count()))
+        return sorted((part.top(), part.bottom()) for part in parts)
+
+    def _choose(self, here: int, ranges: Sequence[tuple[int, int]]) -> None:
+        """Select ranges of lines again, and put the keyboard on a line, none where it is -1."""
+        model, chosen = self._model, QItemSelection()
+        for top, bottom in ranges:
+            chosen.select(model.index(top, 0), model.index(bottom, model.columnCount() - 1))
+        selecting = self._view.selectionModel()
+        selecting.select(chosen, QItemSelectionModel.SelectionFlag.Select)
+        if here >= 0:
+            selecting.setCurrentIndex(model.index(here, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _fit(self) -> None:
         """Set the widths: the title takes what is left; in a narrow list the usual columns do without the date."""
@@ -268,7 +292,7 @@ class ListLayout(QObject):
             parts[at] = _turned(parts[at])
             self.order_asked.emit(",".join(parts if is_further else [parts[at]]))
         else:
-            kept = [part for part in parts if part.removeprefix("-") != "relevance"] if is_further else []
+            kept = [part for part in parts if part.removeprefix("-") != RELEVANCE] if is_further else []
             self.order_asked.emit(",".join([*kept, wanted]))
 
     def open_menu(self, at: QPoint) -> None:

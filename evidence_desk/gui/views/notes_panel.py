@@ -42,14 +42,17 @@ class NotesPanel(QWidget):
         layout.addWidget(self.new)
 
     def show_notes(self, item: str, notes: Sequence[NoteRow], *, is_open: bool) -> None:
-        """Show the notes on an item; what is being written stays as long as the item does."""
+        """Show the notes on an item; what is being written is kept on the item it was begun for."""
         if item != self._item:
+            self.new.commit()
             self._item = item
             self.new.take_back()
         self.new.setVisible(is_open)
         if (item, list(notes), is_open) == self._shown:
             return
         self._shown = (item, list(notes), is_open)
+        for each in self._box.findChildren(_Note):
+            each.commit()
         clear(self._box.body)
         for note in notes:
             self._box.body.addWidget(_Note(self._ui, note, self.command_asked.emit, is_open=is_open))
@@ -93,6 +96,11 @@ class _Note(QWidget):
                 tools.append(made)
         for widget in (self.words, self.edit, row(*tools, spacing=6)):
             layout.addWidget(widget)
+
+    def commit(self) -> None:
+        """Keep what is typed over the words."""
+        if not self.edit.isHidden():
+            self.edit.commit()
 
     def _begin(self) -> None:
         self.words.hide()

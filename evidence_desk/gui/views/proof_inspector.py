@@ -24,11 +24,11 @@ class ProofInspector(QWidget):
     """Shows one claim, element or fact.
 
     Signals:
-        field_changed: (field, text).
+        field_changed: (thing, field, text).
         cite_clicked: (evidence, cite) ids; link_changed: (link, field, value); link_removed: id.
     """
 
-    field_changed = Signal(str, str)
+    field_changed = Signal(str, str, str)
     cite_clicked = Signal(str, str)
     link_changed = Signal(str, str, object)
     link_removed = Signal(str)
@@ -79,7 +79,7 @@ class ProofInspector(QWidget):
             self._head.body.addWidget(row(ProofState(self._ui, thing), None))
         for row_type, form in self._forms.items():
             form.setVisible(isinstance(thing, row_type))
-        self._forms[type(thing)].show_values(_values(thing))
+        self._forms[type(thing)].show_values(_values(thing), thing.id)
         self._show_links(thing, links, titles)
 
     def edit_first(self) -> None:

@@ -101,7 +101,7 @@ class ReviewView(SearchedView):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, stretch)
             widget.setMinimumWidth(min(width, 220))
-        self._splitter.setSizes([430, 440, 258])
+        self._splitter.setSizes([480, 400, 258])
         self._splitter.setHandleWidth(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -247,8 +247,7 @@ class ReviewView(SearchedView):
         if self._detail is not None and not self.ui.bridge.is_read_only:
             chosen = self.viewer.selection
             place = self.ui.t("note.place", page=chosen.page, quote=chosen.quote) if chosen else ""
-            self.inspector.show()
-            self.inspector.notes.write(place)
+            self.inspector.write_note(place)
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
@@ -379,9 +378,8 @@ class ReviewView(SearchedView):
     def _edit_link(self, link: str, field: str, value: Any) -> None:
         self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
-    def _edit_field(self, field: str, text: str) -> None:
-        if self._detail is not None:
-            self.ui.bridge.run_values(EditEvidence, {"evidence": self._detail.row.id, field: text})
+    def _edit_field(self, item: str, field: str, text: str) -> None:
+        self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})
 
     def _rename(self, evidence: str, title: str) -> None:
         self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))

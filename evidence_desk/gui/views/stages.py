@@ -229,10 +229,8 @@ class StagesView(View):
             ),
         )
 
-    def _edit(self, field: str, text: str) -> None:
-        stage = self.path.current
-        if stage is not None:
-            self.ui.bridge.run_values(EditStageEvent, {"stage": stage.id, field: text})
+    def _edit(self, stage: str, field: str, text: str) -> None:
+        self.ui.bridge.run_values(EditStageEvent, {"stage": stage, field: text})
 
     def _set_limit(self, rule: str) -> None:
         if self.path.current is not None:

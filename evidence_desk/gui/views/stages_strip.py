@@ -36,12 +36,12 @@ class StagesStrip(QWidget):
     """Three columns about one event.
 
     Signals:
-        field_changed: (field, text).
+        field_changed: (stage, field, text).
         evidence_clicked: id of an item; tie_asked: an item shall be tied to the event; untied: id of the stage link.
         rule_chosen: id of a rule to set a time limit by.
     """
 
-    field_changed = Signal(str, str)
+    field_changed = Signal(str, str, str)
     evidence_clicked = Signal(str)
     tie_asked = Signal()
     untied = Signal(str)
@@ -87,7 +87,8 @@ class StagesStrip(QWidget):
             return
         self._title.setText(f"{self._vocabulary.stage_name(stage.kind)} · {stage.court}".upper())
         names = ("kind", "status", "outcome", "ground", "form", "note")
-        self.form.show_values({**{name: getattr(stage, name) for name in names}, "date": stage.date.text})
+        values = {name: getattr(stage, name) for name in names}
+        self.form.show_values({**values, "date": stage.date.text}, stage.id)
         self._show_evidence(stage.evidence)
         self._show_deadlines(stage, deadlines)
 

@@ -125,10 +125,10 @@ def clear(layout: QLayout) -> None:
 
 
 class Card(QFrame):
-    """A bordered box that can be clicked or opened with Enter.
+    """A bordered box that can be clicked or opened with Enter or Space.
 
     Signals:
-        activated: it was clicked or Enter was pressed on it.
+        activated: it was clicked, or Enter or Space was pressed on it.
     """
 
     activated = Signal()
@@ -157,8 +157,8 @@ class Card(QFrame):
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter."""
-        if self._is_clickable and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Take Enter and Space."""
+        if self._is_clickable and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.activated.emit()
         else:
             super().keyPressEvent(event)

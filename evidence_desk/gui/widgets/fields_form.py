@@ -38,10 +38,10 @@ class FieldsForm(QWidget):
     """Fields with their names on the left.
 
     Signals:
-        committed: (field, text) a field was changed.
+        committed: (of, field, text) a field was changed of the thing it showed when that was typed.
     """
 
-    committed = Signal(str, str)
+    committed = Signal(str, str, str)
 
     def __init__(self, ui: Ui, specs: Sequence[FieldSpec]) -> None:
         """Make all fields, empty."""
@@ -61,7 +61,7 @@ class FieldsForm(QWidget):
         for place, spec in enumerate(specs):
             word = ui.t(f"field.{spec.name}")
             field = self._make(spec, word)
-            field.committed.connect(lambda text, name=spec.name: self.committed.emit(name, text))
+            field.committed.connect(lambda text, name=spec.name: self.committed.emit(self._of, name, text))
             self._fields[spec.name] = field
             title = label(word, "small", wraps=True)
             title.setFixedWidth(86)
@@ -82,13 +82,19 @@ class FieldsForm(QWidget):
             if isinstance(field, InlineChoice) and spec.choices is not None:
                 field.set_choices([*([("", "—")] if spec.may_be_empty else []), *spec.choices()])
 
-    def show_values(self, values: Mapping[str, str], of: str = "") -> None:
-        """Show the values of a thing; what differs from before flashes where it is the same thing, by its id."""
+    def show_values(self, values: Mapping[str, str], of: str) -> None:
+        """Show the values of a thing, given its id; what differs from before flashes where it is the same thing.
+
+        What is still being typed about another thing is kept as that thing's.
+        """
         self.setEnabled(not self._ui.bridge.is_read_only)
-        if of and of == self._of:
+        if of == self._of:
             self.flash.start(name for name in self._fields if values[name] != self._before[name])
         else:
             self.flash.stop()
+            for field in self._fields.values():
+                if not isinstance(field, InlineChoice):
+                    field.commit()
         self._of, self._before = of, dict(values)
         for name, field in self._fields.items():
             field.set_value(values[name])

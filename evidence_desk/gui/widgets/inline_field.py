@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
 
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.own_keys import claims
 
 
 class InlineLine(QLineEdit):
@@ -27,15 +28,27 @@ class InlineLine(QLineEdit):
         self.setProperty("role", "inline")
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
-        self.editingFinished.connect(self._on_finished)
+        self.editingFinished.connect(self.commit)
 
     def set_value(self, text: str) -> None:
-        """Show a value, unless somebody is typing in the field."""
-        self._value = text
-        if not self.hasFocus() and self.text() != text:
+        """Show a value, unless something is typed in the field that was not taken yet."""
+        is_typed, self._value = self.text() != self._value, text
+        if not is_typed and self.text() != text:
             self.setText(text)
+            self._value = self.text()
             self.setCursorPosition(0)
             self.setToolTip(text)
+
+    def commit(self) -> None:
+        """Take what is typed in the field, if that is something else."""
+        text = self.text().strip()
+        is_news, self._value = text != self._value.strip(), self.text()
+        if is_news:
+            self.committed.emit(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape, which stops jobs elsewhere."""
+        return claims(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back."""
@@ -44,11 +57,6 @@ class InlineLine(QLineEdit):
             self.clearFocus()
         else:
             super().keyPressEvent(event)
-
-    def _on_finished(self) -> None:
-        if self.text().strip() != self._value:
-            self._value = self.text().strip()
-            self.committed.emit(self._value)
 
 
 class InlineText(QTextEdit):
@@ -77,20 +85,25 @@ class InlineText(QTextEdit):
         self._grow()
 
     def set_value(self, text: str) -> None:
-        """Show a value, unless somebody is typing in the field."""
-        self._value = text
-        if not self.hasFocus() and self.toPlainText() != text:
+        """Show a value, unless something is typed in the field that was not taken yet."""
+        is_typed, self._value = self.toPlainText() != self._value, text
+        if not is_typed and self.toPlainText() != text:
             self.setPlainText(text)
+            self._value = self.toPlainText()
+
+    def commit(self) -> None:
+        """Take what is typed in the field, if that is something else."""
+        text = self.toPlainText().strip()
+        is_news, self._value = text != self._value.strip(), self.toPlainText()
+        if is_news:
+            self.committed.emit(text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the text when the field is left."""
         super().focusOutEvent(event)
         if event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
             return  # somebody looks something up elsewhere and comes back
-        text = self.toPlainText().strip()
-        if text != self._value:
-            self._value = text
-            self.committed.emit(text)
+        self.commit()
         self.left.emit()
 
     def begin(self, text: str) -> None:
@@ -103,6 +116,10 @@ class InlineText(QTextEdit):
         """Forget what was typed and be empty."""
         self._value = ""
         self.clear()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape, which stops jobs elsewhere."""
+        return claims(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back, and Ctrl+Enter leave the field."""

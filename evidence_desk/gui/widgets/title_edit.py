@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.own_keys import claims
 
 
 class TitleEdit(QLineEdit):
@@ -34,11 +35,7 @@ class TitleEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Claim Escape, which stops jobs elsewhere."""
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_escape and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, Qt.Key.Key_Escape) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep with Enter, give up with Escape."""

@@ -56,7 +56,7 @@ def files_of(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, str]]:
 
 def members(path: Path, limits: Limits, warn: Warn) -> Iterator[Member | LeftOut]:
     """Yield the files of an archive; what cannot or should not be taken out is a `LeftOut`."""
-    with opened(path) as archive:
+    with opened(path) as archive, zip_aes.LockedArchive(path) as locked:
         files = files_of(archive)
         overlapping = _overlapping([entry for entry, _ in files])
         taken: dict[str, int] = {}
@@ -68,7 +68,7 @@ def members(path: Path, limits: Limits, warn: Warn) -> Iterator[Member | LeftOut
             yield refused or Member(
                 inner_path=inner_path,
                 name=last_part(name),
-                chunks=_reading(path, archive, entry, limits.passwords),
+                chunks=_reading(archive, locked, entry, limits.passwords),
                 packed=entry.compress_size,
                 modified=_modified(entry),
                 warnings=name_warnings(name),
@@ -127,12 +127,17 @@ def _target(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
 
 
 def _reading(
-    path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: tuple[str, ...]
+    archive: zipfile.ZipFile,
+    locked: zip_aes.LockedArchive,
+    entry: zipfile.ZipInfo,
+    passwords: tuple[str, ...],
 ) -> Callable[[], Iterator[bytes]]:
     # Archivers write a password in UTF-8 or in the code page of their Windows.
-    encoded = [data for text in passwords for data in (text.encode(), text.encode("gb18030"))]
+    encoded = list(
+        dict.fromkeys(data for text in passwords for data in (text.encode(), text.encode("gb18030")))
+    )
     if entry.flag_bits & _LOCKED and entry.compress_type == zip_aes.AES:
-        return partial(zip_aes.chunks, path, entry.header_offset, encoded)
+        return partial(locked.chunks, entry.header_offset, encoded)
     return partial(_chunks, archive, entry, encoded)
 
 

@@ -14,8 +14,9 @@ from evidence_desk.intake import mime, outlook
 from evidence_desk.intake.charset import decode
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.outlook import Properties
-from evidence_desk.intake.readers import html
+from evidence_desk.intake.readers import html, rtf, rtf_packed
 from evidence_desk.intake.readers.mail import add_mail
+from evidence_desk.support.errors import UserError
 
 _FIELDS = {1: "To", 2: "Cc", 3: "Bcc"}  # PidTagRecipientType
 _SHOWN = {"To": outlook.TO, "Cc": outlook.CC, "Bcc": outlook.BCC}
@@ -30,9 +31,8 @@ def read(path: Path, limits: Limits) -> ReadResult:
     properties = outlook.properties_of(message)
     attachments = [_attachment(part) for part in outlook.parts_of(message, "__attach")]
     headers = _headers(properties, list(outlook.parts_of(message, "__recip")))
-    if properties.has_only_rich_text:
-        result.warn("rich_text_only", "the body is kept as rich text alone and was not read")
-    add_mail(result, headers, _body(properties), attachments, limits)
+    body = _rich_text(properties, result, limits) if properties.has_only_rich_text else _body(properties)
+    add_mail(result, headers, body, attachments, limits)
     return result
 
 
@@ -90,6 +90,19 @@ def _body(message: Properties) -> str:
     return html.parse(
         decode(data, declared[1].decode("ascii", "replace") if declared else message.charset).text
     ).text
+
+
+def _rich_text(message: Properties, result: ReadResult, limits: Limits) -> str:
+    """Return the text of a body that is kept as rich text alone; nothing, and a warning, where it is damaged."""
+    about = ReadResult()
+    try:
+        text = rtf.parse(rtf_packed.unpacked(message.binary(outlook.RTF) or b"", limits), about)
+    except UserError as error:
+        result.warn("rich_text_only", f"the body was not read: {error.message}")
+        return ""
+    for warning in about.warnings:
+        result.warn(*warning)
+    return text
 
 
 def _attachment(part: Properties) -> dict[str, Any]:

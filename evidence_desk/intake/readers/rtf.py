@@ -93,8 +93,17 @@ class _Reading:
 def read(path: Path, limits: Limits) -> ReadResult:
     """Read a document."""
     result = ReadResult(tools={"rtf": "1"})
+    text = parse(read_bytes(path, limits), result)
+    add_pages(result, text, limits)
+    if not text.strip():
+        result.warn("empty", "there is no text in the document")
+    return result
+
+
+def parse(data: bytes, result: ReadResult) -> str:
+    """Return the text of a document; what it says of itself, and what was left out, goes into ``result``."""
     reading = _Reading()
-    for token in tokens(read_bytes(path, limits)):
+    for token in tokens(data):
         if reading.is_too_deep:
             result.warn("nested_too_deep", "the document is nested too deep; the rest was left out")
             break
@@ -103,11 +112,7 @@ def read(path: Path, limits: Limits) -> ReadResult:
     found = {name: _tidy("".join(parts)) for name, parts in reading.texts.items()}
     _note_info(found, reading, result)
     sections = [found.get(name, "") for name in ("body", "footnote", "header", "footer", "comment")]
-    text = "\n\n".join(section for section in sections if section.strip())
-    add_pages(result, text, limits)
-    if not text.strip():
-        result.warn("empty", "there is no text in the document")
-    return result
+    return "\n\n".join(section for section in sections if section.strip())
 
 
 def _tidy(text: str) -> str:

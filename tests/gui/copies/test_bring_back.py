@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -130,6 +131,20 @@ def test_arrows_go_through_the_conflicts_and_choose(program: Program, worked: Wo
     QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
     assert set(view.conflicts.choices.values()) == {"theirs"}
     assert len(view.conflicts.choices) == 3
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_on_a_button_presses_that_and_merges_nothing(
+    program: Program, worked: Worked, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window = program.window
+    view = previewed(window, worked, qtbot)
+    merged: list[object] = []
+    view.merge_wanted.connect(merged.append)
+    view._later.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(view._later, key)
+    qtbot.waitUntil(lambda: not view.isVisible(), timeout=WAIT)
+    assert merged == []
 
 
 def test_a_click_takes_a_side_and_words_that_differ_are_marked(

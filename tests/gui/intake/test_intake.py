@@ -112,7 +112,7 @@ def test_the_inspector_shows_family_provenance_and_guesses_until_they_are_edited
     qtbot.waitUntil(lambda: _jump() is not None, timeout=WAIT)
     assert form.edit("title").property("guess") == "true"
     assert "subject" in form.edit("title").toolTip()
-    changing(window, qtbot, lambda: review._edit_field("title", "Mail about the pumps"))
+    changing(window, qtbot, lambda: review._edit_field(mail.id, "title", "Mail about the pumps"))
     qtbot.waitUntil(lambda: not form.edit("title").property("guess"), timeout=WAIT)
     qtbot.waitUntil(lambda: _jump() is not None, timeout=WAIT)
     jump = _jump()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import stat
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from evidence_desk.intake.model import Limits
 from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.intake.recognise import recognise
 
-from ..packed import archive, locked, mail, message, msg, raw_archive, written
+from ..packed import archive, locked, locked_with_aes, mail, message, msg, raw_archive, written
 
 PLENTY = Allowance(10_000, 1 << 30, "too_large_unpacked")
 
@@ -166,20 +165,56 @@ def test_locked_archive_opens_with_a_password_of_the_list_only(tmp_path: Path) -
 
 def test_archive_locked_with_aes_opens_with_a_password_of_the_list_only(tmp_path: Path) -> None:
     inside = {"合同.txt": b"the secret " * 100_000, "b.txt": b"another"}
-    made = io.BytesIO()
-    with pyzipper.AESZipFile(
-        made, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES
-    ) as packed:
-        packed.setpassword("密码".encode())
-        for name, data in inside.items():
-            packed.writestr(name, data)
-    shut = taken(tmp_path, "a.zip", made.getvalue(), passwords=("no",))
+    data = locked_with_aes(inside, "密码")
+    shut = taken(tmp_path, "a.zip", data, passwords=("no",))
     assert (shut.embedded, {one.code for one in shut.left_out}) == ([], {"encrypted"})
-    assert contents(taken(tmp_path, "a.zip", made.getvalue(), passwords=("no", "密码"))) == inside
-    torn = bytearray(made.getvalue())
+    assert contents(taken(tmp_path, "a.zip", data, passwords=("no", "密码"))) == inside
+    torn = bytearray(data)
     torn[torn.index(b"b.txt") + 40] ^= 1
     done = taken(tmp_path, "a.zip", bytes(torn), passwords=("密码",))
     assert [one.inner_path for one in done.left_out] == ["b.txt"]
+
+
+@pytest.mark.parametrize("packing", [0, 8, 12, 14])  # stored, deflated, bzip2, LZMA
+def test_one_damaged_member_of_a_locked_archive_costs_only_itself(tmp_path: Path, packing: int) -> None:
+    inside = {f"{name}.txt": bytes(range(256)) * 40 for name in "abc"}
+    torn = bytearray(locked_with_aes(inside, "right", compression=packing))
+    start = torn.index(b"b.txt") + 60
+    torn[start : start + 8] = bytes(8)
+    done = taken(tmp_path, "a.zip", bytes(torn), passwords=("right",))
+    assert list(contents(done)) == ["a.txt", "c.txt"]
+    assert [(one.inner_path, one.code) for one in done.left_out] == [("b.txt", "damaged")]
+
+
+@pytest.mark.parametrize("packing", [0, 8])
+def test_a_wrong_password_that_seems_to_fit_gives_way_to_the_right_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packing: int
+) -> None:
+    class Salt:
+        def read(self, size: int) -> bytes:
+            return b"8 bytes."[:size]
+
+    # With this salt the two bytes an entry is checked by are the same for both passwords.
+    monkeypatch.setattr("pyzipper.zipfile_aes.Random.new", Salt)
+    inside = {"a.txt": b"the secret"}
+    data = locked_with_aes(inside, "right", compression=packing, encryption_kwargs={"nbits": 128})
+    assert contents(taken(tmp_path, "a.zip", data, passwords=("wrong14047", "right"))) == inside
+    shut = taken(tmp_path, "a.zip", data, passwords=("wrong14047",))
+    assert [one.code for one in shut.left_out] == ["damaged"]
+
+
+def test_a_locked_archive_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = {f"{number}.txt": b"%d" % number for number in range(5)}
+    data = locked_with_aes(inside, "right")
+    opened, real = [], pyzipper.AESZipFile.__init__
+
+    def counted(self: pyzipper.AESZipFile, path: Path) -> None:
+        opened.append(path)
+        real(self, path)
+
+    monkeypatch.setattr(pyzipper.AESZipFile, "__init__", counted)
+    assert contents(taken(tmp_path, "a.zip", data, passwords=("right",))) == inside
+    assert len(opened) == 1
 
 
 def test_one_damaged_member_costs_only_itself(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""Keys that the widget with the keyboard keeps for itself, although they stand for an action elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
+
+from evidence_desk.gui.widgets.basics import Card
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def claims(event: QEvent, *keys: Qt.Key) -> bool:
+    """Take one of some keys away from the actions that have it; for the ``event`` method of a widget."""
+    is_claim = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+    if not is_claim or event.key() not in keys:  # type: ignore[attr-defined]
+        return False
+    event.accept()
+    return True
+
+
+class PressKeys(QObject):
+    """Lets Space and Enter press the button, card or list of choices that was gone to with Tab.
+
+    One that was clicked, or that got the keyboard because what had it is gone, leaves them to the view, where they
+    go on with what is read; in a dialog Enter presses the main button.
+    """
+
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        """Follow the keyboard."""
+        super().__init__(parent)
+        app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None:
+            before.removeEventFilter(self)
+        is_gone = before is not None and not (before.isVisible() and before.isEnabled())
+        is_clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        is_pressed = isinstance(now, QAbstractButton | QComboBox | Card) and not is_gone and not is_clicked
+        if now is not None and is_pressed and not isinstance(now.window(), QDialog):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim the keys, and press with Enter what Qt presses with Space only."""
+        if not isinstance(event, QKeyEvent) or event.modifiers() not in _PLAIN:
+            return False
+        if claims(event, Qt.Key.Key_Space, *ENTER):
+            return True
+        if event.type() != QEvent.Type.KeyPress or event.key() not in ENTER or isinstance(watched, Card):
+            return False
+        if isinstance(watched, QAbstractButton) and not event.isAutoRepeat():
+            watched.click()
+        elif isinstance(watched, QComboBox):
+            watched.showPopup()
+        return True
