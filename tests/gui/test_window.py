@@ -204,7 +204,7 @@ def test_the_other_language_takes_over_with_the_same_matter(
     assert program.window.ui.t.language == "zh"
     assert program.window.ui.bridge.session is session
     review = space(program.window).review
-    qtbot.waitUntil(lambda: bool(review.list.model.ids), timeout=WAIT)
+    qtbot.waitUntil(lambda: review.coder.detail is not None, timeout=WAIT)
     changing(program.window, qtbot, lambda: review.code("3"))
     assert program.window.toast.isVisible()
 
