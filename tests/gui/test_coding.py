@@ -336,6 +336,8 @@ def test_a_page_whose_reader_dies_shows_why_and_opens_outside_as_a_copy(
 def test_a_key_of_the_program_is_refused_by_name_and_stays_the_programs(
     window: MainWindow, review: ReviewView, qtbot: QtBot
 ) -> None:
+    _show(window, qtbot, "A-6")
+
     def fill(dialog: object) -> None:
         assert isinstance(dialog, FormDialog)
         edits = dialog.edit("name"), dialog.edit("key")

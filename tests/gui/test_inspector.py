@@ -214,7 +214,7 @@ def test_nothing_in_the_inspector_is_wider_than_its_room(
     found = window.ui.bridge.read(origin, item, [])
     file = replace(found.files[0], name=long, problem="broken", warnings=(("", "broken"), ("", long)))
     file = replace(file, first=replace(file.first, path=f"/{long}", by=long, source=long))
-    inspector.setMaximumWidth(width)
+    inspector.setFixedWidth(width)
     qtbot.waitUntil(lambda: inspector.width() == width, timeout=WAIT)
     qtbot.waitUntil(lambda: len(_shown(inspector)) == 1, timeout=WAIT)
     qtbot.wait(400)  # the history of the item comes late

@@ -27,9 +27,10 @@ from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 
 @pytest.fixture
 def items(window: MainWindow) -> EvidenceList:
-    made = space(window).review.list
-    made.view.setFocus()
-    return made
+    review = space(window).review
+    review._splitter.setSizes([600, 290, 240])  # the date has a column of its own
+    review.list.view.setFocus()
+    return review.list
 
 
 def _rows(window: MainWindow) -> dict[str, EvidenceRow]:
