@@ -69,6 +69,30 @@ def test_left_conflicts_decided_by_a_second_bringing(run: Run, own_sample: Path,
     assert [item["title"] for item in items if item["exhibit"] == "A-1"] == ["theirs"]
 
 
+def test_what_was_left_is_decided_in_one_step_that_is_told(
+    run: Run, own_sample: Path, tmp_path: Path
+) -> None:
+    run("take-offline", own_sample, "-o", tmp_path / "c.edcopy")
+    run("open-copy", tmp_path / "c.edcopy", "-o", tmp_path / "c.edesk")
+    for matter, text in ((tmp_path / "c.edesk", "theirs"), (own_sample, "ours")):
+        names = {"evidence": "evidence:A-1", "title": text, "notes": text, "author": text}
+        run("apply", matter, command_file(tmp_path, {"do": "EditEvidence", **names}))
+    assert run("bring-back", own_sample, tmp_path / "c.edesk").code == 1
+    steps = len(run("history", own_sample, "--json").json["entries"])
+    decided = run("bring-back", own_sample, tmp_path / "c.edesk", "--conflicts", "theirs")
+    assert (decided.out, decided.code) == ("3 conflicts decided: theirs\n", 0)
+    assert len(run("history", own_sample, "--json").json["entries"]) == steps + 1
+    again = run("bring-back", own_sample, tmp_path / "c.edesk", "--conflicts", "theirs")
+    assert again.out == "There is nothing new in this copy\n"
+    assert run("undo", own_sample).code == 0
+    assert len(run("bring-back", own_sample, tmp_path / "c.edesk", "--json").json["conflicts"]) == 3
+    edit(run, tmp_path, tmp_path / "c.edesk", "later")
+    both = run("bring-back", own_sample, tmp_path / "c.edesk", "--conflicts", "theirs")
+    assert "; 3 conflicts decided: theirs" in both.out
+    assert run("verify", own_sample).code == run("undo", own_sample).code == 0
+    assert run("bring-back", own_sample, tmp_path / "c.edesk").code == 1
+
+
 def test_a_passphrase_is_read_from_a_file(run: Run, own_sample: Path, tmp_path: Path) -> None:
     phrase, wrong = tmp_path / "phrase", tmp_path / "wrong"
     phrase.write_text("correct horse\nand more", encoding="utf-8")
