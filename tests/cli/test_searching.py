@@ -17,7 +17,7 @@ import pytest
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.cli.answers import answer_schemas
 
-from .conftest import Run
+from .conftest import Run, command_file
 
 SCHEMAS = answer_schemas()
 
@@ -87,6 +87,20 @@ def test_a_value_that_nothing_has_is_told(run: Run, sample: Path) -> None:
     (notice,) = _valid("search", answered.json)["notices"]
     assert (notice["code"], notice["position"], notice["meant"]) == ("no_such_value", 0, "Key document")
     assert run("search", sample, 'tag:"Key document"').code == 0
+
+
+def test_a_batch_or_reviewer_that_does_not_exist_is_told(run: Run, own_sample: Path, tmp_path: Path) -> None:
+    split = {"do": "SplitReview", "evidence": ["evidence:A-1"], "name": "First pass", "reviewers": ["Anna"]}
+    assert run("apply", own_sample, command_file(tmp_path, split)).code == 0
+    for query, meant in (
+        ('batch:"Frist pass"', 'batch:"First pass"'),
+        ('batch:"First pass/3"', 'batch:"First pass/1"'),
+        ("reviewer:Ana", "reviewer:Anna"),
+    ):
+        told = run("search", own_sample, query)
+        assert (told.code, f"Did you mean {meant}?" in told.err) == (1, True), told.err
+        assert run("search", own_sample, meant).code == 0
+    assert "Nothing in this matter has the reviewer" in run("search", own_sample, "reviewer:Lee").err
 
 
 def test_no_limit_below_none(run: Run, sample: Path) -> None:
