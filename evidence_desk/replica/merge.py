@@ -139,7 +139,7 @@ def _step(on_progress: OnProgress, token: CancelToken, phase: str) -> None:
     on_progress(Progress(0, None, phase))
 
 
-class _NothingDecided(Exception):
+class _NothingDecidedError(Exception):
     """None of the conflicts that were left can be decided this way: there is no step to write."""
 
 
@@ -195,7 +195,7 @@ class _Bringing:
             self._on_step("writing")
             self._session.record(BRING_BACK, lambda work: self._write(work, choice, decisions))
         elif choice != "later" and self._session.read(conflict_count):
-            with contextlib.suppress(_NothingDecided):
+            with contextlib.suppress(_NothingDecidedError):
                 self._session.record("DecideConflicts", lambda work: self._decide_held(work, choice))
         if not self._session.is_read_only:
             self._session.note(_note_brought, self._theirs, self._session.now())
@@ -292,7 +292,7 @@ class _Bringing:
         """Decide what earlier bringings left, where the copy brings nothing more."""
         self._settled = decide_all(work, Take(choice))
         if not self._settled:
-            raise _NothingDecided
+            raise _NothingDecidedError
         decided = counted(len(self._settled), "conflict")
         ids = [row["id"] for row in self._settled]
         return f"Decide {decided}: {choice}", {"conflicts": ids, "take": choice}

@@ -170,9 +170,11 @@ def test_a_report_of_terms(run: Run, sample: Path, tmp_path: Path) -> None:
 
 def test_a_term_that_cannot_be_read_is_listed(run: Run, sample: Path, tmp_path: Path) -> None:
     listed = tmp_path / "terms.txt"
-    listed.write_text("合同\nbad:x\n", encoding="utf-8")
+    listed.write_text("合同\nbad:x\n# asked by Li\n合同 w/5 通知\n", encoding="utf-8")
     ran = run("terms", sample, listed, "--json")
-    assert ran.code == 1
+    assert (ran.code, len(ran.json["terms"])) == (1, 3)
+    assert "w/5 is not understood" in ran.json["terms"][2]["problem"]
+    run("search", sample, "合同 w/5 通知").refused("w/5 is not understood")
     assert "bad:" in ran.json["terms"][1]["problem"]
 
 
