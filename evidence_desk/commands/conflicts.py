@@ -57,9 +57,10 @@ class ResolveConflict(Command):
         return f"Decide a conflict about {what.replace('_', ' ')}: {self.take}"
 
 
-def decide_all(work: Work, take: Take) -> list[Mapping[str, Any]]:
+def decide_all(work: Work, take: Take) -> list[dict[str, Any]]:
     """Decide all conflicts of the matter alike and return those that are gone; what cannot be decided so is left."""
-    held = work.connection.execute(select(t.CONFLICT).order_by(t.CONFLICT.c.id)).mappings().all()
+    query = select(t.CONFLICT).order_by(t.CONFLICT.c.id)
+    held = [dict(row) for row in work.connection.execute(query).mappings()]
     for row in held:
         if not rows_by_id(work.connection, t.CONFLICT, [row["id"]]):
             continue  # it went with another one
@@ -70,7 +71,7 @@ def decide_all(work: Work, take: Take) -> list[Mapping[str, Any]]:
         if rows_by_id(work.connection, t.CONFLICT, [row["id"]]):
             work.recorder.delete(t.CONFLICT, row["id"])
     left = set(work.connection.execute(select(t.CONFLICT.c.id)).scalars())
-    return [dict(row) for row in held if row["id"] not in left]
+    return [row for row in held if row["id"] not in left]
 
 
 def can_take_both(kind: str, field: str) -> bool:

@@ -127,6 +127,7 @@ def test_whats_new_for_each_person_until_marked(run: Run, own_sample: Path, tmp_
         ("Bob", "evidence", "A-2")
     ]
     said = run("--actor", "Ann", "whats-new", own_sample, "--mark")
-    assert "evidence A-2: " in said.out
+    assert "evidence A-2: title " in said.out
+    assert "→ 'Seen'" in said.out
     assert run("--actor", "Ann", "whats-new", own_sample, "--json").json["news"] == []
     assert run("--actor", "Bob", "whats-new", own_sample, "--json").json["steps"] > 0
