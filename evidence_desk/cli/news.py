@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from evidence_desk.cli.answers import NewsAnswer
 from evidence_desk.cli.changing import changing
+from evidence_desk.cli.conflict_words import field_words
 from evidence_desk.cli.reading import reading
 from evidence_desk.cli.terminal import answer, note, say
 from evidence_desk.commands.desk import Desk
@@ -46,8 +47,7 @@ def _said(row: NewsRow, thing: Thing | None) -> str:
         hanging = "" if thing and each.table == thing.table else f"{each.table.replace('_', ' ')} "
         if each.state == "changed":
             fields = (
-                f"{field.name.removesuffix('_text').replace('_', ' ')} {field.before!r} → {field.after!r}"
-                for field in each.fields
+                f"{field_words(field.name)} {field.before!r} → {field.after!r}" for field in each.fields
             )
             parts.append(hanging + ", ".join(fields))
         else:

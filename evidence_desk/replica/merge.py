@@ -207,13 +207,6 @@ class _Bringing:
         changes = sum(len(group.rows) for group in self._groups)
         deleted = sum(1 for key in plan.delete if key[0] != CONFLICT)
         new, groups = len(plan.conflicts) - len(self._decided), self._groups
-        first = "" if not self.taken else ", ".join(sorted({a for a, _at in self._authors()}))
-        said = [
-            f"{changes} changes, {new} conflicts, {deleted} deletions" + (f" by {first}" if first else "")
-        ]
-        said = said if self.taken else []
-        if self._settled:
-            said.append(f"{counted(len(self._settled), 'conflict')} decided: {self._choice}")
         return BringBackReport(
             changes=changes,
             added=len(plan.insert),
@@ -226,8 +219,23 @@ class _Bringing:
             people=people(groups),
             info=copy_info(self._theirs),
             applied=applied,
-            summary="; ".join(said) or "There is nothing new in this copy",
+            summary=self._summary(changes, new, deleted),
         )
+
+    def _summary(self, changes: int, new: int, deleted: int) -> str:
+        said = []
+        if self.taken:
+            by = ", ".join(sorted({actor for actor, _at in self._authors()}))
+            said = [
+                f"{counted(changes, 'change')}, {counted(new, 'conflict')}, {counted(deleted, 'deletion')}"
+            ]
+            said[0] += f" by {by}" if by else ""
+            lost = [row for row in self.plan.conflicts.values() if row["kind"] == "delete"]
+            left = sum(row not in self._decided for row in lost)
+            said += [f"{counted(left, 'conflict')} about a deletion"] if left else []
+        if self._settled:
+            said.append(f"{counted(len(self._settled), 'conflict')} decided: {self._choice}")
+        return "; ".join(said) or "There is nothing new in this copy"
 
     def _authors(self) -> Iterator[tuple[str, str]]:
         for (replica, seq), author in self.plan.theirs.authors.items():

@@ -58,6 +58,40 @@ def test_conflicts_are_left_until_decided(run: Run, own_sample: Path, tmp_path: 
     assert run("bring-back", own_sample, tmp_path / "back.edcopy").code == 0
 
 
+def test_conflicts_in_words(run: Run, own_sample: Path, tmp_path: Path) -> None:
+    run("take-offline", own_sample, "-o", tmp_path / "c.edcopy")
+    run("open-copy", tmp_path / "c.edcopy", "-o", tmp_path / "c.edesk")
+    theirs = [
+        {
+            "do": "EditEvidence",
+            "evidence": "evidence:A-1",
+            "date": "2019-01",
+            "title": "Theirs",
+            "purpose": "Why",
+        },
+        {"do": "AddEvidence", "title": "Second", "type": "other", "exhibit": "Z-9"},
+        {"do": "Delete", "what": "claim:1", "cascade": True},
+    ]
+    ours = [
+        {"do": "EditEvidence", "evidence": "evidence:A-1", "date": "2020"},
+        {"do": "AddEvidence", "title": "First", "type": "other", "exhibit": "Z-9"},
+        {"do": "EditClaim", "claim": "claim:1", "title": "Kept"},
+    ]
+    for actor, matter, commands in (("Li", tmp_path / "c.edesk", theirs), ("Wang", own_sample, ours)):
+        assert run("--actor", actor, "apply", matter, command_file(tmp_path, *commands)).code == 0
+    brought = run("bring-back", own_sample, tmp_path / "c.edesk")
+    assert "0 deletions by Li; 1 conflict about a deletion" in brought.out
+    for said in (
+        "exhibit 'Z-9' was given to two things: evidence Z-9 First (Wang) and evidence Z-9 Second (Li)",
+        "evidence A-1 Theirs, date: ours '2020' (Wang), theirs '2019-01' (Li)",
+        "claim 1 Kept: ours kept (Wang), theirs deleted (Li)",
+    ):
+        assert said in brought.out
+    listed = run("list", own_sample, "conflicts").out
+    assert all(f"evidence Z-9 {title}" in listed for title in ("First", "Second"))
+    assert len(run("list", own_sample, "conflicts", "--json").json["conflicts"]) == 3
+
+
 def test_left_conflicts_decided_by_a_second_bringing(run: Run, own_sample: Path, tmp_path: Path) -> None:
     run("take-offline", own_sample, "-o", tmp_path / "c.edcopy")
     run("open-copy", tmp_path / "c.edcopy", "-o", tmp_path / "c.edesk")
