@@ -22,6 +22,7 @@ from evidence_desk.queries import (
     rows,
     stages,
 )
+from evidence_desk.support.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +167,10 @@ KINDS: dict[str, Kind] = {
         rows.CiteRow,
         lambda s: s.read(links.cites),
         {
-            "File": lambda r: r.file[:12],
+            "Evidence": lambda r: r.item,
             "Page": lambda r: r.label or r.page,
             "State": lambda r: r.state,
-            "Quote": lambda r: r.quote or f"{len(r.rects)} rectangles",
+            "Quote": lambda r: r.quote or counted(len(r.rects), "rectangle"),
         },
     ),
     "tags": Kind(

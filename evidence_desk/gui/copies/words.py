@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from evidence_desk.replica.changes import ChangeGroup
 
 _FIELDS = {"date_text": "date", "native_text": "native_text"}
-_VALUES = {"stance", "review", "side", "privilege"}  # fields whose values are words, in groups of their name
+# Fields whose values are words, and the groups of these.
+_VALUES = {"stance": "stance", "review": "review_word", "side": "side", "privilege": "privilege"}
 _TEXT_WORDS = {"proof_link": "stance", "stage_link": "stage_status"}  # tables whose texts are words
 _MOST_SUBJECTS = 4
 _BYTES = ("packing", "opening", "checking the copy")  # phases that count bytes
@@ -65,7 +66,9 @@ def value_word(t: Texts, column: str, value: str) -> str:
     """Return a value of a column; an empty one is said to be empty."""
     if not value:
         return t("bring.empty")
-    return t.word(column, value) if column in _VALUES else value
+    if column == "date_text" and value == "unknown":
+        return t("stages.no_date")
+    return t.word(_VALUES[column], value) if column in _VALUES else value
 
 
 def conflict_name(conflict: ConflictRow) -> str:
