@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections import Counter
 from dataclasses import dataclass
 
-from evidence_desk.cli.terminal import answer, note, say, say_table, stoppable
+from evidence_desk.cli.load_findings import finding_lines
+from evidence_desk.cli.terminal import answer, say, say_table, stoppable
 from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
-from evidence_desk.commands.loadfile_import import LoadFileImport, check_production
+from evidence_desk.commands.loadfile_import import DocumentCounts, LoadFileImport, check_production
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.mapping import mapping_of, read_mapping, write_mapping
-from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
+from evidence_desk.intake.loadfiles.report import LoadFileReport, found_in, report_of
 from evidence_desk.intake.model import Limits
 from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.errors import UserError
@@ -34,6 +34,7 @@ class LoadFileAnswer:
     skipped: list[LeftFile]
     files: list[TakenFile]
     duplicate_files: list[TakenFile]
+    made: DocumentCounts
 
 
 def is_production(words: Namespace) -> bool:
@@ -74,9 +75,9 @@ def dry_run(desk: Desk, words: Namespace) -> int:
     request = request_of(words)
     with stoppable() as (token, bar):
         checked = check_production(request, desk.pool, on_progress=bar, token=token)
-    if words.save_mapping:
-        write_mapping(words.save_mapping, mapping_of(checked.loaded.columns, request.mapping))
-    return _tell(words, report_of(request, checked), ImportReport())
+    report = report_of(request, checked)
+    _save_mapping(words, request, report)
+    return _tell(words, report, ImportReport(), DocumentCounts())
 
 
 def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str], limits: Limits) -> int:
@@ -90,9 +91,8 @@ def import_production(desk: Desk, session: Session, words: Namespace, tags: list
         if not words.json:
             say_counts(run.report)
         raise
-    if words.save_mapping:
-        write_mapping(words.save_mapping, mapping_of(made.load_file.columns, request.mapping))
-    return _tell(words, made.load_file, made.files)
+    _save_mapping(words, request, made.load_file)
+    return _tell(words, made.load_file, made.files, made.documents)
 
 
 def say_counts(report: ImportReport) -> None:
@@ -103,15 +103,23 @@ def say_counts(report: ImportReport) -> None:
     say(f"{counted(report.seen, 'file')}: {counts}, {lost}{anew}")
 
 
-def _tell(words: Namespace, report: LoadFileReport, files: ImportReport) -> int:
+def _save_mapping(words: Namespace, request: SetRequest, report: LoadFileReport) -> None:
+    if words.save_mapping:
+        mapping = mapping_of(report.columns, request.mapping, found=found_in(report))
+        write_mapping(words.save_mapping, mapping)
+
+
+def _tell(words: Namespace, report: LoadFileReport, files: ImportReport, made: DocumentCounts) -> int:
     if words.json:
-        answer(_answer(words, report, files))
+        answer(_answer(words, report, files, made))
     else:
-        _say(words, report, files)
+        _say(words, report, files, made)
     return 1 if report.findings or files.has_problems else 0
 
 
-def _answer(words: Namespace, report: LoadFileReport, files: ImportReport) -> LoadFileAnswer:
+def _answer(
+    words: Namespace, report: LoadFileReport, files: ImportReport, made: DocumentCounts
+) -> LoadFileAnswer:
     return LoadFileAnswer(
         dry_run=words.dry_run,
         load_file=report,
@@ -121,10 +129,11 @@ def _answer(words: Namespace, report: LoadFileReport, files: ImportReport) -> Lo
         skipped=files.skipped,
         files=files.files,
         duplicate_files=files.duplicates,
+        made=made,
     )
 
 
-def _say(words: Namespace, report: LoadFileReport, files: ImportReport) -> None:
+def _say(words: Namespace, report: LoadFileReport, files: ImportReport, made: DocumentCounts) -> None:
     if words.dry_run and report.columns:
         lines = [(one.number, one.name, one.field, " | ".join(one.samples)) for one in report.columns]
         say_table(["#", "Column", "Field", "Samples"], lines)
@@ -135,9 +144,15 @@ def _say(words: Namespace, report: LoadFileReport, files: ImportReport) -> None:
         say(f"  {run.begin} to {run.end}: {counted(run.documents, 'document')}")
     if not words.dry_run:
         say_counts(files)
-    for code, count in Counter(one.code for one in report.findings).items():
-        say(f"{code}: {count}")
-        shown = [one for one in report.findings if one.code == code]
-        for one in shown if words.dry_run else shown[:_SHOWN]:
-            where = f"{one.source}:{one.line} " if one.line else ""
-            note(f"  {where}{one.message}")
+        say(_documents_made(report, made))
+    for line in finding_lines(report.findings, None if words.dry_run else _SHOWN):
+        say(line)
+
+
+def _documents_made(report: LoadFileReport, made: DocumentCounts) -> str:
+    text_only = f" ({made.text_only} of text alone, the original is missing)" if made.text_only else ""
+    without = report.documents - made.items - made.held
+    none = f"; {counted(without, 'document')} without any file" if without else ""
+    return (
+        f"{counted(made.items, 'item')} made{text_only}; {counted(made.held, 'document')} held already{none}"
+    )

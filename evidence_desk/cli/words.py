@@ -187,7 +187,9 @@ def _add_load_file(import_: Parser) -> None:
     production.add_argument("--load-file", type=Path, metavar="F", help="Concordance DAT, or a table like it")
     production.add_argument("--images", type=Path, metavar="F", help="the pages: Opticon OPT, or LFP")
     production.add_argument("--mapping", type=Path, metavar="F", help="which columns are what (JSON)")
-    production.add_argument("--save-mapping", type=Path, metavar="F", help="write the mapping that was found")
+    production.add_argument(
+        "--save-mapping", type=Path, metavar="F", help="write what was found, and the fields to choose from"
+    )
     production.add_argument(
         "--dry-run",
         action="store_true",

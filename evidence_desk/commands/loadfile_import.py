@@ -35,12 +35,33 @@ _MISSING = ("original_missing", "text_missing", "image_missing", "escapes_the_se
 _NOT_TAKEN = frozenset((*_MISSING, "no_file", "wrong_columns", "no_identifier"))
 
 
+@dataclass(slots=True)
+class DocumentCounts:
+    """What became of documents.
+
+    Attributes:
+        items: how many became a new item.
+        text_only: those of them that name an original, but came with nothing but their text.
+        held: how many are an item already.
+    """
+
+    items: int = 0
+    text_only: int = 0
+    held: int = 0
+
+    def count(self, parts: Parts) -> None:
+        """Count a new item."""
+        self.items += 1
+        self.text_only += bool(parts.document.native and parts.files == [parts.own_text])
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedProduction:
-    """What became of a production: the report of its load file, and that of its files."""
+    """What became of a production: the report of its load file, that of its files, and of its documents."""
 
     load_file: LoadFileReport
     files: ImportReport
+    documents: DocumentCounts
 
 
 def check_production(
@@ -80,6 +101,7 @@ class LoadFileImport:
         self._request = request
         self._type = type
         self._findings: list[Finding] = []
+        self._made = DocumentCounts()
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
 
@@ -111,7 +133,8 @@ class LoadFileImport:
             raise
         if not order:
             self._batch.take_in([], [], [], kept=self._kept(checked, "finished"))
-        return LoadedProduction(report_of(self._request, checked, self._findings), self.report)
+        report = report_of(self._request, checked, self._findings)
+        return LoadedProduction(report, self.report, self._made)
 
     def _end_early(self, checked: CheckedSet, state: str) -> None:
         """Keep the report, and remove the bytes that a stop kept from being taken in."""
@@ -206,11 +229,13 @@ class LoadFileImport:
             mine = [owners.setdefault(one.sha256, set()) for one in parts.files]
             if set.intersection(*mine):
                 further.append(_further(self._request, parts))
+                self._made.held += 1
                 continue
             for owner in mine:
                 owner.add(f"document {place}")
             parent = self._firsts.get(checked.loaded.parents.get(place, -1), "")
             items.append(item_of(parts, parent, self._type))
+            self._made.count(parts)
             self._findings += _repeated(parts)
         return items, further
 
@@ -286,10 +311,12 @@ def _further(request: SetRequest, parts: Parts) -> FurtherPlace:
 
 
 def _repeated(parts: Parts) -> Iterator[Finding]:
-    if parts.repeated:
-        document = parts.document
-        pages = ", ".join(parts.repeated)
-        message = f"{document.identifier}: the image of {pages} is byte for byte that of another page; it is kept once"
+    document = parts.document
+    for page, kept in parts.repeated.items():
+        message = (
+            f"{document.identifier}: the image of {page} is byte for byte that of {kept};"
+            " it is kept once, as one page that bears both numbers"
+        )
         yield Finding("identical_pages", message, document.source, document.line)
 
 

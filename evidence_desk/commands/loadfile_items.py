@@ -9,7 +9,8 @@ from typing import Any
 
 from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile, ImportedItem
-from evidence_desk.commands.produced_text import KEY, parts_of, text_parts
+from evidence_desk.commands.produced_text import parts_of, text_parts
+from evidence_desk.domain.produced import AND_ALSO, KEY
 from evidence_desk.intake.ingest import Ingested
 from evidence_desk.intake.loadfiles.bates import Bates, pages_between, parse_bates, span
 from evidence_desk.intake.loadfiles.check import CheckedSet
@@ -33,7 +34,7 @@ class Parts:
         labels: the page labels of each file, by SHA-256.
         texts: the text file of each file, by the SHA-256 of the file it belongs to.
         own_text: its text file, where it was taken in.
-        repeated: pages whose image is byte for byte that of another page.
+        repeated: page whose image is byte for byte that of another page -> that other page, which bears both labels.
     """
 
     document: Document
@@ -42,7 +43,7 @@ class Parts:
     labels: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, Ingested] = field(default_factory=dict)
     own_text: Ingested | None = None
-    repeated: list[str] = field(default_factory=list)
+    repeated: dict[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> list[Ingested]:
@@ -70,8 +71,8 @@ def parts_of_document(document: Document, checked: CheckedSet, taken: Taken) -> 
             parts.images.append(image)
             parts.labels[image.sha256] = labels
         else:
-            parts.repeated += labels
-            held[:1] = [", ".join([*held[:1], *labels])]
+            parts.repeated |= dict.fromkeys(labels, held[0].split(AND_ALSO)[0])
+            held[:1] = [AND_ALSO.join([*held[:1], *labels])]
         text = _good(checked.page_texts.get(path, ""), taken)
         if text is not None:
             parts.texts[image.sha256] = text

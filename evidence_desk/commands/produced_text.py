@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.produced import said_of
 from evidence_desk.intake.charset import decode
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import storable
 
-KEY = "load_file"
 _MOST_BYTES = 64 << 20
 _LETTER = (612.0, 792.0)  # points; the size of a page that has words and no picture
 
@@ -78,5 +78,4 @@ def _parts(session: Session, about: dict[str, Any]) -> list[str]:
 
 def _about(connection: Connection, sha256: str) -> dict[str, Any]:
     facts = connection.execute(select(FILE.c.facts).where(FILE.c.id == sha256)).scalar()
-    about = (facts or {}).get(KEY)
-    return about if isinstance(about, dict) else {}
+    return said_of(facts)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTime, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evidence_desk.gui.copies.keeper import CopiesKeeper
     from evidence_desk.gui.search.box import SearchBox
     from evidence_desk.gui.search.index_keeper import IndexKeeper
+    from evidence_desk.gui.widgets.drop_hint import DropHint
     from evidence_desk.gui.widgets.toast import Toast
     from evidence_desk.gui.workspace import Workspace
 
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
     """
 
     toast: Toast
+    drop_hint: DropHint
     search_box: SearchBox
     index: IndexKeeper
     copies: CopiesKeeper
@@ -91,10 +93,12 @@ class MainWindow(QMainWindow):
         from evidence_desk.gui.copies.keeper import CopiesKeeper
         from evidence_desk.gui.search.box import SearchBox
         from evidence_desk.gui.search.index_keeper import IndexKeeper
+        from evidence_desk.gui.widgets.drop_hint import DropHint
         from evidence_desk.gui.widgets.toast import Toast
         from evidence_desk.gui.workspace import Workspace
 
         self.toast = Toast(self.ui, self._center)
+        self.drop_hint = DropHint(self._center)
         add_global_actions(self)
         self.workspace = Workspace(self.ui, self.registry)
         self.stack.addWidget(self.workspace)
@@ -172,11 +176,20 @@ class MainWindow(QMainWindow):
 
         if self.workspace is not None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            name = "drop.import" if self.ui.bridge.session is not None else "drop.open"
+            self.drop_hint.offer(self.ui.t(name))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show no more that something can be dropped."""
+        super().dragLeaveEvent(event)
+        if self.workspace is not None:
+            self.drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask how to import what is dropped, or open it."""
         from evidence_desk.gui.actions.importing import dropped_paths, take_drop
 
+        self.drop_hint.hide()
         take_drop(self, dropped_paths(event.mimeData()))
         event.acceptProposedAction()
 

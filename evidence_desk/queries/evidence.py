@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from evidence_desk.domain.evidence_fields import DETAILS, LINE
+from evidence_desk.domain.produced import number_range
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
@@ -265,6 +266,7 @@ class Provenance:
         parent: the hash of the file it was found in, or nothing; ``kept_as`` is how (attachment, member ...).
         warnings: (code, message) of everything its reader had to say; ``problem`` is the gravest.
         tools: name and version of what read it.
+        numbers: the numbers it was produced under, or nothing.
     """
 
     sha256: str
@@ -281,6 +283,7 @@ class Provenance:
     problem: str
     warnings: tuple[tuple[str, str], ...]
     tools: dict[str, str]
+    numbers: str
 
 
 def provenance(connection: Connection, sha256: str) -> Provenance:
@@ -307,6 +310,7 @@ def provenance(connection: Connection, sha256: str) -> Provenance:
         parent=_parent_file(connection, sha256),
         kept_as=row["facts"].get("kept_as", ""),
         warnings=tuple((code, text) for code, text in row["facts"].get("warnings", ())),
+        numbers=number_range(row["facts"]),
         **{name: row[name] for name in plain},
     )
 

@@ -54,6 +54,12 @@ _ITEMS = (
 )
 
 
+# The plus keeps the match from being carried out anew for each of the items.
+_AMONG_FEW = (
+    " AND +item_fts.rowid IN (SELECT no FROM idx.item WHERE evidence IN (SELECT value FROM json_each(:few)))"
+)
+_FEW = 1000
+
 Ranked = tuple[float, int]
 Owned = tuple[float, str]
 
@@ -202,7 +208,10 @@ class Found:
     def _own(self) -> list[Owned]:
         """The items whose own words fit, with their ranks, the best first."""
         own = items_match(self._wanted)
-        items = self._driver.execute(_ITEMS, {"match": own}).fetchall() if own else []
+        query, values = _ITEMS, {"match": own}
+        if self._fitting is not None and len(self._fitting) <= _FEW:
+            query, values["few"] = query + _AMONG_FEW, json.dumps(list(self._fitting))
+        items = self._driver.execute(query, values).fetchall() if own else []
         return sorted(row for row in items if self._fitting is None or row[1] in self._fitting)
 
     @cached_property

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from evidence_desk.queries.hit_rows import Place
 from evidence_desk.store.index_file import SHEAF_BITS
 
+# Up to here it costs less to look the items up than to go through all there are.
+_FEW = 1000
 _ALL = "SELECT s.no, e.evidence_id FROM evidence_file e CROSS JOIN idx.sheaf s ON s.sha256 = e.file_id"
 _HOLDERS = (
     "SELECT s.no, s.sha256, s.start, e.evidence_id FROM idx.sheaf s JOIN evidence_file e ON e.file_id = s.sha256"
@@ -48,7 +50,8 @@ class Holders:
         if fitting is None:
             self.odd = dict(driver.execute(f"{_FREE} UNION ALL {_SHARED}").fetchall())
         else:
-            rows = driver.execute(_ALL).fetchall()
+            few = " WHERE e.evidence_id IN (SELECT value FROM json_each(?))" if len(fitting) <= _FEW else ""
+            rows = driver.execute(_ALL + few, (json.dumps(list(fitting)),) if few else ()).fetchall()
             self._numbers.update([no for no, evidence in rows if evidence in fitting])
             self.odd = {sheaf: number for sheaf, number in self._numbers.items() if number > 1}
 

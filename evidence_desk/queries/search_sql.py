@@ -6,7 +6,7 @@ quotes; so ``a b`` finds an item with the one word on its first page and the oth
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -41,6 +41,7 @@ from evidence_desk.domain.search_language import (
     Word,
     place_of,
 )
+from evidence_desk.queries.search_rare import fits_here, is_rare
 from evidence_desk.queries.search_terms import items_match, pages_match
 from evidence_desk.store import tables as t
 from evidence_desk.store.index_file import SCHEMA_NAME, SHEAF_BITS
@@ -118,11 +119,22 @@ class _Translation:
                 return not_(self.of(part, place))
             case And(parts):
                 inner = place_of(parts, place)
-                return and_(*(self.of(part, inner) for part in parts))
+                return and_(*self._all_of(parts, inner))
             case Or(parts):
                 return or_(*(self.of(part, place) for part in parts))
             case In() | Everything():
                 return true()
+
+    def _all_of(self, parts: Sequence[Node], place: str) -> list[Condition]:
+        """Return the conditions of parts that must all fit; beside a rare word no frequent one is collected."""
+        words: dict[Node, Term] = {}
+        for part in parts:
+            if isinstance(part, Word | Phrase):
+                words[part] = Term(part.text, isinstance(part, Word) and part.is_prefix, place)
+        rare = {part for part, term in words.items() if len(words) > 1 and is_rare(self._connection, term)}
+        first = [self.of(part, place) for part in parts if part in rare or part not in words]
+        rest = [part for part in words if part not in rare]
+        return first + [fits_here([words[part]]) if rare else self.of(part, place) for part in rest]
 
     def _of_party(self, field: Field) -> Condition:
         if field.is_prefix and not field.value:

@@ -13,7 +13,7 @@ from evidence_desk.store.page_text import remove_cache_file
 FILE_NAME = "index.sqlite"
 SCHEMA_NAME = "idx"
 # Another one, and the file is made anew: raise it with every change of the tables or of what they hold.
-VERSION = 2
+VERSION = 3
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 # A file's pages are numbered in sheaves of 16: row = (sheaf << 4) + place, so that the file of a hit is known without
 # looking at every row; small steps from row to row keep the index small.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from evidence_desk.domain.produced import numbers
 from evidence_desk.store import tables as t
 from evidence_desk.store.history import RowChange, entry
 from evidence_desk.store.tables import HISTORY
 
 _PART = 500
+_FOLDERS = re.compile(r".*[/\\]")
 _TEXTS: dict[str, tuple[str, ...]] = {
     "title": ("title", "native_title"),
     "people": ("author", "source", "custodian", "obtained"),
@@ -54,6 +57,11 @@ def _items_of(connection: Connection, change: RowChange) -> Iterator[str]:
     elif change.table == "tag":
         tagged = t.EVIDENCE_TAG.c
         yield from connection.execute(select(tagged.evidence_id).where(tagged.tag_id == change.id)).scalars()
+    elif change.table == "file_place":
+        images = [image for image in (change.before, change.after) if image and "file_id" in image]
+        files = {image["file_id"] for image in images}
+        join = t.EVIDENCE_FILE.c
+        yield from connection.execute(select(join.evidence_id).where(join.file_id.in_(files))).scalars()
     elif change.table in _OF_ITEM:
         column = _OF_ITEM[change.table]
         images = [image for image in (change.before, change.after) if image and column in image]
@@ -102,6 +110,7 @@ def _around(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, s
         for evidence_id, words in connection.execute(query):
             yield evidence_id, column, words
     yield from _of_files(connection, ids)
+    yield from _of_places(connection, ids)
 
 
 def _of_files(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -113,5 +122,20 @@ def _of_files(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str,
     )
     for evidence_id, name, facts in connection.execute(query):
         yield evidence_id, "labels", name
+        for number in numbers(facts):
+            yield evidence_id, "labels", number
         for person in facts.get("people", ()):
             yield evidence_id, "people", str(person)
+
+
+def _of_places(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what files are called where they were met again: a name, or a load file and the number in it."""
+    join, place = t.EVIDENCE_FILE.c, t.FILE_PLACE.c
+    query = (
+        select(join.evidence_id, place.path)
+        .join_from(t.EVIDENCE_FILE, t.FILE_PLACE, place.file_id == join.file_id)
+        .where(join.evidence_id.in_(ids))
+        .order_by(join.position, place.at, place.path)
+    )
+    for evidence_id, path in connection.execute(query):
+        yield evidence_id, "labels", _FOLDERS.sub("", path)

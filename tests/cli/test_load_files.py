@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from evidence_desk.cli.answers import answer_schemas
+from evidence_desk.cli.load_findings import HEADINGS, finding_lines
+from evidence_desk.intake import loadfiles
+from evidence_desk.intake.loadfiles.mapping import all_fields
+from evidence_desk.intake.loadfiles.model import Finding
 from tests.intake.loadfiles.write import write_dat
 
 from .conftest import Run, dump
@@ -52,6 +57,35 @@ def test_an_import_answers_with_its_load_file(run: Run, empty: Path, dat: Path) 
     assert "0 imported, 1 held already" in run("import", empty, "--load-file", dat).out
 
 
+def test_an_import_says_on_stdout_what_was_made_and_what_is_wrong(run: Run, empty: Path, dat: Path) -> None:
+    header = ["DOCID", "NATIVEPATH", "TEXTPATH"]
+    rows = [["A-1", "1.txt", ""], ["A-2", "gone.doc", "2.txt"], ["A-3", "lost.doc", ""]]
+    (dat.parent / "2.txt").write_text("Words without an original.")
+    dat.write_bytes(write_dat(header, rows))
+    ran = run("import", empty, "--load-file", dat)
+    assert ran.code == 1
+    assert (
+        "2 items made (1 of text alone, the original is missing); 0 documents held already; 1 document without any file"
+        in ran.out
+    )
+    assert "Originals that are not in the set: 2\n  load.dat:3 A-2: original gone.doc" in ran.out
+    assert ran.err == ""
+    again = run("import", empty, "--load-file", dat, "--json").json["made"]
+    assert again == {"items": 0, "text_only": 0, "held": 2}
+
+
+def test_every_kind_of_finding_has_a_heading() -> None:
+    folder = Path(loadfiles.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    named = set(re.findall(r'Finding\(\s*"([a-z_0-9]+)"', text))
+    assert named
+    assert named <= set(HEADINGS)
+    lines = list(finding_lines([Finding("number_gap", "gap", "x.dat", n) for n in range(3)], 2))
+    assert lines[0] == "Gaps in the numbers: 3"
+    assert lines[1:3] == ["  gap", "  x.dat:1 gap"]
+    assert lines[3].startswith("  … and 1 more")
+
+
 def test_a_saved_mapping_is_used_for_a_file_without_header(run: Run, empty: Path, dat: Path) -> None:
     mapping = dat.parent / "mapping.json"
     run("import", empty, "--load-file", dat, "--dry-run", "--save-mapping", mapping)
@@ -72,6 +106,19 @@ def test_a_skeleton_of_a_mapping_is_written_for_a_file_without_header(
     assert ran.code == 1
     first = json.loads(mapping.read_text())["columns"][0]
     assert (first["number"], first["field"], first["samples"]) == (1, "", ["A-0001"])
+
+
+def test_a_saved_mapping_names_all_fields_and_what_was_found(run: Run, empty: Path, dat: Path) -> None:
+    mapping = dat.parent.parent / "mapping.json"
+    dat.write_bytes(write_dat(["DOCID", "DATESENT"], [["A-1", "5/21/2001"]]))
+    run("import", empty, "--load-file", dat, "--save-mapping", mapping)
+    kept = json.loads(mapping.read_text(encoding="utf-8"))
+    assert kept["fields"] == list(all_fields())
+    assert (kept["found"]["separator"], kept["found"]["quote"]) == ("\x14", "þ")
+    assert (kept["found"]["header"], kept["found"]["date_order"]) == (True, "month_first")
+    assert kept["found"]["encoding"].startswith("utf-8")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert [name for name in all_fields() if f"`{name}`" not in readme] == []
 
 
 def test_the_set_may_be_another_folder(run: Run, empty: Path, dat: Path) -> None:

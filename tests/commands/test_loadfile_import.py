@@ -20,6 +20,8 @@ from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
 from evidence_desk.queries.batches import batches
+from evidence_desk.queries.evidence import provenance
+from evidence_desk.queries.search import matching_ids, read_query
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError, UserError
 from tests.intake.loadfiles.write import write_dat
@@ -125,9 +127,49 @@ def test_pages_bear_bates_numbers_and_produced_text(session: Session, desk: Loca
     assert scan[0].facts["load_file"]["labels"] == ["A-3, A-5"]
     assert session.page_text(scan[0].id, 1) == "page one\npage two"
     assert session.page_text(scan[1].id, 1) == "words of the second page"
-    assert "identical_pages" in [one.code for one in made.load_file.findings]
+    (alike,) = (one.message for one in made.load_file.findings if one.code == "identical_pages")
+    assert "A-5 is byte for byte that of A-3" in alike
+    session.index_text()
+    assert list(session.search(matching_ids, read_query('"A-5"'))) == [_items(session)["Scan"].id]
     alone = _files(session, _items(session)["A-6"].id)[0]
     assert session.page_text(alone.id, 1) == "nothing but words"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("Sample_0000005", "Sample_0000005 · SYM-01_REV – SYM-02_REV"),
+        ('"Sample_0000005"', "Sample_0000005 · SYM-01_REV – SYM-02_REV"),
+        ("Sample_00000*", "Sample_0000005 · SYM-01_REV – SYM-02_REV"),
+        ("SYM-02_REV", "Sample_0000005 · SYM-01_REV – SYM-02_REV"),
+    ],
+)
+def test_an_item_is_found_and_shown_with_its_numbers(
+    session: Session, desk: LocalDesk, folder: Path, query: str, shown: str
+) -> None:
+    header = ["Control Number", "BEGBATES", "ENDBATES", "SUBJECT", "NATIVEPATH"]
+    rows = [
+        ["Sample_0000005", "SYM-01_REV", "SYM-02_REV", "RE: Import", "N\\1.txt"],
+        ["Sample_9900006", "", "", "RE: Import", "N\\2.txt"],
+    ]
+    (folder / "load.dat").write_bytes(write_dat(header, rows))
+    LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    session.index_text()
+    (found,) = session.search(matching_ids, read_query(query))
+    assert session.read(provenance, _files(session, found)[0].id).numbers == shown
+
+
+def test_a_held_item_is_found_by_the_number_it_is_met_under(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    desk.import_paths(session, [folder / "N" / "1.txt"])
+    session.index_text()
+    rows = [["Sample_0000005", "N\\1.txt"]]
+    (folder / "load.dat").write_bytes(write_dat(["Control Number", "NATIVEPATH"], rows))
+    LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    session.index_text()
+    held = session.read(_rows, t.EVIDENCE)[0].id
+    assert list(session.search(matching_ids, read_query("Sample_0000005"))) == [held]
 
 
 def test_labels_and_produced_text_come_back_after_the_cache_is_lost(

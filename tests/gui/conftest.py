@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -66,6 +66,8 @@ def program(qapp: QApplication, desk: LocalDesk, settings: Settings, qtbot: QtBo
     made.window.close()
     made.window.deleteLater()
     made.deleteLater()
+    # Now, not when the next test waits: else that one's theme would restyle this window first.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert crashes == []
 
 

@@ -8,11 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.stages import AddStageEvent
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.notes_panel import _Note
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine, InlineText
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
+from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import EvidenceDetail
 from tests.gui.conftest import WAIT, changing, space, trigger
 
@@ -28,7 +30,9 @@ def item(window: MainWindow, qtbot: QtBot) -> str:
     qtbot.waitUntil(
         lambda: review.coder.detail is not None and review.coder.detail.row.id == found, timeout=WAIT
     )
-    qtbot.waitUntil(lambda: bool(review.inspector.assessment.findChildren(InlineChoice)), timeout=WAIT)
+    for panel in (review.inspector.assessment, review.inspector.stages):
+        qtbot.waitUntil(lambda panel=panel: bool(panel.findChildren(InlineChoice)), timeout=WAIT)
+    qtbot.wait(100)  # until what showed the item before is gone
     return found
 
 
@@ -188,3 +192,65 @@ def test_a_partys_position_is_set_reasoned_and_taken_back_in_place(
     for _ in range(2):
         changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert _detail(window, item).assessments == before
+
+
+def test_the_keyboard_stays_on_a_position_that_is_set_and_on_another_one_gone_to(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    panel = inspector.assessment
+    name, positions = panel._vocabulary.dimensions()[0][1:]
+    choice = _choices(inspector, name)
+    choice.setFocus(Qt.FocusReason.TabFocusReason)
+    changing(window, qtbot, lambda: _pick(choice, positions[0][0]))
+    qtbot.waitUntil(lambda: bool(panel.findChildren(InlineLine)), timeout=WAIT)
+    focused = window.focusWidget()
+    assert isinstance(focused, InlineChoice)
+    assert focused is not choice
+    assert (focused.accessibleName(), focused.currentData()) == (name, positions[0][0])
+
+    changing(window, qtbot, lambda: inspector._form.committed.emit(item, "author", "Somebody"))
+    qtbot.waitUntil(lambda: inspector._form.edit("author").text() == "Somebody", timeout=WAIT)  # type: ignore[union-attr]
+    assert window.focusWidget() is focused, "nothing of the positions changed"
+
+
+def test_the_keyboard_stays_on_the_status_at_a_stage(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    status = next(
+        each for each in inspector.stages.findChildren(InlineChoice) if each.findData("withdrawn") >= 0
+    )
+    name = status.accessibleName()
+    status.setFocus(Qt.FocusReason.TabFocusReason)
+    changing(window, qtbot, lambda: _pick(status, "withdrawn"))
+
+    def _is_back() -> bool:
+        focused = window.focusWidget()
+        return (
+            isinstance(focused, InlineChoice) and focused is not status and focused.accessibleName() == name
+        )
+
+    qtbot.waitUntil(_is_back, timeout=WAIT)
+    assert _choices(inspector, name).currentData() == "withdrawn"
+
+
+def test_a_new_stage_can_be_chosen_at_once_and_stages_are_read_beside_the_window(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_here: list[object] = []
+    whole = window.ui.bridge.read
+    monkeypatch.setattr(
+        window.ui.bridge,
+        "read",
+        lambda query, *args, **kw: read_here.append(query) or whole(query, *args, **kw),
+    )
+    known = whole(stage_queries.stages)
+    made = AddStageEvent(proceeding=known[0].proceeding, kind=known[0].kind, date="2031-05-06")
+    changing(window, qtbot, lambda: window.ui.bridge.run(made))
+
+    def _offered() -> set[str]:
+        chooser = _choices(inspector, "+ Used at a court stage")
+        return {str(chooser.itemData(n)) for n in range(chooser.count())}
+
+    ids = {stage.id for stage in whole(stage_queries.stages)}
+    qtbot.waitUntil(lambda: ids <= _offered(), timeout=WAIT)
+    assert stage_queries.stages not in read_here

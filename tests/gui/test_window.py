@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -34,7 +34,9 @@ def _drop(window: MainWindow, *paths: Path) -> None:
     enter = QDragEnterEvent(place.toPoint(), *what)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
+    assert window.drop_hint.isVisible()
     QApplication.sendEvent(window, QDropEvent(place, *what))
+    assert not window.drop_hint.isVisible()
 
 
 def _files(folder: Path) -> Path:
@@ -76,6 +78,33 @@ def test_a_dropped_load_file_opens_its_dialog(window: MainWindow, qtbot: QtBot, 
     qtbot.waitUntil(lambda: dialog.columns.rowCount() == 2, timeout=WAIT)
     assert window.findChild(ImportSheet) is None
     dialog.close()
+
+
+@pytest.mark.parametrize("dropped", [("load.DAT", "files"), (".",)])
+def test_a_load_file_dropped_with_its_folder_is_offered_as_a_production(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, dropped: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "VOL01"
+    folder.mkdir()
+    _files(folder / "files")
+    (folder / "load.opt").write_text("A-1,,x.tif,Y,,,1\n")
+    (folder / "load.DAT").write_text("þBegDocþ\x14þCustodianþ\nþA-1þ\x14þAnnaþ\n", "utf-8")
+    _drop(window, *(folder / name for name in dropped))
+    sheet = window.findChild(ImportSheet)
+    assert sheet is not None
+    sheet.as_production.click()
+    dialog = window.findChild(LoadFileDialog)
+    assert dialog is not None
+    assert dialog.load_file.text().endswith("load.DAT")
+    qtbot.waitUntil(lambda: dialog.columns.rowCount() == 2, timeout=WAIT)
+    assert window.findChild(ImportSheet) is None
+    dialog.close()
+
+
+def test_what_is_dragged_away_again_leaves_no_hint(window: MainWindow, tmp_path: Path) -> None:
+    window.drop_hint.offer("Drop")
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.drop_hint.isVisible()
 
 
 def test_files_dropped_while_no_matter_is_open_are_refused_with_a_remedy(
@@ -175,7 +204,7 @@ def test_the_other_language_takes_over_with_the_same_matter(
     assert program.window.ui.t.language == "zh"
     assert program.window.ui.bridge.session is session
     review = space(program.window).review
-    qtbot.waitUntil(lambda: bool(review.list.model.ids), timeout=WAIT)
+    qtbot.waitUntil(lambda: review.coder.detail is not None, timeout=WAIT)
     changing(program.window, qtbot, lambda: review.code("3"))
     assert program.window.toast.isVisible()
 

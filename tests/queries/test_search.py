@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from evidence_desk.commands.session import Session
 from evidence_desk.domain.search_language import Everything, refined, terms
 from evidence_desk.queries import found as found_module
+from evidence_desk.queries import search_rare
 from evidence_desk.queries.completion_values import completion_values
 from evidence_desk.queries.evidence import evidence_rows
 from evidence_desk.queries.facets import facets
@@ -447,4 +448,49 @@ def test_a_search_is_kept_only_when_it_can_be_read(tmp_path: Path) -> None:
         ("Contract", "contract -is:privileged", "c"),
         ("Good", "合同 date:2018", "g"),
     ]
+    session.close()
+
+
+def test_a_rare_word_beside_frequent_ones_finds_what_each_finds_alone(tmp_path: Path) -> None:
+    session, _ids = full_session(tmp_path)
+    files = [put_file(session, f"f{n}".encode(), f"f{n}.pdf", pages=2) for n in range(4)]
+    for n, file in enumerate(files):
+        texts = ["notice of termination", "zebra crossing" if n == 1 else "plain"]
+        session.keep_pages(file, [Page(at, f"p{at}", text, 1, 1) for at, text in enumerate(texts, 1)])
+    commands = [
+        {
+            "do": "AddEvidence",
+            "title": f"Letter {n}" + (" zebra" if n == 7 else ""),
+            "files": [f"file:{files[n % 4]}"] if n % 2 else [],
+        }
+        for n in range(600)
+    ]
+    apply(session, *commands)
+    session.index_text()
+    alone = {
+        word: set(session.search(matching_ids, read_query(word)))
+        for word in (
+            "zebra",
+            "letter",
+            "notice",
+            '"of termination"',
+            "in:title zebra",
+            "in:title letter",
+            "lett*",
+        )
+    }
+    assert len(alone["letter"]) > search_rare._RARE > len(alone["zebra"]) > 1
+    for query, parts in {
+        "letter zebra": ("letter", "zebra"),
+        "zebra notice letter": ("zebra", "notice", "letter"),
+        'zebra "of termination"': ("zebra", '"of termination"'),
+        "zebra lett*": ("zebra", "lett*"),
+        "in:title letter zebra": ("in:title letter", "in:title zebra"),
+    }.items():
+        found = set(session.search(matching_ids, read_query(query)))
+        assert found == set.intersection(*(alone[part] for part in parts)), query
+        assert found, query
+        node = read_query(query)
+        assert found == {hit.evidence for hit in session.search(search, node, limit=2000).hits}, query
+    assert set(session.search(matching_ids, read_query("letter -zebra"))) == alone["letter"] - alone["zebra"]
     session.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from evidence_desk.gui.window import MainWindow
 
 
+# Where a load file stands among thousands of files, nobody waits until it is found.
+_MOST_LOOKED_AT = 1000
 # The actions of the import menu.
 IMPORTS = ("import_files", "import_folder", "import_load_file", "ocr_all", "imports", "near_duplicates")
 
@@ -52,9 +57,10 @@ def ask_import(window: MainWindow, paths: Sequence[Path]) -> ImportSheet | None:
 
     if not _can_import(window.ui):
         return None
-    sheet = ImportSheet(window.ui, window, paths)
+    sheet = ImportSheet(window.ui, window, paths, load_file=load_file_among(paths))
     sheet.report_asked.connect(lambda batch: show_imports(window, batch))
     sheet.done_unseen.connect(lambda report: _tell(window, report))
+    sheet.load_file_wanted.connect(lambda path: import_load_file(window, path))
     sheet.show()
     return sheet
 
@@ -110,6 +116,20 @@ def take_drop(window: MainWindow, paths: Sequence[Path]) -> None:
         opens(window, paths[0])
     else:
         ask_import(window, paths)
+
+
+def load_file_among(paths: Sequence[Path]) -> Path | None:
+    """Return the load file among files, or right in one of the folders; a DAT rather than a list of pages."""
+    seen = [*paths, *(path for folder in paths if folder.is_dir() for path in _first_of(folder))]
+    found = [path for path in seen if path.suffix.lower() in _OPENED]
+    return min(found, key=lambda path: path.suffix.lower() != ".dat", default=None)
+
+
+def _first_of(folder: Path) -> list[Path]:
+    """Return what stands in a folder as it comes; nothing of one that cannot be read."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [Path(entry.path) for entry in islice(entries, _MOST_LOOKED_AT)]
+    return []
 
 
 # What a dropped file or folder of this ending is for, when it comes alone.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFormLayout,
+    QFrame,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -41,13 +42,17 @@ class ImportSheet(QDialog):
     Signals:
         report_asked: id of the run whose report shall be shown.
         done_unseen: the ImportReport of an import that went on after the sheet was closed.
+        load_file_wanted: path of a load file that shall be imported as a production instead.
     """
 
     report_asked = Signal(str)
     done_unseen = Signal(object)
+    load_file_wanted = Signal(object)
 
-    def __init__(self, ui: Ui, parent: QWidget, paths: Sequence[Path]) -> None:
-        """Ask how to import ``paths``."""
+    def __init__(
+        self, ui: Ui, parent: QWidget, paths: Sequence[Path], *, load_file: Path | None = None
+    ) -> None:
+        """Ask how to import ``paths``, and whether rather as a production where a load file is among them."""
         super().__init__(parent)
         self._ui, self._paths = ui, list(paths)
         self._batch, self._began, self._is_running = "", 0.0, False
@@ -57,7 +62,7 @@ class ImportSheet(QDialog):
         self.setWindowTitle(t("import.title"))
         self.setFixedWidth(520)
         self._tags: dict[str, QPushButton] = {}
-        self._options = self._make_options()
+        self._options = self._make_options(load_file)
         self._progress, self._bar = ElidedLabel(), QProgressBar()
         self._bar.setTextVisible(False)
         self._running = QWidget()
@@ -136,7 +141,7 @@ class ImportSheet(QDialog):
         else:
             super().closeEvent(event)
 
-    def _make_options(self) -> QWidget:
+    def _make_options(self, load_file: Path | None) -> QWidget:
         t, made = self._ui.t, QWidget()
         form = QFormLayout(made)
         form.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +157,8 @@ class ImportSheet(QDialog):
         self.passwords.setAccessibleName(t("import.passwords"))
         self.passwords.setTabChangesFocus(True)
         self.passwords.setFixedHeight(58)
+        if load_file is not None:
+            form.addRow(self._offer(load_file))
         chips = self._tag_chips()
         if self._tags:
             form.addRow(label(t("import.tags"), "secondary"), chips)
@@ -161,6 +168,23 @@ class ImportSheet(QDialog):
             form.addRow("", label(t("import.ocr_missing"), "small", wraps=True))
         form.addRow(label(t("import.passwords"), "secondary"), self.passwords)
         return made
+
+    def _offer(self, load_file: Path) -> QWidget:
+        """Offer to import a production with its load file."""
+        t = self._ui.t
+
+        def take() -> None:
+            self.close()
+            self.load_file_wanted.emit(load_file)
+
+        self.as_production = button(t("action.import_load_file"), take)
+        self.as_production.setAutoDefault(False)
+        card = QFrame()
+        card.setObjectName("card")
+        body = column(card, margins=(12, 10, 12, 10), spacing=8)
+        body.addWidget(label(t("import.load_file_there", name=load_file.name), wraps=True))
+        body.addWidget(row(self.as_production, None))
+        return card
 
     def _tag_chips(self) -> QWidget:
         box = QWidget()

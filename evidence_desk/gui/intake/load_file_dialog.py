@@ -35,6 +35,7 @@ from evidence_desk.intake.loadfiles.mapping import (
     read_mapping,
     write_mapping,
 )
+from evidence_desk.intake.loadfiles.report import found_in, report_of
 from evidence_desk.support.errors import UserError
 
 _MOST_FINDINGS = 2000
@@ -223,9 +224,11 @@ class LoadFileDialog(QDialog):
 
     def keep_mapping(self, path: Path) -> None:
         """Keep the mapping as it stands."""
-        mapping = self.mapping()
+        mapping, request = self.mapping(), self._request()
         if mapping is None:
             return
+        if self._checked is not None and request is not None:
+            mapping = dataclasses.replace(mapping, found=found_in(report_of(request, self._checked)))
         try:
             write_mapping(path, mapping)
         except UserError as error:

@@ -118,6 +118,8 @@ class OriginPanel(QWidget):
     def _add_file(self, file: Provenance) -> None:
         t = self._ui.t
         self._body.addWidget(ElidedLabel(file.name, "strong"))
+        if file.numbers:
+            self._body.addWidget(ElidedLabel(t("origin.produced", numbers=file.numbers), "small"))
         size = f"{file.size / 1024:,.0f} KB"
         about = f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}"
         self._body.addWidget(label(about, "small", wraps=True))

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from evidence_desk.domain.produced import AND_ALSO
 from evidence_desk.gui.bridge import Bridge
 from evidence_desk.queries.pages import PageSource, page_sources
 
@@ -56,6 +57,11 @@ class PageFacts(QObject):
     def page_of(self, words: str, pages: int) -> int:
         """Return the page that a number or a label names among so many pages, or 0."""
         wanted = words.strip().casefold()
-        named = (each.page for each in self._sources.values() if each.label.casefold() == wanted)
+        named = (each.page for each in self._sources.values() if wanted in _names(each.label.casefold()))
         number = int(wanted) if wanted.isdecimal() else 0
         return next(named, number if 1 <= number <= pages else 0) if wanted else 0
+
+
+def _names(label: str) -> tuple[str, ...]:
+    """Return a label, and each number of a page that was produced under several."""
+    return (label, *label.split(AND_ALSO))

@@ -113,6 +113,8 @@ class Inspector(QWidget):
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
         self._form.reload_choices()
+        self.stages.on_opened()
+        self.assessment.on_opened()
         self._shown.clear()  # the jurisdiction may name stages and positions otherwise
 
     def show_detail(

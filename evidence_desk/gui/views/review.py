@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -232,12 +234,13 @@ class ReviewView(SearchedView):
         self.facets.show_results(results)
         self.hits.show_results(results)
         self.batches.show_query(results.query)
-        if self._detail is not None and self._detail.row.id == self.list.current:
-            self._read_again()
+        place = partial(self._show_place, page, cite) if wanted == self.list.current else None
+        if self.list.current and (self._detail is None or self._detail.row.id == self.list.current):
+            self._read_again(place)  # on a thread: where nothing showed before, the list comes first
         else:
             self._show_current()
-        if wanted and wanted == self.list.current:
-            self._show_place(page, cite)
+            if place is not None:
+                place()
 
     def write_note(self) -> None:
         """Put the keyboard into a new note on the item; what is selected is quoted in it with its page."""
@@ -327,13 +330,15 @@ class ReviewView(SearchedView):
             self._read_again()
             self._fetch_ahead()
 
-    def _read_again(self) -> None:
-        """Show the current item as it is now, if anything of it changed."""
+    def _read_again(self, then: Callable[[], None] | None = None) -> None:
+        """Show the current item as it is now, if anything of it changed; do ``then`` what waits for it."""
         current = self.list.current
 
         def show(detail: EvidenceDetail | None) -> None:
             if current == self.list.current:
                 self._show_detail(detail)
+                if then is not None:
+                    then()
 
         if current:
             self.reader.again(current, show)

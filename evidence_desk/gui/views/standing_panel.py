@@ -13,12 +13,14 @@ from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.labels import AssessEvidence
 from evidence_desk.commands.stages import EditStageLink, LinkStage
 from evidence_desk.domain.words import StageLinkStatus
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import ElidedLabel, badge, button, clear, column, label, row
+from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, column, label, row
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
+from evidence_desk.gui.widgets.refill import refill
 from evidence_desk.queries import stages as stage_queries
-from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, StageLinkRow
+from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, StageLinkRow, StageRow
 
 _TONES = {
     "accepted": "supports",
@@ -41,17 +43,51 @@ class StagesPanel(QWidget):
         """Show none yet."""
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
-        self._layout = column(self, spacing=4)
+        self._item = ""
+        self._uses: tuple[StageLinkRow, ...] = ()
+        self._choices: list[tuple[str, str]] = []
+        self._is_open = False
+        self._shown: object = None
+        self._layout = column(self)
+        ui.bridge.committed.connect(self._on_committed)
+
+    def on_opened(self) -> None:
+        """Offer the stages of the matter that was opened."""
+        self._item, self._choices, self._shown = "", [], None
+        self._read()
 
     def show_detail(self, detail: EvidenceDetail, *, is_open: bool) -> None:
         """Show the uses of an item."""
-        clear(self._layout)
-        for use in detail.stages:
-            self._layout.addWidget(self._use(use) if is_open else label(self._words(use), wraps=True))
-        if not detail.stages:
-            self._layout.addWidget(label(self._ui.t("inspector.no_stages"), "muted", wraps=True))
-        if is_open:
-            self._add_chooser(detail.row.id)
+        self._item, self._uses, self._is_open = detail.row.id, tuple(detail.stages), is_open
+        self._show()
+
+    def _show(self) -> None:
+        shown = (self._item, self._uses, self._choices, self._is_open)
+        if shown == self._shown or not self._item:
+            return  # nothing of it changed; making widgets is slow, and takes the keyboard away
+        self._shown = shown
+        made = Box(spacing=4)
+        for use in self._uses:
+            made.body.addWidget(self._use(use) if self._is_open else label(self._words(use), wraps=True))
+        if not self._uses:
+            made.body.addWidget(label(self._ui.t("inspector.no_stages"), "muted", wraps=True))
+        if self._is_open and self._choices:
+            made.body.addWidget(self._chooser(self._item))
+        refill(self._layout, made)
+
+    def _on_committed(self, changes: Any) -> None:
+        if touches(changes, ("stage", "proceeding")):
+            self._read()
+
+    def _read(self) -> None:
+        self._ui.bridge.read_soon(self._take, stage_queries.stages)
+
+    def _take(self, stages: list[StageRow]) -> None:
+        named = self._vocabulary.stage_name
+        self._choices = [
+            (each.id, f"{named(each.kind)} · {each.court} · {each.date.text}") for each in stages
+        ]
+        self._show()
 
     def _words(self, use: StageLinkRow) -> str:
         kind = self._vocabulary.stage_name(use.stage_kind)
@@ -75,18 +111,11 @@ class StagesPanel(QWidget):
         inner.setStretch(0, 1)  # type: ignore[attr-defined]
         return made
 
-    def _add_chooser(self, item: str) -> None:
-        t = self._ui.t
-        stages = self._ui.bridge.read(stage_queries.stages)
-        if not stages:
-            return
-        choices = [("", t("stages.add_use"))]
-        for stage in stages:
-            name = self._vocabulary.stage_name(stage.kind)
-            choices.append((stage.id, f"{name} · {stage.court} · {stage.date.text}"))
-        chooser = InlineChoice(t("stages.add_use"), choices)
+    def _chooser(self, item: str) -> QWidget:
+        words = self._ui.t("stages.add_use")
+        chooser = InlineChoice(words, [("", words), *self._choices])
         chooser.committed.connect(partial(self._add_use, item))
-        self._layout.addWidget(chooser)
+        return chooser
 
     def _add_use(self, item: str, stage: str) -> None:
         if stage:
@@ -108,25 +137,38 @@ class AssessmentPanel(QWidget):
         self._ui, self._vocabulary = ui, vocabulary
         self._party = ""
         self._detail: EvidenceDetail | None = None
-        self._layout = column(self, spacing=4)
+        self._shown: object = None
+        self._layout = column(self)
+
+    def on_opened(self) -> None:
+        """Take up the words of the matter that was opened."""
+        self._shown = None
 
     def show_detail(self, detail: EvidenceDetail, *, is_open: bool) -> None:
         """Show the positions on an item."""
         self._detail = detail
-        clear(self._layout)
         parties = self._vocabulary.parties()
         known = {value for value, _word in parties}
         if self._party not in known:
             self._party = next((each.by for each in detail.assessments if each.by in known), "")
             self._party = self._party or (parties[0][0] if parties else "")
-        own: list[AssessmentRow] = []
+        shown = (detail.row.id, detail.assessments, is_open, self._party, parties)
+        if shown != self._shown:  # making widgets is slow, and takes the keyboard away
+            self._shown = shown
+            refill(self._layout, self._content(detail, parties, is_open=is_open))
+
+    def _content(self, detail: EvidenceDetail, parties: Sequence[tuple[str, str]], *, is_open: bool) -> Box:
+        made, own = Box(spacing=4), list[AssessmentRow]()
         if is_open and parties:
             own = [each for each in detail.assessments if each.by == self._party and not each.stage]
-            self._layout.addWidget(self._chooser(parties))
-            self._add_dimensions(detail.row.id, {each.dimension: each for each in own})
-        self._add_others([each for each in detail.assessments if each not in own])
+            made.body.addWidget(self._chooser(parties))
+            made.body.addWidget(self._dimensions(detail.row.id, {each.dimension: each for each in own}))
+        for each in detail.assessments:
+            if each not in own:
+                made.body.addWidget(self._other(each))
         if not detail.assessments and not is_open:
-            self._layout.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
+            made.body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
+        return made
 
     def _chooser(self, parties: Sequence[tuple[str, str]]) -> QWidget:
         chooser = InlineChoice(self._ui.t("field.party"), parties)
@@ -139,7 +181,7 @@ class AssessmentPanel(QWidget):
         if self._detail is not None:
             self.show_detail(self._detail, is_open=True)
 
-    def _add_dimensions(self, item: str, own: dict[str, AssessmentRow]) -> None:
+    def _dimensions(self, item: str, own: dict[str, AssessmentRow]) -> QWidget:
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -157,7 +199,7 @@ class AssessmentPanel(QWidget):
                 reason.set_value(held.reason)
                 reason.committed.connect(partial(self._give_reason, item, held))
                 grid.addWidget(reason, 2 * place + 1, 0, 1, 2)
-        self._layout.addWidget(box)
+        return box
 
     def _set(self, item: str, dimension: str, held: AssessmentRow | None, position: str) -> None:
         command: Any = None
@@ -172,13 +214,12 @@ class AssessmentPanel(QWidget):
         same = {"evidence": item, "by": held.by, "dimension": held.dimension, "position": held.position}
         self.command_asked.emit(AssessEvidence(**same, reason=reason))
 
-    def _add_others(self, others: Sequence[AssessmentRow]) -> None:
-        for each in others:
-            name = ElidedLabel(f"{self._vocabulary.dimension_name(each.dimension)} · {each.by_name}")
-            name.setToolTip(each.reason)
-            position = self._vocabulary.position_name(each.dimension, each.position)
-            made = row(name, badge(position, _TONES.get(each.position, "context")), spacing=4)
-            inner = made.layout()
-            assert inner is not None
-            inner.setStretch(0, 1)  # type: ignore[attr-defined]
-            self._layout.addWidget(made)
+    def _other(self, held: AssessmentRow) -> QWidget:
+        name = ElidedLabel(f"{self._vocabulary.dimension_name(held.dimension)} · {held.by_name}")
+        name.setToolTip(held.reason)
+        position = self._vocabulary.position_name(held.dimension, held.position)
+        made = row(name, badge(position, _TONES.get(held.position, "context")), spacing=4)
+        inner = made.layout()
+        assert inner is not None
+        inner.setStretch(0, 1)  # type: ignore[attr-defined]
+        return made

@@ -53,6 +53,8 @@ class Mapping:
         quote: the character around values.
         date_order: whether 5/6/2001 is in May (``month_first``) or in June (``day_first``).
         columns: the columns.
+        fields: the fields a column may be, to choose from; not read.
+        found: what was found of how the file is written, to take from; not read.
     """
 
     format: Literal["evidence-desk load-file mapping"] = "evidence-desk load-file mapping"
@@ -63,6 +65,8 @@ class Mapping:
     quote: str = ""
     date_order: Order = ""
     columns: list[MappedColumn] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    found: dict[str, str | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +147,18 @@ def write_mapping(path: str | Path, mapping: Mapping) -> None:
         ) from error
 
 
-def mapping_of(columns: list[Column], given: Mapping | None = None) -> Mapping:
+def mapping_of(
+    columns: list[Column], given: Mapping | None = None, *, found: dict[str, str | bool] | None = None
+) -> Mapping:
     """Return the mapping that reads these columns again, to be kept and filled in by a person.
 
-    What was found out about the file itself is left out, so that it is found out for its sisters too.
+    How the file itself is written only stands beside, in ``found``, so that it is found out for its sisters too.
     """
     listed = [
         MappedColumn(number=c.number, name=c.name, field=c.field, samples=list(c.samples)) for c in columns
     ]
-    return dataclasses.replace(given or Mapping(), columns=listed)
+    made = dataclasses.replace(given or Mapping(), columns=listed, fields=list(all_fields()))
+    return made if found is None else dataclasses.replace(made, found=found)
 
 
 def columns_of(table: Table, mapping: Mapping | None = None) -> list[Column]:

@@ -83,3 +83,14 @@ def report_of(request: SetRequest, checked: CheckedSet, more: list[Finding] | No
         images=checked.images,
         findings=[*checked.findings, *(more or [])],
     )
+
+
+def found_in(report: LoadFileReport) -> dict[str, str | bool]:
+    """Return how the load file is written, by the names a mapping has for it."""
+    return {
+        "header": report.has_header,
+        "encoding": report.encoding,
+        "separator": report.separator,
+        "quote": report.quote,
+        "date_order": report.date_order,
+    }

@@ -16,6 +16,7 @@ from evidence_desk.gui.actions.importing import ask_import, import_load_file, sh
 from evidence_desk.gui.intake.batches_dialog import BatchesDialog
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
+from evidence_desk.gui.widgets.basics import ElidedLabel
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.intake.ocr import is_available
 from evidence_desk.queries import evidence as evidence_queries
@@ -187,7 +188,9 @@ def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: Q
     dialog.combo(2).setCurrentIndex(dialog.combo(2).findData("custodian"))
     kept = tmp_path / "mapping.json"
     dialog.keep_mapping(kept)
-    assert [each["field"] for each in json.loads(kept.read_text(encoding="utf-8"))["columns"]] == [
+    mapping = json.loads(kept.read_text(encoding="utf-8"))
+    assert mapping["found"]["separator"] == "\x14"
+    assert [each["field"] for each in mapping["columns"]] == [
         "control_number",
         "native_path",
         "custodian",
@@ -203,6 +206,13 @@ def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: Q
     assert len(done.args[0].files) == 1
     assert len(_rows(window)) == before + 1
     dialog.close()
+    origin = space(window).review.inspector.origin
+    (made,) = (row for row in _rows(window) if row.title == "A1")
+    origin.show_item(made.id)
+    said = window.ui.t("origin.produced", numbers="A1")
+    qtbot.waitUntil(
+        lambda: said in [each.toolTip() for each in origin.findChildren(ElidedLabel)], timeout=WAIT
+    )
 
 
 @pytest.mark.skipif(is_available(), reason="the extra is installed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -90,6 +91,13 @@ def _ask_page(window: MainWindow, qtbot: QtBot, words: str) -> None:
 
     QTimer.singleShot(50, answer)
     trigger(window, "review", "go_to_page")
+
+
+def test_a_page_of_several_numbers_is_found_by_each(viewer: ViewerPanel) -> None:
+    facts, second = viewer.facts, viewer.facts.source(2)
+    assert second is not None
+    facts._sources[2] = dataclasses.replace(second, label="A-3, A-5")
+    assert [facts.page_of(words, PAGES) for words in ("A-3", "a-5", "A-3, A-5", "A-4", "")] == [2, 2, 2, 0, 0]
 
 
 def test_the_strip_shows_pages_marks_the_current_one_and_goes_to_others(
