@@ -14,8 +14,8 @@ from evidence_desk.support.errors import UserError
 # What `list` knows: the keys of `listing.KINDS`, which would bring the database along.
 LISTED = (
     "evidence", "files", "claims", "elements", "facts", "parties", "proceedings", "stages", "links", "cites",
-    "tags", "presets", "searches", "review-batches", "deadlines", "near-duplicates", "conflicts",
-    "assessments", "batches",
+    "tags", "presets", "searches", "review-batches", "deadlines", "near-duplicates",
+    "assessments", "conflicts", "batches",
 )  # fmt: skip
 _PROGRAM = "evidence-desk"
 _BAD_CHOICE = re.compile(

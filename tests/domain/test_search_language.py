@@ -99,7 +99,9 @@ def test_a_bad_query_says_what_is_wrong_and_where(query: str, code: str, positio
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("query", ['"w/5"', "near home", "NEAR home", "w/o notice", "24/7", "/s/ Lee", "and/or"])
+@pytest.mark.parametrize(
+    "query", ['"w/5"', "near home", "NEAR home", "w/o notice", "24/7", "/s/ Lee", "and/or"]
+)
 def test_what_only_looks_like_a_distance_is_words(query: str) -> None:
     assert parse(query)
 
