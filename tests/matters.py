@@ -178,7 +178,7 @@ EVERYTHING: list[dict[str, Any]] = [
     {
         "do": "DefinePreset",
         "as": "pr1",
-        "key": "q",
+        "key": "v",
         "name": "Contract",
         "actions": {
             "tags": ["t1"],

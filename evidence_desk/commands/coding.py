@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts
+from evidence_desk.commands.code_keys import check_key_is_free
 from evidence_desk.commands.evidence import chosen_items, known_kind
 from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.labels import add_tags
@@ -62,6 +63,7 @@ class DefinePreset(Command):
     def apply(self, work: Work) -> str:
         """Insert or update the preset, with its references as ids."""
         key, name = required_text(self.key, "key"), required_text(self.name, "name")
+        check_key_is_free(key, with_shift=True)
         values = {"key": key, "name": name, "actions": resolved_actions(work, self.actions)}
         held = work.connection.execute(select(t.PRESET.c.id).where(t.PRESET.c.key == key)).scalar()
         if held is None:
@@ -85,6 +87,7 @@ class EditPreset(Command):
         preset_id = work.resolve("preset", self.preset, "preset")
         values: dict[str, Any] = dict(required_texts(self, "key", "name"))
         if "key" in values:
+            check_key_is_free(values["key"], with_shift=True)
             work.check_unique(t.PRESET, "key", values["key"], besides=preset_id)
         if not isinstance(self.actions, UnsetType):
             values["actions"] = resolved_actions(work, self.actions)

@@ -18,6 +18,7 @@ from evidence_desk.commands.base import (
     required_texts,
     same_named,
 )
+from evidence_desk.commands.code_keys import check_key_is_free
 from evidence_desk.commands.evidence import chosen_items
 from evidence_desk.domain.words import Spread
 from evidence_desk.store import tables as t
@@ -45,6 +46,7 @@ class _TagFields(Command):
                 "bad_color", f"{values['color']!r} is not a colour", "Write #rrggbb.", field="color"
             )
         if values.get("key"):
+            check_key_is_free(values["key"], with_shift=False)
             work.check_unique(t.TAG, "key", values["key"], besides=besides)
         above = values.get("parent_id")
         while above is not None:

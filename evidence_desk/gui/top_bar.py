@@ -32,7 +32,7 @@ class TopBar(QWidget):
         self.search.setPlaceholderText(t("search.hint"))
         self.search.setAccessibleName(t("search.hint"))
         self.search.setMaximumWidth(640)
-        self._cap = key_cap(ui.key("global", "palette"))
+        self._cap = key_cap(ui.key("global", "find"))
         self._import = QPushButton(f"{t('bar.import')} ▾")
         self._export = QPushButton(f"{t('bar.export')} ▾")
         self._export.setProperty("role", "primary")
@@ -64,8 +64,9 @@ class TopBar(QWidget):
         name, other = self._ui.t.names(title, native_title)
         self._title.setText(name or self._ui.t("app.name"))
         self._about.setText(" · ".join(part for part in (other, amount) if part))
-        for widget in (self.search, self._import, self._export, self._cap):
+        for widget in (self.search, self._import, self._export):
             widget.setVisible(bool(title))
+        self._cap.setVisible(bool(title) and not self.search.text())
 
     def set_read_only(self, *, is_read_only: bool) -> None:
         """Allow importing only where something can change."""

@@ -69,17 +69,17 @@ def test_what_was_done_to_an_item_can_become_a_preset(full: Full) -> None:
     assert found["tags"] == [ids["t1"]]
     assert [(link["element"], link["stance"]) for link in found["links"]] == [(ids["e2"], "contradicts")]
     assert (found["review"], found["type"], found["kind"]) == ("reviewed", "", "")
-    apply(session, {"do": "DefinePreset", "key": "w", "name": "As before", "actions": found})
-    made = next(preset for preset in session.read(presets) if preset.key == "w")
+    apply(session, {"do": "DefinePreset", "key": "i", "name": "As before", "actions": found})
+    made = next(preset for preset in session.read(presets) if preset.key == "i")
     assert made.actions["tags"] == [ids["t1"]]
 
 
 def test_a_preset_gets_another_key_unless_it_is_taken(full: Full) -> None:
     session, _ids = full
-    apply(session, {"do": "DefinePreset", "key": "w", "name": "Second", "actions": {"type": "letter"}})
+    apply(session, {"do": "DefinePreset", "key": "i", "name": "Second", "actions": {"type": "letter"}})
     with pytest.raises(CommandError):
-        apply(session, {"do": "EditPreset", "preset": "preset:w", "key": "q"})
-    apply(session, {"do": "EditPreset", "preset": "preset:w", "key": "x", "name": "Other"})
+        apply(session, {"do": "EditPreset", "preset": "preset:i", "key": "v"})
+    apply(session, {"do": "EditPreset", "preset": "preset:i", "key": "x", "name": "Other"})
     assert ("x", "Other") in {(preset.key, preset.name) for preset in session.read(presets)}
 
 
@@ -140,7 +140,7 @@ def test_a_preset_on_thousands_of_items_is_quick_and_one_step(full: Full) -> Non
     apply(session, *({"do": "AddEvidence", "title": f"Item {n}"} for n in range(2_000)))
     items = session.read(evidence_ids)
     began = time.perf_counter()
-    apply(session, {"do": "ApplyPreset", "preset": "preset:q", "evidence": items})
+    apply(session, {"do": "ApplyPreset", "preset": "preset:v", "evidence": items})
     assert time.perf_counter() - began < 6  # a fifth of it here; one statement an item took longer
     assert {row.review for row in session.read(list_evidence)} == {"reviewed"}
     session.undo()

@@ -43,7 +43,7 @@ Full = tuple[Session, dict[str, str]]
         ("stage:Court One/filed", "s1"),
         ("stage:(2019) 1/filed", "s1"),
         ("tag:Damages", "t2"),
-        ("preset:q", "pr1"),
+        ("preset:v", "pr1"),
         ("preset:Contract", "pr1"),
     ],
 )
@@ -76,7 +76,7 @@ def test_a_handle_means_nothing_in_the_next_file(full: Full) -> None:
 
 def test_a_preset_does_everything_once(full: Full) -> None:
     session, ids = full
-    command = {"do": "ApplyPreset", "preset": "preset:q", "evidence": ["evidence:A-10", "evidence:A-2"]}
+    command = {"do": "ApplyPreset", "preset": "preset:v", "evidence": ["evidence:A-10", "evidence:A-2"]}
     first = apply(session, command)
     detail = session.read(evidence_detail, ids["a10"])
     assert detail.row.kind == "documentary"
@@ -96,7 +96,7 @@ def test_a_preset_does_everything_once(full: Full) -> None:
 
 def test_a_preset_with_the_same_key_is_replaced(full: Full) -> None:
     session, ids = full
-    apply(session, {"do": "DefinePreset", "key": "q", "name": "Other", "actions": {"type": "letter"}})
+    apply(session, {"do": "DefinePreset", "key": "v", "name": "Other", "actions": {"type": "letter"}})
     apply(session, {"do": "ApplyPreset", "preset": ids["pr1"], "evidence": ["evidence:A-10"]})
     detail = session.read(evidence_detail, ids["a10"])
     assert (detail.row.type, detail.row.tags, detail.links) == ("letter", (), ())

@@ -109,6 +109,6 @@ def test_a_preset_goes_on_without_what_was_deleted(full: Full) -> None:
     assert preset.actions["tags"] == []
     assert preset.actions["stages"] == []
     assert [link["fact"] for link in preset.actions["links"]] == [ids["f1"]]
-    apply(session, {"do": "ApplyPreset", "preset": "preset:q", "evidence": [ids["a10"]]})
+    apply(session, {"do": "ApplyPreset", "preset": "preset:v", "evidence": [ids["a10"]]})
     links: list[Any] = [row for (table, _id), row in dump(session).items() if table == "proof_link"]
     assert {row["fact_id"] for row in links if row["evidence_id"] == ids["a10"]} == {ids["f1"]}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.evidence import AddEvidence
@@ -330,3 +331,29 @@ def test_a_page_whose_reader_dies_shows_why_and_opens_outside_as_a_copy(
     assert copy.name == file.name
     review.list.step(1)
     assert viewer._problem.isHidden()
+
+
+def test_a_key_of_the_program_is_refused_by_name_and_stays_the_programs(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    def fill(dialog: object) -> None:
+        assert isinstance(dialog, FormDialog)
+        edits = dialog.edit("name"), dialog.edit("key")
+        for edit, text in zip(edits, ("Keep", "K"), strict=True):
+            assert isinstance(edit, QLineEdit)
+            edit.setText(text)
+        dialog.accept()
+
+    _answer(FormDialog, fill)
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as told:
+        review.coder.add_tag()
+    assert "previous item" in told.args[0].message
+    tag = next(iter(review.coder.tags))
+    assert review.coder.keys is not None
+    review.coder.keys.show([replace(tag, key="K")], [])  # as a matter may hold it from before
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
+    review.list.go_to(2)
+    review.list.view.setFocus()
+    QTest.keyClick(review.list.view, Qt.Key.Key_K)
+    assert review.list.view.currentIndex().row() == 1

@@ -14,6 +14,7 @@ from evidence_desk.gui.actions.exporting import PAPERS, action_of
 from evidence_desk.gui.actions.matters import new_matter
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.window import MainWindow
 from tests.gui.conftest import WAIT
 
@@ -91,3 +92,35 @@ def test_papers_and_ways_to_import_are_all_in_the_menus(window: MainWindow) -> N
     offered = {action.objectName() for menu in menus for action in menu.actions()}
     assert {f"global.{action_of(paper)}" for paper in PAPERS} <= offered
     assert {"global.import_load_file", "global.ocr_all", "global.imports"} <= offered
+
+
+def test_what_a_form_suggests_is_replaced_by_typing(program: Program, qtbot: QtBot) -> None:
+    form = FormDialog(program.window.ui, program.window, "New", (Field("name", "Name", value="Suggested"),))
+    qtbot.addWidget(form)
+    form.show()
+    edit = form.edit("name")
+    QTest.keyClicks(edit, "Mine")
+    assert form.values() == {"name": "Mine"}
+
+
+def test_an_empty_view_explains_itself_in_whole_lines(window: MainWindow, qtbot: QtBot) -> None:
+    empty = EmptyState(window.ui, "stages", "gavel", lambda: None)
+    qtbot.addWidget(empty)
+    empty.resize(1200, 800)
+    empty.show()
+    words = next(
+        each for each in empty.findChildren(QLabel) if each.text() == window.ui.t("empty.stages.text")
+    )
+    assert words.height() >= words.heightForWidth(words.width())
+    assert words.width() >= 300
+
+
+def test_the_search_box_names_its_own_key_until_something_stands_in_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    bar = window.bar
+    assert bar._cap.text() == "Ctrl+F"
+    assert bar._cap.isVisible()
+    bar.search.setText("contract")
+    bar.show_matter("A v. B", "", "")  # as after every change
+    assert not bar._cap.isVisible()

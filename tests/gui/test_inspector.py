@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.evidence import EditEvidence
+from evidence_desk.commands.labels import AddNote, AddTag
 from evidence_desk.commands.stages import AddStageEvent
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.notes_panel import _Note
+from evidence_desk.gui.widgets.basics import ElidedLabel
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine, InlineText
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries import stages as stage_queries
+from evidence_desk.queries.origin import origin
 from evidence_desk.queries.rows import EvidenceDetail
 from tests.gui.conftest import WAIT, changing, space, trigger
 
@@ -192,6 +198,44 @@ def test_a_partys_position_is_set_reasoned_and_taken_back_in_place(
     for _ in range(2):
         changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert _detail(window, item).assessments == before
+
+
+@pytest.mark.parametrize("width", [240, 258])
+def test_nothing_in_the_inspector_is_wider_than_its_room(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot, width: int
+) -> None:
+    long = "Unbreakable_" * 20
+    for command in (
+        EditEvidence(evidence=item, author=long, source=long, custodian=long),
+        AddTag(name=long),
+        AddNote(on=item, text=f"See https://example.org/{long}?a=1&b=2 and {long}"),
+    ):
+        changing(window, qtbot, lambda command=command: window.ui.bridge.run(command))
+    found = window.ui.bridge.read(origin, item, [])
+    file = replace(found.files[0], name=long, problem="broken", warnings=(("", "broken"), ("", long)))
+    file = replace(file, first=replace(file.first, path=f"/{long}", by=long, source=long))
+    inspector.setMaximumWidth(width)
+    qtbot.waitUntil(lambda: inspector.width() == width, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(_shown(inspector)) == 1, timeout=WAIT)
+    qtbot.wait(400)  # the history of the item comes late
+    inspector.origin._fill(replace(found, files=[file], children=[_detail(window, item).row]))
+    qtbot.wait(100)
+    room = inspector._scroll.viewport().width()
+    shown = [each for each in inspector._content.findChildren(QWidget) if each.isVisible()]
+    assert len(shown) > 60
+    cut_off = [each for each in shown if each.mapTo(inspector._content, QPoint(each.width(), 0)).x() > room]
+    assert cut_off == []
+    assert inspector._content.minimumSizeHint().width() <= room  # else heights are reckoned for another width
+    labels = [each for each in shown if isinstance(each, QLabel) and not isinstance(each, ElidedLabel)]
+    assert [each.text() for each in labels if each.minimumSizeHint().width() > each.width()] == []
+
+
+def test_an_inspector_of_nothing_has_no_scroll_bar(
+    window: MainWindow, inspector: Inspector, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(inspector._scroll.verticalScrollBar().isVisible, timeout=WAIT)
+    space(window).review.ask("nosuchwordanywhere")
+    qtbot.waitUntil(lambda: not inspector._scroll.verticalScrollBar().isVisible(), timeout=WAIT)
 
 
 def test_the_keyboard_stays_on_a_position_that_is_set_and_on_another_one_gone_to(

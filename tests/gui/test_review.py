@@ -213,3 +213,17 @@ def test_an_item_is_tied_to_no_stage_where_there_is_none_and_that_is_said(
     trigger(window, "review", "cite_stage")
     assert window.toast.isVisible()
     assert window.toast.text == window.ui.t("review.no_stages")
+
+
+def test_in_a_window_of_the_usual_size_titles_and_pages_can_be_read(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
+    items = review.list
+    title = items.view.columnWidth(items.layout_.columns.index("title"))
+    letters = items.view.fontMetrics().horizontalAdvance("BONTONSTORESINC 0420")
+    assert title - 16 >= letters
+    assert review.viewer.width() >= 490
+    assert review.viewer.canvas._fit == "width"
+    row = items.model.row(0)
+    assert row is not None
+    assert items._delegate._subtitle(row).startswith(row.date.text)

@@ -66,6 +66,7 @@ def test_the_dialog_shows_the_progress_and_takes_a_batch_up(window: MainWindow, 
     _split(window, qtbot, "Anna", "Ben")
     trigger(window, "review", "my_batch")  # nobody called like the actor: all are shown
     dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, BatchesDialog))
+    assert dialog.windowTitle() == "Review batches"
     qtbot.waitUntil(lambda: len(dialog.rows) == 2, timeout=WAIT)
     take = next(
         each for each in dialog.findChildren(QPushButton) if each.accessibleName() == "Take up: Round 2"

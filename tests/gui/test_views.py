@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.commands.links import LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.views.matrix_layout import MatrixLayout
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as claim_queries
 from evidence_desk.queries import matrix as matrix_queries
@@ -201,3 +202,20 @@ def test_evidence_dropped_on_an_element_is_linked_to_it(
     assert linked.supports == 2
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert next(e for claim in _claims(window) for e in claim.elements if e.number == "3.2").supports == held
+
+
+def test_a_matrix_without_columns_has_a_low_header_and_the_current_line_is_bright_to_its_end(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    trigger(window, "global", "view_matrix")
+    grid = space(window).matrix.grid
+    qtbot.waitUntil(lambda: grid.element is not None, timeout=WAIT)
+    layout, line = grid._layout, grid._line
+    y = layout.header + layout.tops[line] - grid.verticalScrollBar().value() + 3
+    picture = grid.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    colors = {
+        picture.pixelColor(int(x * ratio), int(y * ratio)).name() for x in (2, grid.viewport().width() - 3)
+    }
+    assert colors == {window.ui.theme.color("accent_faint").name()}
+    assert MatrixLayout(layout.lines).header < layout.header / 3

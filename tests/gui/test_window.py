@@ -301,3 +301,23 @@ def test_a_long_message_is_broken_and_stands_whole_in_the_window(program: Progra
         needed = said.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, said.text())
         assert needed.width() <= said.width()
         assert needed.height() <= said.height() + said.fontMetrics().leading()
+
+
+def test_a_matter_that_opens_has_the_keyboard_in_the_list(
+    window: MainWindow, qtbot: QtBot, settings: Settings, matter: Path
+) -> None:
+    review = space(window).review
+    qtbot.waitUntil(review.list.view.hasFocus, timeout=WAIT)
+    first = review.list.current
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_J)
+    assert review.list.current != first
+    with qtbot.waitSignal(window.ui.bridge.closed, timeout=WAIT):
+        trigger(window, "global", "close_matter")
+    open_matter(window, matter, qtbot)
+    qtbot.waitUntil(review.list.view.hasFocus, timeout=WAIT)
+    review.list.take_focus()
+    review.ask("nosuchwordanywhere")
+    qtbot.waitUntil(lambda: not review.list.model.ids, timeout=WAIT)
+    assert review.isAncestorOf(QApplication.focusWidget())  # its keys work still
+    review.ask("")
+    qtbot.waitUntil(review.list.view.hasFocus, timeout=WAIT)

@@ -326,7 +326,7 @@ def _preset(m: Maker) -> Fields:
         type=m.type,
         review=m.enum(ReviewState),
     )
-    return {"key": m.random.choice(["q", m.fresh()]), "name": m.word(), "actions": actions}
+    return {"key": m.random.choice(["v", m.fresh()]), "name": m.word(), "actions": actions}
 
 
 def _spread(m: Maker) -> Fields:

@@ -87,6 +87,10 @@ class FormDialog(QDialog):
         layout.addSpacing(4)
         layout.addWidget(row(None, button(ui.t("form.cancel"), self.reject), self._accept, spacing=8))
         self._check()
+        first = next(iter(self._edits.values()), None)
+        if isinstance(first, QLineEdit):
+            first.setFocus()
+            first.selectAll()  # what is typed takes the place of what is suggested
 
     @classmethod
     def ask(

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import (
     ElidedLabel,
-    badge,
     button,
     clear,
     column,
@@ -104,12 +103,7 @@ class OriginPanel(QWidget):
         self._body.addWidget(heading(title))
         for member in members[:_MOST_SHOWN]:
             name = f"{member.exhibit} {member.title}".strip()
-            jump = button(
-                self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 210),
-                partial(self.evidence_wanted.emit, member.id, ""),
-                "link",
-                tip=name,
-            )
+            jump = button(name, partial(self.evidence_wanted.emit, member.id, ""), "link", tip=name)
             self._body.addWidget(row(jump, None))
         if len(members) > _MOST_SHOWN:
             self._body.addWidget(label(f"+{len(members) - _MOST_SHOWN:,}", "small"))
@@ -135,7 +129,9 @@ class OriginPanel(QWidget):
             self._body.addWidget(ElidedLabel(t("origin.tools", tools=tools), "small"))
         notes = {message: self._ui.t.read_note(code, message) for code, message in file.warnings}
         if file.problem:
-            self._body.addWidget(badge(notes.pop(file.problem, file.problem), "gap"))
+            problem = label(notes.pop(file.problem, file.problem), wraps=True)
+            problem.setProperty("badge", "gap")
+            self._body.addWidget(problem)
         for message, words in notes.items():
             shown = label(words, "small", wraps=True)
             shown.setToolTip(message)

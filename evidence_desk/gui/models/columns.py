@@ -48,8 +48,8 @@ def _day(text: str) -> str:
 
 
 _ALL = (
-    Column("review", 32),
-    Column("exhibit", 64, lambda row, _t, _v: row.exhibit or "—"),
+    Column("review", 28),
+    Column("exhibit", 58, lambda row, _t, _v: row.exhibit or "—"),
     Column("title", 200),
     Column("date", 82, lambda row, _t, _v: row.date.text),
     Column("proves", 88),

@@ -44,6 +44,7 @@ class EvidenceDelegate(QStyledItemDelegate):
     Attributes:
         has_lines: whether every row has room for a line of text that was found.
         look: one of HEIGHTS.
+        dates_below: whether the date stands below the title, for want of a column.
         hovered: the line under the mouse, or -1.
         conflicts_of: how many conflicts there are about an item.
 
@@ -69,6 +70,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         self._searching, self._flash, self._thumbnails = searching, flash, thumbnails
         self.has_lines = False
         self.look = "usual"
+        self.dates_below = False
         self.hovered = -1
         self._fonts: dict[tuple[str, bool, bool], tuple[QFont, QFontMetricsF]] = {}
         ui.theme.changed.connect(self._fonts.clear)
@@ -275,7 +277,9 @@ class EvidenceDelegate(QStyledItemDelegate):
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
-        parts = [self._vocabulary.type_name(row.type or row.kind)] if row.type or row.kind else []
+        parts = [row.date.text] if self.dates_below and row.date.text else []
+        if row.type or row.kind:
+            parts.append(self._vocabulary.type_name(row.type or row.kind))
         if row.is_to_be_obtained:
             parts.append(t("review.to_be_obtained"))
         else:

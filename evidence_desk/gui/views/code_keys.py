@@ -63,6 +63,15 @@ class CodeKeys:
                 return action.text()
         return ""
 
+    def _is_of_program(self, key: str) -> bool:
+        """Return whether an action of the program has a key; two of one key would both be dead."""
+        wanted = QKeySequence(key)
+        return any(
+            wanted in action.shortcuts()
+            for action in self._actions.of("global", _PLACE)
+            if action.objectName().removeprefix(f"{_PLACE}.") not in self._made
+        )
+
     def _toggling(self, tag: str) -> Callable[[], None]:
         return lambda: self._codes.toggle_tag(tag)
 
@@ -70,7 +79,8 @@ class CodeKeys:
         return lambda: self._codes.apply_preset(preset, moves=moves)
 
     def _add(self, name: str, text: str, key: str, act: Callable[[], None]) -> None:
+        is_free = bool(key) and not self._is_of_program(key)
         action = self._actions.add(_PLACE, name, act, self._widget, text=text)
-        if key:
+        if is_free:
             action.setShortcut(QKeySequence(key))
         self._made.append(name)

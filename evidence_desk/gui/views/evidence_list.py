@@ -19,7 +19,7 @@ from evidence_desk.gui.search.results import RELEVANCE, Results
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import PageStore
-from evidence_desk.gui.views.list_layout import ORDERS, ListLayout
+from evidence_desk.gui.views.list_layout import ListLayout, is_order
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import column, label, row
 from evidence_desk.gui.widgets.flash import Flash
@@ -160,10 +160,17 @@ class EvidenceList(QWidget):
         self._shown = listed
         if results.facets is not None:  # before that it may be the best only
             self._count.setText(self._ui.t.count("review.items", listed.items))
+        has_keyboard = self.hasFocus() or self.view.hasFocus()
         self._stack.setCurrentIndex(1 if listed.items else 2 if results.query.strip() else 0)
+        if has_keyboard:
+            self.take_focus()
         self._take_current(listed, current)
         if is_new:
             self.view.viewport().repaint()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the lines; while none show it waits for them here, where the keys of Review work."""
+        (self.view if self.view.isVisibleTo(self) else self).setFocus()
 
     def _paint_flashing(self) -> None:
         """Paint the lines that are bright; all of them once nothing is bright any more."""
@@ -272,7 +279,7 @@ class EvidenceList(QWidget):
         self.model.unfold_all()
         self.model.fold(map(str, state.get("folded", ())), is_folded=True)
         order = str(state.get("order", "exhibit"))
-        self.order = order if _is_order(order) else "exhibit"
+        self.order = order if is_order(order) else "exhibit"
         self._is_searching, self._other_order = False, RELEVANCE
         self._show_order()
 
@@ -313,7 +320,7 @@ class EvidenceList(QWidget):
 
     def set_order(self, order: str) -> None:
         """Order by one or more of ORDERS, commas between them, with ``-`` before one the other way round."""
-        if order != self.order and _is_order(order):
+        if order != self.order and is_order(order):
             self.order = order
             self._show_order()
             self.order_changed.emit()
@@ -389,9 +396,3 @@ class EvidenceList(QWidget):
         name = self._ui.t(f"order.{first.removeprefix('-')}")
         self._order.setText(f"{self._ui.t('review.order', order=name)} ▾")
         self.layout_.show_order(self.order)
-
-
-def _is_order(order: str) -> bool:
-    """Return whether a list can be ordered so; relevance stands alone and has no other way round."""
-    parts = [part.removeprefix("-") for part in order.split(",")]
-    return order == RELEVANCE or all(part in ORDERS and part != RELEVANCE for part in parts)

@@ -28,6 +28,7 @@ _SECTIONS = {
     "kinds": "kind",
 }
 _MOST = 30
+_INSET = (8, 0, 8, 0)
 
 
 class FacetPanel(QWidget):
@@ -54,13 +55,13 @@ class FacetPanel(QWidget):
         self._parts: dict[str, FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(156)
+        self.setFixedWidth(132)
         self.histogram = Histogram(ui.theme, ui.t("facets.months"))
         self.histogram.chosen.connect(
             lambda period: self.query_wanted.emit(refined(self._query, "date", period))
         )
         content = QWidget()
-        outer = column(content, margins=(4, 10, 4, 10), spacing=0)
+        outer = column(content, margins=(0, 10, 0, 10), spacing=0)
         body = QWidget()
         self._layout = column(body)
         self._months = heading(ui.t("facets.months"))
@@ -132,7 +133,10 @@ class FacetPanel(QWidget):
         self._parts.clear()
         if self._query.strip():
             self._layout.addWidget(
-                button(self._ui.t("facets.clear"), lambda: self.query_wanted.emit(""), "link")
+                row(
+                    button(self._ui.t("facets.clear"), lambda: self.query_wanted.emit(""), "link"),
+                    margins=_INSET,
+                )
             )
         self._add_saved()
         for section, counts in sections:
@@ -151,7 +155,8 @@ class FacetPanel(QWidget):
             line.clicked.connect(lambda _on, query=search.query: self.query_wanted.emit(query))
             line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             line.customContextMenuRequested.connect(partial(self._ask_menu, line, search.id))
-            self._layout.addWidget(row(line, key_cap(f"Alt+{search.key}" if search.key else ""), spacing=0))
+            cap = key_cap(f"Alt+{search.key}" if search.key else "")
+            self._layout.addWidget(row(line, cap, spacing=0, margins=(0, 0, 6, 0)))
 
     def _ask_menu(self, line: QWidget, search: str, place: QPoint) -> None:
         if self._ui.bridge.is_read_only:

@@ -108,7 +108,7 @@ class Inspector(QWidget):
         outer = column(self)
         self._scroll = scroller(self._content)
         outer.addWidget(self._scroll)
-        self._content.hide()
+        self._scroll.hide()
 
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
@@ -124,7 +124,7 @@ class Inspector(QWidget):
         targets: dict[str, Target],
     ) -> None:
         """Show an item with all tags and presets there are, and what can be proved by id."""
-        self._content.setVisible(detail is not None)
+        self._scroll.setVisible(detail is not None)
         self.history.show_item(detail.row.id if detail else "")
         if detail is None:
             return

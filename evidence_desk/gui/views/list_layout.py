@@ -251,12 +251,13 @@ class ListLayout(QObject):
             selecting.setCurrentIndex(model.index(here, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _fit(self) -> None:
-        """Set the widths: the title takes what is left; in a narrow list the usual columns do without the date."""
+        """Set the widths: the title takes what is left; in a narrow list the date stands below it."""
         if self._is_fitting:
             return
         self._is_fitting = True
         room, names = self._view.viewport().width(), self.columns
         is_narrow = room < _NARROW and set(names) == set(USUAL)
+        self._delegate.dates_below = is_narrow
         others = 0
         for place, name in enumerate(names):
             is_hidden = is_narrow and name == "date"
@@ -304,3 +305,9 @@ class ListLayout(QObject):
 
 def _turned(part: str) -> str:
     return part.removeprefix("-") if part.startswith("-") else f"-{part}"
+
+
+def is_order(order: str) -> bool:
+    """Return whether a list can be ordered so; relevance stands alone and has no other way round."""
+    parts = [part.removeprefix("-") for part in order.split(",")]
+    return order == RELEVANCE or all(part in ORDERS and part != RELEVANCE for part in parts)

@@ -10,7 +10,6 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.matrix_layout import (
     BURDEN_WIDTH,
     CELL_WIDTH,
-    HEADER_HEIGHT,
     PROOF_WIDTH,
     MatrixLayout,
     lay_out,
@@ -97,7 +96,7 @@ class MatrixGrid(QAbstractScrollArea):
             self._layout = lay_out(matrix, folded=self._folded, only_gaps=self.only_gaps)
         self._line = min(self._line, len(self._layout.lines) - 1)
         self._column = min(self._column, len(self._layout.columns) - 1)
-        self.setMaximumHeight(HEADER_HEIGHT + self._layout.height + 14)
+        self.setMaximumHeight(self._layout.header + self._layout.height + 14)
         self._set_bars()
         self.viewport().update()
         self.updateGeometry()
@@ -125,24 +124,24 @@ class MatrixGrid(QAbstractScrollArea):
         left = float(self._frozen_width())
         self._paint_column_grounds(painter, view, left)
         painter.save()
-        painter.setClipRect(QRectF(0, HEADER_HEIGHT, view.width(), view.height() - HEADER_HEIGHT))
+        painter.setClipRect(QRectF(0, self._layout.header, view.width(), view.height() - self._layout.header))
         self._paint_lines(painter, view, left)
         painter.restore()
         painter.save()
-        painter.setClipRect(QRectF(left, 0, view.width() - left, HEADER_HEIGHT))
+        painter.setClipRect(QRectF(left, 0, view.width() - left, self._layout.header))
         for column in self._columns_shown():
             self._painter.header(
-                painter, self._column_rect(column, 0, HEADER_HEIGHT), self._layout.columns[column]
+                painter, self._column_rect(column, 0, self._layout.header), self._layout.columns[column]
             )
         painter.restore()
-        self._painter.corner(painter, QRectF(0, 0, left, HEADER_HEIGHT), self.name_width())
-        draw_hairline(painter, theme, QRectF(0, 0, view.width(), HEADER_HEIGHT))
+        self._painter.corner(painter, QRectF(0, 0, left, self._layout.header), self.name_width())
+        draw_hairline(painter, theme, QRectF(0, 0, view.width(), self._layout.header))
         painter.end()
 
     def _paint_column_grounds(self, painter: QPainter, view: QRectF, left: float) -> None:
         painter.save()
         painter.setClipRect(QRectF(left, 0, view.width() - left, view.height()))
-        end = min(view.height(), HEADER_HEIGHT + self._layout.height - self.verticalScrollBar().value())
+        end = min(view.height(), self._layout.header + self._layout.height - self.verticalScrollBar().value())
         for column, color in ((self._hover[1], "band"), (self._column, "accent_faint")):
             if column >= 0:
                 painter.fillRect(self._column_rect(column, 0, end), self._ui.theme.color(color))
@@ -150,9 +149,9 @@ class MatrixGrid(QAbstractScrollArea):
 
     def _paint_lines(self, painter: QPainter, view: QRectF, left: float) -> None:
         for index, line in enumerate(self._layout.lines):
-            top = HEADER_HEIGHT + self._layout.tops[index] - self.verticalScrollBar().value()
+            top = self._layout.header + self._layout.tops[index] - self.verticalScrollBar().value()
             area = QRectF(0, top, view.width(), line_height(line))
-            if area.bottom() >= HEADER_HEIGHT and area.top() <= view.height():
+            if area.bottom() >= self._layout.header and area.top() <= view.height():
                 self._paint_line(painter, index, area, left)
 
     def _paint_line(self, painter: QPainter, index: int, area: QRectF, left: float) -> None:
@@ -163,13 +162,13 @@ class MatrixGrid(QAbstractScrollArea):
             self._painter.claim(painter, frozen, line, self.name_width(), is_folded=line.id in self._folded)
         else:
             if index in (self._line, self._hover[0]):
-                painter.fillRect(frozen, theme.color("accent_faint" if index == self._line else "band"))
+                painter.fillRect(area, theme.color("accent_faint" if index == self._line else "band"))
             self._paint_cells(painter, line, area, left)
             self._painter.element(painter, frozen, line, self.name_width())
         draw_hairline(painter, theme, area)
         if index == self._line and self._column >= 0:
             painter.save()
-            painter.setClipRect(QRectF(left, HEADER_HEIGHT, area.width(), self.viewport().height()))
+            painter.setClipRect(QRectF(left, self._layout.header, area.width(), self.viewport().height()))
             self._painter.cursor(painter, self._column_rect(self._column, area.top(), area.bottom()))
             painter.restore()
 
@@ -177,7 +176,7 @@ class MatrixGrid(QAbstractScrollArea):
         if self._matrix is None:
             return
         painter.save()
-        painter.setClipRect(QRectF(left, HEADER_HEIGHT, area.width() - left, self.viewport().height()))
+        painter.setClipRect(QRectF(left, self._layout.header, area.width() - left, self.viewport().height()))
         for column in self._columns_shown():
             cell = self._matrix.cells.get((element.id, self._layout.columns[column].id))
             if cell is not None:
@@ -257,7 +256,7 @@ class MatrixGrid(QAbstractScrollArea):
         left = self._column * CELL_WIDTH
         across.setValue(min(max(across.value(), left + CELL_WIDTH - room), left))
         top, height = self._layout.tops[self._line], line_height(self._layout.lines[self._line])
-        room = self.viewport().height() - HEADER_HEIGHT
+        room = self.viewport().height() - self._layout.header
         down.setValue(min(max(down.value(), top + height - room), top))
 
     def _first_cell(self) -> tuple[int, int]:
@@ -279,8 +278,8 @@ class MatrixGrid(QAbstractScrollArea):
         return "\n".join([title, *quotes])
 
     def _at(self, position: QPoint) -> tuple[int, int]:
-        y = position.y() - HEADER_HEIGHT + self.verticalScrollBar().value()
-        line = self._layout.line_at(y) if position.y() >= HEADER_HEIGHT else -1
+        y = position.y() - self._layout.header + self.verticalScrollBar().value()
+        line = self._layout.line_at(y) if position.y() >= self._layout.header else -1
         x = position.x() - self._frozen_width()
         column = self._layout.column_at(x + self.horizontalScrollBar().value()) if x >= 0 else -1
         return line, column
@@ -303,6 +302,6 @@ class MatrixGrid(QAbstractScrollArea):
         across.setRange(0, max(0, self._frozen_width() + self._layout.width - view.width()))
         across.setPageStep(max(1, view.width() - self._frozen_width()))
         across.setSingleStep(CELL_WIDTH)
-        down.setRange(0, max(0, HEADER_HEIGHT + self._layout.height - view.height()))
-        down.setPageStep(max(1, view.height() - HEADER_HEIGHT))
+        down.setRange(0, max(0, self._layout.header + self._layout.height - view.height()))
+        down.setPageStep(max(1, view.height() - self._layout.header))
         down.setSingleStep(33)

@@ -11,6 +11,7 @@ from evidence_desk.queries.rows import ClaimRow, ElementRow, EvidenceRow, Matrix
 
 CLAIM_HEIGHT, ELEMENT_HEIGHT = 44, 33
 CELL_WIDTH, HEADER_HEIGHT = 39, 132
+_PLAIN_HEADER = 34  # where no titles stand over columns
 BURDEN_WIDTH, PROOF_WIDTH = 104, 118
 
 Line = ClaimRow | ElementRow
@@ -38,6 +39,11 @@ class MatrixLayout:
     def height(self) -> int:
         """Height of all lines."""
         return self.tops[-1]
+
+    @property
+    def header(self) -> int:
+        """Height of the header: titles of columns need room, their names on the left alone need little."""
+        return HEADER_HEIGHT if self.columns else _PLAIN_HEADER
 
     @property
     def width(self) -> int:

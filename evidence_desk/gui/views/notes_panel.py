@@ -14,7 +14,7 @@ from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.labels import AddNote, EditNote
 from evidence_desk.domain.markup import to_html
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import Box, button, clear, column, heading, label, row
+from evidence_desk.gui.widgets.basics import Box, ElidedLabel, breakable, button, clear, column, heading, row
 from evidence_desk.gui.widgets.inline_field import InlineText
 from evidence_desk.queries.rows import NoteRow
 
@@ -81,20 +81,24 @@ class _Note(QWidget):
         self.words.setOpenExternalLinks(False)  # an address is shown and copied, never gone to
         self.words.linkActivated.connect(lambda address: QGuiApplication.clipboard().setText(address))
         self.words.linkHovered.connect(self._show_address)
-        self.words.setText(to_html(note.text))
+        self.words.setText(breakable(to_html(note.text)))
         self.words.setAccessibleName(note.text)
         self.edit = InlineText(ui.t("notes.edit"), "", lines=2)
         self.edit.hide()
         self.edit.committed.connect(self._on_edited)
         self.edit.left.connect(self._end)
         when = datetime.fromisoformat(note.at).astimezone().strftime("%Y-%m-%d %H:%M")
-        tools: list[QWidget | None] = [label(f"{note.author} · {when}", "small"), None]
+        tools: list[QWidget] = [ElidedLabel(f"{note.author} · {when}", "small")]
         if is_open:
             for name, act in (("notes.edit", self._begin), ("notes.delete", self._delete)):
                 made = button(ui.t(name), act, "link")
                 made.setAccessibleName(f"{ui.t(name)}: {note.text[:40]}")
                 tools.append(made)
-        for widget in (self.words, self.edit, row(*tools, spacing=6)):
+        below = row(*tools, spacing=6)
+        inner = below.layout()
+        assert inner is not None
+        inner.setStretch(0, 1)  # type: ignore[attr-defined]
+        for widget in (self.words, self.edit, below):
             layout.addWidget(widget)
 
     def commit(self) -> None:

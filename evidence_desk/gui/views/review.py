@@ -44,6 +44,8 @@ from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
 _AHEAD = 3
+_LEAST = 240  # pixels for a column
+_WIDTHS = (390, 500, 240)  # of list, page and inspector in a window of the usual size
 _NOWHERE = ("", 0, "")  # item, page, cite
 _UNREVIEWED = evidence_queries.EvidenceFilter(reviews=("unreviewed",))
 
@@ -95,13 +97,11 @@ class ReviewView(SearchedView):
         self._catching_up.setSingleShot(True)
         self._catching_up.timeout.connect(self.refresh)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for place, (widget, stretch, width) in enumerate(
-            ((self.list, 3, 430), (self.viewer, 4, 440), (self.inspector, 0, 258))
-        ):
+        for place, (widget, stretch) in enumerate(((self.list, 1), (self.viewer, 2), (self.inspector, 0))):
             self._splitter.addWidget(widget)
             self._splitter.setStretchFactor(place, stretch)
-            widget.setMinimumWidth(min(width, 220))
-        self._splitter.setSizes([480, 400, 258])
+            widget.setMinimumWidth(_LEAST)
+        self._splitter.setSizes(_WIDTHS)
         self._splitter.setHandleWidth(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -311,7 +311,7 @@ class ReviewView(SearchedView):
 
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
-        self.list.view.setFocus()
+        self.list.take_focus()
 
     def toggle_inspector(self) -> None:
         """Hide or show the inspector."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,19 +15,34 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
+_LONG_WORD = re.compile(r"[^\s<>]{25,}(?![^<>]*>)")  # not within a tag
+_FEW_LETTERS = 60  # pixels
+_PART = re.compile(r"(?:&#?\w+;|.){1,8}")  # letters of a long word that stay together
+
 
 def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
-    """Return a label; roles are those of style.qss. The text is never read as markup."""
-    made = QLabel(text)
+    """Return a label; roles are those of style.qss. The text is never read as markup.
+
+    Where it wraps, a word too long for a line, such as a path, is broken within.
+    """
+    made = QLabel(breakable(text) if wraps else text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if role:
         made.setProperty("role", role)
     return made
+
+
+def breakable(text: str) -> str:
+    """Return plain text or markup with places in its long words where a line may end."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_PART.findall(word[0])), text)
 
 
 def heading(text: str) -> QLabel:
@@ -58,9 +74,32 @@ def key_text(key: str) -> str:
     )
 
 
+class ElidedButton(QPushButton):
+    """A button whose words end in … when there is no room."""
+
+    def __init__(self, text: str) -> None:
+        """Show ``text``."""
+        super().__init__(text)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of a few letters."""
+        return super().minimumSizeHint().boundedTo(QSize(_FEW_LETTERS, _FEW_LETTERS))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much of the words as fits."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
 def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: str = "") -> QPushButton:
     """Return a push button; roles are primary, link, flat, chip or none."""
-    made = QPushButton(text)
+    made = ElidedButton(text) if role in ("chip", "link") else QPushButton(text)
     if role:
         made.setProperty("role", role)
     # In a dialog Enter presses the main button, and no other: Qt would else take the first one, often Cancel.
@@ -199,7 +238,10 @@ class ElidedLabel(QLabel):
 
 
 def scroller(content: QWidget) -> QScrollArea:
-    """Return a vertical scroll area around ``content``."""
+    """Return a vertical scroll area around ``content``, which is never wider than its room."""
+    policy = content.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    content.setSizePolicy(policy)
     area = QScrollArea()
     area.setWidget(content)
     area.setWidgetResizable(True)

@@ -31,7 +31,7 @@ class EmptyState(QWidget):
         text.setFixedWidth(380)
         layout.addWidget(self._picture)
         layout.addWidget(title)
-        layout.addWidget(text, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(row(None, text, None))  # an aligned label would get the height of another width
         if act is not None:
             start = button(ui.t(f"empty.{name}.button"), act, "primary")
             layout.addSpacing(6)

@@ -60,7 +60,7 @@ class FacetRow(QAbstractButton):
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text_muted"))
         inner = area.adjusted(8, 0, -8, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
-        room = inner.width() - painter.fontMetrics().horizontalAdvance(count) - 8
+        room = inner.width() - painter.fontMetrics().horizontalAdvance(count) - 4
         painter.setFont(theme.font("size"))
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text"))
         cut = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))

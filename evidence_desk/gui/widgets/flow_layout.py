@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_TALLEST = 10_000
+
 
 class FlowLayout(QLayout):
     """A layout that wraps its widgets like words."""
@@ -63,7 +65,7 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, is_moving: bool) -> int:
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
-            size = item.sizeHint()
+            size = item.sizeHint().boundedTo(QSize(rect.width(), _TALLEST))
             if x + size.width() > rect.right() + 1 and x > rect.x():
                 x, y, height = rect.x(), y + height + self._down, 0
             if is_moving:

@@ -136,6 +136,7 @@ def test_an_import_whose_sheet_was_closed_goes_on_and_is_said_at_the_end(
     qtbot.waitUntil(lambda: window.findChild(BatchesDialog) is not None, timeout=WAIT)
     dialog = window.findChild(BatchesDialog)
     assert dialog is not None
+    assert dialog.windowTitle() == "Imports"
     dialog.close()
 
 
