@@ -7,10 +7,10 @@ from pathlib import Path
 
 from evidence_desk.cli.answers import bring_back_answer
 from evidence_desk.cli.changing import changing
+from evidence_desk.cli.conflict_words import conflict_words
 from evidence_desk.cli.reading import reading
 from evidence_desk.cli.terminal import answer, note, say, stoppable
 from evidence_desk.commands.desk import Desk
-from evidence_desk.queries.conflicts import ConflictRow
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.wording import counted
 
@@ -75,15 +75,8 @@ def bring_back(desk: Desk, words: Namespace) -> int:
     else:
         say(report.summary)
         for conflict in report.conflicts:
-            say(f"  {_line(conflict)}")
+            say(f"  {conflict.kind} {conflict.id}: {conflict_words(conflict)}")
     return 1 if report.conflicts else 0
-
-
-def _line(conflict: ConflictRow) -> str:
-    what = f"{conflict.what}, {conflict.field}" if conflict.field else conflict.what
-    ours = f"{conflict.ours!r} ({conflict.ours_by})" if conflict.ours_by else repr(conflict.ours)
-    theirs = f"{conflict.theirs!r} ({conflict.theirs_by})" if conflict.theirs_by else repr(conflict.theirs)
-    return f"{conflict.kind} {conflict.id}: {what}: ours {ours}, theirs {theirs}"
 
 
 def _passphrase(path: Path | None) -> str | None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from evidence_desk.cli.conflict_words import field_words
 from evidence_desk.commands.session import Session
 from evidence_desk.queries import (
     batches,
     claims,
+    conflicts,
     duplicates,
     evidence,
     labels,
@@ -20,6 +22,7 @@ from evidence_desk.queries import (
     rows,
     stages,
 )
+from evidence_desk.support.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +167,10 @@ KINDS: dict[str, Kind] = {
         rows.CiteRow,
         lambda s: s.read(links.cites),
         {
-            "File": lambda r: r.file[:12],
+            "Evidence": lambda r: r.item,
             "Page": lambda r: r.label or r.page,
             "State": lambda r: r.state,
-            "Quote": lambda r: r.quote or f"{len(r.rects)} rectangles",
+            "Quote": lambda r: r.quote or counted(len(r.rects), "rectangle"),
         },
     ),
     "tags": Kind(
@@ -232,6 +235,17 @@ KINDS: dict[str, Kind] = {
             "Dimension": lambda r: r.dimension,
             "Position": lambda r: r.position,
             "Reason": lambda r: r.reason,
+        },
+    ),
+    "conflicts": Kind(
+        conflicts.ConflictRow,
+        lambda s: s.read(conflicts.conflicts),
+        {
+            "Thing": lambda r: r.what,
+            "Field": lambda r: field_words(r.field) or "all of it",
+            "Ours": lambda r: r.ours,
+            "Theirs": lambda r: r.other if r.kind == "number" else r.theirs,
+            "Theirs by": lambda r: r.theirs_by,
         },
     ),
     "batches": Kind(

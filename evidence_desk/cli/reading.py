@@ -39,7 +39,7 @@ def list_(desk: Desk, words: Namespace) -> int:
     elif rows:
         say_table(list(kind.columns), [[show(row) for show in kind.columns.values()] for row in rows])
     else:
-        note(f"There are no {words.kind} yet.")
+        note(f"There is nothing to list yet: no {words.kind}.")
     return 0
 
 

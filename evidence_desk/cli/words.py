@@ -15,7 +15,7 @@ from evidence_desk.support.errors import UserError
 LISTED = (
     "evidence", "files", "claims", "elements", "facts", "parties", "proceedings", "stages", "links", "cites",
     "tags", "presets", "searches", "review-batches", "deadlines", "near-duplicates",
-    "assessments", "batches",
+    "assessments", "conflicts", "batches",
 )  # fmt: skip
 _PROGRAM = "evidence-desk"
 _BAD_CHOICE = re.compile(
@@ -327,7 +327,9 @@ def _add_searching(words: _Words) -> None:
         examples="terms Case.edesk terms.txt -o report.csv\nterms Case.edesk - --json < terms.txt",
         json=True,
     )
-    terms.add_argument("terms", metavar="FILE", help="a text file with a term or query a line; - for stdin")
+    terms.add_argument(
+        "terms", metavar="FILE", help="a text file, a term or query a line, # begins a comment; - for stdin"
+    )
     terms.add_argument("-o", "--out", type=Path, metavar="OUT.csv", help="write the report as CSV")
 
 

@@ -57,6 +57,23 @@ class ResolveConflict(Command):
         return f"Decide a conflict about {what.replace('_', ' ')}: {self.take}"
 
 
+def decide_all(work: Work, take: Take) -> list[dict[str, Any]]:
+    """Decide all conflicts of the matter alike and return those that are gone; what cannot be decided so is left."""
+    query = select(t.CONFLICT).order_by(t.CONFLICT.c.id)
+    held = [dict(row) for row in work.connection.execute(query).mappings()]
+    for row in held:
+        if not rows_by_id(work.connection, t.CONFLICT, [row["id"]]):
+            continue  # it went with another one
+        try:
+            decide(work, row, take)
+        except CommandError:
+            continue
+        if rows_by_id(work.connection, t.CONFLICT, [row["id"]]):
+            work.recorder.delete(t.CONFLICT, row["id"])
+    left = set(work.connection.execute(select(t.CONFLICT.c.id)).scalars())
+    return [row for row in held if row["id"] not in left]
+
+
 def can_take_both(kind: str, field: str) -> bool:
     """Say whether both sides of a conflict of this kind, about this field, can stand together."""
     if kind == ConflictKind.NUMBER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -26,6 +27,8 @@ from evidence_desk.domain.search_tokens import Token, tokens
 MAX_LENGTH = 10_000
 MAX_DEPTH = 30
 MAX_PARTS = 200
+# How other programs ask for words near each other: w/5, pre/3, NEAR/5, /s, w/p. As words they would find nothing.
+_PROXIMITY = re.compile(r"(?:(?:w|pre|near|onear|adj)/|/)(?:\d+|s|p|seg|sent|para)|near\d+")
 
 
 def parse(query: str) -> Node:
@@ -121,6 +124,10 @@ class _Parser:
             raise QueryError("too_many", token.at[0], most=MAX_PARTS)
 
     def _word(self, token: Token, _depth: int) -> Node:
+        plain = unicodedata.normalize("NFKC", token.text)
+        is_call = plain == "NEAR" and self._now.kind == "(" and self._now.at[0] == token.at[1]
+        if is_call or _PROXIMITY.fullmatch(plain.lower()):
+            raise QueryError("proximity", token.at[0], word=token.text)
         self._check_words(token)
         return Word(token.text, token.is_prefix, at=token.at)
 

@@ -16,6 +16,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "nothing_before": ("{word} has nothing before it", 'To find the word itself, write "{word}".'),
     "nothing_after": ("{word} has nothing after it", 'To find the word itself, write "{word}".'),
     "no_letters": ("There is no letter or digit to look for", "Write a word."),
+    "proximity": (
+        "{word} is not understood: how near words stand to each other cannot be asked",
+        'Write both words for items that hold both, or "the words in turn" in quotation marks.',
+    ),
     "no_value": ("The field {field}: has no value", "Write {example}."),
     "unknown_field": (
         "There is no field {field}:",

@@ -55,7 +55,7 @@ def check_available() -> None:
         raise UserError(
             "ocr_missing",
             "Reading text off pictures needs the extra 'ocr', which is not installed",
-            "Run: python3 -m pip install 'evidence-desk[ocr]'.",
+            "Run in the folder of the program's source: python3 -m pip install '.[ocr]'.",
         )
 
 

@@ -16,7 +16,17 @@ from evidence_desk.support.canonical import canonical_json
 
 # A run of letters and digits, or any other single character; Han characters are words of their own.
 _WORDS = re.compile(r"[^\W_\u2e80-\u9fff\uf900-\ufaff]+|\s+|.", re.DOTALL)
-_NAMES = ("exhibit", "number", "title", "name", "native_title", "court", "text", "quote", "purpose", "kind")
+_NUMBERS = ("exhibit", "number")
+_NAMES = (
+    "title",
+    "name",
+    "native_title",
+    "court",
+    "text",
+    "quote",
+    "purpose",
+    "kind",
+)  # the first that is set
 _MAX_NAME = 80
 
 
@@ -120,8 +130,9 @@ def in_words(row: Mapping[str, Any], image: Image) -> ConflictRow:
 
 def _name(table: str, row: Mapping[str, Any] | None) -> str:
     """Return a thing in words: what it is, its number, and what it is called."""
-    words = [str(row[name]) for name in _NAMES if row.get(name)] if row else []
-    return " ".join([table.replace("_", " "), *dict.fromkeys(words)][:3])[:_MAX_NAME]
+    held = row or {}
+    found = [next((str(held[name]) for name in names if held.get(name)), "") for names in (_NUMBERS, _NAMES)]
+    return " ".join([table.replace("_", " "), *filter(None, found)])[:_MAX_NAME]
 
 
 def shown(table: str, column: str, values: Mapping[str, Any], image: Image) -> str:

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, text
+from sqlalchemy import Connection, Select, bindparam, func, select, text
 
 from evidence_desk.domain.cites import cite_state
 from evidence_desk.queries.rows import CiteRow, LinkRow
 from evidence_desk.store import tables as t
 
 _PAGE_TEXT = text("SELECT text FROM cache.page WHERE sha256 = :sha256 AND page = :page")
+_TITLE = func.coalesce(func.nullif(t.EVIDENCE.c.title, ""), t.EVIDENCE.c.native_title)
+_ITEM = func.trim(t.EVIDENCE.c.exhibit + " " + _TITLE).label("item")
 
 
 class PageTexts:
@@ -33,7 +35,7 @@ class PageTexts:
 
 def cites(connection: Connection, *, evidence: str | None = None) -> list[CiteRow]:
     """Return the cites, of one item or of all, in the order of their pages."""
-    query = select(t.CITE)
+    query = select(t.CITE, _ITEM).join(t.EVIDENCE, t.EVIDENCE.c.id == t.CITE.c.evidence_id)
     if evidence is not None:
         query = query.where(t.CITE.c.evidence_id == evidence)
     return _cite_rows(connection, query)
@@ -56,6 +58,7 @@ def _cite_row(row: Any, texts: PageTexts) -> CiteRow:
         quote=row["quote"],
         rects=tuple((r[0], r[1], r[2], r[3]) for r in row["rects"]),
         note=row["note"],
+        item=row["item"],
         state=str(cite_state(page_text, row["quote"])) if row["quote"] else "ok",
     )
 
@@ -95,7 +98,8 @@ def _link_query() -> Select[Any]:
 
 def _cites_by_link(connection: Connection, link_ids: Iterable[str] | None) -> dict[str, tuple[CiteRow, ...]]:
     joined = t.LINK_CITE.join(t.CITE, t.LINK_CITE.c.cite_id == t.CITE.c.id)
-    query = select(t.LINK_CITE.c.link_id, t.CITE).select_from(joined)
+    joined = joined.join(t.EVIDENCE, t.EVIDENCE.c.id == t.CITE.c.evidence_id)
+    query = select(t.LINK_CITE.c.link_id, t.CITE, _ITEM).select_from(joined)
     parameters: dict[str, Any] = {}
     if link_ids is not None:
         query = query.where(t.LINK_CITE.c.link_id.in_(bindparam("link_ids", expanding=True)))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from evidence_desk.queries.chain import BRING_BACK
-from evidence_desk.queries.things import Key, image_of, short_name, thing_of
+from evidence_desk.queries.step_changes import ThingChange, changes_by_thing
+from evidence_desk.queries.things import Image, Key, image_of, short_name
 from evidence_desk.store.history import RowChange, head
 from evidence_desk.store.replica_tables import FOREIGN_ENTRY, SEEN
 from evidence_desk.store.tables import HISTORY
@@ -37,6 +38,7 @@ class NewsRow:
         summary: in words.
         kind: do, undo or redo.
         is_brought: whether it came with a copy.
+        changes: what it did to the thing it is listed under; empty for a step that is not listed under one.
     """
 
     seq: int
@@ -48,6 +50,7 @@ class NewsRow:
     summary: str
     kind: str
     is_brought: bool
+    changes: tuple[ThingChange, ...] = ()
 
 
 def last_seen(connection: Connection, actor: str) -> int:
@@ -119,11 +122,14 @@ def news_by_thing(connection: Connection, actor: str) -> list[TouchedThing]:
     groups: dict[tuple[str, Key | None], list[NewsRow]] = {}
     names: dict[Key, str] = {}
     for row in whats_new(connection, actor):
-        found = _touched(connection, row)
-        names |= found
-        keys: list[Key | None] = [*found] if 0 < len(found) <= _MOST_THINGS else [None]
-        for key in keys:
-            groups.setdefault((row.actor, key), []).append(row)
+        image, changes = _read_step(connection, row)
+        found = {key: said for key, said in changes.items() if key[0] in _SHOWN}
+        names |= {key: short_name(key, image) for key in found}
+        if 0 < len(found) <= _MOST_THINGS:
+            for key, said in found.items():
+                groups.setdefault((row.actor, key), []).append(replace(row, changes=said))
+        else:
+            groups.setdefault((row.actor, None), []).append(row)
     listed = [
         TouchedThing(who, Thing(*key, names[key]) if key else None, tuple(rows))
         for (who, key), rows in groups.items()
@@ -131,23 +137,19 @@ def news_by_thing(connection: Connection, actor: str) -> list[TouchedThing]:
     return sorted(listed, key=lambda group: (group.rows[-1].seq, group.rows[-1].at), reverse=True)
 
 
-def _touched(connection: Connection, row: NewsRow) -> dict[Key, str]:
-    """Return the things a step touched, with their names; none for a step of very many changes."""
+def _read_step(connection: Connection, row: NewsRow) -> tuple[Image, dict[Key, tuple[ThingChange, ...]]]:
+    """Return what a step did, by thing, and what reads rows now or as they were; nothing for very many changes."""
     table = FOREIGN_ENTRY if row.is_brought else HISTORY
     query = select(table.c.changes).where(table.c.replica == row.replica, table.c.seq == row.number)
     text = connection.execute(query.where(func.length(table.c.changes) < _LONGEST)).scalar()
     changes = [RowChange.from_json(each) for each in json.loads(text)] if text else []
-    if len(changes) > _MOST_ROWS:
-        return {}
     held = {(each.table, each.id): {**(each.before or {}), **(each.after or {})} for each in changes}
-
     here = image_of(connection)
 
     def _image(name: str, row_id: str) -> Mapping[str, Any] | None:
         return here(name, row_id) or held.get((name, row_id))
 
-    things = dict.fromkeys(thing_of(key, _image) for key in held)
-    return {key: short_name(key, _image) for key in things if key[0] in _SHOWN}
+    return _image, changes_by_thing(changes, _image) if len(changes) <= _MOST_ROWS else {}
 
 
 def mark_seen(connection: Connection, actor: str, at: str) -> None:

@@ -87,7 +87,7 @@ class SavedSearchRow:
 
 @dataclass(frozen=True, slots=True)
 class CiteRow:
-    """A place on a page of a file: ``page`` counts from 1, ``rects`` are page points from the top left."""
+    """A place on a page, from 1; ``rects`` are points from the top left, ``item`` what the evidence is called."""
 
     id: str
     evidence: str
@@ -98,6 +98,7 @@ class CiteRow:
     rects: tuple[Rect, ...]
     note: str
     state: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +395,5 @@ class Matrix:
     @property
     def gaps(self) -> tuple[ElementRow, ...]:
         """Return the elements nothing supports yet, or that are contradicted and unanswered, in matrix order."""
-        return tuple(
-            e for claim in self.claims for e in claim.elements if e.state in ("unproven", "contradicted")
-        )
+        gaps = ("unproven", "contradicted")
+        return tuple(e for claim in self.claims for e in claim.elements if e.state in gaps)

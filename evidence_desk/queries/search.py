@@ -114,9 +114,10 @@ def search(
 def term_report(connection: Connection, wanted: Iterable[str]) -> list[TermRow]:
     """Return hits and items for each of a list of terms; a term is anything a query may be.
 
-    A term that cannot be read has no hits and says why.
+    A term that cannot be read has no hits and says why. Empty lines and those that begin with # are none.
     """
-    return [_term_row(connection, term) for term in dict.fromkeys(line.strip() for line in wanted) if term]
+    found = dict.fromkeys(line.strip() for line in wanted)
+    return [_term_row(connection, term) for term in found if term and not term.startswith("#")]
 
 
 def _term_row(connection: Connection, term: str) -> TermRow:

@@ -22,6 +22,8 @@ _NAMED: dict[str, tuple[Column[str], ...]] = {
     "fact": (t.FACT.c.number,),
     "stage": (t.STAGE_EVENT.c.kind,),
     "party": (t.PARTY.c.name, t.PARTY.c.native_name),
+    "batch": (t.REVIEW_BATCH.c.name,),
+    "reviewer": (t.REVIEW_BATCH.c.reviewer,),
 }
 _ALIKE = 0.6
 
@@ -92,6 +94,9 @@ def _known(connection: Connection, name: str) -> list[str]:
         joined = t.STAGE_EVENT.join(t.PROCEEDING, t.STAGE_EVENT.c.proceeding_id == t.PROCEEDING.c.id)
         rows = connection.execute(select(court, t.STAGE_EVENT.c.kind).select_from(joined).distinct())
         found += [f"{where}/{kind}" for where, kind in rows]
+    if name == "batch":
+        numbered = connection.execute(select(t.REVIEW_BATCH.c.name, t.REVIEW_BATCH.c.number))
+        found += [f"{batch}/{number}" for batch, number in numbered]
     if name == "party":
         found += [alias for row in connection.execute(select(t.PARTY.c.aliases)) for alias in row.aliases]
     return found

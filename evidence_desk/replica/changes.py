@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.queries.conflicts import shown
+from evidence_desk.queries.step_changes import FieldChange, State
 from evidence_desk.queries.things import main_text, short_name
 from evidence_desk.replica.ancestor import CONFLICT
 from evidence_desk.replica.plan import Plan
@@ -16,19 +17,9 @@ from evidence_desk.replica.stamps import NO_STAMP, Key, Stamp
 from evidence_desk.replica.units import units
 from evidence_desk.store import tables as t
 
-State = Literal["added", "changed", "deleted"]
 _PLACES = {table.name: place for place, table in enumerate(t.RECORDED)}
 # What people look for first; the rest is how it hangs together.
 _FIRST = ("evidence", "fact", "claim", "element", "proof_link", "cite", "evidence_tag", "note", "stage_event")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A value that is set: the name of the field, what stood there and what comes, as texts."""
-
-    name: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)

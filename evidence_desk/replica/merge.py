@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -12,13 +13,13 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Table, insert, select, update
 
 from evidence_desk.commands.base import Work
-from evidence_desk.commands.conflicts import ResolveConflict, decide
+from evidence_desk.commands.conflicts import decide, decide_all
 from evidence_desk.commands.session import Session
 from evidence_desk.domain.words import Take
 from evidence_desk.intake.copy import INCOMING, place
 from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.chain import BRING_BACK
-from evidence_desk.queries.conflicts import ConflictRow, conflicts, in_words
+from evidence_desk.queries.conflicts import ConflictRow, conflict_count, conflicts, in_words
 from evidence_desk.queries.integrity import check_history
 from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.ancestor import CONFLICT, read_state, settled_columns
@@ -36,6 +37,7 @@ from evidence_desk.store.identity import matter_id
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.store.replica_tables import COPY_GIVEN, FOREIGN_ENTRY
 from evidence_desk.support.errors import CommandError, UserError
+from evidence_desk.support.wording import counted
 
 Choice = Literal["ours", "theirs", "both", "later"]
 _ENTRY = ("replica", "seq", "actor", "at", "kind", "command", "summary", "arguments", "changes", "undoes")
@@ -137,6 +139,10 @@ def _step(on_progress: OnProgress, token: CancelToken, phase: str) -> None:
     on_progress(Progress(0, None, phase))
 
 
+class _NothingDecidedError(Exception):
+    """None of the conflicts that were left can be decided this way: there is no step to write."""
+
+
 class _Bringing:
     """One bringing back of a copy."""
 
@@ -150,7 +156,9 @@ class _Bringing:
         self.plan = self._made_plan()
         self.taken = _taken(self.plan)
         self._groups = change_groups(self.plan)
-        self._decided: list[RowImage] = []
+        self._decided: list[RowImage] = []  # new conflicts
+        self._settled: list[RowImage] = []  # those that earlier bringings left
+        self._choice: Choice = "later"
 
     def _made_plan(self) -> Plan:
         session, theirs = self._session, self._theirs
@@ -180,13 +188,15 @@ class _Bringing:
 
     def carry_out(self, choice: Choice, decisions: Mapping[str, Choice]) -> BringBackReport:
         """Do it."""
+        self._choice = choice
         self._fetch_files()
         if self.taken:
             self._session.back_up("before-merge")
             self._on_step("writing")
             self._session.record(BRING_BACK, lambda work: self._write(work, choice, decisions))
-        if choice != "later":
-            _decide_older(self._session, choice)
+        elif choice != "later" and self._session.read(conflict_count):
+            with contextlib.suppress(_NothingDecidedError):
+                self._session.record("DecideConflicts", lambda work: self._decide_held(work, choice))
         if not self._session.is_read_only:
             self._session.note(_note_brought, self._theirs, self._session.now())
         left = self._session.read(conflicts)
@@ -197,10 +207,6 @@ class _Bringing:
         changes = sum(len(group.rows) for group in self._groups)
         deleted = sum(1 for key in plan.delete if key[0] != CONFLICT)
         new, groups = len(plan.conflicts) - len(self._decided), self._groups
-        first = "" if not self.taken else ", ".join(sorted({a for a, _at in self._authors()}))
-        summary = f"{changes} changes, {new} conflicts, {deleted} deletions" + (
-            f" by {first}" if first else ""
-        )
         return BringBackReport(
             changes=changes,
             added=len(plan.insert),
@@ -213,8 +219,23 @@ class _Bringing:
             people=people(groups),
             info=copy_info(self._theirs),
             applied=applied,
-            summary=summary if self.taken else "There is nothing new in this copy",
+            summary=self._summary(changes, new, deleted),
         )
+
+    def _summary(self, changes: int, new: int, deleted: int) -> str:
+        said = []
+        if self.taken:
+            by = ", ".join(sorted({actor for actor, _at in self._authors()}))
+            said = [
+                f"{counted(changes, 'change')}, {counted(new, 'conflict')}, {counted(deleted, 'deletion')}"
+            ]
+            said[0] += f" by {by}" if by else ""
+            lost = [row for row in self.plan.conflicts.values() if row["kind"] == "delete"]
+            left = sum(row not in self._decided for row in lost)
+            said += [f"{counted(left, 'conflict')} about a deletion"] if left else []
+        if self._settled:
+            said.append(f"{counted(len(self._settled), 'conflict')} decided: {self._choice}")
+        return "; ".join(said) or "There is nothing new in this copy"
 
     def _authors(self) -> Iterator[tuple[str, str]]:
         for (replica, seq), author in self.plan.theirs.authors.items():
@@ -259,6 +280,8 @@ class _Bringing:
     def _write(self, work: Work, choice: Choice, decisions: Mapping[str, Choice]) -> tuple[str, object]:
         plan = self.plan
         _write_rows(work, plan)
+        if choice != "later":
+            self._settled = decide_all(work, Take(choice))
         self._decided = _decide_new(work, plan, choice, decisions)
         left = [row for row in plan.conflicts.values() if row not in self._decided]
         work.recorder.insert_many(t.CONFLICT, left)
@@ -273,6 +296,15 @@ class _Bringing:
         }
         return f"Bring back {self._source.name}: {report.summary}", arguments
 
+    def _decide_held(self, work: Work, choice: Choice) -> tuple[str, object]:
+        """Decide what earlier bringings left, where the copy brings nothing more."""
+        self._settled = decide_all(work, Take(choice))
+        if not self._settled:
+            raise _NothingDecidedError
+        decided = counted(len(self._settled), "conflict")
+        ids = [row["id"] for row in self._settled]
+        return f"Decide {decided}: {choice}", {"conflicts": ids, "take": choice}
+
     def _stamps(self, work: Work) -> StampBook:
         plan, book = self.plan, StampBook()
         for key, stamps in plan.whole.items():
@@ -282,7 +314,7 @@ class _Bringing:
         for key, stamp in plan.gone.items():
             book.put_gone(key, stamp)
         own = frozenset([(self._session.replica, plan.ours.seq + 1)])
-        for conflict in self._decided:
+        for conflict in [*self._settled, *self._decided]:
             for key, names in settled_columns(conflict):
                 if rows_by_id(work.connection, t.BY_NAME[key[0]], [key[1]]):
                     book.put_columns(key, dict.fromkeys(names, own))
@@ -358,15 +390,6 @@ def _is_there(work: Work, conflict: RowImage) -> bool:
     if conflict["kind"] == "number":
         about += [(table, row_id) for table, row_id in conflict["along"]]
     return all(rows_by_id(work.connection, t.BY_NAME[table], [row_id]) for table, row_id in about)
-
-
-def _decide_older(session: Session, choice: Choice) -> None:
-    """Decide as chosen what earlier bringings left open; each is a step of its own."""
-    for conflict in session.read(conflicts):
-        try:
-            session.run(ResolveConflict(conflict=conflict.id, take=Take(choice)))
-        except CommandError:
-            continue  # it cannot be decided this way, or went with another one
 
 
 def _note_brought(connection: Connection, theirs: Connection, at: str) -> None:

@@ -37,10 +37,11 @@ LISTS = {
     "deadlines": "id stage rule due source note",
     "batches": "id at by source state seen imported duplicates failed skipped files",
     "near-duplicates": "evidence similarity",
+    "conflicts": "id what field base ours theirs kind",
     "review-batches": "id name number reviewer query items reviewed second_look",
     "assessments": "id evidence by dimension position reason stage date",
 }
-NONE_IN_THE_SAMPLE = {"near-duplicates", "review-batches"}
+NONE_IN_THE_SAMPLE = {"near-duplicates", "review-batches", "conflicts"}
 INNER = {
     ("evidence", "date"): "text sort precision",
     ("evidence", "files"): "sha256 name media_type pages bytes",

@@ -58,6 +58,40 @@ def test_conflicts_are_left_until_decided(run: Run, own_sample: Path, tmp_path: 
     assert run("bring-back", own_sample, tmp_path / "back.edcopy").code == 0
 
 
+def test_conflicts_in_words(run: Run, own_sample: Path, tmp_path: Path) -> None:
+    run("take-offline", own_sample, "-o", tmp_path / "c.edcopy")
+    run("open-copy", tmp_path / "c.edcopy", "-o", tmp_path / "c.edesk")
+    theirs = [
+        {
+            "do": "EditEvidence",
+            "evidence": "evidence:A-1",
+            "date": "2019-01",
+            "title": "Theirs",
+            "purpose": "Why",
+        },
+        {"do": "AddEvidence", "title": "Second", "type": "other", "exhibit": "Z-9"},
+        {"do": "Delete", "what": "claim:1", "cascade": True},
+    ]
+    ours = [
+        {"do": "EditEvidence", "evidence": "evidence:A-1", "date": "2020"},
+        {"do": "AddEvidence", "title": "First", "type": "other", "exhibit": "Z-9"},
+        {"do": "EditClaim", "claim": "claim:1", "title": "Kept"},
+    ]
+    for actor, matter, commands in (("Li", tmp_path / "c.edesk", theirs), ("Wang", own_sample, ours)):
+        assert run("--actor", actor, "apply", matter, command_file(tmp_path, *commands)).code == 0
+    brought = run("bring-back", own_sample, tmp_path / "c.edesk")
+    assert "0 deletions by Li; 1 conflict about a deletion" in brought.out
+    for said in (
+        "exhibit 'Z-9' was given to two things: evidence Z-9 First (Wang) and evidence Z-9 Second (Li)",
+        "evidence A-1 Theirs, date: ours '2020' (Wang), theirs '2019-01' (Li)",
+        "claim 1 Kept: ours kept (Wang), theirs deleted (Li)",
+    ):
+        assert said in brought.out
+    listed = run("list", own_sample, "conflicts").out
+    assert all(f"evidence Z-9 {title}" in listed for title in ("First", "Second"))
+    assert len(run("list", own_sample, "conflicts", "--json").json["conflicts"]) == 3
+
+
 def test_left_conflicts_decided_by_a_second_bringing(run: Run, own_sample: Path, tmp_path: Path) -> None:
     run("take-offline", own_sample, "-o", tmp_path / "c.edcopy")
     run("open-copy", tmp_path / "c.edcopy", "-o", tmp_path / "c.edesk")
@@ -67,6 +101,30 @@ def test_left_conflicts_decided_by_a_second_bringing(run: Run, own_sample: Path,
     assert run("bring-back", own_sample, tmp_path / "c.edesk", "--conflicts", "theirs").code == 0
     items = run("list", own_sample, "evidence", "--json").json["evidence"]
     assert [item["title"] for item in items if item["exhibit"] == "A-1"] == ["theirs"]
+
+
+def test_what_was_left_is_decided_in_one_step_that_is_told(
+    run: Run, own_sample: Path, tmp_path: Path
+) -> None:
+    run("take-offline", own_sample, "-o", tmp_path / "c.edcopy")
+    run("open-copy", tmp_path / "c.edcopy", "-o", tmp_path / "c.edesk")
+    for matter, text in ((tmp_path / "c.edesk", "theirs"), (own_sample, "ours")):
+        names = {"evidence": "evidence:A-1", "title": text, "notes": text, "author": text}
+        run("apply", matter, command_file(tmp_path, {"do": "EditEvidence", **names}))
+    assert run("bring-back", own_sample, tmp_path / "c.edesk").code == 1
+    steps = len(run("history", own_sample, "--json").json["entries"])
+    decided = run("bring-back", own_sample, tmp_path / "c.edesk", "--conflicts", "theirs")
+    assert (decided.out, decided.code) == ("3 conflicts decided: theirs\n", 0)
+    assert len(run("history", own_sample, "--json").json["entries"]) == steps + 1
+    again = run("bring-back", own_sample, tmp_path / "c.edesk", "--conflicts", "theirs")
+    assert again.out == "There is nothing new in this copy\n"
+    assert run("undo", own_sample).code == 0
+    assert len(run("bring-back", own_sample, tmp_path / "c.edesk", "--json").json["conflicts"]) == 3
+    edit(run, tmp_path, tmp_path / "c.edesk", "later")
+    both = run("bring-back", own_sample, tmp_path / "c.edesk", "--conflicts", "theirs")
+    assert "; 3 conflicts decided: theirs" in both.out
+    assert run("verify", own_sample).code == run("undo", own_sample).code == 0
+    assert run("bring-back", own_sample, tmp_path / "c.edesk").code == 1
 
 
 def test_a_passphrase_is_read_from_a_file(run: Run, own_sample: Path, tmp_path: Path) -> None:
@@ -103,6 +161,7 @@ def test_whats_new_for_each_person_until_marked(run: Run, own_sample: Path, tmp_
         ("Bob", "evidence", "A-2")
     ]
     said = run("--actor", "Ann", "whats-new", own_sample, "--mark")
-    assert "evidence A-2: " in said.out
+    assert "evidence A-2: title " in said.out
+    assert "→ 'Seen'" in said.out
     assert run("--actor", "Ann", "whats-new", own_sample, "--json").json["news"] == []
     assert run("--actor", "Bob", "whats-new", own_sample, "--json").json["steps"] > 0

@@ -43,7 +43,7 @@ def test_the_second_proceeding_came_from_the_first(run: Run, sample: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in KINDS if kind not in ("near-duplicates", "review-batches")]
+    "kind", [kind for kind in KINDS if kind not in ("near-duplicates", "review-batches", "conflicts")]
 )
 def test_a_list_for_people_has_a_line_for_every_row(run: Run, sample: Path, kind: str) -> None:
     rows = run("list", sample, kind, "--json").json[kind]
@@ -55,9 +55,18 @@ def test_a_list_for_people_has_a_line_for_every_row(run: Run, sample: Path, kind
     assert all(name in heading for name in KINDS[kind].columns)
 
 
+def test_cites_name_the_evidence_and_not_its_hash(run: Run, sample: Path) -> None:
+    titles = {row["id"]: row["title"] for row in run("list", sample, "evidence", "--json").json["evidence"]}
+    cites = run("list", sample, "cites", "--json").json["cites"]
+    assert all(row["item"].endswith(titles[row["evidence"]]) for row in cites)
+    listed = run("list", sample, "cites").out
+    assert "1 rectangles" not in listed
+    assert all(row["file"][:12] not in listed for row in cites)
+
+
 def test_an_empty_list_says_so_beside_the_answer(run: Run, empty: Path) -> None:
     ran = run("list", empty, "tags")
-    assert (ran.code, ran.out, ran.err) == (0, "", "There are no tags yet.\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "There is nothing to list yet: no tags.\n")
 
 
 def test_history_and_verify_speak_to_people(run: Run, sample: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.cli.answers import answer_schemas
 
-from .conftest import Run
+from .conftest import Run, command_file
 
 SCHEMAS = answer_schemas()
 
@@ -89,6 +89,20 @@ def test_a_value_that_nothing_has_is_told(run: Run, sample: Path) -> None:
     assert run("search", sample, 'tag:"Key document"').code == 0
 
 
+def test_a_batch_or_reviewer_that_does_not_exist_is_told(run: Run, own_sample: Path, tmp_path: Path) -> None:
+    split = {"do": "SplitReview", "evidence": ["evidence:A-1"], "name": "First pass", "reviewers": ["Anna"]}
+    assert run("apply", own_sample, command_file(tmp_path, split)).code == 0
+    for query, meant in (
+        ('batch:"Frist pass"', 'batch:"First pass"'),
+        ('batch:"First pass/3"', 'batch:"First pass/1"'),
+        ("reviewer:Ana", "reviewer:Anna"),
+    ):
+        told = run("search", own_sample, query)
+        assert (told.code, f"Did you mean {meant}?" in told.err) == (1, True), told.err
+        assert run("search", own_sample, meant).code == 0
+    assert "Nothing in this matter has the reviewer" in run("search", own_sample, "reviewer:Lee").err
+
+
 def test_no_limit_below_none(run: Run, sample: Path) -> None:
     run("search", sample, "a", "--limit", "-1").refused("--limit")
     run("search", sample, "a", "--limit", "x").refused("--limit")
@@ -156,9 +170,11 @@ def test_a_report_of_terms(run: Run, sample: Path, tmp_path: Path) -> None:
 
 def test_a_term_that_cannot_be_read_is_listed(run: Run, sample: Path, tmp_path: Path) -> None:
     listed = tmp_path / "terms.txt"
-    listed.write_text("合同\nbad:x\n", encoding="utf-8")
+    listed.write_text("合同\nbad:x\n# asked by Li\n合同 w/5 通知\n", encoding="utf-8")
     ran = run("terms", sample, listed, "--json")
-    assert ran.code == 1
+    assert (ran.code, len(ran.json["terms"])) == (1, 3)
+    assert "w/5 is not understood" in ran.json["terms"][2]["problem"]
+    run("search", sample, "合同 w/5 通知").refused("w/5 is not understood")
     assert "bad:" in ran.json["terms"][1]["problem"]
 
 

@@ -76,6 +76,13 @@ def test_a_query_is_read(query: str, node: Node) -> None:
         ("a tag:", "no_value", 5),
         ("is:odd", "unknown_value", 3),
         ("a —— b", "no_letters", 2),
+        ("termination w/5 notice", "proximity", 12),
+        ("a PRE/3 b", "proximity", 2),
+        ("a /s b", "proximity", 2),
+        ("a w/p b", "proximity", 2),
+        ("a NEAR/10 b", "proximity", 2),
+        ("a ｗ／５ b", "proximity", 2),
+        ("NEAR(a b)", "proximity", 0),
         ("in:title", "no_words", 0),
         ("in:title type:email", "no_words", 0),
         ("-in:title a", "no_words", 1),
@@ -90,6 +97,13 @@ def test_a_bad_query_says_what_is_wrong_and_where(query: str, code: str, positio
     assert (caught.value.code, caught.value.position) == (code, position)
     assert f"character {position + 1}" in str(caught.value)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "query", ['"w/5"', "near home", "NEAR home", "w/o notice", "24/7", "/s/ Lee", "and/or"]
+)
+def test_what_only_looks_like_a_distance_is_words(query: str) -> None:
+    assert parse(query)
 
 
 def test_an_unknown_field_names_the_nearest() -> None:

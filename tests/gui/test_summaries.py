@@ -95,6 +95,7 @@ def test_every_summary_of_a_command_is_said_in_chinese(summary: str) -> None:
         ("Delete proof link", "删除关联"),
         ("Link A-1 to 2.3", "将 A-1 关联到 2.3"),
         ("Link 3 items", "关联 3 项"),
+        ("Decide 1 conflict: theirs", "解决 1 项冲突：对方"),
         ("Decide 1,204 conflicts alike", "以相同方式解决 1,204 项冲突"),
         ("Something of a later version", "Something of a later version"),
     ],

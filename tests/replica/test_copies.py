@@ -92,6 +92,11 @@ def test_news_by_person_and_thing(desk: Desk) -> None:
         ("ann", "claim", "7", 1),
         ("ann", "evidence", "A-1", 2),
     ]
+    claim, item = ([row.changes for row in each.rows] for each in found)
+    assert [(c.state, c.table, c.text) for (c,) in claim] == [("added", "claim", "Ann's")]
+    [[titled], [noted]] = item
+    assert [(f.name, f.after) for f in titled.fields] == [("title", "Seen by Ann")]
+    assert (noted.state, noted.table, noted.text) == ("added", "note", "Look here")
     desk.session.note(mark_seen, "tester", desk.session.now())
     assert desk.session.read(news_by_thing, "tester") == []
     assert desk.session.read(news_count, "tester") == 0

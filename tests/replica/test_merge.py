@@ -274,7 +274,7 @@ def test_a_preview_changes_nothing(desk: Desk) -> None:
     before, entries = dump(desk.session), len(desk.session.read(history))
     report = desk.bring(ann, preview=True)
     assert (report.changes, len(report.conflicts), report.applied) == (1, 1, False)
-    assert report.summary == "1 changes, 1 conflicts, 0 deletions by ann"
+    assert report.summary == "1 change, 1 conflict, 0 deletions by ann"
     assert dump(desk.session) == before
     assert len(desk.session.read(history)) == entries
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
 
-from evidence_desk.gui.copies.words import when
+from evidence_desk.gui.copies.words import step_words, when
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.queries.news import TouchedThing, mark_seen, news_by_thing
@@ -88,7 +88,11 @@ class NewsDialog(QDialog):
             for each in touched:
                 top.addChild(self._line(each))
             top.setExpanded(True)
-        self._about.setText(t.count("news.count", len(news)) if news else t("news.none"))
+        steps = {
+            (row.replica, row.number) for each in news for row in each.rows
+        }  # as many as the sidebar says
+        said = f"{t.count('news.count', len(steps))} · {t.count('news.things', len(news))}"
+        self._about.setText(said if news else t("news.none"))
         self.mark.setEnabled(bool(news) and not self._ui.bridge.is_read_only)
 
     def _line(self, touched: TouchedThing) -> QTreeWidgetItem:
@@ -96,16 +100,18 @@ class NewsDialog(QDialog):
         kind = t.word("thing", thing.table) if thing else t("news.many")
         name = f"{kind} {thing.name}".strip() if thing else kind
         text = (
-            f"{name} — {t.summary(rows[-1].summary)}"
+            f"{name} — {step_words(t, rows[0], thing)}"
             if len(rows) == 1
             else f"{name} — {t.count('news.steps', len(rows))}"
         )
         made = QTreeWidgetItem([text, when(rows[-1].at), self._origin(touched)])
-        made.setToolTip(0, "\n".join(t.summary(row.summary) for row in rows))
+        made.setToolTip(
+            0, "\n".join(f"{step_words(t, row, thing)} ({t.summary(row.summary)})" for row in rows)
+        )
         made.setData(0, _KEY, (thing.table, thing.id) if thing else None)
         if len(rows) > 1:
             for each in rows:
-                made.addChild(QTreeWidgetItem([t.summary(each.summary), when(each.at), ""]))
+                made.addChild(QTreeWidgetItem([step_words(t, each, thing), when(each.at), ""]))
         return made
 
     def _origin(self, touched: TouchedThing) -> str:

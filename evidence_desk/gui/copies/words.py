@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -12,11 +12,15 @@ from evidence_desk.gui.texts import Texts
 if TYPE_CHECKING:
     from evidence_desk.jobs.progress import Progress
     from evidence_desk.queries.conflicts import ConflictRow
+    from evidence_desk.queries.news import NewsRow, Thing
     from evidence_desk.queries.replicas import CopyInfo
+    from evidence_desk.queries.step_changes import FieldChange
     from evidence_desk.replica.changes import ChangeGroup
 
 _FIELDS = {"date_text": "date", "native_text": "native_text"}
-_VALUES = {"stance", "review", "side", "privilege"}  # fields whose values are words, in groups of their name
+# Fields whose values are words, and the groups of these.
+_VALUES = {"stance": "stance", "review": "review_word", "side": "side", "privilege": "privilege"}
+_TEXT_WORDS = {"proof_link": "stance", "stage_link": "stage_status"}  # tables whose texts are words
 _MOST_SUBJECTS = 4
 _BYTES = ("packing", "opening", "checking the copy")  # phases that count bytes
 _MEGA = 1_000_000
@@ -62,7 +66,9 @@ def value_word(t: Texts, column: str, value: str) -> str:
     """Return a value of a column; an empty one is said to be empty."""
     if not value:
         return t("bring.empty")
-    return t.word(column, value) if column in _VALUES else value
+    if column == "date_text" and value == "unknown":
+        return t("stages.no_date")
+    return t.word(_VALUES[column], value) if column in _VALUES else value
 
 
 def conflict_name(conflict: ConflictRow) -> str:
@@ -111,14 +117,29 @@ def change_words(t: Texts, group: ChangeGroup) -> tuple[str, str, str]:
 
 
 def _happened(t: Texts, group: ChangeGroup) -> str:
-    if group.state != "changed":
-        text = t.word("stance", group.text) if group.table == "proof_link" else group.text
-        if group.table == "stage_link":
-            text = t.word("stage_status", group.text)
-        key = f"bring.{group.state}"
-        return t(f"{key}_text", text=text) if text and text not in group.subjects else t(key)
+    text = "" if group.text in group.subjects else group.text
+    return _happened_to(t, group.state, group.table, text, group.fields)
+
+
+def step_words(t: Texts, row: NewsRow, thing: Thing | None) -> str:
+    """Return what a step did to the thing it is listed under, or what the history calls the step."""
+    said = []
+    for each in row.changes:
+        text = "" if thing and each.text == thing.name else each.text
+        happened = _happened_to(t, each.state, each.table, text, each.fields)
+        is_own = thing is not None and each.table == thing.table
+        said.append(happened if is_own else f"{t.word('thing', each.table)}: {happened}")
+    return "; ".join(said) or t.summary(row.summary)
+
+
+def _happened_to(t: Texts, state: str, table: str, text: str, fields: Sequence[FieldChange]) -> str:
+    if state != "changed":
+        group = _TEXT_WORDS.get(table)
+        said = t.word(group, text) if group else text
+        key = f"bring.{state}"
+        return t(f"{key}_text", text=said) if said else t(key)
     parts = []
-    for each in group.fields:
+    for each in fields:
         before, after = (value_word(t, each.name, side) for side in (each.before, each.after))
         parts.append(f"{field_word(t, each.name)}: {before} → {after}")
     return "; ".join(parts)

@@ -171,6 +171,8 @@ def test_whats_new_is_counted_shown_by_person_and_marked(
     assert person.text(0).startswith("Ann Lee")
     lines = [person.child(place) for place in range(person.childCount())]
     item = next(line for line in lines if line.text(0).startswith("Item A-12"))
+    assert dialog._about.text().startswith("9 steps"), "as many as the sidebar says"
+    assert "Apply" not in item.text(0)
     dialog.tree.itemActivated.emit(item, 0)
     review = space(window).review
     qtbot.waitUntil(lambda: space(window).current is review, timeout=WAIT)

@@ -220,7 +220,7 @@ def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: Q
 def test_without_the_extra_ocr_says_how_to_get_it(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as failed:
         trigger(window, "review", "read_pictures")
-    assert "evidence-desk[ocr]" in failed.args[0].remedy
+    assert ".[ocr]" in failed.args[0].remedy
 
 
 def test_near_duplicates_are_shown_in_groups_and_lead_to_their_items(
