@@ -36,6 +36,7 @@ class Program(QObject):
     def __init__(self, app: QApplication, desk: Desk, settings: Settings) -> None:
         """Make the first window; it is not shown yet."""
         super().__init__(app)
+        sys.setswitchinterval(_TURN)
         self._desk, self._settings = desk, settings
         self._matter: Path | None = None
         self._theme = Theme(app, settings.preferences["theme"])
@@ -92,7 +93,6 @@ class Program(QObject):
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return Qt's application with our name and the style ours is drawn over."""
-    sys.setswitchinterval(_TURN)
     app = QApplication([*arguments, "-style", "Fusion"])  # setting it later would make two styles
     app.setApplicationName("evidence-desk")
     app.setApplicationDisplayName("Evidence Desk")

@@ -152,7 +152,7 @@ def test_no_network_is_needed() -> None:
 
 @missing
 def test_without_the_extra_it_says_how_to_get_it() -> None:
-    with pytest.raises(UserError, match=r"evidence-desk\[ocr\]"):
+    with pytest.raises(UserError, match=r"'\.\[ocr\]'"):
         ocr_page(sample("her-face-main-screen.png"), "image/png", 1)
 
 
