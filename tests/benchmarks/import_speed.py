@@ -168,6 +168,9 @@ def main() -> None:
             compare(Path(top), "4 files of 64 MB", [64 << 20] * 4, pool)
             compare(Path(top), "100 files of 1 MB", [1 << 20] * 100, pool)
             compare(Path(top), "1,000 files of 50 KB", [50_000] * 1000, pool)
+            if len(sys.argv) > 1:
+                sizes = [path.stat().st_size for path in Path(sys.argv[1]).rglob("*") if path.is_file()]
+                compare(Path(top), f"{len(sizes)} files of the sizes of the documents", sizes, pool)
         if len(sys.argv) > 1:
             by_page(Path(top), Path(sys.argv[1]))
 
