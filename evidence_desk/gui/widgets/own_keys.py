@@ -36,7 +36,7 @@ class PressKeys(QObject):
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if before is not None:
             before.removeEventFilter(self)
-        is_gone = before is not None and not (before.isVisible() and before.isEnabled())
+        is_gone = before is None or not (before.isVisible() and before.isEnabled())
         is_clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         is_pressed = isinstance(now, QAbstractButton | QComboBox | Card) and not is_gone and not is_clicked
         if now is not None and is_pressed and not isinstance(now.window(), QDialog):
