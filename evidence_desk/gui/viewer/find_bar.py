@@ -87,8 +87,6 @@ class FindBar(QWidget):
         after.setAccessibleName(ui.t("find.next"))
         shut = button("✕", self.shut, "flat")
         shut.setAccessibleName(ui.t("form.close"))
-        for each in (before, after, shut):
-            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = row(self.field, self._count, before, after, shut, spacing=6, margins=(12, 4, 8, 4))
         column(self).addWidget(line)
         self._timer = QTimer(self)

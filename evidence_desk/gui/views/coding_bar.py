@@ -30,7 +30,6 @@ class CodingBar(QWidget):
         self.setFixedHeight(32)
         self._chosen = label(role="small")
         self._edit = button(ui.t("coding.edit"), self.edit_asked.emit, "link")
-        self._edit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self)
         self._boxes = {}
         for spread in Spread:

@@ -19,6 +19,7 @@ from evidence_desk.gui.views.notes_panel import NotesPanel
 from evidence_desk.gui.views.standing_panel import AssessmentPanel, StagesPanel
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
+    Box,
     button,
     clear,
     column,
@@ -27,9 +28,10 @@ from evidence_desk.gui.widgets.basics import (
     label,
     row,
     scroller,
-)  # fmt: skip
+)
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.gui.widgets.link_card import LinkCard
+from evidence_desk.gui.widgets.refill import refill
 from evidence_desk.queries.rows import (
     EvidenceDetail,
     LinkRow,
@@ -197,7 +199,6 @@ class Inspector(QWidget):
         made = button(tag.name, partial(self.tag_toggled.emit, tag.id), "chip")
         made.setCheckable(True)
         made.setEnabled(is_open)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setAccessibleName(tag.name)
         return made
 
@@ -205,10 +206,9 @@ class Inspector(QWidget):
         known = [targets.get(link.element or link.fact) for link in links]
         if not self._is_news("proves", (list(links), known, is_open)):
             return
-        body = self._sections["proves"]
-        clear(body)
+        content = Box(spacing=5)
         if not links:
-            body.addWidget(label(self._ui.t("inspector.proves_nothing"), "muted", wraps=True))
+            content.body.addWidget(label(self._ui.t("inspector.proves_nothing"), "muted", wraps=True))
         for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
             number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
@@ -216,7 +216,8 @@ class Inspector(QWidget):
             card.cite_clicked.connect(self.cite_clicked)
             card.changed.connect(self.link_changed)
             card.removed.connect(self.link_removed)
-            body.addWidget(card)
+            content.body.addWidget(card)
         if is_open:
             add = button(self._ui.t("inspector.link"), self.link_asked.emit, "link")
-            body.addWidget(row(add, key_cap(self._ui.key("review", "link")), None))
+            content.body.addWidget(row(add, key_cap(self._ui.key("review", "link")), None))
+        refill(self._sections["proves"], content)

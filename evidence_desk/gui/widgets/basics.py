@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 _LONG_WORD = re.compile(r"[^\s<>]{25,}(?![^<>]*>)")  # not within a tag
 _FEW_LETTERS = 60  # pixels
+_SMALL = ("chip", "flat", "link")  # roles of buttons that stand beside the work
 _PART = re.compile(r"(?:&#?\w+;|.){1,8}")  # letters of a long word that stay together
 
 
@@ -102,6 +103,8 @@ def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: st
     made = ElidedButton(text) if role in ("chip", "link") else QPushButton(text)
     if role:
         made.setProperty("role", role)
+    if role in _SMALL:  # what is clicked beside the work leaves the keyboard where it is
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     # In a dialog Enter presses the main button, and no other: Qt would else take the first one, often Cancel.
     made.setAutoDefault(role == "primary")
     made.setToolTip(tip)
@@ -154,10 +157,10 @@ class Box(QWidget):
         self.body = column(self, margins=margins, spacing=spacing)
 
 
-def clear(layout: QLayout) -> None:
-    """Remove everything from a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
+def clear(layout: QLayout, count: int | None = None) -> None:
+    """Remove everything from a layout, or the first ``count`` items."""
+    for _ in range(layout.count() if count is None else count):
+        widget = layout.takeAt(0).widget()
         if widget is not None:
             widget.hide()
             widget.deleteLater()

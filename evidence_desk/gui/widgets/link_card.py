@@ -32,7 +32,7 @@ class LinkCard(Card):
     def __init__(self, ui: Ui, link: LinkRow, number: str, text: str, *, is_open: bool = True) -> None:
         """Show ``number`` and ``text`` of the other end of the link; ``is_open`` says whether it can be changed."""
         super().__init__(is_clickable=True)
-        self._ui, self._link = ui, link
+        self._ui, self._link, self._number = ui, link, number
         head = QWidget()
         layout = QHBoxLayout(head)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -75,13 +75,13 @@ class LinkCard(Card):
             made = button(
                 str(weight), partial(self.changed.emit, link.id, "weight", weight), "chip", tip=word
             )
-            made.setAccessibleName(f"{t('link.weight')} {word}")
+            made.setAccessibleName(f"{t('link.weight')} {word}: {self._number}")
             made.setCheckable(True)
             made.setAutoExclusive(True)
             made.setChecked(weight == link.weight)
             weights.append(made)
         remove = button("✕", partial(self.removed.emit, link.id), "flat", tip=t("link.remove"))
-        remove.setAccessibleName(t("link.remove"))
+        remove.setAccessibleName(f"{t('link.remove')}: {self._number}")
         return row(label(t("link.weight"), "small"), *weights, None, remove, spacing=4)
 
     def _menu(self) -> QMenu:

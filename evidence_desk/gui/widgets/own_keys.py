@@ -25,21 +25,26 @@ class PressKeys(QObject):
     """Lets Space and Enter press the button, card or list of choices that was gone to with Tab.
 
     One that was clicked, or that got the keyboard because what had it is gone, leaves them to the view, where they
-    go on with what is read; in a dialog Enter presses the main button.
+    go on with what is read; what is made anew keeps what it had. In a dialog Enter presses the main button.
     """
 
     def __init__(self, app: QApplication, parent: QObject) -> None:
         """Follow the keyboard."""
         super().__init__(parent)
+        self._pressed: QWidget | None = None
         app.focusChanged.connect(self._on_focus)
 
     def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        was_pressed = before is not None and before is self._pressed
+        self._pressed = None
         if before is not None:
             before.removeEventFilter(self)
         is_gone = before is None or not (before.isVisible() and before.isEnabled())
         is_clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        is_pressed = isinstance(now, QAbstractButton | QComboBox | Card) and not is_gone and not is_clicked
+        is_meant = was_pressed if _is_made_anew(before, now) else not (is_gone or is_clicked)
+        is_pressed = isinstance(now, QAbstractButton | QComboBox | Card) and is_meant
         if now is not None and is_pressed and not isinstance(now.window(), QDialog):
+            self._pressed = now
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -55,3 +60,10 @@ class PressKeys(QObject):
         elif isinstance(watched, QComboBox):
             watched.showPopup()
         return True
+
+
+def _is_made_anew(before: QWidget | None, now: QWidget | None) -> bool:
+    """Tell whether one widget stands for another that `refill` made anew."""
+    if before is None or now is None or before is now or not before.accessibleName():
+        return False
+    return type(before) is type(now) and before.accessibleName() == now.accessibleName()

@@ -13,10 +13,10 @@ def refill(layout: QLayout, content: QWidget) -> None:
     holder, focused = layout.parentWidget(), QApplication.focusWidget()
     is_here = holder is not None and focused is not None and holder.isAncestorOf(focused)
     name = focused.accessibleName() if focused is not None and is_here else ""
-    clear(layout)
     layout.addWidget(content)
     content.show()  # at once: what is not shown yet cannot have the keyboard
     for each in content.findChildren(QWidget):
         if name and each.accessibleName() == name and each.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            each.setFocus()
-            return
+            each.setFocus()  # before the old one goes, so that nothing else has the keyboard between
+            break
+    clear(layout, layout.count() - 1)
