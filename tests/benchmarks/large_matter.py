@@ -260,7 +260,7 @@ def main() -> int:
     parser.add_argument("--matter", type=Path)
     words = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = words.matter and words.matter.with_suffix(".edesk") or Path(folder) / "large.edesk"
+        path = (words.matter or Path(folder) / "large").with_suffix(".edesk")
         if not path.exists():
             began = time.perf_counter()
             make_matter(path, words.items)

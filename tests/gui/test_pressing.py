@@ -85,7 +85,9 @@ def test_a_button_that_was_clicked_leaves_space_to_the_review(
     weight = inspector.findChildren(LinkCard)[0].findChildren(QPushButton)[0]
     space(window).review.inspector._scroll.ensureWidgetVisible(weight)
     changing(window, qtbot, lambda: QTest.mouseClick(weight, Qt.MouseButton.LeftButton))
-    assert isinstance(QApplication.focusWidget(), LinkCard)  # the one made anew in the place of the one clicked
+    assert isinstance(
+        QApplication.focusWidget(), LinkCard
+    )  # the one made anew in the place of the one clicked
     changing(window, qtbot, lambda: QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space))
     after: EvidenceDetail = window.ui.bridge.read(queries.evidence_detail, before.row.id)
     assert after.row.review != before.row.review
