@@ -160,7 +160,8 @@ class Box(QWidget):
 def clear(layout: QLayout, count: int | None = None) -> None:
     """Remove everything from a layout, or the first ``count`` items."""
     for _ in range(layout.count() if count is None else count):
-        widget = layout.takeAt(0).widget()
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
         if widget is not None:
             widget.hide()
             widget.deleteLater()
