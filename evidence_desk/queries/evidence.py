@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from evidence_desk.domain.evidence_fields import DETAILS, LINE
 from evidence_desk.domain.produced import number_range
@@ -100,7 +100,17 @@ def evidence_ids(
         query = query.where(and_(True, *filter.conditions()))
     if where is not None:
         query = query.where(where)
-    return list(connection.execute(query).scalars().all())
+    return _as_one(connection, query)
+
+
+def _as_one(connection: Connection, ids: Select[tuple[str]]) -> list[str]:
+    """Return ids in their order, put together inside SQLite.
+
+    Row by row a hundred thousand cost twice the time, and that long no other thread gets the interpreter: SQLite
+    gives it back before each row and takes it again before the waiting thread wakes.
+    """
+    one = connection.execute(select(func.group_concat(ids.subquery().c.id))).scalar()
+    return one.split(",") if one else []
 
 
 def list_evidence(connection: Connection) -> list[EvidenceRow]:
