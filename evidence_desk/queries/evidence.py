@@ -233,11 +233,10 @@ def evidence_detail(connection: Connection, evidence_id: str) -> EvidenceDetail:
     if not rows:
         raise UserError("no_such_thing", "This evidence item is not in the matter any more")
     whole = connection.execute(select(t.EVIDENCE).where(t.EVIDENCE.c.id == evidence_id)).mappings().one()
-    held = set(rows[0].tags)
     return EvidenceDetail(
         row=rows[0],
         **{name: whole[name] for name in DETAILS},
-        tags=tuple(tag for tag in tags(connection) if tag.name in held),
+        tags=tuple(tags(connection, evidence=evidence_id)),
         links=tuple(links(connection, evidence=evidence_id)),
         cites=tuple(cites(connection, evidence=evidence_id)),
         stages=tuple(stage_links(connection, evidence=evidence_id)),
