@@ -22,7 +22,6 @@ from evidence_desk.support.errors import UserError
 
 FailureCode = Literal["crashed", "timeout", "out_of_memory", "failed", "cancelled"]
 
-_NICE = 5  # a third of the processor where somebody at the usual 0 wants it, all of it where nobody does
 _GRACE = 5.0  # seconds after which the kernel ends a task that outlived both its limit and the parent
 
 
@@ -156,16 +155,6 @@ def _die_with_parent() -> None:
     os._exit(1)
 
 
-def _stand_back() -> None:
-    """Let the window go first where there are more processes than processors."""
-    if sys.platform == "win32":
-        import psutil
-
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        os.nice(_NICE)
-
-
 def serve(connection: Connection) -> None:
     """Answer tasks from ``connection`` until it closes; the entry point of a worker process.
 
@@ -173,7 +162,6 @@ def serve(connection: Connection) -> None:
     which may be a JSON document.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _stand_back()
     silence = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         os.dup2(silence, descriptor)

@@ -21,6 +21,10 @@ from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
 _PART = 500
+_LINE = tuple(
+    t.EVIDENCE.c[name]
+    for name in ("id", *LINE, "date_text", "date_sort", "date_precision", "group_id", "parent_id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def evidence_rows(connection: Connection, ids: Sequence[str]) -> list[EvidenceRo
         part = list(ids[start : start + _PART])
         files, labels = files_of(connection, part), _tags_of(connection, part)
         stances, stages = _stances_of(connection, part), _stages_of(connection, part)
-        for row in connection.execute(select(t.EVIDENCE).where(t.EVIDENCE.c.id.in_(part))).mappings():
+        for row in connection.execute(select(*_LINE).where(t.EVIDENCE.c.id.in_(part))).mappings():
             row_id = row["id"]
             found[row_id] = _evidence_row(row, files[row_id], labels[row_id], stances[row_id], stages[row_id])
     return [found[row_id] for row_id in ids if row_id in found]
@@ -232,10 +236,10 @@ def evidence_detail(connection: Connection, evidence_id: str) -> EvidenceDetail:
     rows = evidence_rows(connection, [evidence_id])
     if not rows:
         raise UserError("no_such_thing", "This evidence item is not in the matter any more")
-    whole = connection.execute(select(t.EVIDENCE).where(t.EVIDENCE.c.id == evidence_id)).mappings().one()
+    details = select(*(t.EVIDENCE.c[name] for name in DETAILS)).where(t.EVIDENCE.c.id == evidence_id)
     return EvidenceDetail(
         row=rows[0],
-        **{name: whole[name] for name in DETAILS},
+        **connection.execute(details).mappings().one(),
         tags=tuple(tags(connection, evidence=evidence_id)),
         links=tuple(links(connection, evidence=evidence_id)),
         cites=tuple(cites(connection, evidence=evidence_id)),
