@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _log = topic("gui")
 _PACE_MS = 60
+_COURTESY = 0.5  # seconds; a search that takes longer is not waited for
 
 Work = Callable[[], Any]
 Then = Callable[[Any], None]
@@ -73,6 +75,10 @@ class Bridge(QObject):
         self._pace.setSingleShot(True)
         self._pace.setInterval(_PACE_MS)
         self._pace.timeout.connect(self._show_progress)
+        # The list comes first: threads that work at the same time hold up each other, and the window.
+        self._searches = 0
+        self._is_answered = threading.Event()
+        self._is_answered.set()
         # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
@@ -95,6 +101,7 @@ class Bridge(QObject):
         self.stop_job()
         session, self.session = self.session, None
         self._generation += 1
+        self._is_answered.set()
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
@@ -123,7 +130,10 @@ class Bridge(QObject):
         return self.session.read(query, *args, **kw)
 
     def read_later(self, then: Then, query: Callable[..., Any], *args: Any, **kw: Any) -> None:
-        """Answer a query of unknown size on a reader thread; ``then`` gets the answer on the UI thread."""
+        """Answer a query of unknown size on a reader thread; ``then`` gets the answer on the UI thread.
+
+        What `search_until` is asked meanwhile goes first, until it shows.
+        """
         session, generation = self.session, self._generation
 
         def work() -> Any:
@@ -131,7 +141,7 @@ class Bridge(QObject):
             return session.read(query, *args, **kw) if is_wanted and session is not None else None
 
         if session is not None:
-            self._submit("reader", work, then)
+            self._read_in_turn(work, then)
 
     def read_soon(self, then: Then, query: Callable[..., Any], *args: Any) -> None:
         """Answer a bounded query on a thread that no long reading holds up; ``then`` gets the answer."""
@@ -153,7 +163,7 @@ class Bridge(QObject):
             return session.search(query, *args) if is_current and session is not None else None
 
         if session is not None:
-            self._submit("reader", work, then)
+            self._read_in_turn(work, then)
 
     def search_until(self, token: CancelToken, then: Then, query: Callable[..., Any], *args: Any) -> None:
         """Answer a query that uses the text index beside all other reads.
@@ -162,7 +172,22 @@ class Bridge(QObject):
         """
         session = self.session
         if session is not None:
-            self._submit("search", lambda: session.search_until(token, query, *args), then)
+            self._searches += 1
+            self._is_answered.clear()
+            work = partial(session.search_until, token, query, *args)
+            self._submit("search", work, then, on_end=self._on_answered)
+
+    def _on_answered(self) -> None:
+        self._searches -= 1
+        if not self._searches:
+            self._is_answered.set()
+
+    def _read_in_turn(self, work: Work, then: Then) -> None:
+        def wait_and_work() -> Any:
+            self._is_answered.wait(_COURTESY)
+            return work()
+
+        self._submit("reader", wait_and_work, then)
 
     def index_later(self, work: Work, then: Then) -> None:
         """Do work on the text index beside everything else; ``then`` gets the answer."""
@@ -318,10 +343,12 @@ class Bridge(QObject):
         future = self._pool(name).submit(work)
 
         def deliver(done: Future[Any]) -> None:
-            if not done.cancelled():
-                self._deliver(done, then, generation)
-            if on_end is not None:
-                on_end()
+            try:
+                if not done.cancelled():
+                    self._deliver(done, then, generation)
+            finally:
+                if on_end is not None:
+                    on_end()
 
         def finish(done: Future[Any]) -> None:
             self._delivered.emit(lambda: deliver(done))
