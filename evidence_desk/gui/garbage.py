@@ -24,7 +24,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()
-        self.destroyed.connect(lambda: gc.enable())
+        self.destroyed.connect(lambda _gone: gc.enable())
         self._worked = time.thread_time()
         timer = QTimer(self)
         timer.timeout.connect(self._look)

@@ -26,7 +26,8 @@ def tags(connection: Connection, *, evidence: str | None = None) -> list[TagRow]
 def counted_tags(connection: Connection) -> list[TagRow]:
     """Return all tags with the numbers of their uses, which means a look at every tagged item."""
     tagged = t.EVIDENCE_TAG.c.tag_id
-    uses = dict(connection.execute(select(tagged, func.count()).group_by(tagged)).tuples().all())
+    counted = connection.execute(select(tagged, func.count()).group_by(tagged))
+    uses: dict[str, int] = dict(row.tuple() for row in counted)
     return [replace(tag, uses=uses.get(tag.id, 0)) for tag in tags(connection)]
 
 
