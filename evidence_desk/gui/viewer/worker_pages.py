@@ -37,7 +37,7 @@ class WorkerPages(QObject):
         """Start a worker process before the first page is asked for, since that takes a moment."""
         from evidence_desk.intake.readers.registry import is_drawn
 
-        self._pool.submit(is_drawn, "text/plain")
+        for _ in range(2): self._pool.submit(is_drawn, "text/plain")
 
     def request_page(
         self,
