@@ -80,6 +80,10 @@ class Bridge(QObject):
         self._searches = 0
         self._is_answered = threading.Event()
         self._is_answered.set()
+        self._questions: list[Callable[[], object]] = []
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.timeout.connect(self._ask_all)
         # Answers are taken in one a turn of the event loop, so that keys and painting come between.
         self._arrived: deque[Callable[[], None]] = deque()
         self._turn = QTimer(self)
@@ -108,6 +112,7 @@ class Bridge(QObject):
         session, self.session = self.session, None
         self._generation += 1
         self._is_answered.set()
+        self._questions.clear()
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
@@ -153,7 +158,7 @@ class Bridge(QObject):
         """Answer a bounded query on a thread that no long reading holds up; ``then`` gets the answer."""
         session = self.session
         if session is not None:
-            self._submit("glance", lambda: session.read(query, *args), then)
+            self._ask(partial(self._submit, "glance", partial(session.read, query, *args), then))
 
     def search_later(
         self, then: Then, query: Callable[..., Any], *args: Any, is_wanted: Callable[[], bool] = lambda: True
@@ -178,10 +183,22 @@ class Bridge(QObject):
         """
         session = self.session
         if session is not None:
-            self._searches += 1
-            self._is_answered.clear()
-            work = partial(session.search_until, token, query, *args)
-            self._submit("search", work, then, on_end=self._on_answered)
+            self._ask(partial(self._search, partial(session.search_until, token, query, *args), then))
+
+    def _ask(self, question: Callable[[], object]) -> None:
+        """Begin to read once what shows now is painted: threads that work at the same time hold up the window."""
+        self._questions.append(question)
+        self._asking.start(0)
+
+    def _ask_all(self) -> None:
+        questions, self._questions = self._questions, []
+        for question in questions:
+            question()
+
+    def _search(self, work: Work, then: Then) -> None:
+        self._searches += 1
+        self._is_answered.clear()
+        self._submit("search", work, then, on_end=self._on_answered)
 
     def _on_answered(self) -> None:
         self._searches -= 1
@@ -193,7 +210,7 @@ class Bridge(QObject):
             self._is_answered.wait(_COURTESY)
             return work()
 
-        self._submit("reader", wait_and_work, then)
+        self._ask(partial(self._submit, "reader", wait_and_work, then))
 
     def index_later(self, work: Work, then: Then) -> None:
         """Do work on the text index beside everything else; ``then`` gets the answer."""
