@@ -106,13 +106,13 @@ class Bridge(QObject):
         if self.session is None:
             return
         self.closing.emit()
+        self._ask_all()
         for job in list(self._waiting):
             job.cancel()
         self.stop_job()
         session, self.session = self.session, None
         self._generation += 1
         self._is_answered.set()
-        self._questions.clear()
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
@@ -198,9 +198,9 @@ class Bridge(QObject):
     def _search(self, work: Work, then: Then) -> None:
         self._searches += 1
         self._is_answered.clear()
-        self._submit("search", work, then, on_end=self._on_answered)
+        self._submit("search", work, then, on_end=partial(self._ask, self._end_search))
 
-    def _on_answered(self) -> None:
+    def _end_search(self) -> None:
         self._searches -= 1
         if not self._searches:
             self._is_answered.set()
