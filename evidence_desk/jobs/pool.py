@@ -27,7 +27,7 @@ _log = topic("jobs")
 # multiprocessing reaps children of all threads in whichever thread starts or joins one; two at once disagree.
 _PROCESS_TABLE = threading.Lock()
 _LOOK_AROUND = 0.1  # seconds between looks at the stop request while a task runs
-_NICE = 5  # a third of the processor where somebody at the usual 0 wants it, all of it where nobody does
+_NICE = 10  # a tenth of the processor where somebody at the usual 0 wants it, all of it where nobody does
 _PATIENCE = 2.0  # seconds an idle worker has to end by itself
 
 
