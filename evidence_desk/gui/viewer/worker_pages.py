@@ -15,6 +15,9 @@ from evidence_desk.gui.bridge import Bridge
 from evidence_desk.intake.model import PageGeometry, RenderedPage
 from evidence_desk.jobs.pool import TaskFailure, TaskHandle, WorkerPool
 from evidence_desk.queries.rows import FileRow
+from evidence_desk.support.resources import resource
+
+_WARM = 2  # a page is painted and measured at the same time
 
 if TYPE_CHECKING:
     from evidence_desk.commands.session import Session
@@ -34,10 +37,12 @@ class WorkerPages(QObject):
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def warm_up(self) -> None:
-        """Start a worker process before the first page is asked for, since that takes a moment."""
-        from evidence_desk.intake.readers.registry import is_drawn
+        """Let worker processes measure a page before the first is asked for, since starting takes a moment."""
+        from evidence_desk.intake.pages import page_geometry
 
-        for _ in range(2): self._pool.submit(is_drawn, "text/plain")
+        note = str(resource("demo", "documents", "counsel-note.txt"))
+        for _ in range(_WARM):
+            self._pool.submit(page_geometry, note, "text/plain", 1)
 
     def request_page(
         self,
