@@ -84,6 +84,14 @@ def open_matter(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.ui.bridge.opened, timeout=WAIT):
         open_path(window.ui, path)
     qtbot.waitUntil(lambda: bool(space(window).review.list.model.ids), timeout=WAIT)
+    settle(window, qtbot)
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until all that was to be read is shown."""
+    done: list[None] = []
+    window.ui.bridge.read_later(done.append, lambda _connection: None)
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
 
 
 def space(window: MainWindow) -> Workspace:

@@ -66,9 +66,9 @@ class Coder(QObject):
 
     def on_opened(self) -> None:
         """Begin a session of work on the matter that was opened."""
-        self._pace, self._last, self._since = Pace(), None, 0
+        self._pace, self._last = Pace(), None
+        self._since = self._ui.bridge.read(queries.last_step)  # now, before anything is coded
         self.pace_changed.emit(0)
-        self._ui.bridge.read_later(self._take_start, queries.last_step)
 
     def take_codes(self, tags: Sequence[TagRow], presets: Sequence[PresetRow]) -> None:
         """Use these tags and presets, and give them their keys."""
@@ -246,9 +246,6 @@ class Coder(QObject):
     def _coding_of(self, evidence: str) -> dict[str, Any]:
         found: dict[str, Any] = self._ui.bridge.read(queries.recent_coding, evidence, after=self._since)
         return found
-
-    def _take_start(self, step: int) -> None:
-        self._since = step
 
     def _nothing(self, text: str) -> None:
         t = self._ui.t

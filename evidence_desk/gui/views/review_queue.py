@@ -13,12 +13,17 @@ _PAUSE = 300.0  # seconds; whoever does nothing for longer was away
 _FEWEST = 3  # documents; the pace of fewer says nothing
 
 
+_PART = 4096
 _UNREVIEWED = EvidenceFilter(reviews=("unreviewed",))
 
 
 def unreviewed(connection: Any) -> set[str]:
     """Return the items nobody has reviewed yet; a query for the reader thread."""
-    return set(evidence_ids(connection, filter=_UNREVIEWED))
+    ids = evidence_ids(connection, filter=_UNREVIEWED)
+    found: set[str] = set()
+    for start in range(0, len(ids), _PART):  # in one go the window would wait for it
+        found.update(ids[start : start + _PART])
+    return found
 
 
 class ReviewQueue:
