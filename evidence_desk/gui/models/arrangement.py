@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from evidence_desk.queries.listing import Grouped, grouped, parents
 
 _PART = 4096  # places made in one go, between which another thread may get the interpreter
+PAGE = 64  # lines; a screen and a half, and more would be read again after every change
 _HEAD = "#"  # begins the line that is the head of a group; no id of an item begins so
 
 
@@ -62,6 +63,10 @@ class Listed:
     def evidence(self) -> list[str]:
         """The items, without the heads, those that are folded too."""
         return [line for line in self.whole if not is_head(line)] if self.heads else self.whole
+
+    def page(self, number: int) -> list[str]:
+        """Return the items that stand on a page of the lines that show."""
+        return [line for line in self.ids[number * PAGE : (number + 1) * PAGE] if not is_head(line)]
 
     def folded(self, folded: Collection[str]) -> Listed:
         """Return the same with what stands below some lines hidden."""

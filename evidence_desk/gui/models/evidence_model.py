@@ -16,11 +16,10 @@ from PySide6.QtCore import (
 )
 
 from evidence_desk.gui.mime import EVIDENCE_MIME
-from evidence_desk.gui.models.arrangement import Head, Listed, is_head
+from evidence_desk.gui.models.arrangement import PAGE, Head, Listed, is_head
 from evidence_desk.gui.models.columns import COLUMNS, USUAL, Column
 from evidence_desk.queries.rows import EvidenceRow
 
-PAGE = 64  # a screen and a half; more would be read again after every change
 _PAGES_KEPT = 64
 _ITEM = (
     Qt.ItemFlag.ItemIsSelectable
@@ -64,11 +63,16 @@ class EvidenceModel(QAbstractTableModel):
         self._before.clear()
         self.show_items(Listed.of(ids))
 
-    def show_items(self, listed: Listed) -> None:
-        """Show other items, or the same in another order; what was folded stays so."""
+    def show_items(self, listed: Listed, rows: Sequence[EvidenceRow] = ()) -> None:
+        """Show other items, or the same in another order; what was folded stays so.
+
+        ``rows`` are those of the first page, where they are known and nothing of it is folded.
+        """
         self.beginResetModel()
         self._listed = listed.folded(self._folded)
         self._pages.clear()
+        if rows and [row.id for row in rows] == self._listed.page(0):
+            self._take_page(0, rows)
         self.endResetModel()
 
     def is_showing(self, listed: Listed) -> bool:
@@ -99,7 +103,7 @@ class EvidenceModel(QAbstractTableModel):
     def parts(self, first: int, last: int) -> dict[int, list[str]]:
         """Return the ids of the pages that lines stand on, by the number of the page."""
         numbers = range(max(0, first) // PAGE, max(0, last) // PAGE + 1)
-        return {number: self._page_ids(number) for number in numbers}
+        return {number: self._listed.page(number) for number in numbers}
 
     def take_rows(self, part: dict[int, list[str]], rows: Sequence[EvidenceRow]) -> None:
         """Show rows that were read anew for `parts`, and read all others again when they are looked at."""
@@ -107,7 +111,7 @@ class EvidenceModel(QAbstractTableModel):
         known = {row.id: row for row in rows}
         self._pages.clear()
         for number, ids in part.items():
-            if self._page_ids(number) == ids:
+            if self._listed.page(number) == ids:
                 self._pages[number] = {each: known[each] for each in ids if each in known}
         last = self.columnCount() - 1
         if not part and self.ids:
@@ -147,17 +151,15 @@ class EvidenceModel(QAbstractTableModel):
             return None
         number = place // PAGE
         if number not in self._pages:
-            found = self._fetch(self._page_ids(number))
-            self._pages[number] = {row.id: row for row in found}
-            self._tell_changed(found)
-            while len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
+            self._take_page(number, self._fetch(self._listed.page(number)))
         self._pages.move_to_end(number)
         return self._pages[number].get(self.ids[place])
 
-    def _page_ids(self, number: int) -> list[str]:
-        """Return the items that stand on a page."""
-        return [each for each in self.ids[number * PAGE : (number + 1) * PAGE] if not is_head(each)]
+    def _take_page(self, number: int, rows: Sequence[EvidenceRow]) -> None:
+        self._pages[number] = {row.id: row for row in rows}
+        self._tell_changed(rows)
+        while len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
 
     def _tell_changed(self, rows: Sequence[EvidenceRow]) -> None:
         changed = [row.id for row in rows if self._before.pop(row.id, row) != row]

@@ -11,14 +11,17 @@ from evidence_desk.domain.search_grammar import parse
 from evidence_desk.domain.search_language import Everything, Node, Term, terms
 from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.gui.models.arrangement import Arrangement, Listed, arranged
+from evidence_desk.queries.evidence import evidence_rows
 from evidence_desk.queries.facets import Facets, facets_of
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
 from evidence_desk.queries.item_hits import ItemHits
+from evidence_desk.queries.rows import EvidenceRow
 from evidence_desk.queries.search import matching_ids
 from evidence_desk.queries.unknown_values import QueryNotice, unknown_values
 
 RELEVANCE = "relevance"
+_NOTHING = Listed.of([])
 _PLAIN = Arrangement(families=False)
 # Hits are ranked by the page, a list has a line for each item: enough for some screens of it.
 _MOST_RANKED = 500
@@ -39,6 +42,7 @@ class Results:
         arrangement: how the items are laid out.
         is_ranked: False where relevance was asked for and there are too many hits to rank.
         notices: what the query asks for and the matter does not have; told with the facets.
+        rows: the items of the first page of lines, which shows most often.
     """
 
     query: str
@@ -51,6 +55,7 @@ class Results:
     is_ranked: bool = True
     arrangement: Arrangement = _PLAIN
     notices: tuple[QueryNotice, ...] = ()
+    rows: Sequence[EvidenceRow] = ()
 
 
 def find(
@@ -69,7 +74,7 @@ def find(
     if not wanted:
         plain = "exhibit" if order == RELEVANCE else order
         ids = matching_ids(connection, node, order=plain)
-        return Results(query, node, arranged(connection, ids, arrangement), arrangement=arrangement)
+        return _laid_out(connection, Results(query, node, _NOTHING, arrangement=arrangement), ids)
     found = Found(connection, node, wanted)
     known = found.with_all(_MOST_RANKED) if order == RELEVANCE else []
     best = known or (found.best(_MOST_RANKED) if order == RELEVANCE else None)
@@ -81,9 +86,15 @@ def find(
         ids = list(places)
     if places:
         arrangement = replace(arrangement, families=False)
-    listed, hits = arranged(connection, ids, arrangement), -1 if known else found.total
-    made = Results(query, node, listed, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
-    return replace(made, arrangement=arrangement)
+    hits = -1 if known else found.total
+    made = Results(query, node, _NOTHING, hits=hits, places=places, words=wanted, is_ranked=is_ranked)
+    return _laid_out(connection, replace(made, arrangement=arrangement), ids)
+
+
+def _laid_out(connection: Connection, results: Results, ids: Sequence[str]) -> Results:
+    """Return results with items in lines, and the rows of those that show first."""
+    listed = arranged(connection, ids, results.arrangement)
+    return replace(results, listed=listed, rows=evidence_rows(connection, listed.page(0)))
 
 
 def complete(connection: Connection, results: Results) -> Results:
@@ -97,8 +108,7 @@ def complete(connection: Connection, results: Results) -> Results:
     if results.hits < 0:
         results = replace(results, hits=Found(connection, results.node, results.words).total)
     ids = [*results.places, *(each for each in every if each not in results.places)]
-    listed = arranged(connection, ids, results.arrangement)
-    return replace(results, listed=listed, facets=facets_of(connection, every))
+    return replace(_laid_out(connection, results, ids), facets=facets_of(connection, every))
 
 
 def find_all(

@@ -154,7 +154,7 @@ class EvidenceList(QWidget):
         is_new = listed is not self._shown and not self.model.is_showing(listed)
         if is_new:
             scroll = self.view.verticalScrollBar().value()
-            self.model.show_items(listed)
+            self.model.show_items(listed, results.rows)
             self.view.verticalScrollBar().setValue(scroll)
         elif listed is not self._shown:  # else it is the same answer, with the facets now
             self.refresh_rows()
