@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidence_desk.gui.job import Job
+from evidence_desk.gui.turns import Turns
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
@@ -58,7 +58,6 @@ class Bridge(QObject):
     job_started = Signal(str)
     job_progress = Signal(object)
     job_ended = Signal()
-    _delivered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Start with no matter open."""
@@ -76,21 +75,12 @@ class Bridge(QObject):
         self._pace.setSingleShot(True)
         self._pace.setInterval(_PACE_MS)
         self._pace.timeout.connect(self._show_progress)
-        # The list comes first: threads that work at the same time hold up each other, and the window.
+        # Threads that work at the same time hold up each other, and the window: what it shows now is painted first,
+        # then comes what a search finds, then everything else.
         self._searches = 0
         self._is_answered = threading.Event()
         self._is_answered.set()
-        self._questions: list[Callable[[], object]] = []
-        self._asking = QTimer(self)
-        self._asking.setSingleShot(True)
-        self._asking.timeout.connect(self._ask_all)
-        # Answers are taken in one a turn of the event loop, so that keys and painting come between.
-        self._arrived: deque[Callable[[], None]] = deque()
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._take_next)
-        # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
-        self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+        self._turns = Turns(self)
 
     def open(self, session: Session) -> None:
         """Take over an open session and announce it."""
@@ -106,7 +96,7 @@ class Bridge(QObject):
         if self.session is None:
             return
         self.closing.emit()
-        self._ask_all()
+        self._turns.catch_up()
         for job in list(self._waiting):
             job.cancel()
         self.stop_job()
@@ -158,7 +148,7 @@ class Bridge(QObject):
         """Answer a bounded query on a thread that no long reading holds up; ``then`` gets the answer."""
         session = self.session
         if session is not None:
-            self._ask(partial(self._submit, "glance", partial(session.read, query, *args), then))
+            self._turns.put_off(partial(self._submit, "glance", partial(session.read, query, *args), then))
 
     def search_later(
         self, then: Then, query: Callable[..., Any], *args: Any, is_wanted: Callable[[], bool] = lambda: True
@@ -183,22 +173,13 @@ class Bridge(QObject):
         """
         session = self.session
         if session is not None:
-            self._ask(partial(self._search, partial(session.search_until, token, query, *args), then))
-
-    def _ask(self, question: Callable[[], object]) -> None:
-        """Begin to read once what shows now is painted: threads that work at the same time hold up the window."""
-        self._questions.append(question)
-        self._asking.start(0)
-
-    def _ask_all(self) -> None:
-        questions, self._questions = self._questions, []
-        for question in questions:
-            question()
+            work = partial(session.search_until, token, query, *args)
+            self._turns.put_off(partial(self._search, work, then))
 
     def _search(self, work: Work, then: Then) -> None:
         self._searches += 1
         self._is_answered.clear()
-        self._submit("search", work, then, on_end=partial(self._ask, self._end_search))
+        self._submit("search", work, then, on_end=partial(self._turns.put_off, self._end_search))
 
     def _end_search(self) -> None:
         self._searches -= 1
@@ -210,7 +191,7 @@ class Bridge(QObject):
             self._is_answered.wait(_COURTESY)
             return work()
 
-        self._ask(partial(self._submit, "reader", wait_and_work, then))
+        self._turns.put_off(partial(self._submit, "reader", wait_and_work, then))
 
     def index_later(self, work: Work, then: Then) -> None:
         """Do work on the text index beside everything else; ``then`` gets the answer."""
@@ -284,7 +265,7 @@ class Bridge(QObject):
             self._progress = job, progress
             if not self._is_paced:
                 self._is_paced = True
-                self._delivered.emit(self._pace.start)
+                self._turns.add(self._pace.start)
 
         def whole() -> Any:
             self._job = job
@@ -293,12 +274,12 @@ class Bridge(QObject):
             if job.token.is_cancelled:
                 self._job = None
                 raise Cancelled
-            self._delivered.emit(lambda: self.job_started.emit(label))
+            self._turns.add(lambda: self.job_started.emit(label))
             try:
                 return work(report, job.token)
             finally:
                 self._job = None
-                self._delivered.emit(self._end_job)
+                self._turns.add(self._end_job)
 
         job.future = self._submit(
             "job", whole, then, is_lasting=is_lasting, on_end=partial(self._let_go, job)
@@ -374,7 +355,7 @@ class Bridge(QObject):
                     on_end()
 
         def finish(done: Future[Any]) -> None:
-            self._delivered.emit(lambda: deliver(done))
+            self._turns.add(lambda: deliver(done))
 
         future.add_done_callback(finish)
         return future
@@ -395,21 +376,11 @@ class Bridge(QObject):
 
     def _on_changed(self, changes: Any, generation: int) -> None:
         """Pass on a change from whichever thread made it."""
-        self._delivered.emit(lambda: self._announce(changes, generation))
+        self._turns.add(lambda: self._announce(changes, generation))
 
     def _announce(self, changes: Any, generation: int) -> None:
         if generation == self._generation and self.session is not None:
             self.committed.emit(changes)
-
-    def _on_delivered(self, call: Callable[[], None]) -> None:
-        self._arrived.append(call)
-        self._turn.start(0)
-
-    def _take_next(self) -> None:
-        call = self._arrived.popleft()
-        if self._arrived:
-            self._turn.start(0)
-        call()
 
 
 def _nothing() -> None:

@@ -18,9 +18,7 @@ def tags(connection: Connection, *, evidence: str | None = None) -> list[TagRow]
         tagged = t.EVIDENCE_TAG.c
         query = query.join(t.EVIDENCE_TAG, tagged.tag_id == t.TAG.c.id).where(tagged.evidence_id == evidence)
     rows = connection.execute(query.order_by(t.TAG.c.key == "", t.TAG.c.key, t.TAG.c.name)).mappings()
-    return [
-        TagRow(row["id"], row["name"], row["color"], row["key"], row["parent_id"] or "") for row in rows
-    ]
+    return [TagRow(row["id"], row["name"], row["color"], row["key"], row["parent_id"] or "") for row in rows]
 
 
 def counted_tags(connection: Connection) -> list[TagRow]:

@@ -1,0 +1,58 @@
+"""Gives the UI thread its work in turns of the event loop, so that keys and painting come between."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+Call = Callable[[], object]
+
+
+class Turns(QObject):
+    """Makes calls on the UI thread: those of other threads one a turn, those of its own once it has painted."""
+
+    _came = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        """Have nothing to do."""
+        super().__init__(parent)
+        self._arrived: deque[Call] = deque()
+        self._next = self._timer(self._take_next)
+        self._put_off: list[Call] = []
+        self._painted = self._timer(self.catch_up)
+        # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
+        self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+
+    def add(self, call: Call) -> None:
+        """Make a call in a turn of its own, in the order they come; from any thread."""
+        self._came.emit(call)
+
+    def put_off(self, call: Call) -> None:
+        """Make a call once what shows now is painted."""
+        self._put_off.append(call)
+        self._painted.start()
+
+    def catch_up(self) -> None:
+        """Make the calls that were put off."""
+        calls, self._put_off = self._put_off, []
+        for call in calls:
+            call()
+
+    def _on_came(self, call: Call) -> None:
+        self._arrived.append(call)
+        self._next.start()
+
+    def _take_next(self) -> None:
+        call = self._arrived.popleft()
+        if self._arrived:
+            self._next.start()
+        call()
+
+    def _timer(self, act: Call) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(0)
+        timer.timeout.connect(act)
+        return timer
