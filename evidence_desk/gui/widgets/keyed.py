@@ -11,7 +11,7 @@ W = TypeVar("W", bound=QWidget)
 
 
 def show_keyed(
-    layout: QBoxLayout, held: MutableMapping[str, W], ids: Sequence[str], make: Callable[[], W]
+    layout: QBoxLayout, held: MutableMapping[str, W], ids: Sequence[str], make: Callable[[str], W]
 ) -> None:
     """Let ``layout`` hold one widget for each id, in order; ``held`` are the widgets there by id, kept up to date.
 
@@ -24,7 +24,7 @@ def show_keyed(
     for each in going:
         layout.removeWidget(each)
     for place, key in enumerate(ids):
-        widget = held[key] = held.pop(key, None) or make()  # so that they are held in their order, too
+        widget = held[key] = held.pop(key, None) or make(key)  # so that they are held in their order, too
         if layout.indexOf(widget) != place:
             layout.insertWidget(place, widget)
             widget.show()  # at once: what is not shown yet cannot have the keyboard

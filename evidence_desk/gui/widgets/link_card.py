@@ -176,15 +176,12 @@ class LinkCard(RemovableCard):
             called = self._ui.t("link.cite_of", n=place, of=self._called)
             line.show_cite(cites[cite], called, is_asked=is_asked, is_open=is_open)
 
-    def _cite(self) -> CiteLine:
+    def _cite(self, cite: str) -> CiteLine:
         made = CiteLine(self._ui)
-        made.activated.connect(lambda: self._go_to(self._id_of(made)))
-        made.removed.connect(lambda: self._take_off(self._id_of(made)))
+        made.activated.connect(partial(self._go_to, cite))
+        made.removed.connect(partial(self._take_off, cite))
         made.command_asked.connect(self.command_asked)
         return made
-
-    def _id_of(self, line: CiteLine) -> str:
-        return next(cite for cite, each in self.cites.items() if each is line)
 
     def _take_off(self, cite: str) -> None:
         if self._link is not None and self._is_open:

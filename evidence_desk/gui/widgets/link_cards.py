@@ -58,7 +58,7 @@ class LinkCards(Box):
             called = number if seen[number] == 1 else f"{number} ({seen[number]})"
             self.cards[link.id].show_link(link, number, text, called)
 
-    def _card(self) -> LinkCard:
+    def _card(self, _link: str) -> LinkCard:
         made = LinkCard(self._ui, is_open=self._is_open)
         made.cite_clicked.connect(self.cite_clicked)
         made.cite_removed.connect(self._take_off)
