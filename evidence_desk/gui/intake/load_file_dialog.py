@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QGridLayout,
     QHeaderView,
     QLineEdit,
     QProgressBar,
@@ -27,7 +28,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, heading, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.intake.loadfiles.check import CheckedSet
-from evidence_desk.intake.loadfiles.loading import SetRequest
+from evidence_desk.intake.loadfiles.loading import SetRequest, set_folder
 from evidence_desk.intake.loadfiles.mapping import (
     Mapping,
     all_fields,
@@ -63,6 +64,7 @@ class LoadFileDialog(QDialog):
         self.setWindowTitle(t("load.title"))
         self.resize(1080, 680)
         self.load_file, self.images = self._path_field("load.file"), self._path_field("load.images")
+        self.folder = self._path_field("load.folder")
         self.columns = self._make_columns()
         self.findings = self._make_findings()
         self._about = label(t("load.about"), "muted", wraps=True)
@@ -94,7 +96,14 @@ class LoadFileDialog(QDialog):
         sisters = [each for each in path.parent.iterdir() if each.suffix.lower() in wanted]
         if not other.text() and len(sisters) == 1:
             other.setText(str(sisters[0]))
+        if not self.folder.text() or not path.is_relative_to(self.folder.text()):
+            self.folder.setText(str(set_folder(path)))
         self._mapping = None
+        self.check()
+
+    def choose_folder(self, folder: Path) -> None:
+        """Take the folder of the set, which no path of it may leave."""
+        self.folder.setText(str(folder))
         self.check()
 
     def check(self) -> None:
@@ -147,7 +156,6 @@ class LoadFileDialog(QDialog):
     def _path_field(self, name: str) -> QLineEdit:
         made = QLineEdit()
         made.setAccessibleName(self._ui.t(name))
-        made.setPlaceholderText(self._ui.t(name))
         made.setReadOnly(True)
         return made
 
@@ -155,6 +163,9 @@ class LoadFileDialog(QDialog):
         t, made = self._ui.t, QTableWidget(0, 3)
         made.setHorizontalHeaderLabels([t("load.column"), t("load.samples"), t("load.field")])
         made.verticalHeader().hide()
+        made.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         made.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         made.setColumnWidth(0, 170)
         made.setColumnWidth(2, 190)
@@ -167,6 +178,7 @@ class LoadFileDialog(QDialog):
         t, made = self._ui.t, QTreeWidget()
         made.setHeaderLabels([t("load.finding"), t("report.where")])
         made.setRootIsDecorated(False)
+        made.setProperty("role", "roomy")
         made.setUniformRowHeights(True)
         made.setColumnWidth(0, 300)
         made.setAccessibleName(t("load.findings"))
@@ -176,15 +188,20 @@ class LoadFileDialog(QDialog):
         t = self._ui.t
         layout = column(self, margins=(18, 16, 18, 14), spacing=9)
         layout.addWidget(label(t("load.title"), "title"))
-        for edit, name in ((self.load_file, "load.file"), (self.images, "load.images")):
-            pick = button(t("form.browse"), partial(self._ask_file, name))
-            pick.setAutoDefault(False)
-            layout.addWidget(row(edit, pick, spacing=8))
+        paths = QGridLayout()
+        fields = (("load.file", self.load_file), ("load.images", self.images), ("load.folder", self.folder))
+        for line, (name, edit) in enumerate(fields):
+            pick = button(t("form.browse"), partial(self._ask_path, name))
+            pick.setAccessibleName(f"{t('form.browse')} {t(name)}")
+            paths.addWidget(label(t(name)), line, 0)
+            paths.addWidget(edit, line, 1)
+            paths.addWidget(pick, line, 2)
+        layout.addLayout(paths)
         layout.addWidget(self._about)
         split = QSplitter(Qt.Orientation.Horizontal)
         for title, widget in (("load.columns", self.columns), ("load.findings", self.findings)):
             box = QWidget()
-            body = column(box, spacing=5)
+            body = column(box, margins=(0 if widget is self.columns else 10, 0, 0, 0), spacing=5)
             body.addWidget(heading(t(title)))
             body.addWidget(widget, 1)
             split.addWidget(box)
@@ -193,13 +210,20 @@ class LoadFileDialog(QDialog):
         layout.addWidget(self._buttons)
         self._bar.setFixedWidth(120)
 
-    def _ask_file(self, title: str) -> None:
-        wanted = "*.opt *.OPT *.lfp *.LFP" if title == "load.images" else "*.dat *.DAT *.csv *.txt"
-        folder = self._ui.settings.text("import_folder")
-        name, _filter = QFileDialog.getOpenFileName(self, self._ui.t(title), folder, wanted)
-        if name:
-            self._ui.settings.set_text("import_folder", str(Path(name).parent))
-            self.choose(Path(name))
+    def _ask_path(self, name: str) -> None:
+        t, settings = self._ui.t, self._ui.settings
+        if name == "load.folder":
+            given = QFileDialog.getExistingDirectory(self, t(name), self.folder.text())
+        else:
+            wanted = "*.opt *.OPT *.lfp *.LFP" if name == "load.images" else "*.dat *.DAT *.csv *.txt"
+            given, _filter = QFileDialog.getOpenFileName(
+                self, t(name), settings.text("import_folder"), wanted
+            )
+        if given and name == "load.folder":
+            self.choose_folder(Path(given))
+        elif given:
+            settings.set_text("import_folder", str(Path(given).parent))
+            self.choose(Path(given))
 
     def _ask_mapping_in(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, self._ui.t("load.use_mapping"), "", "*.json")
@@ -243,6 +267,7 @@ class LoadFileDialog(QDialog):
         return SetRequest(
             load_file=Path(load_file) if load_file else None,
             images=Path(images) if images else None,
+            folder=Path(self.folder.text()),
             mapping=self.mapping(),
         )
 

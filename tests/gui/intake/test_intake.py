@@ -178,6 +178,25 @@ def _checked(dialog: LoadFileDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog._checked is not None and not dialog._is_running, timeout=WAIT)
 
 
+def test_a_load_file_has_the_folder_of_its_set(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    path = _production(tmp_path / "VOL001").rename(tmp_path / "elsewhere" / "set.dat")
+    dialog = import_load_file(window)
+    assert dialog is not None
+    dialog.choose(path)
+    _checked(dialog, qtbot)
+    assert dialog.folder.text() == str(tmp_path / "elsewhere")
+    dialog.combo(0).setCurrentIndex(dialog.combo(0).findData("control_number"))
+    with qtbot.waitSignal(window.ui.bridge.job_ended, timeout=WAIT):
+        dialog.choose_folder(tmp_path / "VOL001")
+    _checked(dialog, qtbot)
+    assert dialog._checked is not None
+    assert (dialog._checked.natives.named, dialog._checked.natives.present) == (2, 1)
+    dialog.choose(path)
+    assert dialog.folder.text() == str(tmp_path / "elsewhere")
+    dialog.close()
+
+
 def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = import_load_file(window)
     assert dialog is not None
