@@ -21,8 +21,8 @@ from evidence_desk.gui.widgets.basics import (
     row,
 )  # fmt: skip
 from evidence_desk.queries.duplicates import near_duplicates
-from evidence_desk.queries.evidence import PlaceRow, Provenance
 from evidence_desk.queries.origin import Origin, origin
+from evidence_desk.queries.provenance import PlaceRow, Provenance
 from evidence_desk.queries.rows import EvidenceRow
 
 _MOST_SHOWN = 20
