@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, or_, select, true
 
 from evidence_desk.domain.evidence_fields import DETAILS, LINE
+from evidence_desk.domain.numbering import next_number
+from evidence_desk.profiles import Profile
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
@@ -58,6 +60,16 @@ def _has_word(word: str) -> ColumnElement[bool]:
     item = t.EVIDENCE.c
     columns = (item.exhibit, item.title, item.native_title, item.author, item.source, item.notes, item.type)
     return or_(*(column.icontains(word, autoescape=True) for column in columns))
+
+
+def next_exhibit(connection: Connection, profile: Profile) -> str:
+    """Return the number that comes after our last exhibit, or with which our party begins under the profile."""
+    ours = select(t.EVIDENCE.c.exhibit).where(t.EVIDENCE.c.side == "ours", t.EVIDENCE.c.exhibit != "")
+    last = connection.execute(ours.order_by(t.EVIDENCE.c.exhibit_sort.desc()).limit(1)).scalar()
+    if last is not None:
+        return next_number(last)
+    role = select(t.PARTY.c.role).where(t.PARTY.c.side == "ours", t.PARTY.c.role != "").order_by(t.PARTY.c.id)
+    return profile.first_exhibit(connection.execute(role.limit(1)).scalar() or "")
 
 
 def list_evidence(connection: Connection) -> list[EvidenceRow]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.numbering import natural_key, next_number
+from evidence_desk.profiles import load_profile
 from evidence_desk.queries.claims import claims, facts
 from evidence_desk.queries.evidence import (
     evidence_detail,
@@ -17,6 +21,7 @@ from evidence_desk.queries.evidence import (
     evidence_rows,
     evidence_with_words,
     list_evidence,
+    next_exhibit,
     unreviewed_ids,
 )
 from evidence_desk.queries.facets import facets, review_progress
@@ -30,7 +35,7 @@ from evidence_desk.store.page_text import Page
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
-from ..matters import LETTER_TEXT, apply, empty_folder, full_session, open_session
+from ..matters import LETTER_TEXT, apply, empty_folder, empty_session, full_session, open_session
 
 COMMANDS: list[dict[str, Any]] = json.loads(resource("demo", "commands.json").read_text("utf-8"))["commands"]
 DONE = Counter(command["do"] for command in COMMANDS)
@@ -178,6 +183,19 @@ def test_items_are_picked_by_words(sample: Session) -> None:
     assert sample.read(evidence_with_words, "100%") == []
     under = [row for row in rows if "_" in f"{row.title}{row.native_title}{row.type}"]
     assert sample.read(evidence_with_words, "_") == under[:12]
+
+
+def test_the_next_exhibit_follows_ours_or_begins_as_our_role_does(sample: Session, tmp_path: Path) -> None:
+    assert sample.read(next_exhibit, sample.profile) == next_number(
+        max((row.exhibit for row in sample.read(list_evidence) if row.side == "ours"), key=natural_key)
+    )
+    with closing(empty_session(tmp_path)) as session:
+        assert session.read(next_exhibit, load_profile("us_federal_civil")) == "PX-001"
+        apply(session, {"do": "AddParty", "name": "We", "side": "ours", "role": "defendant"})
+        assert session.read(next_exhibit, load_profile("us_federal_civil")) == "DX-001"
+        apply(session, {"do": "AddEvidence", "title": "Theirs", "exhibit": "PX-009", "side": "theirs"})
+        apply(session, {"do": "AddEvidence", "title": "Ours", "exhibit": "DX-099"})
+        assert session.read(next_exhibit, load_profile("us_federal_civil")) == "DX-100"
 
 
 def test_what_nobody_has_looked_at_is_the_rest(sample: Session) -> None:

@@ -219,7 +219,12 @@ class StagesView(View):
                 value=value("level"),
                 choices=(("", "—"), *self._vocabulary.levels()),
             ),
-            Field("case_number", t("field.case_number"), value=value("case_number")),
+            Field(
+                "case_number",
+                t("field.case_number"),
+                value=value("case_number"),
+                hint=self._vocabulary.case_number(),
+            ),
             Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
             Field(
                 "relation",
