@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
@@ -174,7 +175,7 @@ class BatchesDialog(QDialog):
         return (not outcome or file.outcome == outcome) and all(word in text for word in words)
 
     def _line(self, file: BatchFile) -> QTreeWidgetItem:
-        size = f"{file.size / 1024:,.0f} KB" if file.sha256 else ""
+        size = size_text(file.size) if file.sha256 else ""
         texts = [self._ui.t.word("outcome", file.outcome), file.path, file.message, size]
         item = QTreeWidgetItem(texts)
         item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)

@@ -24,7 +24,6 @@ from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
-from evidence_desk.gui.views.items import read_items
 from evidence_desk.gui.views.stages_path import StagesPath
 from evidence_desk.gui.views.stages_strip import StagesStrip
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -33,6 +32,7 @@ from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.profiles import Profile
 from evidence_desk.queries import stages as queries
+from evidence_desk.queries.evidence import evidence_with_words
 from evidence_desk.queries.rows import DeadlineRow, EvidenceRow, ProceedingRow, StageRow
 
 _Found = tuple[list[ProceedingRow], list[StageRow], list[DeadlineRow]]
@@ -177,7 +177,7 @@ class StagesView(View):
         def show(rows: list[EvidenceRow]) -> None:
             take([Entry(f"{r.exhibit}  {r.title}", r.native_title, partial(self._tie, r)) for r in rows])
 
-        self.ui.bridge.read_later(show, read_items, words)
+        self.ui.bridge.read_later(show, evidence_with_words, words)
 
     def _tie(self, item: EvidenceRow) -> None:
         """Ask how an item was used at the current event, and keep it."""
@@ -219,7 +219,12 @@ class StagesView(View):
                 value=value("level"),
                 choices=(("", "—"), *self._vocabulary.levels()),
             ),
-            Field("case_number", t("field.case_number"), value=value("case_number")),
+            Field(
+                "case_number",
+                t("field.case_number"),
+                value=value("case_number"),
+                hint=self._vocabulary.case_number(),
+            ),
             Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
             Field(
                 "relation",

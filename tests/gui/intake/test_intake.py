@@ -45,7 +45,7 @@ def _import(window: MainWindow, qtbot: QtBot, *paths: Path) -> str:
     assert sheet is not None
     sheet.start()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
-    said = sheet._summary.text()
+    said = sheet.summary.text()
     sheet.close()
     return said
 
@@ -62,8 +62,8 @@ def test_the_sheet_imports_with_tags_and_type_and_says_what_came_of_it(
     sheet.start()
     assert sheet._running.isVisible()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
-    assert sheet._summary.isVisible()
-    assert "2" in sheet._summary.text()
+    assert sheet.summary.isVisible()
+    assert "2" in sheet.summary.text()
     made = next(row for row in _rows(window) if row.title == "The cooling pumps")
     assert tag.name in made.tags
     with qtbot.waitSignal(sheet.report_asked, timeout=WAIT):
@@ -161,7 +161,7 @@ def test_escape_stops_a_running_import(window: MainWindow, qtbot: QtBot, tmp_pat
         sheet.start()
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not sheet._is_running, timeout=WAIT)
-    assert sheet._summary.isVisible()
+    assert sheet.summary.isVisible()
     sheet.close()
 
 
