@@ -13,7 +13,7 @@ from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditE
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.facts import AddFact, EditFact
-from evidence_desk.commands.links import EditLink, LinkEvidence
+from evidence_desk.commands.links import LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.dialogs.form import Field, FormDialog
@@ -72,8 +72,7 @@ class ClaimsView(View):
         self.facts.chosen.connect(self._on_current)
         self.inspector.field_changed.connect(self._edit)
         self.inspector.cite_clicked.connect(open_cite)
-        self.inspector.link_changed.connect(self._edit_link)
-        self.inspector.link_removed.connect(lambda link: ui.bridge.run(Delete(what=link, cascade=True)))
+        self.inspector.command_asked.connect(ui.bridge.run)
 
     def _build(self) -> None:
         lower = QWidget()
@@ -226,9 +225,6 @@ class ClaimsView(View):
         elif isinstance(thing, FactRow):
             self.ui.bridge.run_values(EditFact, {"fact": thing.id, field: text})
 
-    def _edit_link(self, link: str, field: str, value: Any) -> None:
-        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
-
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
         self.ui.bridge.read_later(
             partial(self._link_others, element, evidence), link_queries.links, element=element
@@ -265,6 +261,7 @@ class ClaimsView(View):
         self._on_current(thing)
 
     def _on_current(self, thing: Thing | None) -> None:
+        is_same = thing is not None and thing.id == self.inspector.of
         self._current = thing.id if thing is not None else ""
         self.facts.mark(self._current)
         if thing is None:
@@ -275,7 +272,8 @@ class ClaimsView(View):
             if self._current == thing.id:
                 self.inspector.show_thing(thing, *found)
 
-        self.inspector.show_thing(thing, (), {})
+        if not is_same:  # else its links stay until those of now are read
+            self.inspector.show_thing(thing, (), {})
         self.ui.bridge.read_later(show, read_links, thing)
 
     def _thing(self, thing: str) -> Thing | None:

@@ -9,9 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
-from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import EditEvidence
-from evidence_desk.commands.links import EditLink
 from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
@@ -123,8 +121,6 @@ class ReviewView(SearchedView):
         self._connect_coding()
         inspector.link_asked.connect(lambda: self.linker.ask("supports"))
         inspector.cite_clicked.connect(self._on_cite_clicked)
-        inspector.link_changed.connect(self._edit_link)
-        inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
         inspector.field_changed.connect(self._edit_field)
         inspector.command_asked.connect(self.ui.bridge.run)
         self.batches.query_wanted.connect(self._take_up)
@@ -372,9 +368,6 @@ class ReviewView(SearchedView):
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in named_for(self.ui.t, targets)}
         self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
-
-    def _edit_link(self, link: str, field: str, value: Any) -> None:
-        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _edit_field(self, item: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})
