@@ -9,13 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QGridLayout,
     QHeaderView,
     QLineEdit,
     QProgressBar,
-    QSplitter,
     QTableWidget,
     QTableWidgetItem,
     QTreeWidget,
@@ -24,9 +22,12 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport, check_production
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, heading, label, row
+from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, heading, label, row
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.plain_list import plain_list
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.intake.loadfiles.check import CheckedSet
 from evidence_desk.intake.loadfiles.loading import SetRequest, set_folder
 from evidence_desk.intake.loadfiles.mapping import (
@@ -43,7 +44,7 @@ _MOST_FINDINGS = 2000
 _IMAGES = (".opt", ".lfp")
 
 
-class LoadFileDialog(QDialog):
+class LoadFileDialog(SideDialog):
     """Checks a set first, as often as wanted; importing is a second step. It does not block the window.
 
     Signals:
@@ -54,15 +55,11 @@ class LoadFileDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Ask for the load file."""
-        super().__init__(parent)
-        self._ui = ui
+        t = ui.t
+        super().__init__(ui, parent, t("load.title"), (1080, 680))
         self._mapping: Mapping | None = None
         self._checked: CheckedSet | None = None
         self._is_running = False
-        t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("load.title"))
-        self.resize(1080, 680)
         self.load_file, self.images = self._path_field("load.file"), self._path_field("load.images")
         self.folder = self._path_field("load.folder")
         self.columns = self._make_columns()
@@ -175,19 +172,13 @@ class LoadFileDialog(QDialog):
         return made
 
     def _make_findings(self) -> QTreeWidget:
-        t, made = self._ui.t, QTreeWidget()
-        made.setHeaderLabels([t("load.finding"), t("report.where")])
-        made.setRootIsDecorated(False)
+        t = self._ui.t
+        made = plain_list((t("load.finding"), t("report.where")), t("load.findings"), (300,))
         made.setProperty("role", "roomy")
-        made.setUniformRowHeights(True)
-        made.setColumnWidth(0, 300)
-        made.setAccessibleName(t("load.findings"))
         return made
 
     def _lay_out(self) -> None:
         t = self._ui.t
-        layout = column(self, margins=(18, 16, 18, 14), spacing=9)
-        layout.addWidget(label(t("load.title"), "title"))
         paths = QGridLayout()
         fields = (("load.file", self.load_file), ("load.images", self.images), ("load.folder", self.folder))
         for line, (name, edit) in enumerate(fields):
@@ -196,18 +187,16 @@ class LoadFileDialog(QDialog):
             paths.addWidget(label(t(name)), line, 0)
             paths.addWidget(edit, line, 1)
             paths.addWidget(pick, line, 2)
-        layout.addLayout(paths)
-        layout.addWidget(self._about)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        boxes = []
         for title, widget in (("load.columns", self.columns), ("load.findings", self.findings)):
-            box = QWidget()
-            body = column(box, margins=(0 if widget is self.columns else 10, 0, 0, 0), spacing=5)
-            body.addWidget(heading(t(title)))
-            body.addWidget(widget, 1)
-            split.addWidget(box)
-        split.setSizes([620, 420])
-        layout.addWidget(split, 1)
-        layout.addWidget(self._buttons)
+            box = Box(spacing=5)
+            box.body.addWidget(heading(t(title)))
+            box.body.addWidget(widget, 1)
+            boxes.append(box)
+        self.body.addLayout(paths)
+        self.body.addWidget(self._about)
+        self.body.addWidget(split(*boxes, sizes=(620, 420), grows=None, gap=12), 1)
+        self.body.addWidget(self._buttons)
         self._bar.setFixedWidth(120)
 
     def _ask_path(self, name: str) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.stages import (
@@ -29,6 +28,7 @@ from evidence_desk.gui.views.stages_strip import StagesStrip
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.profiles import Profile
 from evidence_desk.queries import stages as queries
@@ -62,12 +62,7 @@ class StagesView(View):
         self.strip = StagesStrip(ui, vocabulary)
         self.picker = CommandPalette(ui, self)
         empty = EmptyState(ui, "stages", "gavel", self.add_proceeding, key=ui.key("stages", "add_proceeding"))
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.addWidget(self.path)
-        self._splitter.addWidget(self.strip)
-        self._splitter.setSizes([500, 260])
-        self._splitter.setHandleWidth(1)
-        self._splitter.setStretchFactor(0, 1)
+        self._splitter = split(self.path, self.strip, sizes=(500, 260), is_vertical=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(self._splitter)
