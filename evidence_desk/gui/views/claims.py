@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.commands.base import Command
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
@@ -23,8 +22,9 @@ from evidence_desk.gui.views.claims_tree import ClaimsTree
 from evidence_desk.gui.views.facts_panel import FactsPanel
 from evidence_desk.gui.views.proof_inspector import ProofInspector, Thing
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import button, column
+from evidence_desk.gui.widgets.basics import Box, button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries import claims as queries
 from evidence_desk.queries import evidence as evidence_queries
@@ -75,26 +75,15 @@ class ClaimsView(View):
         self.inspector.command_asked.connect(ui.bridge.run)
 
     def _build(self) -> None:
-        lower = QWidget()
-        lower_layout = column(lower)
-        lower_layout.addWidget(self._facts_header)
-        lower_layout.addWidget(self.facts, 1)
-        upper = QWidget()
-        upper_layout = column(upper)
-        upper_layout.addWidget(self._header)
-        upper_layout.addWidget(self._tree_stack, 1)
-        self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._rows.addWidget(upper)
-        self._rows.addWidget(lower)
-        self._rows.setSizes([520, 330])
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._columns.addWidget(self._rows)
-        self._columns.addWidget(self.inspector)
-        self._columns.setStretchFactor(0, 1)
-        self._columns.setSizes([950, 310])
-        for splitter in (self._rows, self._columns):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
+        upper, lower = Box(), Box()
+        for box, header, under in (
+            (upper, self._header, self._tree_stack),
+            (lower, self._facts_header, self.facts),
+        ):
+            box.body.addWidget(header)
+            box.body.addWidget(under, 1)
+        self._rows = split(upper, lower, sizes=(520, 330), is_vertical=True, grows=None)
+        self._columns = split(self._rows, self.inspector, sizes=(950, 310))
         self.inspector.setMinimumWidth(250)
         column(self).addWidget(self._columns)
 

@@ -14,6 +14,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import stages as stage_queries
+from evidence_desk.queries.evidence import next_exhibit
 from evidence_desk.queries.rows import EvidenceDetail
 from evidence_desk.support.errors import UserError
 
@@ -27,10 +28,13 @@ class ItemForms:
 
     def add_evidence(self, then: Callable[[Any], None]) -> None:
         """Ask for an item that has no file yet; ``then`` gets the Outcome."""
-        t = self._ui.t
+        t, bridge = self._ui.t, self._ui.bridge
+        if bridge.session is None:
+            return
+        following = bridge.read(next_exhibit, bridge.session.profile)
         fields = (
             Field("title", t("field.title"), is_required=True),
-            Field("exhibit", t("field.exhibit")),
+            Field("exhibit", t("field.exhibit"), hint=t("evidence.next_exhibit", number=following)),
             Field("date", t("field.date"), hint=t("field.date_hint")),
         )
         send = command_of(self._ui, AddEvidence, then=then)

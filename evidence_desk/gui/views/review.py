@@ -36,8 +36,8 @@ from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
-from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import labels as label_queries
+from evidence_desk.queries.evidence import unreviewed_ids
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
@@ -45,8 +45,6 @@ _AHEAD = 3
 _LEAST = 240  # pixels for a column
 _WIDTHS = (390, 500, 240)  # of list, page and inspector in a window of the usual size
 _NOWHERE = ("", 0, "")  # item, page, cite
-_UNREVIEWED = evidence_queries.EvidenceFilter(reviews=("unreviewed",))
-
 
 Codes = tuple[list[TagRow], list[PresetRow]]
 
@@ -200,7 +198,7 @@ class ReviewView(SearchedView):
         bridge = self.ui.bridge
         bridge.read_later(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
-        bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
+        bridge.read_later(self.coder.queue.take, unreviewed_ids)
         self.saved.read()
         self.batches.read()
         self._read_list()
