@@ -80,7 +80,7 @@ class JobSheet(QDialog):
             hidden.hide()
 
     def _begin(
-        self, name: str, work: JobWork, then: Callable[[Any], object], *, is_lasting: bool = False
+        self, name: str, work: JobWork, then: Callable[[Any], None], *, is_lasting: bool = False
     ) -> None:
         """Start the job; ``then`` gets what it made. Where it refuses, that is said and everything asked again."""
         self._is_running, self._began = True, time.monotonic()
