@@ -74,7 +74,7 @@ def edit_matter(ui: Ui, parent: QWidget) -> None:
         else:
             form.finish()
 
-    FormDialog.ask(ui, parent, t("matter.edit"), fields, send)
+    FormDialog.ask(ui, parent, t("matter.edit"), fields, send, t("form.keep"))
 
 
 def _profiles(ui: Ui) -> tuple[tuple[str, str], ...]:
