@@ -86,8 +86,9 @@ class PageView(QAbstractScrollArea):
         return self._turn
 
     def geometry_of(self, page: int) -> PageGeometry | None:
-        """Return where the text of a page (from 1) is, as far as it is known."""
-        return self._store.geometry(self._file, page) if self._file is not None else None
+        """Return where the text of a page (from 1) is, as far as it is known; None where there is no such page."""
+        is_there = self._file is not None and 1 <= page <= len(self._layout.pages)
+        return self._store.geometry(self._file, page) if self._file is not None and is_there else None
 
     def on_screen(self, page: int, rect: Rect) -> QRectF:
         """Return where a rectangle of a page (from 1) is in the viewport."""

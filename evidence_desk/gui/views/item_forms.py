@@ -11,7 +11,6 @@ from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.commands.stages import LinkStage
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import EvidenceDetail
@@ -38,8 +37,8 @@ class ItemForms:
             given = {name: value for name, value in values.items() if value}
             self._ui.bridge.run_values(AddEvidence, given, then)
 
-    def tie_to_stage(self, detail: EvidenceDetail, selected: Selection | None) -> None:
-        """Ask at which court stage the item was used, and how."""
+    def tie_to_stage(self, detail: EvidenceDetail, note: str) -> None:
+        """Ask at which court stage the item was used, and how; ``note`` is kept with it."""
         t = self._ui.t
         choices = tuple(
             (stage.id, f"{self._vocabulary.stage_name(stage.kind)} · {stage.court} · {stage.date.text}")
@@ -55,5 +54,4 @@ class ItemForms:
         )
         values = FormDialog.ask(self._ui, self._host, t("note.tie"), fields)
         if values is not None:
-            place = t("note.place", page=selected.page, quote=selected.quote) if selected else ""
-            self._ui.bridge.run_values(LinkStage, {**values, "evidence": detail.row.id, "note": place})
+            self._ui.bridge.run_values(LinkStage, {**values, "evidence": detail.row.id, "note": note})

@@ -161,7 +161,7 @@ class ReviewView(SearchedView):
             "link": lambda: self.linker.ask("supports"),
             "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
             "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
-            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.selection),
+            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.quoted()),
             "cite_note": self.write_note,
             "cite_supports": lambda: self.linker.ask("supports"),
             "cite_contradicts": lambda: self.linker.ask("contradicts"),
@@ -243,11 +243,9 @@ class ReviewView(SearchedView):
                 place()
 
     def write_note(self) -> None:
-        """Put the keyboard into a new note on the item; what is selected is quoted in it with its page."""
+        """Put the keyboard into a new note on the item; what is selected is quoted in it with its pages."""
         if self._detail is not None and not self.ui.bridge.is_read_only:
-            chosen = self.viewer.selection
-            place = self.ui.t("note.place", page=chosen.page, quote=chosen.quote) if chosen else ""
-            self.inspector.write_note(place)
+            self.inspector.write_note(self.viewer.quoted())
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
