@@ -18,7 +18,7 @@ from evidence_desk.queries.rows import FileRow
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
 _WIDEST = 2.0
-_LEAST_OF_TABLES = 0.7  # pixels a point: wide tables are scrolled rather than made too small to read
+_LEAST_OF_TABLES = 1.0  # pixels a point: wide tables are scrolled rather than made too small to read
 
 
 class PageView(QAbstractScrollArea):
