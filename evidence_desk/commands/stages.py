@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +43,14 @@ class _ProceedingFields(Command):
         }
 
 
+def _check_case_number(work: Work, values: Mapping[str, Any], *, besides: str | None = None) -> None:
+    """Refuse the number of another proceeding; one that the courts would write otherwise is taken with a warning."""
+    number, usual = values.get("case_number", ""), work.profile.case_numbers
+    work.check_unique(t.PROCEEDING, "case_number", number, besides=besides)
+    if number and usual is not None and not usual.fits(number):
+        work.warnings.append(f"{number} is no usual case number; one looks like {usual.example}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class AddProceeding(_ProceedingFields):
     """Add one case at one court, or one attempt to file it there."""
@@ -52,8 +61,7 @@ class AddProceeding(_ProceedingFields):
         """Insert the proceeding."""
         court = required_text(self.court, "court")
         values = {**self.columns(work), "court": court}
-        if values.get("case_number"):
-            work.check_unique(t.PROCEEDING, "case_number", values["case_number"])
+        _check_case_number(work, values)
         work.create("proceeding", t.PROCEEDING, values)
         return f"Add proceeding at {court}"
 
@@ -69,8 +77,7 @@ class EditProceeding(_ProceedingFields):
         """Update the proceeding."""
         row_id = work.resolve("proceeding", self.proceeding, "proceeding")
         values = {**self.columns(work), **required_texts(self, "court")}
-        if values.get("case_number"):
-            work.check_unique(t.PROCEEDING, "case_number", values["case_number"], besides=row_id)
+        _check_case_number(work, values, besides=row_id)
         above = values.get("from_id")
         while above is not None:
             if above == row_id:

@@ -37,21 +37,9 @@ def import_report(
     files, listed = spec.sections
     file_rows = tuple(_row(files, _file_cells(voice, run, one)) for run in runs for one in run.files)
     run_rows = tuple(_row(listed, _run_cells(voice, run)) for run in runs)
-    made = voice.text("made", date=today.isoformat())
+    sections = (_section(voice, files, file_rows), _section(voice, listed, run_rows))
     counts = {"runs": len(runs), "seen": sum(run.seen for run in runs)}
-    return Paper(
-        key=spec.paper,
-        title=voice.text(spec.title),
-        subtitle=voice.name(matter.title, matter.native_title),
-        meta=(*(voice.text(f"count.{key}", n=n) for key, n in counts.items()), made),
-        lang=lang,
-        tags=voice.tags,
-        made=today,
-        made_words=made,
-        page_words=voice.text("page", page="{page}", pages="{pages}"),
-        cut_mark=voice.text("cut"),
-        sections=(_section(voice, files, file_rows), _section(voice, listed, run_rows)),
-    )
+    return voice.paper(spec, matter, counts, sections, today=today)
 
 
 def import_report_json(matter: MatterRow, runs: Sequence[BatchRow], *, lang: str, today: date) -> bytes:

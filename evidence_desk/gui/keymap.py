@@ -19,20 +19,6 @@ def load_keys(changes: Path | None = None) -> Keys:
     return keys
 
 
-def clashes(keys: Keys) -> list[tuple[str, str, str]]:
-    """Return (key, action, action) where one key would do two things in one place; global keys reach everywhere."""
-    found = []
-    for place in keys:
-        taken: dict[str, str] = {}
-        places = ("global",) if place == "global" else ("global", place)
-        for action, texts in ((a, t) for p in places for a, t in keys.get(p, {}).items()):
-            for text in texts:
-                if text.lower() in taken:
-                    found.append((text, taken[text.lower()], action))
-                taken[text.lower()] = action
-    return found
-
-
 def _read(path: Path) -> Keys:
     data = json.loads(path.read_text(encoding="utf-8"))
     return {

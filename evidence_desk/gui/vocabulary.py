@@ -59,6 +59,11 @@ class Vocabulary:
         """Return the levels of courts."""
         return self._choices(self._profile.court_levels) if self._profile else []
 
+    def case_number(self) -> str:
+        """Return an example of a case number, or an empty text where every court has its own way."""
+        usual = self._profile.case_numbers if self._profile else None
+        return usual.example if usual is not None else ""
+
     def stands(self) -> Choices:
         """Return every position on every dimension of assessment, as ``dimension/position``."""
         return [

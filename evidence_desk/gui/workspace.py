@@ -17,13 +17,13 @@ from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.worker_pages import WorkerPages
 from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.claims import ClaimsView
-from evidence_desk.gui.views.items import read_items
 from evidence_desk.gui.views.matrix import MatrixView
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.stages import StagesView
 from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import matter as matter_queries
+from evidence_desk.queries.evidence import evidence_with_words
 from evidence_desk.queries.rows import EvidenceRow, PartyRow
 
 _MOST_FOUND = 12
@@ -143,4 +143,4 @@ class Workspace(QStackedWidget):
 
 
 def _read_found(connection: Any, words: str) -> tuple[list[Target], list[EvidenceRow], list[PartyRow]]:
-    return read_targets(connection), read_items(connection, words), matter_queries.parties(connection)
+    return read_targets(connection), evidence_with_words(connection, words), matter_queries.parties(connection)

@@ -63,8 +63,13 @@ class PixelMemory:
                 self.room = PixelRoom(self._memory.name, size)
 
     def copy_to(self, target: Any, page: RenderedPage) -> None:
-        """Copy the pixels of a page that was painted into the room, while other threads go on."""
+        """Copy the pixels of a page that was painted into the room, while other threads go on.
+
+        Raises ValueError when the page is not as large as it says; what reads files is not trusted.
+        """
         size = page.stride * page.height
+        if page.pixels and len(page.pixels) != size:
+            raise ValueError("the picture is not as large as it says")
         if page.pixels:
             _copy(target, page.pixels, size)
         elif self._memory is not None:

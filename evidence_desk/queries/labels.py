@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from evidence_desk.queries.rows import AssessmentRow, DateValue, NoteRow, PresetRow, SavedSearchRow, TagRow
 from evidence_desk.store import tables as t
@@ -64,18 +64,10 @@ def _assessment_row(row: Any) -> AssessmentRow:
     )
 
 
-def notes(connection: Connection) -> list[NoteRow]:
-    """Return all notes, oldest first."""
-    return _notes(connection, select(t.NOTE))
-
-
 def notes_on(connection: Connection, row_id: str) -> list[NoteRow]:
     """Return the notes on one thing, oldest first."""
-    return _notes(connection, select(t.NOTE).where(t.NOTE.c.on_id == row_id))
-
-
-def _notes(connection: Connection, query: Select[Any]) -> list[NoteRow]:
-    rows = connection.execute(query.order_by(t.NOTE.c.at, t.NOTE.c.id)).mappings()
+    query = select(t.NOTE).where(t.NOTE.c.on_id == row_id).order_by(t.NOTE.c.at, t.NOTE.c.id)
+    rows = connection.execute(query).mappings()
     return [
         NoteRow(row["id"], row["on_id"], row["on_kind"], row["text"], row["author"], row["at"])
         for row in rows

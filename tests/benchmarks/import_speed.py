@@ -87,6 +87,7 @@ def compare(top: Path, name: str, sizes: list[int], pool: WorkerPool) -> None:
         source = folder / f"{number}.bin"
         source.write_bytes(os.urandom(size))
         sources.append(source)
+    os.sync()  # what was just written would else go to the disk in the midst of what is measured
     works: list[Work] = [plain, _as_imported]
     rounds = [[spent(work, sources, top) for work in works] for _ in range(_ROUNDS)]
     loops, owns = zip(*rounds, strict=True)

@@ -20,7 +20,7 @@ from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
 from evidence_desk.queries.batches import batches
-from evidence_desk.queries.evidence import provenance
+from evidence_desk.queries.provenance import provenance
 from evidence_desk.queries.search import matching_ids, read_query
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError, UserError

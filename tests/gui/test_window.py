@@ -59,7 +59,7 @@ def test_dropped_files_are_asked_about_and_imported_once(
         assert not window.ui.bridge.is_busy  # nothing happens before it is said how
         QTest.keyClick(sheet, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda sheet=sheet: bool(sheet._batch), timeout=WAIT)
-        said.append(sheet._summary.text())
+        said.append(sheet.summary.text())
         sheet.close()
         qtbot.waitUntil(lambda: window.findChild(ImportSheet) is None, timeout=WAIT)
     assert said == [

@@ -81,6 +81,12 @@ def test_memory_that_is_gone_is_not_missed() -> None:
     assert room.keep(16, 10, 64, PIXELS).pixels == PIXELS
 
 
+@pytest.mark.parametrize("pixels", [PIXELS[:-1], PIXELS + b"x"])
+def test_a_page_that_is_not_as_large_as_it_says_is_refused(pixels: bytes) -> None:
+    with pytest.raises(ValueError, match="as large as it says"):
+        PixelMemory(0).copy_to(bytearray(2 * len(PIXELS)), RenderedPage(16, 10, 64, pixels))
+
+
 def test_a_painted_page_is_the_same_in_shared_memory(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     canvas = Canvas(str(path), pagesize=(200, 100))

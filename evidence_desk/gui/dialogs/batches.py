@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.review_batches import EditReviewBatch, SplitReview
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, clear, column, label, row, scroller
+from evidence_desk.gui.widgets.basics import button, clear, label, row, scroller
 from evidence_desk.queries.review_batches import ReviewBatchRow, review_batches
 
 
-class BatchesDialog(QDialog):
+class BatchesDialog(SideDialog):
     """Lists the batches with their progress by reviewer.
 
     Signals:
@@ -27,25 +28,20 @@ class BatchesDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget, split: Callable[[], object]) -> None:
         """Show the batches as they are; ``split`` asks how to deal out what the list shows."""
-        super().__init__(parent)
-        self._ui, self._split = ui, split
+        super().__init__(ui, parent, ui.t("batches.title"), (760, 460))
+        self._split = split
         self.rows: Sequence[ReviewBatchRow] = ()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(ui.t("batches.title"))
-        self.resize(760, 460)
-        layout = column(self, margins=(20, 16, 20, 14), spacing=10)
-        layout.addWidget(label(ui.t("batches.title"), "title"))
-        layout.addWidget(label(ui.t("batches.lead"), "secondary", wraps=True))
+        self.body.addWidget(label(ui.t("batches.lead"), "secondary", wraps=True))
         content = QWidget()
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(0, 0, 12, 0)
         self._grid.setHorizontalSpacing(14)
         self._grid.setColumnStretch(2, 1)
-        layout.addWidget(scroller(content), 1)
+        self.body.addWidget(scroller(content), 1)
         new = button(ui.t("batches.split"), self._on_split)
         new.setEnabled(not ui.bridge.is_read_only)
         done = button(ui.t("form.close"), self.close)
-        layout.addWidget(row(new, None, done, spacing=8))
+        self.body.addWidget(row(new, None, done, spacing=8))
         ui.bridge.committed.connect(self._on_committed)
         self._read()
 

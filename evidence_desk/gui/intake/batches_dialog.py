@@ -9,23 +9,24 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )  # fmt: skip
 
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.plain_list import plain_list
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
 
 _MOST = 5000
@@ -33,7 +34,7 @@ _OUTCOMES = ("failed", "skipped", "duplicate", "imported")
 _PAPER = "import-report"
 
 
-class BatchesDialog(QDialog):
+class BatchesDialog(SideDialog):
     """Runs on the left, files of the chosen one on the right; it does not block the window.
 
     Signals:
@@ -44,13 +45,10 @@ class BatchesDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget, wanted: str = "") -> None:
         """Show all runs; the one with the id ``wanted``, or the last, is chosen."""
-        super().__init__(parent)
-        self._ui, self._wanted = ui, wanted
-        self._runs: list[BatchRow] = []
         t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("imports.title"))
-        self.resize(1040, 600)
+        super().__init__(ui, parent, t("imports.title"), (1040, 600))
+        self._wanted = wanted
+        self._runs: list[BatchRow] = []
         self.runs = QListWidget()
         self.runs.setProperty("role", "palette")
         self.runs.setAccessibleName(t("imports.title"))
@@ -69,16 +67,10 @@ class BatchesDialog(QDialog):
         right_layout.addWidget(self._about)
         right_layout.addWidget(row(self.outcome, self.words, spacing=8))
         right_layout.addWidget(self.table, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.runs)
-        split.addWidget(right)
-        split.setSizes([270, 770])
         close = button(t("form.close"), self.close, "primary")
         close.setDefault(True)
-        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
-        layout.addWidget(label(t("imports.title"), "title"))
-        layout.addWidget(split, 1)
-        layout.addWidget(row(self._export_button(), None, close, spacing=8))
+        self.body.addWidget(split(self.runs, right, sizes=(270, 770), grows=1, gap=8), 1)
+        self.body.addWidget(row(self._export_button(), None, close, spacing=8))
         ui.bridge.closing.connect(self.close)
         ui.bridge.read_later(self._take, batches)
 
@@ -101,15 +93,10 @@ class BatchesDialog(QDialog):
         self._ui.bridge.start_job(self._ui.t("job.exporting"), work, tell)
 
     def _make_table(self) -> QTreeWidget:
-        t, made = self._ui.t, QTreeWidget()
-        made.setHeaderLabels([t("report.what"), t("report.where"), t("report.why"), t("batches.size")])
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
+        t = self._ui.t
+        heads = (t("report.what"), t("report.where"), t("report.why"), t("batches.size"))
+        made = plain_list(heads, t("import.report"), (110, 330, 210, 80))
         made.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the name of the file is at the end
-        made.setAccessibleName(t("import.report"))
-        made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        for place, width in enumerate((110, 330, 210, 80)):
-            made.setColumnWidth(place, width)
         made.itemActivated.connect(self._on_activated)
         return made
 
@@ -174,7 +161,7 @@ class BatchesDialog(QDialog):
         return (not outcome or file.outcome == outcome) and all(word in text for word in words)
 
     def _line(self, file: BatchFile) -> QTreeWidgetItem:
-        size = f"{file.size / 1024:,.0f} KB" if file.sha256 else ""
+        size = size_text(file.size) if file.sha256 else ""
         texts = [self._ui.t.word("outcome", file.outcome), file.path, file.message, size]
         item = QTreeWidgetItem(texts)
         item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)

@@ -13,6 +13,7 @@ from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import stages as stage_queries
+from evidence_desk.queries.evidence import next_exhibit
 from evidence_desk.queries.rows import EvidenceDetail
 from evidence_desk.support.errors import UserError
 
@@ -26,16 +27,19 @@ class ItemForms:
 
     def add_evidence(self, then: Callable[[Any], None]) -> None:
         """Ask for an item that has no file yet; ``then`` gets the Outcome."""
-        t = self._ui.t
+        t, bridge = self._ui.t, self._ui.bridge
+        if bridge.session is None:
+            return
+        following = bridge.read(next_exhibit, bridge.session.profile)
         fields = (
             Field("title", t("field.title"), is_required=True),
-            Field("exhibit", t("field.exhibit")),
+            Field("exhibit", t("field.exhibit"), hint=t("evidence.next_exhibit", number=following)),
             Field("date", t("field.date"), hint=t("field.date_hint")),
         )
         values = FormDialog.ask(self._ui, self._host, t("evidence.new"), fields)
         if values is not None:
             given = {name: value for name, value in values.items() if value}
-            self._ui.bridge.run_values(AddEvidence, given, then)
+            bridge.run_values(AddEvidence, given, then)
 
     def tie_to_stage(self, detail: EvidenceDetail, note: str) -> None:
         """Ask at which court stage the item was used, and how; ``note`` is kept with it."""

@@ -9,9 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
-from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import EditEvidence
-from evidence_desk.commands.links import EditLink
 from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
@@ -38,8 +36,8 @@ from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
-from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import labels as label_queries
+from evidence_desk.queries.evidence import unreviewed_ids
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
@@ -47,8 +45,6 @@ _AHEAD = 3
 _LEAST = 240  # pixels for a column
 _WIDTHS = (390, 500, 240)  # of list, page and inspector in a window of the usual size
 _NOWHERE = ("", 0, "")  # item, page, cite
-_UNREVIEWED = evidence_queries.EvidenceFilter(reviews=("unreviewed",))
-
 
 Codes = tuple[list[TagRow], list[PresetRow]]
 
@@ -125,8 +121,6 @@ class ReviewView(SearchedView):
         self._connect_coding()
         inspector.link_asked.connect(lambda: self.linker.ask("supports"))
         inspector.cite_clicked.connect(self._on_cite_clicked)
-        inspector.link_changed.connect(self._edit_link)
-        inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
         inspector.field_changed.connect(self._edit_field)
         inspector.command_asked.connect(self.ui.bridge.run)
         self.batches.query_wanted.connect(self._take_up)
@@ -204,7 +198,7 @@ class ReviewView(SearchedView):
         bridge = self.ui.bridge
         bridge.read_later(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
-        bridge.read_later(self.coder.queue.take, evidence_queries.evidence_ids, filter=_UNREVIEWED)
+        bridge.read_later(self.coder.queue.take, unreviewed_ids)
         self.saved.read()
         self.batches.read()
         self._read_list()
@@ -372,9 +366,6 @@ class ReviewView(SearchedView):
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in named_for(self.ui.t, targets)}
         self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
-
-    def _edit_link(self, link: str, field: str, value: Any) -> None:
-        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _edit_field(self, item: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.stages import (
@@ -24,15 +23,16 @@ from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
-from evidence_desk.gui.views.items import read_items
 from evidence_desk.gui.views.stages_path import StagesPath
 from evidence_desk.gui.views.stages_strip import StagesStrip
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.profiles import Profile
 from evidence_desk.queries import stages as queries
+from evidence_desk.queries.evidence import evidence_with_words
 from evidence_desk.queries.rows import DeadlineRow, EvidenceRow, ProceedingRow, StageRow
 
 _Found = tuple[list[ProceedingRow], list[StageRow], list[DeadlineRow]]
@@ -62,12 +62,7 @@ class StagesView(View):
         self.strip = StagesStrip(ui, vocabulary)
         self.picker = CommandPalette(ui, self)
         empty = EmptyState(ui, "stages", "gavel", self.add_proceeding, key=ui.key("stages", "add_proceeding"))
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.addWidget(self.path)
-        self._splitter.addWidget(self.strip)
-        self._splitter.setSizes([500, 260])
-        self._splitter.setHandleWidth(1)
-        self._splitter.setStretchFactor(0, 1)
+        self._splitter = split(self.path, self.strip, sizes=(500, 260), is_vertical=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(self._splitter)
@@ -177,7 +172,7 @@ class StagesView(View):
         def show(rows: list[EvidenceRow]) -> None:
             take([Entry(f"{r.exhibit}  {r.title}", r.native_title, partial(self._tie, r)) for r in rows])
 
-        self.ui.bridge.read_later(show, read_items, words)
+        self.ui.bridge.read_later(show, evidence_with_words, words)
 
     def _tie(self, item: EvidenceRow) -> None:
         """Ask how an item was used at the current event, and keep it."""
@@ -219,7 +214,12 @@ class StagesView(View):
                 value=value("level"),
                 choices=(("", "—"), *self._vocabulary.levels()),
             ),
-            Field("case_number", t("field.case_number"), value=value("case_number")),
+            Field(
+                "case_number",
+                t("field.case_number"),
+                value=value("case_number"),
+                hint=self._vocabulary.case_number(),
+            ),
             Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
             Field(
                 "relation",

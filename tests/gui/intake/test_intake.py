@@ -45,7 +45,7 @@ def _import(window: MainWindow, qtbot: QtBot, *paths: Path) -> str:
     assert sheet is not None
     sheet.start()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
-    said = sheet._summary.text()
+    said = sheet.summary.text()
     sheet.close()
     return said
 
@@ -62,8 +62,8 @@ def test_the_sheet_imports_with_tags_and_type_and_says_what_came_of_it(
     sheet.start()
     assert sheet._running.isVisible()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
-    assert sheet._summary.isVisible()
-    assert "2" in sheet._summary.text()
+    assert sheet.summary.isVisible()
+    assert "2" in sheet.summary.text()
     made = next(row for row in _rows(window) if row.title == "The cooling pumps")
     assert tag.name in made.tags
     with qtbot.waitSignal(sheet.report_asked, timeout=WAIT):
@@ -161,7 +161,7 @@ def test_escape_stops_a_running_import(window: MainWindow, qtbot: QtBot, tmp_pat
         sheet.start()
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not sheet._is_running, timeout=WAIT)
-    assert sheet._summary.isVisible()
+    assert sheet.summary.isVisible()
     sheet.close()
 
 
@@ -176,6 +176,25 @@ def _production(folder: Path) -> Path:
 
 def _checked(dialog: LoadFileDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog._checked is not None and not dialog._is_running, timeout=WAIT)
+
+
+def test_a_load_file_has_the_folder_of_its_set(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    path = _production(tmp_path / "VOL001").rename(tmp_path / "elsewhere" / "set.dat")
+    dialog = import_load_file(window)
+    assert dialog is not None
+    dialog.choose(path)
+    _checked(dialog, qtbot)
+    assert dialog.folder.text() == str(tmp_path / "elsewhere")
+    dialog.combo(0).setCurrentIndex(dialog.combo(0).findData("control_number"))
+    with qtbot.waitSignal(window.ui.bridge.job_ended, timeout=WAIT):
+        dialog.choose_folder(tmp_path / "VOL001")
+    _checked(dialog, qtbot)
+    assert dialog._checked is not None
+    assert (dialog._checked.natives.named, dialog._checked.natives.present) == (2, 1)
+    dialog.choose(path)
+    assert dialog.folder.text() == str(tmp_path / "elsewhere")
+    dialog.close()
 
 
 def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
