@@ -340,7 +340,7 @@ class Bridge(QObject):
 
         def deliver(done: Future[Any]) -> None:
             if not done.cancelled():
-                self._deliver(done, then, generation, refused or self.failed.emit)
+                self._deliver(done, then, generation, refused)
             if on_end is not None:
                 on_end()
 
@@ -351,7 +351,7 @@ class Bridge(QObject):
         return future
 
     def _deliver(
-        self, done: Future[Any], then: Then | None, generation: int | None, refused: Refused
+        self, done: Future[Any], then: Then | None, generation: int | None, refused: Refused | None
     ) -> None:
         from evidence_desk.jobs.progress import Cancelled
 
@@ -359,7 +359,7 @@ class Bridge(QObject):
         if isinstance(error, Cancelled):
             return
         if isinstance(error, UserError):
-            refused(error)
+            (self.failed.emit if refused is None or _is_gone(refused) else refused)(error)
         elif error is not None:
             _log.error("work for the window failed", exc_info=error)
             self.crashed.emit(error)

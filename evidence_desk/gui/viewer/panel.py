@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Values
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.beside import Beside
 from evidence_desk.gui.viewer.cite_marks import CiteMarks
@@ -167,18 +167,17 @@ class ViewerPanel(QWidget):
             return
         t = self._ui.t
         field = Field("page", t("viewer.page"), self.facts.label(self.canvas.page), is_required=True)
-        values = FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), t("viewer.go"))
-        if values is None:
-            return
-        page = self.facts.page_of(values["page"], file.pages)
-        if page:
+
+        def send(values: Values, form: FormDialog) -> None:
+            page = self.facts.page_of(values["page"], file.pages)
+            if not page:
+                words = {"page": values["page"], "n": file.pages}
+                no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
+                raise UserError("no_such_page", no, remedy)
+            form.finish()
             self.canvas.go_to_page(page)
-        else:
-            words = {"page": values["page"].strip(), "n": file.pages}
-            error = UserError(
-                "no_such_page", t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
-            )
-            self._ui.bridge.failed.emit(error)
+
+        FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), send, t("viewer.go"))
 
     def copy_selection(self) -> None:
         """Put quote, exhibit and pages on the clipboard."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.commands.stages import LinkStage
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, command_of
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import stages as stage_queries
@@ -36,10 +36,8 @@ class ItemForms:
             Field("exhibit", t("field.exhibit"), hint=t("evidence.next_exhibit", number=following)),
             Field("date", t("field.date"), hint=t("field.date_hint")),
         )
-        values = FormDialog.ask(self._ui, self._host, t("evidence.new"), fields)
-        if values is not None:
-            given = {name: value for name, value in values.items() if value}
-            bridge.run_values(AddEvidence, given, then)
+        send = command_of(self._ui, AddEvidence, then=then)
+        FormDialog.ask(self._ui, self._host, t("evidence.new"), fields, send)
 
     def tie_to_stage(self, detail: EvidenceDetail, note: str) -> None:
         """Ask at which court stage the item was used, and how; ``note`` is kept with it."""
@@ -56,6 +54,6 @@ class ItemForms:
             Field("stage", t("note.stage"), choices=choices, is_required=True),
             Field("status", t("field.status"), choices=tuple(t.words("stage_status"))),
         )
-        values = FormDialog.ask(self._ui, self._host, t("note.tie"), fields)
-        if values is not None:
-            self._ui.bridge.run_values(LinkStage, {**values, "evidence": detail.row.id, "note": note})
+        use = {"evidence": detail.row.id, "note": note}
+        send = command_of(self._ui, LinkStage, lambda values: {**values, **use})
+        FormDialog.ask(self._ui, self._host, t("note.tie"), fields, send)

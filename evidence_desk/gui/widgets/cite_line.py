@@ -47,8 +47,8 @@ class CiteLine(Box):
         across.addWidget(self.place, 1)
         self._remove = button("✕", self.removed.emit, "flat", tip=ui.t("link.cite_remove"))
         across.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
-        self.quote = NamedText(ui.t("link.quote"), ui.t("link.quote"))
-        self.note = NamedText(ui.t("link.cite_note"), ui.t("link.cite_note"))
+        self.quote = NamedText(ui.t("link.quote"), ui.t("link.write"))
+        self.note = NamedText(ui.t("link.cite_note"), ui.t("link.write"))
         for name, field in (("quote", self.quote), ("note", self.note)):
             field.committed.connect(lambda text, name=name: self._edit(name, text))
         for widget in (line, self.quote, self.note):
@@ -60,8 +60,9 @@ class CiteLine(Box):
         clear(self._words)
         quote = f"“{cite.quote}”" if cite.quote else t("link.area")
         short = quote if len(quote) < _LONGEST + 2 else f"{quote[:_LONGEST]}…”"
-        words = f"{t('link.page', page=cite.label or cite.page)} · {short}"
-        self._words.addWidget(label(words, "small", wraps=True), 1)
+        page = t("link.page", page=cite.label or cite.page)
+        words = f"{page} · {short}"
+        self._words.addWidget(label(page if is_asked else words, "small", wraps=True), 1)
         if cite.state != "ok":
             self._words.addWidget(badge(t("link.drifted"), "gap"), 0, Qt.AlignmentFlag.AlignTop)
         self.place.setAccessibleName(f"{called}: {words}")

@@ -106,7 +106,8 @@ class LinkCard(RemovableCard):
 
     def _text(self, name: str) -> NamedText:
         word = self._ui.t(f"link.{name}")
-        made = NamedText(word, word, is_named=name != "purpose")
+        is_named = name != "purpose"  # which stands first, right below what is proved
+        made = NamedText(word, self._ui.t("link.write") if is_named else word, is_named=is_named)
         made.committed.connect(lambda text: self._edit(**{name: text}))
         self.body.addWidget(made)
         return made

@@ -7,6 +7,8 @@ from PySide6.QtCore import Signal
 from evidence_desk.gui.widgets.basics import Box, label
 from evidence_desk.gui.widgets.inline_field import InlineText
 
+_INDENT = 3  # pixels, as far as the words of the field are from its edge
+
 
 class NamedText(Box):
     """A field that is made when it is first needed, so that many cards are made fast.
@@ -50,9 +52,11 @@ class NamedText(Box):
 
     def _made(self) -> InlineText:
         if self._is_named:
-            self.body.addWidget(label(self._word, "small"))
+            name = label(self._word, "small")
+            name.setIndent(_INDENT)
+            self.body.addWidget(name)
         made = InlineText(self._word, self._hint)
-        made.setProperty("size", "small")
+        made.setProperty("dense", "true")
         made.committed.connect(self.committed)
         self.body.addWidget(made)
         return made
