@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tru
 
 from evidence_desk.domain.evidence_fields import DETAILS, LINE
 from evidence_desk.domain.numbering import next_number
+from evidence_desk.domain.produced import number_range
 from evidence_desk.profiles import Profile
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
@@ -149,8 +150,9 @@ def _file_row(row: Any) -> FileRow:
         "original_path",
         "modified_at",
         "imported_at",
+        "problem",
     )
-    return FileRow(sha256=row["id"], problem=row["problem"], **{name: row[name] for name in same})
+    return FileRow(sha256=row["id"], numbers=number_range(row["facts"]), **{name: row[name] for name in same})
 
 
 def files(connection: Connection) -> list[FileRow]:

@@ -24,9 +24,8 @@ def tags(connection: Connection, *, evidence: str | None = None) -> list[TagRow]
 def counted_tags(connection: Connection) -> list[TagRow]:
     """Return all tags with the numbers of their uses, which means a look at every tagged item."""
     tagged = t.EVIDENCE_TAG.c.tag_id
-    uses: dict[str, int] = dict(
-        connection.execute(select(tagged, func.count()).group_by(tagged)).tuples().all()
-    )
+    rows = connection.execute(select(tagged, func.count()).group_by(tagged))
+    uses = {row[0]: row[1] for row in rows}
     return [replace(tag, uses=uses.get(tag.id, 0)) for tag in tags(connection)]
 
 
