@@ -175,7 +175,7 @@ KINDS: dict[str, Kind] = {
     ),
     "tags": Kind(
         rows.TagRow,
-        lambda s: s.read(labels.tags),
+        lambda s: s.read(labels.counted_tags),
         {
             "Key": lambda r: r.key,
             "Tag": lambda r: r.name,

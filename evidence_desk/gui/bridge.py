@@ -25,6 +25,7 @@ _PACE_MS = 60
 
 Work = Callable[[], Any]
 Then = Callable[[Any], None]
+Refused = Callable[[UserError], None]
 JobWork = Callable[[Callable[["Progress"], None], "CancelToken"], Any]
 
 
@@ -169,25 +170,42 @@ class Bridge(QObject):
         if self.session is not None:
             self._submit("index", work, then)
 
-    def run(self, command: Command, then: Then | None = None) -> None:
-        """Run a command on the writer thread; ``then`` gets the Outcome."""
+    def run(self, command: Command, then: Then | None = None, *, refused: Refused | None = None) -> None:
+        """Run a command on the writer thread; ``then`` gets the Outcome.
+
+        ``refused`` gets the UserError when it cannot be carried out; without it `failed` says so.
+        """
         session = self.session
         if session is not None:
-            self._write(lambda: session.run(command), then)
+            self._write(lambda: session.run(command), then, refused)
 
-    def run_values(self, command: type[Command], values: Mapping[str, Any], then: Then | None = None) -> None:
-        """Run a command made of what a form holds, by the names of its fields in JSON."""
+    def run_values(
+        self,
+        command: type[Command],
+        values: Mapping[str, Any],
+        then: Then | None = None,
+        *,
+        refused: Refused | None = None,
+    ) -> None:
+        """Run a command made of what a form holds, by the names of its fields in JSON, as `run` does."""
         from evidence_desk.support.codec import decode
 
         session = self.session
         if session is not None:
-            self._write(lambda: session.run(decode(command, values)), then)
+            self._write(lambda: session.run(decode(command, values)), then, refused)
 
-    def run_steps(self, steps: Sequence[Step], summary: str, then: Then | None = None) -> None:
-        """Run commands that may name each other's results as one undoable step called ``summary``."""
+    def run_steps(
+        self,
+        steps: Sequence[Step],
+        summary: str,
+        then: Then | None = None,
+        *,
+        refused: Refused | None = None,
+    ) -> None:
+        """Run commands that may name each other's results as one undoable step called ``summary``, as `run` does."""
         session = self.session
         if session is not None and steps:
-            self._write(lambda: session.run_steps(steps, summary=summary), then)
+            self._write(lambda: session.run_steps(steps, summary=summary), then, refused)
 
     def run_commands(self, commands: Sequence[Command], summary: str, then: Then | None = None) -> None:
         """Run commands as one undoable step called ``summary``."""
@@ -220,10 +238,12 @@ class Bridge(QObject):
         is_lasting: bool = False,
         on_progress: Callable[[Progress], None] | None = None,
         on_end: Callable[[], None] | None = None,
+        refused: Refused | None = None,
     ) -> Job:
         """Run long work on the job thread; jobs wait for each other. Return what stops this one.
 
-        ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``.
+        ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``; ``refused`` is as
+        in `run`.
         ``on_progress`` and ``on_end`` hear of this job alone, as `Job` says.
         """
         from evidence_desk.jobs.progress import Cancelled, CancelToken
@@ -253,7 +273,7 @@ class Bridge(QObject):
                 self._delivered.emit(self._end_job)
 
         job.future = self._submit(
-            "job", whole, then, is_lasting=is_lasting, on_end=partial(self._let_go, job)
+            "job", whole, then, is_lasting=is_lasting, on_end=partial(self._let_go, job), refused=refused
         )
         return job
 
@@ -289,13 +309,13 @@ class Bridge(QObject):
         """Whether a job is running."""
         return self._job is not None
 
-    def _write(self, work: Work, then: Then | None) -> None:
+    def _write(self, work: Work, then: Then | None, refused: Refused | None = None) -> None:
         def finish(outcome: Any) -> None:
             if then is not None:
                 then(outcome)
             self.done.emit(outcome)
 
-        self._submit("writer", work, finish)
+        self._submit("writer", work, finish, refused=refused)
 
     def _pool(self, name: str) -> ThreadPoolExecutor:
         """Return the one thread of a name; made when first used, so that the window paints first."""
@@ -313,13 +333,14 @@ class Bridge(QObject):
         *,
         is_lasting: bool = False,
         on_end: Callable[[], None] | None = None,
+        refused: Refused | None = None,
     ) -> Future[Any]:
         generation = None if is_lasting else self._generation
         future = self._pool(name).submit(work)
 
         def deliver(done: Future[Any]) -> None:
             if not done.cancelled():
-                self._deliver(done, then, generation)
+                self._deliver(done, then, generation, refused)
             if on_end is not None:
                 on_end()
 
@@ -329,14 +350,16 @@ class Bridge(QObject):
         future.add_done_callback(finish)
         return future
 
-    def _deliver(self, done: Future[Any], then: Then | None, generation: int | None) -> None:
+    def _deliver(
+        self, done: Future[Any], then: Then | None, generation: int | None, refused: Refused | None
+    ) -> None:
         from evidence_desk.jobs.progress import Cancelled
 
         error = done.exception()
         if isinstance(error, Cancelled):
             return
         if isinstance(error, UserError):
-            self.failed.emit(error)
+            (self.failed.emit if refused is None or _is_gone(refused) else refused)(error)
         elif error is not None:
             _log.error("work for the window failed", exc_info=error)
             self.crashed.emit(error)

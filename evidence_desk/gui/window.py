@@ -87,6 +87,12 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on with Tab in the order of reading."""
+        from evidence_desk.gui.widgets.tab_order import go_on
+
+        return go_on(self, forward=forward) or super().focusNextPrevChild(forward)
+
     def load(self) -> None:
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions

@@ -143,4 +143,8 @@ class Workspace(QStackedWidget):
 
 
 def _read_found(connection: Any, words: str) -> tuple[list[Target], list[EvidenceRow], list[PartyRow]]:
-    return read_targets(connection), evidence_with_words(connection, words), matter_queries.parties(connection)
+    return (
+        read_targets(connection),
+        evidence_with_words(connection, words),
+        matter_queries.parties(connection),
+    )

@@ -65,7 +65,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class TagRow:
-    """A coloured label; ``key`` is the key that toggles it; ``uses`` counts the items that carry it."""
+    """A coloured label; ``key`` is the key that toggles it; ``uses`` counts its items where asked for."""
 
     id: str
     name: str

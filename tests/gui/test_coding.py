@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.preset_form import PresetDialog
-from evidence_desk.gui.viewer.selection import Selection
+from evidence_desk.gui.viewer.selection import Passage, Selection
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.review_queue import Pace, ReviewQueue
 from evidence_desk.gui.window import MainWindow
@@ -135,11 +135,11 @@ def test_what_was_done_becomes_a_preset_with_its_own_key_that_can_be_changed_and
 
     def fill(dialog: object) -> None:
         assert isinstance(dialog, PresetDialog)
-        dialog.name.setText("Loss to notarise")
-        dialog.key.setText("J")
+        dialog.edit("name").setText("Loss to notarise")  # type: ignore[union-attr]
+        dialog.edit("key").setText("J")  # type: ignore[union-attr]
         assert not dialog._accept.isEnabled()  # J is taken
-        assert "Next item" in dialog._problem.text()
-        dialog.key.setText("X")
+        assert "Next item" in dialog._taken.text()
+        dialog.edit("key").setText("X")  # type: ignore[union-attr]
         assert dialog._accept.isEnabled()
         dialog.accept()
 
@@ -161,7 +161,7 @@ def test_what_was_done_becomes_a_preset_with_its_own_key_that_can_be_changed_and
 
     def rename(dialog: object) -> None:
         assert isinstance(dialog, PresetDialog)
-        dialog.name.setText("Loss")
+        dialog.edit("name").setText("Loss")  # type: ignore[union-attr]
         dialog.boxes[0][0].setChecked(False)
         dialog.accept()
 
@@ -283,7 +283,7 @@ def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
 ) -> None:
     evidence = _show(window, qtbot, "A-2")
     qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
-    review.viewer.canvas.select(Selection(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)))
+    review.viewer.canvas.select(Selection((Passage(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)),)))
 
     review.viewer.more_asked.emit("cite_note")
     field = review.inspector.notes.new
@@ -347,9 +347,11 @@ def test_a_key_of_the_program_is_refused_by_name_and_stays_the_programs(
         dialog.accept()
 
     _answer(FormDialog, fill)
-    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as told:
-        review.coder.add_tag()
-    assert "previous item" in told.args[0].message
+    review.coder.add_tag()
+    form = next(each for each in review.findChildren(FormDialog) if each.isVisible())
+    qtbot.waitUntil(form.problem.isVisible, timeout=WAIT)
+    assert "previous item" in form.problem.text()
+    form.reject()
     tag = next(iter(review.coder.tags))
     assert review.coder.keys is not None
     review.coder.keys.show([replace(tag, key="K")], [])  # as a matter may hold it from before

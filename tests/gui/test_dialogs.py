@@ -30,7 +30,13 @@ def test_enter_in_a_field_accepts_the_form(window: MainWindow, qtbot: QtBot) -> 
 
     QTimer.singleShot(50, fill)
     fields = (Field("title", "Title", is_required=True),)
-    assert FormDialog.ask(window.ui, window, "New", fields) == {"title": "A v. B"}
+    sent: list[dict[str, str]] = []
+    form = FormDialog.ask(window.ui, window, "New", fields, lambda values, _form: sent.append(values))
+    qtbot.waitUntil(lambda: bool(sent), timeout=WAIT)
+    assert sent == [{"title": "A v. B"}]
+    assert form.isVisible(), "until what it asks for is done"
+    form.finish()
+    assert not form.isVisible()
 
 
 def test_a_message_is_as_wide_as_its_words(window: MainWindow, qtbot: QtBot) -> None:
@@ -95,7 +101,8 @@ def test_papers_and_ways_to_import_are_all_in_the_menus(window: MainWindow) -> N
 
 
 def test_what_a_form_suggests_is_replaced_by_typing(program: Program, qtbot: QtBot) -> None:
-    form = FormDialog(program.window.ui, program.window, "New", (Field("name", "Name", value="Suggested"),))
+    fields = (Field("name", "Name", value="Suggested"),)
+    form = FormDialog(program.window.ui, program.window, "New", fields, lambda *_sent: None)
     qtbot.addWidget(form)
     form.show()
     edit = form.edit("name")

@@ -83,7 +83,7 @@ def test_competing_facts_stand_together_and_a_linked_element_shows_its_evidence(
     assert view.tree.current_row == element
     links = element.supports + element.contradicts + element.context
     assert links > 1
-    qtbot.waitUntil(lambda: view.inspector._links.body.count() == links, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(view.inspector.links.cards) == links, timeout=WAIT)
 
 
 def test_deleting_what_others_hang_on_is_refused_with_a_reason(window: MainWindow, qtbot: QtBot) -> None:

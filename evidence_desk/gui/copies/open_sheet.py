@@ -13,6 +13,7 @@ from evidence_desk.gui.copies.words import copy_words, in_megabytes, left_words
 from evidence_desk.gui.dialogs.job_sheet import JobSheet
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.eliding import Line
 
 if TYPE_CHECKING:
     from evidence_desk.replica.about import About
@@ -33,7 +34,7 @@ class OpenSheet(JobSheet):
         """Say what ``copy`` is, and ask for a folder."""
         super().__init__(ui, parent, ui.t("open_copy.title"), width=540)
         self._copy, self._is_sealed = copy, about.is_sealed
-        self.path, self.passphrase = QLineEdit(str(self._default_path())), QLineEdit()
+        self.path, self.passphrase = Line(str(self._default_path())), QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._lay_out(
             label(self._said(about), "muted", wraps=True),

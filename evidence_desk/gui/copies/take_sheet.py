@@ -17,6 +17,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.gui.widgets.basics import button, label, row
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.eliding import Line
 
 if TYPE_CHECKING:
     from evidence_desk.replica.pack import TakenCopy
@@ -36,7 +37,7 @@ class TakeSheet(JobSheet):
         super().__init__(ui, parent, ui.t("take.title"), width=560)
         self.made: TakenCopy | None = None
         self.scope, self.files = Choice(ui.t("take.scope")), QCheckBox(ui.t("take.files"))
-        self.recipient, self.path = QLineEdit(), QLineEdit(str(self._default_path()))
+        self.recipient, self.path = Line(), Line(str(self._default_path()))
         self.passphrase, self.again = self._secret("take.passphrase"), self._secret("take.again")
         t = ui.t
         self._show = button(t("take.show"), self._open_folder)

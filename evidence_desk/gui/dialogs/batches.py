@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.review_batches import EditReviewBatch, SplitReview
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Values, command_of
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
+from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, clear, label, row, scroller
 from evidence_desk.queries.review_batches import ReviewBatchRow, review_batches
+from evidence_desk.support.errors import CommandError
 
 
 class BatchesDialog(SideDialog):
@@ -93,48 +96,41 @@ class BatchesDialog(SideDialog):
     def _give(self, each: ReviewBatchRow) -> None:
         t = self._ui.t
         field = Field("reviewer", t("field.reviewer"), value=each.reviewer, is_required=True)
-        values = FormDialog.ask(self._ui, self, t("batches.give"), (field,))
-        if values is not None:
-            self._ui.bridge.run(EditReviewBatch(review_batch=each.id, reviewer=values["reviewer"]))
+        send = command_of(self._ui, EditReviewBatch, lambda values: {"review_batch": each.id, **values})
+        FormDialog.ask(self._ui, self, t("batches.give"), (field,), send)
 
     def _on_split(self) -> None:
         self._split()
 
 
-def ask_split(
-    ui: Ui,
-    parent: QWidget,
-    ids: Sequence[str],
-    query: str,
-    *,
-    before: Mapping[str, str] | None = None,
-    problem: str = "",
-) -> None:
-    """Ask among whom the items that show shall be dealt out, and do it.
-
-    ``before`` is what was filled in when it could not be done, and ``problem`` why.
-    """
+def ask_split(ui: Ui, parent: QWidget, ids: Sequence[str], query: str) -> None:
+    """Ask among whom the items that show shall be dealt out, and do it."""
     if not ids or ui.bridge.is_read_only:
         return
     t = ui.t
-    held = before or {"name": query[:40] or t("batches.all"), "reviewers": "", "size": ""}
     reviewers_hint, size_hint = t("batches.reviewers_hint"), t("batches.size_hint")
     fields = (
-        Field("name", t("field.name"), held["name"], is_required=True),
-        Field("reviewers", t("field.reviewers"), held["reviewers"], is_required=True, hint=reviewers_hint),
-        Field("size", t("field.batch_size"), held["size"], hint=size_hint),
+        Field("name", t("field.name"), query[:40] or t("batches.all"), is_required=True),
+        Field("reviewers", t("field.reviewers"), is_required=True, hint=reviewers_hint),
+        Field("size", t("field.batch_size"), hint=size_hint),
     )
-    title = t.count("batches.split_title", len(ids))
-    values = FormDialog.ask(ui, parent, title, fields, t("batches.split_ok"), problem=problem)
-    if values is None:
-        return
-    if values["size"] and not (values["size"].isdecimal() and int(values["size"])):
-        refused = t("batches.bad_size", size=values["size"])
-        ask_split(ui, parent, ids, query, before=values, problem=refused)
-        return
-    reviewers = [
-        name.strip() for name in values["reviewers"].replace("，", ",").replace("、", ",").split(",")
-    ]
-    size = {"size": int(values["size"])} if values["size"] else {}
-    given = {"name": values["name"], "reviewers": [name for name in reviewers if name], "query": query}
-    ui.bridge.run_values(SplitReview, {**given, "evidence": list(ids), **size})
+
+    def given(values: Values) -> dict[str, Any]:
+        return {**_dealt(t, values), "query": query, "evidence": list(ids)}
+
+    send = command_of(ui, SplitReview, given)
+    FormDialog.ask(ui, parent, t.count("batches.split_title", len(ids)), fields, send, t("batches.split_ok"))
+
+
+def _dealt(t: Texts, values: Values) -> dict[str, Any]:
+    """Return the fields of the command that deals out.
+
+    Raises:
+        UserError: the size is no whole number.
+    """
+    size = values["size"]
+    if size and not (size.isdecimal() and int(size)):
+        raise CommandError("bad_size", t("batches.bad_size", size=size), field="size")
+    names = values["reviewers"].replace("，", ",").replace("、", ",").split(",")
+    reviewers = [name.strip() for name in names if name.strip()]
+    return {"name": values["name"], "reviewers": reviewers, **({"size": int(size)} if size else {})}

@@ -80,7 +80,7 @@ class JobSheet(QDialog):
             hidden.hide()
 
     def _begin(
-        self, name: str, work: JobWork, then: Callable[[Any], object], *, is_lasting: bool = False
+        self, name: str, work: JobWork, then: Callable[[Any], None], *, is_lasting: bool = False
     ) -> None:
         """Start the job; ``then`` gets what it made. Where it refuses, that is said and everything asked again."""
         self._is_running, self._began = True, time.monotonic()
@@ -90,26 +90,18 @@ class JobSheet(QDialog):
         self._bar.setMaximum(0)
         self.adjustSize()
 
-        def made_or_refused(report: Any, token: Any) -> Any:
-            try:
-                return work(report, token)
-            except UserError as error:
-                return error
-
-        def show(made: Any) -> None:
-            if isinstance(made, UserError):
-                self._go_back(" ".join(self._ui.t.error(made)))
-            else:
-                then(made)
-
         self._job = self._ui.bridge.start_job(
             name,
-            made_or_refused,
-            show,
+            work,
+            then,
             is_lasting=is_lasting,
             on_progress=self._on_progress,
             on_end=self._on_ended,
+            refused=self._on_refused,
         )
+
+    def _on_refused(self, error: UserError) -> None:
+        self._go_back(" ".join(self._ui.t.error(error)))
 
     def _finish(self, text: str) -> None:
         """Say what came of it; there is nothing more to ask."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHeaderView,
-    QLineEdit,
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
@@ -26,6 +25,7 @@ from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, heading, label, row
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.intake.loadfiles.check import CheckedSet
@@ -150,8 +150,8 @@ class LoadFileDialog(SideDialog):
     def _chosen(self, line: int) -> str:
         return str(self.combo(line).currentData() or "")
 
-    def _path_field(self, name: str) -> QLineEdit:
-        made = QLineEdit()
+    def _path_field(self, name: str) -> Line:
+        made = Line()
         made.setAccessibleName(self._ui.t(name))
         made.setReadOnly(True)
         return made

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Values
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.beside import Beside
 from evidence_desk.gui.viewer.cite_marks import CiteMarks
@@ -167,29 +167,40 @@ class ViewerPanel(QWidget):
             return
         t = self._ui.t
         field = Field("page", t("viewer.page"), self.facts.label(self.canvas.page), is_required=True)
-        values = FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), t("viewer.go"))
-        if values is None:
-            return
-        page = self.facts.page_of(values["page"], file.pages)
-        if page:
+
+        def send(values: Values, form: FormDialog) -> None:
+            page = self.facts.page_of(values["page"], file.pages)
+            if not page:
+                words = {"page": values["page"], "n": file.pages}
+                no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
+                raise UserError("no_such_page", no, remedy)
+            form.finish()
             self.canvas.go_to_page(page)
-        else:
-            words = {"page": values["page"].strip(), "n": file.pages}
-            error = UserError(
-                "no_such_page", t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
-            )
-            self._ui.bridge.failed.emit(error)
+
+        FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), send, t("viewer.go"))
 
     def copy_selection(self) -> None:
-        """Put quote, exhibit and page on the clipboard."""
+        """Put quote, exhibit and pages on the clipboard."""
         chosen = self.canvas.selection
         if chosen is not None and self._detail is not None:
             item, t = self._detail.row, self._ui.t
-            place = t(
-                "viewer.cite_place", exhibit=item.exhibit or item.title, page=self.facts.label(chosen.page)
-            )
+            place = t("viewer.cite_place", exhibit=item.exhibit or item.title, pages=self._pages_of(chosen))
             text = t("viewer.cite", quote=chosen.quote, place=place) if chosen.quote else place
             QGuiApplication.clipboard().setText(text)
+
+    def quoted(self) -> str:
+        """Return what is selected as a note quotes it, with its pages; an empty text for nothing."""
+        chosen = self.canvas.selection
+        if chosen is None:
+            return ""
+        pages = self._pages_of(chosen)
+        return self._ui.t("note.place", pages=pages, quote=chosen.quote) if chosen.quote else pages
+
+    def _pages_of(self, chosen: Selection) -> str:
+        """Return the pages of a selection as the file calls them."""
+        first, last = map(self.facts.label, chosen.pages)
+        t = self._ui.t
+        return t("link.page", page=first) if first == last else t("link.pages", first=first, last=last)
 
     def toggle_thumbnails(self) -> None:
         """Show or hide the strip of pages."""

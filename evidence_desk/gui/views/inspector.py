@@ -19,7 +19,6 @@ from evidence_desk.gui.views.notes_panel import NotesPanel
 from evidence_desk.gui.views.standing_panel import AssessmentPanel, StagesPanel
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Box,
     button,
     clear,
     column,
@@ -30,8 +29,7 @@ from evidence_desk.gui.widgets.basics import (
     scroller,
 )
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
-from evidence_desk.gui.widgets.link_card import LinkCard
-from evidence_desk.gui.widgets.refill import refill
+from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.queries.rows import (
     EvidenceDetail,
     LinkRow,
@@ -54,7 +52,6 @@ class Inspector(QWidget):
         preset_edited, preset_deleted: id of a preset.
         link_asked: a link shall be made.
         cite_clicked: (evidence, cite) ids.
-        link_changed: (link, field, value); link_removed: id.
         field_changed: (item, field, text).
         command_asked: a command to run.
     """
@@ -67,8 +64,6 @@ class Inspector(QWidget):
     preset_deleted = Signal(str)
     link_asked = Signal()
     cite_clicked = Signal(str, str)
-    link_changed = Signal(str, str, object)
-    link_removed = Signal(str)
     field_changed = Signal(str, str, str)
     command_asked = Signal(object)
 
@@ -89,10 +84,17 @@ class Inspector(QWidget):
         }
         self.stages = StagesPanel(ui, vocabulary)
         self.assessment = AssessmentPanel(ui, vocabulary)
+        self.links = LinkCards(ui)
         self.notes = NotesPanel(ui)
         for name, panel in (("stages", self.stages), ("assessment", self.assessment)):
             self._sections[name].addWidget(panel)
-        for each in (self.stages, self.assessment, self.notes):
+        self.links.cite_clicked.connect(self.cite_clicked)
+        self._proves_nothing = label(ui.t("inspector.proves_nothing"), "muted", wraps=True)
+        add = button(ui.t("inspector.link"), self.link_asked.emit, "link")
+        self._add_link = row(add, key_cap(ui.key("review", "link")), None)
+        for widget in (self._proves_nothing, self.links, self._add_link):
+            self._sections["proves"].addWidget(widget)
+        for each in (self.links, self.stages, self.assessment, self.notes):
             each.command_asked.connect(self.command_asked)
         layout.addWidget(self.notes)
         layout.addSpacing(6)
@@ -133,7 +135,7 @@ class Inspector(QWidget):
         is_open = not self._ui.bridge.is_read_only
         self._show_tags(codes[0], {tag.id for tag in detail.tags}, is_open=is_open)
         self._show_presets(codes[1], is_open=is_open)
-        self._show_links(detail.links, targets, is_open=is_open)
+        self._show_links(detail.row.id, detail.links, targets)
         self.stages.show_detail(detail, is_open=is_open)
         self.assessment.show_detail(detail, is_open=is_open)
         self.notes.show_notes(detail.row.id, detail.remarks, is_open=is_open)
@@ -202,22 +204,13 @@ class Inspector(QWidget):
         made.setAccessibleName(tag.name)
         return made
 
-    def _show_links(self, links: Sequence[LinkRow], targets: dict[str, Target], *, is_open: bool) -> None:
-        known = [targets.get(link.element or link.fact) for link in links]
-        if not self._is_news("proves", (list(links), known, is_open)):
-            return
-        content = Box(spacing=5)
-        if not links:
-            content.body.addWidget(label(self._ui.t("inspector.proves_nothing"), "muted", wraps=True))
+    def _show_links(self, of: str, links: Sequence[LinkRow], targets: dict[str, Target]) -> None:
+        is_open = not self._ui.bridge.is_read_only
+        numbered = []
         for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
             number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
-            card = LinkCard(self._ui, link, number, target.text if target else "", is_open=is_open)
-            card.cite_clicked.connect(self.cite_clicked)
-            card.changed.connect(self.link_changed)
-            card.removed.connect(self.link_removed)
-            content.body.addWidget(card)
-        if is_open:
-            add = button(self._ui.t("inspector.link"), self.link_asked.emit, "link")
-            content.body.addWidget(row(add, key_cap(self._ui.key("review", "link")), None))
-        refill(self._sections["proves"], content)
+            numbered.append((link, number, target.text if target else ""))
+        self.links.show_links(of, numbered, is_open=is_open)
+        self._proves_nothing.setVisible(not links)
+        self._add_link.setVisible(is_open)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.commands.stages import LinkStage
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, command_of
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.evidence import next_exhibit
@@ -37,13 +36,11 @@ class ItemForms:
             Field("exhibit", t("field.exhibit"), hint=t("evidence.next_exhibit", number=following)),
             Field("date", t("field.date"), hint=t("field.date_hint")),
         )
-        values = FormDialog.ask(self._ui, self._host, t("evidence.new"), fields)
-        if values is not None:
-            given = {name: value for name, value in values.items() if value}
-            bridge.run_values(AddEvidence, given, then)
+        send = command_of(self._ui, AddEvidence, then=then)
+        FormDialog.ask(self._ui, self._host, t("evidence.new"), fields, send)
 
-    def tie_to_stage(self, detail: EvidenceDetail, selected: Selection | None) -> None:
-        """Ask at which court stage the item was used, and how."""
+    def tie_to_stage(self, detail: EvidenceDetail, note: str) -> None:
+        """Ask at which court stage the item was used, and how; ``note`` is kept with it."""
         t = self._ui.t
         choices = tuple(
             (stage.id, f"{self._vocabulary.stage_name(stage.kind)} · {stage.court} · {stage.date.text}")
@@ -57,7 +54,6 @@ class ItemForms:
             Field("stage", t("note.stage"), choices=choices, is_required=True),
             Field("status", t("field.status"), choices=tuple(t.words("stage_status"))),
         )
-        values = FormDialog.ask(self._ui, self._host, t("note.tie"), fields)
-        if values is not None:
-            place = t("note.place", page=selected.page, quote=selected.quote) if selected else ""
-            self._ui.bridge.run_values(LinkStage, {**values, "evidence": detail.row.id, "note": place})
+        use = {"evidence": detail.row.id, "note": note}
+        send = command_of(self._ui, LinkStage, lambda values: {**values, **use})
+        FormDialog.ask(self._ui, self._host, t("note.tie"), fields, send)

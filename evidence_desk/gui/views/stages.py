@@ -17,9 +17,9 @@ from evidence_desk.commands.stages import (
     LinkStage,
     SetDeadline,
 )  # fmt: skip
-from evidence_desk.domain.words import DeadlineSource, StageLinkStatus
+from evidence_desk.domain.words import DeadlineSource
 from evidence_desk.gui.actions.registry import Actions
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, command_of, filled
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
@@ -126,17 +126,15 @@ class StagesView(View):
 
     def add_proceeding(self) -> None:
         """Ask for a case at a court."""
-        values = FormDialog.ask(self.ui, self, self.ui.t("proceeding.new"), self._proceeding_fields(None))
-        if values is not None:
-            self.ui.bridge.run_values(AddProceeding, _given(values))
+        send = command_of(self.ui, AddProceeding, _given)
+        FormDialog.ask(self.ui, self, self.ui.t("proceeding.new"), self._proceeding_fields(None), send)
 
     def edit_proceeding(self, proceeding: ProceedingRow) -> None:
         """Ask for changes of a proceeding."""
-        values = FormDialog.ask(
-            self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding)
+        send = command_of(
+            self.ui, EditProceeding, lambda values: {**_related(values), "proceeding": proceeding.id}
         )
-        if values is not None:
-            self.ui.bridge.run_values(EditProceeding, {**_given(values), "proceeding": proceeding.id})
+        FormDialog.ask(self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding), send)
 
     def add_event(self) -> None:
         """Ask for an event of the current proceeding."""
@@ -158,10 +156,8 @@ class StagesView(View):
             Field("ground", t("field.ground"), choices=(("", "—"), *self._vocabulary.grounds())),
             Field("outcome", t("field.outcome")),
         )
-        values = FormDialog.ask(self.ui, self, t("event.new"), fields)
-        if values is not None:
-            given = {name: value for name, value in values.items() if value}
-            self.ui.bridge.run_values(AddStageEvent, given, self._take_made)
+        send = command_of(self.ui, AddStageEvent, then=self._take_made)
+        FormDialog.ask(self.ui, self, t("event.new"), fields, send)
 
     def tie_evidence(self) -> None:
         """Ask which item was used at the current event, and how."""
@@ -184,12 +180,10 @@ class StagesView(View):
             Field("note", t("field.note")),
         )
         title = f"{t('stages.tie')} · {item.exhibit or item.title[:40]}"
-        values = FormDialog.ask(self.ui, self, title, fields)
-        if values is not None:
-            status = StageLinkStatus(values["status"])
-            self.ui.bridge.run(
-                LinkStage(stage=stage.id, evidence=item.id, status=status, note=values["note"])
-            )
+        use = {"stage": stage.id, "evidence": item.id}
+        FormDialog.ask(
+            self.ui, self, title, fields, command_of(self.ui, LinkStage, lambda values: {**values, **use})
+        )
 
     def delete_stage(self) -> None:
         """Delete the current event; refused with a reason while something hangs on it."""
@@ -257,8 +251,14 @@ class StagesView(View):
 
 
 def _given(values: dict[str, str]) -> dict[str, str]:
-    """Return the fields that hold something; a relation means nothing without the proceeding it is to."""
-    return {name: value for name, value in values.items() if value and (name != "relation" or values["from"])}
+    """Return the fields that hold something."""
+    return filled(_related(values))
+
+
+def _related(values: dict[str, str]) -> dict[str, str]:
+    """Return the fields without a relation to no proceeding, which means nothing."""
+    is_related = bool(values["from"] and values["relation"])
+    return {name: value for name, value in values.items() if name != "relation" or is_related}
 
 
 def _read_all(connection: Any, profile: Profile) -> _Found:

@@ -193,14 +193,13 @@ class Card(QFrame):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take a click."""
-        if (
-            self._is_clickable
-            and event.button() == Qt.MouseButton.LeftButton
-            and self.rect().contains(event.pos())
-        ):
+        """Take a click, so that a card around this one does not."""
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if self._is_clickable and is_left and self.rect().contains(event.position().toPoint()):
             self.activated.emit()
-        super().mouseReleaseEvent(event)
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter and Space."""

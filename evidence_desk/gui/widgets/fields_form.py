@@ -53,6 +53,7 @@ class FieldsForm(QWidget):
         self._before: dict[str, str] = {}
         self.flash = Flash(ui.settings, self)
         self.flash.changed.connect(self._show_flash)
+        ui.bridge.failed.connect(self._on_failed)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)
@@ -95,9 +96,17 @@ class FieldsForm(QWidget):
             for field in self._fields.values():
                 if not isinstance(field, InlineChoice):
                     field.commit()
-        self._of, self._before = of, dict(values)
+        is_same, self._of, self._before = of == self._of, of, dict(values)
         for name, field in self._fields.items():
-            field.set_value(values[name])
+            if is_same:
+                field.set_value(values[name])
+            else:
+                field.show_anew(values[name])
+
+    def _on_failed(self, _error: object) -> None:
+        for field in self._fields.values():
+            if not isinstance(field, InlineChoice):
+                field.on_refused()
 
     def _show_flash(self) -> None:
         for name, field in self._fields.items():
