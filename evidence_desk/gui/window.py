@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from evidence_desk.gui.widgets.toast import Toast
     from evidence_desk.gui.workspace import Workspace
 
-VIEWS = (("review", "file-text"), ("claims", "scale"), ("matrix", "grid-3x3"), ("stages", "route"))
+VIEWS = (
+    ("review", "file-text"),
+    ("claims", "scale"),
+    ("matrix", "grid-3x3"),
+    ("stages", "route"),
+    ("parties", "users"),
+)
 _SIZE = (1440, 900)
 _PAUSE_MS = 120
 
@@ -154,7 +160,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         find = self.registry.find
         for group in (
-            ("new_matter", "open_matter", "sample", "close_matter"),
+            ("new_matter", "open_matter", "sample", "edit_matter", "close_matter"),
             ("undo", "redo"),
             IMPORTS,
             (*map(action_of, PAPERS), "export_last", "verify"),
@@ -345,6 +351,7 @@ class MainWindow(QMainWindow):
             ("review", counts.evidence),
             ("claims", counts.claims),
             ("stages", counts.stages),
+            ("parties", counts.parties),
         ):
             self.rail.set_count(view, count)
         session = self.ui.bridge.session

@@ -18,6 +18,7 @@ from evidence_desk.gui.viewer.worker_pages import WorkerPages
 from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.claims import ClaimsView
 from evidence_desk.gui.views.matrix import MatrixView
+from evidence_desk.gui.views.parties import PartiesView
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.stages import StagesView
 from evidence_desk.gui.views.targets import named_for, read_targets
@@ -49,10 +50,11 @@ class Workspace(QStackedWidget):
         self.claims = ClaimsView(ui, vocabulary, self.open_cite)
         self.matrix = MatrixView(ui, vocabulary, self.open_cite, actions)
         self.stages = StagesView(ui, vocabulary, self.open_cite)
+        self.parties = PartiesView(ui, vocabulary, self.open_proof, self._search_for)
         self.bring_back = BringBackView(ui)
         self.views: dict[str, View] = {}
         self._trail: deque[tuple[str, Any]] = deque(maxlen=_MOST_BACK)
-        for view in (self.review, self.claims, self.matrix, self.stages, self.bring_back):
+        for view in (self.review, self.claims, self.matrix, self.stages, self.parties, self.bring_back):
             self.addWidget(view)
             self.views[view.name] = view
             view.add_actions(actions)
@@ -88,7 +90,7 @@ class Workspace(QStackedWidget):
             self.views[name].return_to(place)
 
     def open_proof(self, target: str) -> None:
-        """Show an element or a fact with its links in Claims."""
+        """Show a claim, an element or a fact with its links in Claims."""
         self._jump("claims")
         self.claims.go_to(target)
 

@@ -23,7 +23,7 @@ from evidence_desk.gui.window import MainWindow
 
 from .conftest import WAIT, space, trigger
 
-VIEWS = ("review", "claims", "matrix", "stages")
+VIEWS = ("review", "claims", "matrix", "stages", "parties")
 _TAKING = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractScrollArea)
 
 

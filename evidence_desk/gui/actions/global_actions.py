@@ -36,6 +36,7 @@ def add_global_actions(window: MainWindow) -> None:
         "new_matter": lambda: matters.new_matter(ui, window),
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
+        "edit_matter": lambda: matters.edit_matter(ui, window),
         "close_matter": ui.bridge.close,
         "import_files": lambda: importing.import_files(window),
         "import_folder": lambda: importing.import_folder(window),
@@ -63,7 +64,7 @@ def add_global_actions(window: MainWindow) -> None:
     }
     for paper in exporting.PAPERS:
         handlers[exporting.action_of(paper)] = partial(exporting.ask_export, ui, window, toast, paper)
-    for view in ("review", "claims", "matrix", "stages"):
+    for view in ("review", "claims", "matrix", "stages", "parties"):
         handlers[f"view_{view}"] = partial(window.show_view, view)
     window.registry.add_all("global", window, handlers | _copy_handlers(window))
     window.bar.set_up(window.registry, window.main_menu())

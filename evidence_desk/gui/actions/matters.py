@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from evidence_desk.gui.dialogs.form import Field, FormDialog, Values
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Values, command_of
 from evidence_desk.gui.ui import Ui
+from evidence_desk.queries.matter import matter as read_matter
 
 SUFFIX = ".edesk"
 SAMPLE_FOLDER = "Evidence Desk sample"
@@ -18,13 +19,10 @@ SAMPLE_FOLDER = "Evidence Desk sample"
 
 def new_matter(ui: Ui, parent: QWidget) -> None:
     """Ask for title, jurisdiction and folder, and make a matter."""
-    from evidence_desk.profiles import load_profile, profile_ids
-
     t = ui.t
-    profiles = tuple((each, load_profile(each).names.in_language(t.language)) for each in profile_ids())
     fields = (
         Field("title", t("field.title"), is_required=True, hint=t("new.title_hint")),
-        Field("profile", t("field.profile"), value=ui.settings.text("profile"), choices=profiles),
+        Field("profile", t("field.profile"), value=ui.settings.text("profile"), choices=_profiles(ui)),
         Field("folder", t("field.folder"), value=_folder(ui), is_required=True, is_folder=True),
     )
     FormDialog.ask(ui, parent, t("new.title"), fields, partial(_make, ui), t("new.make"))
@@ -44,6 +42,45 @@ def _make(ui: Ui, values: Values, form: FormDialog) -> None:
         ui.bridge.open(made)
 
     ui.bridge.start_job(ui.t("job.making"), work, then, is_lasting=True, refused=form.refuse)
+
+
+def edit_matter(ui: Ui, parent: QWidget) -> None:
+    """Ask for what the open matter is called, what it is about, and under which rules it runs."""
+    from evidence_desk.commands.people import SetMatter
+
+    session, t = ui.bridge.session, ui.t
+    if session is None or ui.bridge.is_read_only:
+        return
+    held = ui.bridge.read(read_matter)
+    roles = [(each.id, each.names.in_language(t.language)) for each in session.profile.roles]
+    if held.our_side not in dict(roles):
+        roles.append((held.our_side, held.our_side or "—"))
+    fields = (
+        Field("title", t("field.title"), held.title, is_required=True, hint=t("new.title_hint")),
+        Field("native_title", t("field.native_title"), held.native_title),
+        Field("our_side", t("field.our_side"), held.our_side, choices=tuple(roles)),
+        Field("amount", t("field.amount"), held.amount),
+        Field("currency", t("field.currency"), held.currency),
+        Field("profile", t("field.profile"), held.profile, choices=_profiles(ui)),
+        Field("summary", t("field.summary"), held.summary, is_long=True),
+    )
+
+    def changed(values: Values) -> Values:
+        return {name: value for name, value in values.items() if value != getattr(held, name)}
+
+    def send(values: Values, form: FormDialog) -> None:
+        if changed(values):
+            command_of(ui, SetMatter, changed)(values, form)
+        else:
+            form.finish()
+
+    FormDialog.ask(ui, parent, t("matter.edit"), fields, send, t("form.keep"))
+
+
+def _profiles(ui: Ui) -> tuple[tuple[str, str], ...]:
+    from evidence_desk.profiles import load_profile, profile_ids
+
+    return tuple((each, load_profile(each).names.in_language(ui.t.language)) for each in profile_ids())
 
 
 def open_matter(ui: Ui, parent: QWidget) -> None:

@@ -43,7 +43,7 @@ from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
 _AHEAD = 3
 _LEAST = 240  # pixels for a column
-_WIDTHS = (390, 500, 240)  # of list, page and inspector in a window of the usual size
+_WIDTHS = (400, 490, 240)  # of list, page and inspector in a window of the usual size
 _NOWHERE = ("", 0, "")  # item, page, cite
 
 Codes = tuple[list[TagRow], list[PresetRow]]

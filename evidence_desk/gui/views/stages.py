@@ -135,7 +135,8 @@ class StagesView(View):
         send = command_of(
             self.ui, EditProceeding, lambda values: {**_related(values), "proceeding": proceeding.id}
         )
-        FormDialog.ask(self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding), send)
+        t, fields = self.ui.t, self._proceeding_fields(proceeding)
+        FormDialog.ask(self.ui, self, t("proceeding.edit"), fields, send, t("form.keep"))
 
     def add_event(self) -> None:
         """Ask for an event of the current proceeding."""
