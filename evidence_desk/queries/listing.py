@@ -44,11 +44,9 @@ _FIRST_TAG = (
 )
 _SAID = t.FILE.c.facts[KEY]
 _FIRST_NUMBER = (
-    select(func.coalesce(_SAID["begin_bates"].as_string(), _SAID["identifier"].as_string()))
+    select(func.min(func.coalesce(_SAID["begin_bates"].as_string(), _SAID["identifier"].as_string())))
     .select_from(t.EVIDENCE_FILE.join(t.FILE, t.EVIDENCE_FILE.c.file_id == t.FILE.c.id))
     .where(t.EVIDENCE_FILE.c.evidence_id == _ITEM.id)
-    .order_by(t.EVIDENCE_FILE.c.position)
-    .limit(1)
     .scalar_subquery()
 )
 _GROUP_NUMBER = (
