@@ -72,11 +72,11 @@ def take_dialog_pictures(window: MainWindow, folder: Path, *, take: Take, settle
         _take_open("load_file", take, settle)
     window.registry.find("global", "palette").trigger()
     settle()
-    take(window, "dialog-palette")
+    _take_popup("palette", take)
     review.take_focus()
     review.linker.ask("supports")
     settle()
-    take(window, "dialog-link")
+    _take_popup("link", take)
     review.ask("")
     review.take_focus()
     settle()
@@ -85,6 +85,13 @@ def take_dialog_pictures(window: MainWindow, folder: Path, *, take: Take, settle
 def _review(window: MainWindow) -> ReviewView:
     assert window.workspace is not None
     return window.workspace.review
+
+
+def _take_popup(name: str, take: Take) -> None:
+    popup = QApplication.activePopupWidget()
+    assert popup is not None, name
+    take(popup, f"dialog-{name}")
+    popup.close()
 
 
 def _dialogs() -> list[QDialog]:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 from evidence_desk.gui.copies.words import when
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.basics import button, row
+from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.replicas import GivenRow, copies_given
 
@@ -29,11 +30,9 @@ class GivenDialog(SideDialog):
         names = ("given.at", "given.recipient", "given.by", "given.what", "given.file", "given.brought")
         self.tree = plain_list([t(name) for name in names], t("given.title"), _WIDTHS)
         self.tree.setProperty("role", "roomy")
-        self._none = label(t("given.none"), "muted", wraps=True)
         close = button(t("form.close"), self.close, "primary")
         close.setDefault(True)
-        self.body.addWidget(self._none)
-        self.body.addWidget(self.tree, 1)
+        self.add_list(self.tree, EmptyState(ui, "given", "copy", None))
         actions = (button(t("action.take_offline"), take), button(t("action.bring_back"), bring))
         self.body.addWidget(row(*actions, None, close, spacing=8))
         ui.bridge.closing.connect(self.close)
@@ -51,7 +50,7 @@ class GivenDialog(SideDialog):
         if self._is_gone:
             return
         self.tree.clear()
-        self._none.setVisible(not rows)
+        self.show_list(is_empty=not rows)
         for each in rows:
             texts = [when(each.at), each.recipient or "—", each.actor, self._what(each), each.name]
             brought = when(each.brought_at) or self._ui.t("given.out")

@@ -12,6 +12,7 @@ from evidence_desk.gui.copies.words import step_words, when
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.news import TouchedThing, mark_seen, news_by_thing
 
@@ -42,7 +43,7 @@ class NewsDialog(SideDialog):
         self.mark = button(t("news.mark"), self.mark_seen, "primary")
         self.mark.setDefault(True)
         self.body.addWidget(self._about)
-        self.body.addWidget(self.tree, 1)
+        self.add_list(self.tree, EmptyState(ui, "news", "bell", None))
         self.body.addWidget(row(None, button(t("form.close"), self.close), self.mark, spacing=8))
         ui.bridge.closing.connect(self.close)
         self.finished.connect(self._on_finished)
@@ -85,7 +86,9 @@ class NewsDialog(SideDialog):
             (row.replica, row.number) for each in news for row in each.rows
         }  # as many as the sidebar says
         said = f"{t.count('news.count', len(steps))} · {t.count('news.things', len(news))}"
-        self._about.setText(said if news else t("news.none"))
+        self._about.setText(said if news else "")
+        self._about.setVisible(bool(news))
+        self.show_list(is_empty=not news)
         self.mark.setEnabled(bool(news) and not self._ui.bridge.is_read_only)
 
     def _line(self, touched: TouchedThing) -> QTreeWidgetItem:

@@ -16,6 +16,7 @@ from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, clear, label, row, scroller
+from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries.review_batches import ReviewBatchRow, review_batches
 from evidence_desk.support.errors import CommandError
 
@@ -40,7 +41,7 @@ class BatchesDialog(SideDialog):
         self._grid.setContentsMargins(0, 0, 12, 0)
         self._grid.setHorizontalSpacing(14)
         self._grid.setColumnStretch(2, 1)
-        self.body.addWidget(scroller(content), 1)
+        self.add_list(scroller(content), EmptyState(ui, "batches", "inbox", None))
         new = button(ui.t("batches.split"), self._on_split)
         new.setEnabled(not ui.bridge.is_read_only)
         done = button(ui.t("form.close"), self.close)
@@ -57,8 +58,7 @@ class BatchesDialog(SideDialog):
     def _show(self, rows: Sequence[ReviewBatchRow]) -> None:
         self.rows = rows
         clear(self._grid)
-        if not rows:
-            self._grid.addWidget(label(self._ui.t("batches.none"), "muted", wraps=True), 0, 0, 1, 4)
+        self.show_list(is_empty=not rows)
         for place, each in enumerate(rows):
             self._add(place, each)
         self._grid.setRowStretch(len(rows) + 1, 1)

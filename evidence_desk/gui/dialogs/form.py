@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from evidence_desk.commands.base import Command
 
 
+_LEAST = 16  # letters of a choice that have room; a long one takes none from the names of the fields
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a form.
@@ -177,6 +180,8 @@ class FormDialog(QDialog):
         if field.choices:
             box = Choice(field.word, field.choices)
             box.setCurrentIndex(max(0, box.findData(field.value)))
+            box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LEAST)
             return box
         if field.is_long:
             text = QPlainTextEdit(field.value)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, label
+from evidence_desk.gui.widgets.empty_state import EmptyState
 
 
 class SideDialog(QDialog):
@@ -25,3 +26,14 @@ class SideDialog(QDialog):
         self.resize(*size)
         self.body = column(self, margins=(18, 16, 18, 14), spacing=10)
         self.body.addWidget(label(title, "title"))
+        self._stack = QStackedWidget()
+
+    def add_list(self, shown: QWidget, empty: EmptyState) -> None:
+        """Add a list, in whose place ``empty`` shows once `show_list` says that there is nothing in it."""
+        for widget in (shown, empty):
+            self._stack.addWidget(widget)
+        self.body.addWidget(self._stack, 1)
+
+    def show_list(self, *, is_empty: bool) -> None:
+        """Show the list, or what teaches what it is for."""
+        self._stack.setCurrentIndex(int(is_empty))

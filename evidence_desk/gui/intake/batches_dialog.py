@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
+    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -25,6 +26,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
@@ -32,6 +34,7 @@ from evidence_desk.queries.batches import BatchFile, BatchRow, batches
 _MOST = 5000
 _OUTCOMES = ("failed", "skipped", "duplicate", "imported")
 _PAPER = "import-report"
+_WHERE, _WHY = 1, 2  # columns that share the room
 
 
 class BatchesDialog(SideDialog):
@@ -69,7 +72,8 @@ class BatchesDialog(SideDialog):
         right_layout.addWidget(self.table, 1)
         close = button(t("form.close"), self.close, "primary")
         close.setDefault(True)
-        self.body.addWidget(split(self.runs, right, sizes=(270, 770), grows=1, gap=8), 1)
+        runs = split(self.runs, right, sizes=(270, 770), grows=1, gap=8)
+        self.add_list(runs, EmptyState(ui, "imports", "inbox", None))
         self.body.addWidget(row(self._export_button(), None, close, spacing=8))
         ui.bridge.closing.connect(self.close)
         ui.bridge.read_later(self._take, batches)
@@ -95,8 +99,12 @@ class BatchesDialog(SideDialog):
     def _make_table(self) -> QTreeWidget:
         t = self._ui.t
         heads = (t("report.what"), t("report.where"), t("report.why"), t("batches.size"))
-        made = plain_list(heads, t("import.report"), (110, 330, 210, 80))
+        made = plain_list(heads, t("import.report"), (90, 330, 210, 80))
         made.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the name of the file is at the end
+        header = made.header()
+        header.setStretchLastSection(False)
+        for place in (_WHERE, _WHY):
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         made.itemActivated.connect(self._on_activated)
         return made
 
@@ -128,8 +136,7 @@ class BatchesDialog(SideDialog):
             self.runs.addItem(item)
         chosen = next((place for place, run in enumerate(self._runs) if run.id == self._wanted), 0)
         self.runs.setCurrentRow(chosen if self._runs else -1)
-        if not self._runs:
-            self._about.setText(self._ui.t("imports.none"))
+        self.show_list(is_empty=not self._runs)
 
     def _show_run(self) -> None:
         self.table.clear()

@@ -11,6 +11,7 @@ from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.duplicates import NearGroup, near_duplicates
 from evidence_desk.queries.evidence import evidence_rows
@@ -41,14 +42,15 @@ class NearDialog(SideDialog):
         close = button(t("form.close"), self.close, "primary")
         close.setAutoDefault(False)  # Enter shows the item
         self.body.addWidget(self._about)
-        self.body.addWidget(self.tree, 1)
+        self.add_list(self.tree, EmptyState(ui, "near", "copy", None))
         self.body.addWidget(row(None, close))
         ui.bridge.closing.connect(self.close)
         ui.bridge.read_later(self._take, _read)
 
     def _take(self, found: Found) -> None:
         t, (groups, rows) = self._ui.t, found
-        self._about.setText(t("near.about") if groups else t("near.none"))
+        self._about.setText(t("near.about"))
+        self.show_list(is_empty=not groups)
         for group in groups[:_MOST]:
             words = t("near.group", n=len(group.evidence), percent=int(group.similarity * 100))
             top = QTreeWidgetItem([words])

@@ -330,16 +330,28 @@ class EvidenceDelegate(QStyledItemDelegate):
 
 
 def centred(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:
-    """Return a line cut at its beginning so that its first mark stands in the middle of ``width``, if it must be."""
+    """Return a line cut to ``width``: at its beginning as far as needed for its first mark to stand in the middle."""
     if not line.marks or measure(line.text[: line.marks[0][1]]) <= width:
-        return line
+        return _ended(line, width, measure)
     start, end = line.marks[0]
     room = (width - measure(line.text[start:end])) / 2
     cut = start
     while cut > 0 and measure("…" + line.text[cut - 1 : start]) <= room:
         cut -= 1
     marks = tuple((a - cut + 1, b - cut + 1) for a, b in line.marks if a >= cut)
-    return Snippet("…" + line.text[cut:], marks)
+    return _ended(Snippet("…" + line.text[cut:], marks), width, measure)
+
+
+def _ended(line: Snippet, width: float, measure: Callable[[str], float]) -> Snippet:
+    """Return a line that ends in … where it is longer than ``width``."""
+    if measure(line.text) <= width:
+        return line
+    fits, too_long = 0, len(line.text)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        fits, too_long = (middle, too_long) if measure(line.text[:middle] + "…") <= width else (fits, middle)
+    marks = tuple((start, min(end, fits)) for start, end in line.marks if start < fits)
+    return Snippet(line.text[:fits] + "…", marks)
 
 
 def _part(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:

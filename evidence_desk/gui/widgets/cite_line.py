@@ -48,7 +48,7 @@ class CiteLine(Box):
         self._remove = button("✕", self.removed.emit, "flat", tip=ui.t("link.cite_remove"))
         across.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
         self.quote = NamedText(ui.t("link.quote"), ui.t("link.write"))
-        self.note = NamedText(ui.t("link.cite_note"), ui.t("link.write"))
+        self.note = NamedText(ui.t("link.cite_note"), ui.t("link.cite_note"), is_named=False)
         for name, field in (("quote", self.quote), ("note", self.note)):
             field.committed.connect(lambda text, name=name: self._edit(name, text))
         for widget in (line, self.quote, self.note):

@@ -29,6 +29,7 @@ def split(
         made.addWidget(part)
     made.setSizes(list(sizes))
     made.setHandleWidth(gap)
+    made.setProperty("wide", gap > 1)  # where no line is drawn
     made.setChildrenCollapsible(False)
     if grows is not None:
         made.setStretchFactor(grows, 1)
