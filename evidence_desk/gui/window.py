@@ -109,15 +109,14 @@ class MainWindow(QMainWindow):
         from evidence_desk.gui.widgets.toast import Toast
         from evidence_desk.gui.workspace import Workspace
 
-        with self.ui.theme.held_back():
-            self.toast = Toast(self.ui, self._center)
-            self.drop_hint = DropHint(self._center)
-            add_global_actions(self)
-            self.workspace = Workspace(self.ui, self.registry)
-            self.stack.addWidget(self.workspace)
-            self.search_box = SearchBox(self.ui, self.bar.search, self._center)
-            self.index = IndexKeeper(self.ui, self)
-            self.copies = CopiesKeeper(self)
+        self.toast = Toast(self.ui, self._center)
+        self.drop_hint = DropHint(self._center)
+        add_global_actions(self)
+        self.workspace = Workspace(self.ui, self.registry)
+        self.stack.addWidget(self.workspace)
+        self.search_box = SearchBox(self.ui, self.bar.search, self._center)
+        self.index = IndexKeeper(self.ui, self)
+        self.copies = CopiesKeeper(self)
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()

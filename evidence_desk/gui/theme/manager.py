@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -52,16 +50,6 @@ class Theme(QObject):
         self._app.setStyleSheet(self._styled())
         self._refresh_icons()
         self.changed.emit()
-
-    @contextmanager
-    def held_back(self) -> Iterator[None]:
-        """Style what is made meanwhile once, at the end: each layout it is put into would else style it again."""
-        sheet = self._app.styleSheet()
-        self._app.setStyleSheet("")
-        try:
-            yield
-        finally:
-            self._app.setStyleSheet(sheet)
 
     def color(self, name: str, *, alpha: int = 255) -> QColor:
         """Return a token's colour, with ``alpha`` 0 (clear) to 255 (opaque)."""
