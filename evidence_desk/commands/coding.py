@@ -88,7 +88,7 @@ class EditPreset(Command):
         values: dict[str, Any] = dict(required_texts(self, "key", "name"))
         if "key" in values:
             check_key_is_free(values["key"], with_shift=True)
-            work.check_unique(t.PRESET, "key", values["key"], besides=preset_id)
+        work.check_unique(t.PRESET, "key", values, besides=preset_id)
         if not isinstance(self.actions, UnsetType):
             values["actions"] = resolved_actions(work, self.actions)
         work.recorder.update(t.PRESET, preset_id, values)

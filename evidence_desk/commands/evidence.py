@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -96,7 +96,7 @@ class _EvidenceFields(SharedFields):
         values = {**self.shared_columns(work), **same_named(self, *OWN)}
         if isinstance(self.exhibit, str):
             values["exhibit"] = self.exhibit.strip()
-            work.check_unique(t.EVIDENCE, "exhibit", values["exhibit"], besides=besides)
+            work.check_unique(t.EVIDENCE, "exhibit", values, besides=besides)
         return exhibit_columns(values)
 
     def set_files(self, work: Work, evidence_id: str) -> None:
@@ -113,7 +113,7 @@ def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> Non
     query = select(cite.id).where(
         cite.evidence_id == evidence_id, cite.file_id.is_not(None), cite.file_id.not_in(file_ids)
     )
-    if work.connection.execute(query.limit(1)).first() is not None:
+    if work.has(query):
         raise CommandError(
             "file_cited",
             "There are cites on a file that would be taken off the item",
@@ -165,15 +165,20 @@ class EditEvidence(_EvidenceFields):
         """Update the item."""
         evidence_id = work.resolve("evidence", self.evidence, "evidence")
         values = {**self.columns(work, besides=evidence_id), **required_texts(self, "title")}
-        guesses = work.row(t.EVIDENCE, evidence_id)["guesses"]
-        entered = {"date" if name == "date_text" else name for name in values}
-        left = {name: why for name, why in guesses.items() if name not in entered}
-        if left != guesses:
-            values["guesses"] = left
-        work.recorder.update(t.EVIDENCE, evidence_id, values)
+        enter(work, [evidence_id], values)
         self.set_files(work, evidence_id)
         row = work.row(t.EVIDENCE, evidence_id)
         return f"Edit evidence {row['exhibit'] or row['title']}"
+
+
+def enter(work: Work, evidence_ids: list[str], values: Mapping[str, Any]) -> None:
+    """Set columns of items; what a person enters is no guess any more."""
+    entered = {"date" if name == "date_text" else name for name in values}
+    after = {}
+    for row_id, row in rows_by_id(work.connection, t.EVIDENCE, evidence_ids, ["guesses"]).items():
+        left = {name: why for name, why in row["guesses"].items() if name not in entered}
+        after[row_id] = {**values, "guesses": left}
+    work.recorder.update_many(t.EVIDENCE, after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,11 +191,10 @@ class AddEvidenceGroup(Command):
 
     def apply(self, work: Work) -> str:
         """Insert the group."""
-        number, title = required_text(self.number, "number"), required_text(self.title, "title")
-        work.check_unique(t.EVIDENCE_GROUP, "number", number)
-        values = number_columns({**same_named(self, "purpose"), "number": number, "title": title})
-        work.create("group", t.EVIDENCE_GROUP, values)
-        return f"Add evidence group {number} {title}"
+        named = required_texts(self, "number", "title")
+        work.check_unique(t.EVIDENCE_GROUP, "number", named)
+        work.create("group", t.EVIDENCE_GROUP, number_columns({**same_named(self, "purpose"), **named}))
+        return f"Add evidence group {named['number']} {named['title']}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,8 +210,7 @@ class EditEvidenceGroup(Command):
         """Update the group."""
         group_id = work.resolve("group", self.group, "group")
         values = number_columns({**same_named(self, "purpose"), **required_texts(self, "number", "title")})
-        if "number" in values:
-            work.check_unique(t.EVIDENCE_GROUP, "number", values["number"], besides=group_id)
+        work.check_unique(t.EVIDENCE_GROUP, "number", values, besides=group_id)
         work.recorder.update(t.EVIDENCE_GROUP, group_id, values)
         return f"Edit evidence group {work.row(t.EVIDENCE_GROUP, group_id)['number']}"
 

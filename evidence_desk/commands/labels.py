@@ -47,12 +47,9 @@ class _TagFields(Command):
             )
         if values.get("key"):
             check_key_is_free(values["key"], with_shift=False)
-            work.check_unique(t.TAG, "key", values["key"], besides=besides)
-        above = values.get("parent_id")
-        while above is not None:
-            if above == besides:
-                raise CommandError("cycle", "A tag cannot stand under itself", field="parent")
-            above = work.row(t.TAG, above)["parent_id"]
+            work.check_unique(t.TAG, "key", values, besides=besides)
+        refusal = CommandError("cycle", "A tag cannot stand under itself", field="parent")
+        work.check_above(t.TAG, "parent_id", values.get("parent_id"), besides, refusal)
         return values
 
 
@@ -64,10 +61,10 @@ class AddTag(_TagFields):
 
     def apply(self, work: Work) -> str:
         """Insert the tag."""
-        name = required_text(self.name, "name")
-        work.check_unique(t.TAG, "name", name)
-        work.create("tag", t.TAG, {**self.columns(work), "name": name})
-        return f"Add tag {name}"
+        values = {**self.columns(work), **required_texts(self, "name")}
+        work.check_unique(t.TAG, "name", values)
+        work.create("tag", t.TAG, values)
+        return f"Add tag {values['name']}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +78,7 @@ class EditTag(_TagFields):
         """Update the tag."""
         tag_id = work.resolve("tag", self.tag, "tag")
         values = {**self.columns(work, besides=tag_id), **required_texts(self, "name")}
-        if "name" in values:
-            work.check_unique(t.TAG, "name", values["name"], besides=tag_id)
+        work.check_unique(t.TAG, "name", values, besides=tag_id)
         work.recorder.update(t.TAG, tag_id, values)
         return f"Edit tag {work.row(t.TAG, tag_id)['name']}"
 

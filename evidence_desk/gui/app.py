@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from evidence_desk.gui.bridge import Bridge
+from evidence_desk.gui.garbage import GarbageCollector
 from evidence_desk.gui.interrupts import Interrupts
 from evidence_desk.gui.keymap import load_keys
 from evidence_desk.gui.settings import Settings
@@ -71,8 +71,7 @@ class Program(QObject):
     def _load(self) -> None:
         self._bridge.crashed.connect(self.report)
         self.window.load()
-        gc.freeze()  # modules and classes need not be looked through again and again
-        gc.enable()
+        GarbageCollector(self)
         if self._matter is not None and not self.window.copies.actions.take_drop(self._matter):
             from evidence_desk.gui.actions.matters import open_path
 

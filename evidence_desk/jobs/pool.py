@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import signal
 import sys
@@ -26,6 +27,7 @@ _log = topic("jobs")
 # multiprocessing reaps children of all threads in whichever thread starts or joins one; two at once disagree.
 _PROCESS_TABLE = threading.Lock()
 _LOOK_AROUND = 0.1  # seconds between looks at the stop request while a task runs
+_NICE = 5  # a third of the processor where somebody at the usual 0 wants it, all of it where nobody does
 _PATIENCE = 2.0  # seconds an idle worker has to end by itself
 
 
@@ -72,6 +74,7 @@ class _Worker:
         self.process: SpawnProcess = context.Process(target=serve, args=(theirs,), name="reader", daemon=True)
         with _PROCESS_TABLE, theirs:
             _start_deaf_to_interrupts(self.process)
+            _put_behind(self.process)
 
     def end(self, *, is_killed: bool) -> int | None:
         """End the process and give everything back; return its exit code."""
@@ -100,6 +103,18 @@ def _start_deaf_to_interrupts(process: SpawnProcess) -> None:
         process.start()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _put_behind(process: SpawnProcess) -> None:
+    """Let the window go first where there are more processes than processors; from the start, which takes longest."""
+    if process.pid is None:
+        return
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process(process.pid).nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICE)
 
 
 class WorkerPool:

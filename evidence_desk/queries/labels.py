@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -10,19 +11,22 @@ from evidence_desk.queries.rows import AssessmentRow, DateValue, NoteRow, Preset
 from evidence_desk.store import tables as t
 
 
-def tags(connection: Connection) -> list[TagRow]:
-    """Return the tags, those with a key first."""
-    joined = t.TAG.outerjoin(t.EVIDENCE_TAG, t.EVIDENCE_TAG.c.tag_id == t.TAG.c.id)
-    query = (
-        select(t.TAG, func.count(t.EVIDENCE_TAG.c.id).label("uses"))
-        .select_from(joined)
-        .group_by(t.TAG.c.id)
-        .order_by(t.TAG.c.key == "", t.TAG.c.key, t.TAG.c.name)
-    )
-    return [
-        TagRow(row["id"], row["name"], row["color"], row["key"], row["parent_id"] or "", row["uses"])
-        for row in connection.execute(query).mappings()
-    ]
+def tags(connection: Connection, *, evidence: str | None = None) -> list[TagRow]:
+    """Return the tags, of one item or all there are, those with a key first; their uses are not counted."""
+    query = select(t.TAG)
+    if evidence is not None:
+        tagged = t.EVIDENCE_TAG.c
+        query = query.join(t.EVIDENCE_TAG, tagged.tag_id == t.TAG.c.id).where(tagged.evidence_id == evidence)
+    rows = connection.execute(query.order_by(t.TAG.c.key == "", t.TAG.c.key, t.TAG.c.name)).mappings()
+    return [TagRow(row["id"], row["name"], row["color"], row["key"], row["parent_id"] or "") for row in rows]
+
+
+def counted_tags(connection: Connection) -> list[TagRow]:
+    """Return all tags with the numbers of their uses, which means a look at every tagged item."""
+    tagged = t.EVIDENCE_TAG.c.tag_id
+    rows = connection.execute(select(tagged, func.count()).group_by(tagged))
+    uses = {row[0]: row[1] for row in rows}
+    return [replace(tag, uses=uses.get(tag.id, 0)) for tag in tags(connection)]
 
 
 def presets(connection: Connection) -> list[PresetRow]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 Rect = tuple[float, float, float, float]
@@ -48,7 +47,7 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file that belongs to an evidence item; ``sha256`` names its bytes, ``bytes`` is their count."""
+    """A file of an item; ``sha256`` names its bytes, ``bytes`` counts them, it was produced under ``numbers``."""
 
     id: str
     sha256: str
@@ -61,6 +60,7 @@ class FileRow:
     modified_at: str
     imported_at: str
     problem: str
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,11 @@ class EvidenceRow:
     confidentiality: str = ""
     privilege: str = ""
     added_at: str = ""
+
+    @property
+    def numbers(self) -> str:
+        """The numbers its files were produced under."""
+        return ", ".join(file.numbers for file in self.files if file.numbers)
 
     @property
     def is_to_be_obtained(self) -> bool:
@@ -281,69 +286,6 @@ class FactRow:
     supports: int
     contradicts: int
     context: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProceedingRow:
-    """One case at one court. ``from_`` (JSON: ``from``) is the proceeding it came from, by ``relation``."""
-
-    id: str
-    court: str
-    court_native: str
-    level: str
-    case_number: str
-    instance: str
-    from_: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageEvidenceRow:
-    """One evidence item of a stage event, as the stage lists it."""
-
-    evidence: str
-    exhibit: str
-    title: str
-    status: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """A stage event of a proceeding, with the evidence used at it."""
-
-    id: str
-    proceeding: str
-    court: str
-    court_native: str
-    kind: str
-    date: DateValue
-    status: str
-    outcome: str
-    ground: str
-    form: str
-    note: str
-    evidence: tuple[StageEvidenceRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineRow:
-    """A time limit: set by hand, or computed from its stage event by a rule of the profile.
-
-    ``due`` is None while the event has no full date. ``provisional`` is true past the last year the
-    holiday data covers.
-    """
-
-    id: str
-    stage: str
-    stage_kind: str
-    court: str
-    rule: str
-    due: date | None
-    source: str
-    note: str
-    explanation: str
-    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,8 @@ class Store:
             if self._index is None:
                 with clear_errors(self.folder.cache / INDEX_FILE):
                     self._index = self._opened_index()
-                self.reconnect_readers()
+                if self._index.is_new:  # else they see it already, and know how to ask what they were asked
+                    self.reconnect_readers()
             return self._index
 
     def _opened_index(self) -> TextIndex:

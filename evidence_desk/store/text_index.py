@@ -82,6 +82,11 @@ class TextIndex:
         if self._rebuilt:
             _log.info("the text index of %s is made anew: %s", folder, self._rebuilt)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether the file was made anew and nothing was indexed since; who reads it must connect again."""
+        return bool(self._rebuilt)
+
     def catch_up(self, read: Read, on_progress: OnProgress, token: CancelToken) -> IndexReport:
         """Index what changed since the last time. What was done is kept, also when the process is killed.
 

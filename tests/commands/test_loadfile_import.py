@@ -13,6 +13,7 @@ from PIL import Image
 from sqlalchemy import Connection, select
 
 from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport
 from evidence_desk.commands.session import ChangeSet, Session
@@ -20,6 +21,7 @@ from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
 from evidence_desk.queries.batches import batches
+from evidence_desk.queries.evidence import evidence_ids, evidence_rows
 from evidence_desk.queries.provenance import provenance
 from evidence_desk.queries.search import matching_ids, read_query
 from evidence_desk.store import tables as t
@@ -133,6 +135,24 @@ def test_pages_bear_bates_numbers_and_produced_text(session: Session, desk: Loca
     assert list(session.search(matching_ids, read_query('"A-5"'))) == [_items(session)["Scan"].id]
     alone = _files(session, _items(session)["A-6"].id)[0]
     assert session.page_text(alone.id, 1) == "nothing but words"
+
+
+def test_items_are_listed_and_ordered_by_their_numbers(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    session.run(AddEvidence(title="Of no production"))
+    _import(session, desk, folder)
+
+    def listed(order: str) -> list[str]:
+        return [row.numbers for row in session.read(evidence_rows, session.read(evidence_ids, order=order))]
+
+    numbers = listed("numbers")
+    assert "Of no production" not in numbers
+    assert [each for each in numbers if each] == sorted(each for each in numbers if each)
+    assert numbers[-1] == ""
+    assert numbers[0].startswith("A-1")
+    assert [each for each in listed("-numbers") if each] == [each for each in numbers if each][::-1]
+    assert listed("-numbers")[-1] == ""
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.preset_form import PresetDialog
-from evidence_desk.gui.viewer.selection import Selection
+from evidence_desk.gui.viewer.selection import Passage, Selection
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.review_queue import Pace, ReviewQueue
 from evidence_desk.gui.window import MainWindow
@@ -283,7 +283,7 @@ def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
 ) -> None:
     evidence = _show(window, qtbot, "A-2")
     qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
-    review.viewer.canvas.select(Selection(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)))
+    review.viewer.canvas.select(Selection((Passage(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)),)))
 
     review.viewer.more_asked.emit("cite_note")
     field = review.inspector.notes.new

@@ -174,7 +174,7 @@ def test_a_rectangle_on_a_picture_becomes_a_cite_without_words(window: MainWindo
     drag(window, QPoint(80, 80), QPoint(220, 240))
     chosen = space(window).review.viewer.selection
     assert chosen is not None
-    assert (chosen.quote, len(chosen.rects)) == ("", 1)
+    assert [(each.page, each.quote, len(each.rects)) for each in chosen.passages] == [(1, "", 1)]
     before = len(_links(window, evidence))
     picker = space(window).review.linker.picker
     trigger(window, "review", "cite_supports")

@@ -124,13 +124,14 @@ _PROGRAM = """
 
     if __name__ == "__main__":
         names = []
-        with WorkerPool(1, limits=TaskLimits(seconds=0.7)) as pool:
+        with WorkerPool(1) as pool:
             for end in ("good", "killed", "left", "hung", "good"):
                 memory = PixelMemory(4000)
                 names.append(memory.room.name)
-                task = pool.submit(write, memory.room, end)
+                limits = TaskLimits(seconds=0.7 if end == "hung" else 60)
+                task = pool.submit(write, memory.room, end, limits=limits)
                 task.future.add_done_callback(lambda _future, memory=memory: memory.close())
-                print(end, getattr(task.result(30), "code", "painted"))
+                print(end, getattr(task.result(90), "code", "painted"))
             last = PixelMemory(4000)
             names.append(last.room.name)
             pool.submit(write, last.room, "hung").future.add_done_callback(lambda _future: last.close())

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from evidence_desk.queries.listing import Grouped, grouped, parents
 
+_PART = 4096  # places made in one go, between which another thread may get the interpreter
 _HEAD = "#"  # begins the line that is the head of a group; no id of an item begins so
 
 
@@ -182,4 +183,8 @@ def _add_groups(families: _Families, tops: Sequence[str], groups: Grouped) -> No
 
 
 def _places(lines: Sequence[str]) -> dict[str, int]:
-    return dict(zip(lines, range(len(lines)), strict=True))
+    places: dict[str, int] = {}
+    for start in range(0, len(lines), _PART):
+        part = lines[start : start + _PART]
+        places.update(zip(part, range(start, start + len(part)), strict=True))
+    return places

@@ -22,6 +22,12 @@ from evidence_desk.queries.rows import EvidenceRow
 
 PAGE = 64  # a screen and a half; more would be read again after every change
 _PAGES_KEPT = 64
+_ITEM = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 Index = QModelIndex | QPersistentModelIndex
 FetchRows = Callable[[Sequence[str]], Sequence[EvidenceRow]]
@@ -194,9 +200,9 @@ class EvidenceModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let items be dragged onto elements; heads can be gone to, and no more."""
-        if index.isValid() and is_head(self.ids[index.row()]):
-            return Qt.ItemFlag.ItemIsEnabled
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled if is_head(self.ids[index.row()]) else _ITEM
 
     def mimeTypes(self) -> list[str]:
         """Name what is dragged."""

@@ -113,11 +113,15 @@ class Layout:
     def to_page(self, point: Point) -> tuple[int, Point]:
         """Return the page nearest to a view point, and the point on it in page points (kept on the page)."""
         index = self.page_at(point[1])
+        return index, self.onto(index, point)
+
+    def onto(self, index: int, point: Point) -> Point:
+        """Return the point of page ``index`` (from 0), in page points, that is nearest to a view point."""
         page = self.pages[index]
         left, top, _, _ = self.page_rect(index)
         x = min(max((point[0] - left) / self.zoom, 0.0), page.shown[0])
         y = min(max((point[1] - top) / self.zoom, 0.0), page.shown[1])
-        return index, from_displayed((x, y, x, y), page.width, page.height, page.rotation)[:2]
+        return from_displayed((x, y, x, y), page.width, page.height, page.rotation)[:2]
 
     def to_view(self, index: int, rect: Rect) -> Rect:
         """Return a rectangle of page points in view pixels."""

@@ -91,6 +91,11 @@ class PagePainter:
         narrow, wide = self._theme.font(family="mono"), self._theme.font()
         narrow.setPixelSize(max(1, round(_NARROW * FONT_SIZE * zoom)))
         wide.setPixelSize(max(1, round(FONT_SIZE * zoom)))
+        for font in (
+            narrow,
+            wide,
+        ):  # hinted strokes of small type are as black as bold ones, and oddly spaced
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         for number, line in enumerate(found.lines):
             left, top, _, bottom = (value * zoom for value in line.rect)
             for text, is_wide, ink in _runs(line.text, is_head=number < found.head):

@@ -18,7 +18,7 @@ from evidence_desk.queries.rows import FileRow
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
 _WIDEST = 2.0
-_LEAST_OF_TABLES = 0.7  # pixels a point: wide tables are scrolled rather than made too small to read
+_LEAST_OF_TABLES = 1.0  # pixels a point: wide tables are scrolled rather than made too small to read
 
 
 class PageView(QAbstractScrollArea):
@@ -86,8 +86,9 @@ class PageView(QAbstractScrollArea):
         return self._turn
 
     def geometry_of(self, page: int) -> PageGeometry | None:
-        """Return where the text of a page (from 1) is, as far as it is known."""
-        return self._store.geometry(self._file, page) if self._file is not None else None
+        """Return where the text of a page (from 1) is, as far as it is known; None where there is no such page."""
+        is_there = self._file is not None and 1 <= page <= len(self._layout.pages)
+        return self._store.geometry(self._file, page) if self._file is not None and is_there else None
 
     def on_screen(self, page: int, rect: Rect) -> QRectF:
         """Return where a rectangle of a page (from 1) is in the viewport."""

@@ -180,15 +180,27 @@ class ViewerPanel(QWidget):
         FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), send, t("viewer.go"))
 
     def copy_selection(self) -> None:
-        """Put quote, exhibit and page on the clipboard."""
+        """Put quote, exhibit and pages on the clipboard."""
         chosen = self.canvas.selection
         if chosen is not None and self._detail is not None:
             item, t = self._detail.row, self._ui.t
-            place = t(
-                "viewer.cite_place", exhibit=item.exhibit or item.title, page=self.facts.label(chosen.page)
-            )
+            place = t("viewer.cite_place", exhibit=item.exhibit or item.title, pages=self._pages_of(chosen))
             text = t("viewer.cite", quote=chosen.quote, place=place) if chosen.quote else place
             QGuiApplication.clipboard().setText(text)
+
+    def quoted(self) -> str:
+        """Return what is selected as a note quotes it, with its pages; an empty text for nothing."""
+        chosen = self.canvas.selection
+        if chosen is None:
+            return ""
+        pages = self._pages_of(chosen)
+        return self._ui.t("note.place", pages=pages, quote=chosen.quote) if chosen.quote else pages
+
+    def _pages_of(self, chosen: Selection) -> str:
+        """Return the pages of a selection as the file calls them."""
+        first, last = map(self.facts.label, chosen.pages)
+        t = self._ui.t
+        return t("link.page", page=first) if first == last else t("link.pages", first=first, last=last)
 
     def toggle_thumbnails(self) -> None:
         """Show or hide the strip of pages."""

@@ -16,7 +16,8 @@ from evidence_desk.queries.rows import FactRow
 
 _STATUS = {"disputed": "contradicts", "undisputed": "supports", "admitted": "supports", "unsure": "gap"}
 _MOST = 400  # cards that are made; the rest is found by search
-_AT_ONCE, _SLICE = 20, 8  # cards made before the panel shows, and in each go after that
+_SLICE = 6  # cards made in one go
+_AHEAD = 2  # heights of the panel below what shows for which there are cards
 
 
 def competing_groups(facts: Sequence[FactRow]) -> list[list[FactRow]]:
@@ -39,7 +40,7 @@ def competing_groups(facts: Sequence[FactRow]) -> list[list[FactRow]]:
 
 
 class FactsPanel(QWidget):
-    """Facts as cards.
+    """Facts as cards, made as one scrolls down to them.
 
     Signals:
         chosen: the FactRow that was clicked.
@@ -62,6 +63,9 @@ class FactsPanel(QWidget):
         content = QWidget()
         self._body = column(content, margins=(16, 12, 16, 16), spacing=8)
         self._scroller = scroller(content)
+        bar = self._scroller.verticalScrollBar()
+        for moved in (bar.valueChanged, bar.rangeChanged):
+            moved.connect(lambda *_: self._next.start(0))
         outer = column(self)
         outer.addWidget(self._scroller)
         outer.addWidget(empty)
@@ -74,16 +78,17 @@ class FactsPanel(QWidget):
         self._scroller.setVisible(bool(facts))
         self._waiting = competing_groups(facts)[:_MOST]
         self._body.addStretch(1)
-        self._add_some(_AT_ONCE)
+        self._add_some()
 
-    def _add_some(self, count: int = _SLICE) -> None:
-        """Make the next cards, and the others after whatever else the window has to do."""
-        for group in self._waiting[:count]:
+    def _add_some(self) -> None:
+        """Make the next cards, and more after whatever else the window has to do; none far below what shows."""
+        bar = self._scroller.verticalScrollBar()
+        if bar.maximum() - bar.value() > _AHEAD * bar.pageStep():
+            return
+        for group in self._waiting[:_SLICE]:
             card = self._group(group) if len(group) > 1 else self._card(group[0])
             self._body.insertWidget(self._body.count() - 1, card)
-            if any(fact.id == self._current for fact in group):
-                self.mark(self._current)
-        del self._waiting[:count]
+        del self._waiting[:_SLICE]
         if self._waiting:
             self._next.start(0)
 
@@ -100,9 +105,10 @@ class FactsPanel(QWidget):
 
     def mark(self, fact: str) -> None:
         """Frame the fact that is current."""
-        self._current = fact
-        for each, card in self._cards.items():
-            card.setProperty("selected", "true" if each == fact else "false")
+        before, self._current = self._current, fact
+        for each in {before, fact} & self._cards.keys():
+            card = self._cards[each]
+            card.setProperty("selected", str(each == fact).lower())
             card.style().unpolish(card)
             card.style().polish(card)
 
@@ -133,6 +139,7 @@ class FactsPanel(QWidget):
     def _card(self, fact: FactRow) -> Card:
         card = Card(is_clickable=True, margins=(10, 6, 10, 6))
         self._cards[fact.id] = card
+        card.setProperty("selected", str(fact.id == self._current).lower())
         head = QWidget()
         layout = QHBoxLayout(head)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,6 @@ from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.commands.stages import LinkStage
 from evidence_desk.gui.dialogs.form import Field, FormDialog, command_of
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.evidence import next_exhibit
@@ -40,8 +39,8 @@ class ItemForms:
         send = command_of(self._ui, AddEvidence, then=then)
         FormDialog.ask(self._ui, self._host, t("evidence.new"), fields, send)
 
-    def tie_to_stage(self, detail: EvidenceDetail, selected: Selection | None) -> None:
-        """Ask at which court stage the item was used, and how."""
+    def tie_to_stage(self, detail: EvidenceDetail, note: str) -> None:
+        """Ask at which court stage the item was used, and how; ``note`` is kept with it."""
         t = self._ui.t
         choices = tuple(
             (stage.id, f"{self._vocabulary.stage_name(stage.kind)} · {stage.court} · {stage.date.text}")
@@ -55,7 +54,6 @@ class ItemForms:
             Field("stage", t("note.stage"), choices=choices, is_required=True),
             Field("status", t("field.status"), choices=tuple(t.words("stage_status"))),
         )
-        place = t("note.place", page=selected.page, quote=selected.quote) if selected else ""
-        use = {"evidence": detail.row.id, "note": place}
+        use = {"evidence": detail.row.id, "note": note}
         send = command_of(self._ui, LinkStage, lambda values: {**values, **use})
         FormDialog.ask(self._ui, self._host, t("note.tie"), fields, send)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidence_desk.gui.bridge import Bridge
 from evidence_desk.queries.evidence import evidence_detail
@@ -14,6 +14,7 @@ from evidence_desk.queries.rows import EvidenceDetail
 from evidence_desk.support.errors import UserError
 
 _MOST_KEPT = 16
+_PAUSE_MS = 30
 
 
 class ItemReader(QObject):
@@ -31,15 +32,28 @@ class ItemReader(QObject):
         self._bridge = bridge
         self._known: dict[str, EvidenceDetail] = {}
         self._asked: set[str] = set()
+        self._which: Callable[[], Iterable[str]] = tuple
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._fetch)
 
-    def fetch(self, items: Iterable[str]) -> None:
-        """Read items ahead, unless they are known."""
-        for item in items:
+    def fetch_soon(self, which: Callable[[], Iterable[str]]) -> None:
+        """Read items ahead, unless they are known, once what is wanted now has been painted."""
+        self._which = which
+        if not self._pause.isActive():
+            self._pause.start(_PAUSE_MS)
+
+    def _fetch(self) -> None:
+        for item in self._which():
             if item in self._known:
                 self._keep(self._known[item])
             elif item not in self._asked:
                 self._asked.add(item)
                 self._bridge.read_soon(partial(self._on_read, item), _detail, item)
+
+    def knows(self, item: str) -> bool:
+        """Return whether an item was fetched ahead, so that `now` gives it as it was then."""
+        return item in self._known
 
     def now(self, item: str) -> EvidenceDetail | None:
         """Return an item as far as it is known, else as it is now; None when there is none (any more)."""
@@ -54,6 +68,7 @@ class ItemReader(QObject):
 
     def forget(self) -> None:
         """Know nothing; another matter is open."""
+        self._pause.stop()
         self._known.clear()
         self._asked.clear()
 

@@ -32,12 +32,12 @@ from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
+from evidence_desk.gui.views.review_queue import unreviewed
 from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import labels as label_queries
-from evidence_desk.queries.evidence import unreviewed_ids
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
@@ -155,7 +155,7 @@ class ReviewView(SearchedView):
             "link": lambda: self.linker.ask("supports"),
             "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
             "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
-            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.selection),
+            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.quoted()),
             "cite_note": self.write_note,
             "cite_supports": lambda: self.linker.ask("supports"),
             "cite_contradicts": lambda: self.linker.ask("contradicts"),
@@ -198,7 +198,7 @@ class ReviewView(SearchedView):
         bridge = self.ui.bridge
         bridge.read_later(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
-        bridge.read_later(self.coder.queue.take, unreviewed_ids)
+        bridge.read_later(self.coder.queue.take, unreviewed)
         self.saved.read()
         self.batches.read()
         self._read_list()
@@ -237,11 +237,9 @@ class ReviewView(SearchedView):
                 place()
 
     def write_note(self) -> None:
-        """Put the keyboard into a new note on the item; what is selected is quoted in it with its page."""
+        """Put the keyboard into a new note on the item; what is selected is quoted in it with its pages."""
         if self._detail is not None and not self.ui.bridge.is_read_only:
-            chosen = self.viewer.selection
-            place = self.ui.t("note.place", page=chosen.page, quote=chosen.quote) if chosen else ""
-            self.inspector.write_note(place)
+            self.inspector.write_note(self.viewer.quoted())
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
@@ -319,10 +317,12 @@ class ReviewView(SearchedView):
         if self._is_filling:
             return
         current = self.list.current
+        was_known = self.reader.knows(current)
         self._show_detail(self.reader.now(current) if current else None)
-        if current:
+        if was_known:
             self._read_again()
-            self._fetch_ahead()
+        if current:
+            self.reader.fetch_soon(self._ahead)
 
     def _read_again(self, then: Callable[[], None] | None = None) -> None:
         """Show the current item as it is now, if anything of it changed; do ``then`` what waits for it."""
@@ -349,18 +349,20 @@ class ReviewView(SearchedView):
         self.hits.show_item(detail)
         self.inspector.show_detail(detail, (tags, presets), self._targets)
 
-    def _fetch_ahead(self) -> None:
-        """Fetch what the next keys are likely to show."""
+    def _ahead(self) -> list[str]:
+        """Return what the next keys are likely to show."""
         ids, here, place = self.list.model.ids, self.list.view.currentIndex().row(), self.list.last_chosen
         places = [here + 1, here - 1]
         for _ in range(_AHEAD):
             place = self.coder.queue.after(ids, place)
+            if place < 0:
+                break
             places.append(place)
-        self.reader.fetch(
+        return [
             ids[each]
             for each in dict.fromkeys(places)
             if 0 <= each < len(ids) and each != here and not is_head(ids[each])
-        )
+        ]
 
     def _take_codes(self, codes: Codes) -> None:
         self.coder.take_codes(*codes)

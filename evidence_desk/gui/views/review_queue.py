@@ -5,9 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from typing import Any
+
+from evidence_desk.queries.evidence import unreviewed_ids
 
 _PAUSE = 300.0  # seconds; whoever does nothing for longer was away
 _FEWEST = 3  # documents; the pace of fewer says nothing
+
+
+def unreviewed(connection: Any) -> set[str]:
+    """Return the items nobody has reviewed yet; a query for the reader thread."""
+    return set(unreviewed_ids(connection))
 
 
 class ReviewQueue:
@@ -17,9 +25,9 @@ class ReviewQueue:
         """Know of none."""
         self._open: set[str] = set()
 
-    def take(self, ids: Iterable[str]) -> None:
-        """Take the unreviewed items as read from the matter."""
-        self._open = set(ids)
+    def take(self, ids: set[str]) -> None:
+        """Take the `unreviewed` items as read from the matter."""
+        self._open = ids
 
     def note(self, ids: Iterable[str], state: str | None) -> None:
         """Follow a change of the review state before the matter is read again; None changes nothing."""
@@ -30,6 +38,8 @@ class ReviewQueue:
 
     def after(self, ids: Sequence[str], place: int) -> int:
         """Return the line of the next unreviewed item after a line, going on from the top; -1 when there is none."""
+        if not self._open:
+            return -1
         lines = chain(range(place + 1, len(ids)), range(min(place, len(ids))))
         return next((line for line in lines if ids[line] in self._open), -1)
 

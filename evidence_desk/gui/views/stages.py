@@ -32,8 +32,9 @@ from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.profiles import Profile
 from evidence_desk.queries import stages as queries
+from evidence_desk.queries.court_rows import DeadlineRow, ProceedingRow, StageRow
 from evidence_desk.queries.evidence import evidence_with_words
-from evidence_desk.queries.rows import DeadlineRow, EvidenceRow, ProceedingRow, StageRow
+from evidence_desk.queries.rows import EvidenceRow
 
 _Found = tuple[list[ProceedingRow], list[StageRow], list[DeadlineRow]]
 

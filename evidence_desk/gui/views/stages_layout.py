@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from evidence_desk.queries.rows import ProceedingRow, StageRow
+from evidence_desk.queries.court_rows import ProceedingRow, StageRow
 
 LABEL_WIDTH, LEFT = 190, 210
 CARD_WIDTH, CARD_HEIGHT = 204, 74

@@ -19,7 +19,7 @@ from evidence_desk.gui.views.stages_layout import (
 )  # fmt: skip
 from evidence_desk.gui.views.stages_painter import StagesPainter
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.queries.rows import ProceedingRow, StageRow
+from evidence_desk.queries.court_rows import ProceedingRow, StageRow
 
 _MOVES = {
     Qt.Key.Key_Left: (0, -1),

@@ -20,7 +20,8 @@ from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, co
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
 from evidence_desk.gui.widgets.refill import refill
 from evidence_desk.queries import stages as stage_queries
-from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, StageLinkRow, StageRow
+from evidence_desk.queries.court_rows import StageRow
+from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, StageLinkRow
 
 _TONES = {
     "accepted": "supports",

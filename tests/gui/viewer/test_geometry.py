@@ -97,8 +97,8 @@ def test_dragging_between_two_characters_selects_the_words_between(first: int, l
     quote = " ".join(TEXT[start:end].split())
     assert (made.quote if made else "") == quote
     if made:
-        assert made.page == 3
-        assert len(made.rects) == 1 + TEXT[start:end].strip().count("\n")
+        assert made.pages == (3, 3)
+        assert len(made.passages[0].rects) == 1 + TEXT[start:end].strip().count("\n")
 
 
 def test_a_double_click_selects_a_word_or_a_han_character() -> None:
@@ -114,7 +114,7 @@ def test_a_rectangle_takes_the_words_under_it_and_a_click_selects_nothing() -> N
     made = select_area(1, PAGE, (0, 0), (PAGE.width_pt, PAGE.height_pt))
     assert made is not None
     assert made.quote.startswith("The interface was upgraded.")
-    assert made.rects == ((0, 0, PAGE.width_pt, PAGE.height_pt),)
+    assert made.passages[0].rects == ((0, 0, PAGE.width_pt, PAGE.height_pt),)
     assert select_area(1, PAGE, (10, 10), (11, 11)) is None
 
 

@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.viewer.panel import ACTUAL, ViewerPanel
+from evidence_desk.gui.viewer.selection import Passage, Selection
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
 from tests.gui.conftest import WAIT, space, trigger
@@ -198,12 +199,17 @@ def test_a_mail_stands_beside_its_attachment(window: MainWindow, viewer: ViewerP
 def test_a_selection_is_copied_with_exhibit_and_page(
     window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
 ) -> None:
-    from evidence_desk.gui.viewer.selection import Selection
-
     title = space(window).review._detail.row.title  # type: ignore[union-attr]
-    viewer.canvas.select(Selection(2, "This is leaf 2", ((70.0, 330.0, 150.0, 345.0),)))
+    leaf, area = (
+        Passage(page, words, ((70.0, 330.0, 150.0, 345.0),))
+        for page, words in ((2, "This is leaf 2"), (6, ""))
+    )
+    viewer.canvas.select(Selection((leaf,)))
     trigger(window, "review", "copy_cite")
     assert QGuiApplication.clipboard().text() == f"“This is leaf 2” ({title}, p. ii)"
-    viewer.canvas.select(Selection(6, "", ((70.0, 330.0, 150.0, 345.0),)))
+    viewer.canvas.select(Selection((area,)))
     trigger(window, "review", "copy_cite")
     assert QGuiApplication.clipboard().text() == f"{title}, p. 3"
+    viewer.canvas.select(Selection((leaf, area)))
+    trigger(window, "review", "copy_cite")
+    assert QGuiApplication.clipboard().text() == f"“This is leaf 2” ({title}, pp. ii–3)"
