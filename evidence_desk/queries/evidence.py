@@ -48,9 +48,10 @@ def evidence_ids(
     return _as_one(connection, query)
 
 
-def unreviewed_ids(connection: Connection) -> list[str]:
-    """Return the ids of the items nobody has looked at yet, by exhibit."""
-    return evidence_ids(connection, where=t.EVIDENCE.c.review == "unreviewed")
+def unreviewed(connection: Connection) -> set[str]:
+    """Return the ids of the items nobody has looked at yet."""
+    query = select(t.EVIDENCE.c.id).where(t.EVIDENCE.c.review == "unreviewed")
+    return set(connection.execute(query).scalars())
 
 
 def evidence_with_words(connection: Connection, words: str) -> list[EvidenceRow]:

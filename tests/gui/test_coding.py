@@ -228,7 +228,7 @@ def test_the_whole_list_is_chosen_and_edited_together(
 
 def test_the_queue_goes_on_from_the_top_and_follows_what_is_done() -> None:
     queue, ids = ReviewQueue(), ["a", "b", "c", "d"]
-    queue.take(["b", "d"])
+    queue.take({"b", "d"})
     assert [queue.after(ids, place) for place in (-1, 1, 3)] == [1, 3, 1]
     queue.note(["b"], "reviewed")
     assert queue.after(ids, 3) == -1

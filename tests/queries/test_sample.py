@@ -22,7 +22,7 @@ from evidence_desk.queries.evidence import (
     evidence_with_words,
     list_evidence,
     next_exhibit,
-    unreviewed_ids,
+    unreviewed,
 )
 from evidence_desk.queries.facets import facets, review_progress
 from evidence_desk.queries.integrity import verify
@@ -200,7 +200,7 @@ def test_the_next_exhibit_follows_ours_or_begins_as_our_role_does(sample: Sessio
 
 def test_what_nobody_has_looked_at_is_the_rest(sample: Session) -> None:
     rows = sample.read(list_evidence)
-    assert sample.read(unreviewed_ids) == [row.id for row in rows if row.review == "unreviewed"]
+    assert sample.read(unreviewed) == {row.id for row in rows if row.review == "unreviewed"}
     reviewed, total = sample.read(review_progress)
     assert (reviewed, total) == (sum(row.review == "reviewed" for row in rows), len(rows))
 

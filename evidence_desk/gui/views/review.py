@@ -32,12 +32,12 @@ from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
-from evidence_desk.gui.views.review_queue import unreviewed
 from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import labels as label_queries
+from evidence_desk.queries.evidence import unreviewed
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
