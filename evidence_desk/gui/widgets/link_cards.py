@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.links import EditLink
@@ -47,23 +48,27 @@ class LinkCards(Box):
 
     def show_links(self, of: str, links: Sequence[Numbered], *, is_open: bool) -> None:
         """Show the links of one thing, given its id; what is still typed about another is kept as that one's."""
-        if of != self._of:
+        is_same, self._links = of == self._of, {link.id: link for link, _number, _text in links}
+        focused = QApplication.focusWidget()
+        # What changes while it is hidden is laid out once; but what is hidden cannot keep the keyboard.
+        self.setVisible(is_same or (focused is not None and self.isAncestorOf(focused)))
+        if not is_same:
             for card in self.cards.values():
                 card.commit()
                 card.forget()
-            rekey(self.cards, [link.id for link, _number, _text in links])
+            rekey(self.cards, list(self._links))
         if is_open != self._is_open:  # which the cards were made for
             show_keyed(self.body, self.cards, (), self._card)
             while self._spare:
                 self._spare.pop().deleteLater()
         self._of, self._is_open = of, is_open
-        self._links = {link.id: link for link, _number, _text in links}
         show_keyed(self.body, self.cards, list(self._links), self._card, drop=self._put_by)
         seen: Counter[str] = Counter()
         for link, number, text in links:
             seen[number] += 1
             called = number if seen[number] == 1 else f"{number} ({seen[number]})"
             self.cards[link.id].show_link(link, number, text, called)
+        self.show()
 
     def _card(self, _link: str) -> LinkCard:
         if self._spare:
