@@ -163,13 +163,16 @@ class BatchesDialog(SideDialog):
 
     def _fits(self, file: BatchFile) -> bool:
         words = self.words.text().casefold().split()
-        text = f"{file.path} {file.message} {file.code}".casefold()
+        text = f"{file.path} {file.message} {self._why(file)} {file.code}".casefold()
         outcome = self.outcome.currentData()
         return (not outcome or file.outcome == outcome) and all(word in text for word in words)
 
+    def _why(self, file: BatchFile) -> str:
+        return self._ui.t.read_note(file.code, file.message)
+
     def _line(self, file: BatchFile) -> QTreeWidgetItem:
         size = size_text(file.size) if file.sha256 else ""
-        texts = [self._ui.t.word("outcome", file.outcome), file.path, file.message, size]
+        texts = [self._ui.t.word("outcome", file.outcome), file.path, self._why(file), size]
         item = QTreeWidgetItem(texts)
         item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)
         item.setData(0, Qt.ItemDataRole.UserRole, file.evidence)

@@ -289,8 +289,9 @@ class LoadFileDialog(SideDialog):
         self.findings.clear()
         for each in checked.findings[:_MOST_FINDINGS]:
             where = f"{each.source}:{each.line}" if each.line else each.source
-            item = QTreeWidgetItem([each.message, where])
-            item.setToolTip(0, f"{each.message} ({each.code})")
+            said = self._ui.t.warning(each.message)
+            item = QTreeWidgetItem([said, where])
+            item.setToolTip(0, f"{said} ({each.code})")
             self.findings.addTopLevelItem(item)
         t, loaded = self._ui.t, checked.loaded
         parts = [t.count("load.documents", len(loaded.documents))]

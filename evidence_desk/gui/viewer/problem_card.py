@@ -46,7 +46,7 @@ class ProblemCard(QWidget):
     def show_problem(self, file: FileRow | None, reason: str) -> None:
         """Show why a page of a file cannot be shown; an empty reason hides the card."""
         self._file = file
-        words = self._ui.t("viewer.problem", reason=reason) if reason else ""
+        words = self._ui.t("viewer.problem", reason=self._ui.t.warning(reason)) if reason else ""
         if file is not None and reason == NO_PICTURE:
             words = self._ui.t("viewer.no_format", kind=file.extension or file.media_type)
         self.reason.setText(words)
