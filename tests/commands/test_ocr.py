@@ -214,11 +214,11 @@ def test_what_is_not_wanted_any_more_is_forgotten(
     assert session.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
 
 
-def test_a_stop_keeps_what_was_read(session: Session, pool: WorkerPool, stand_in: ModuleType) -> None:
+def test_a_stop_keeps_what_was_read(session: Session, stand_in: ModuleType) -> None:
     item, sha256 = the_scan(session)
     session.run(RequestOcr(evidence=[item]))
     token = CancelToken()
-    with pytest.raises(Cancelled):
+    with WorkerPool(1) as pool, pytest.raises(Cancelled):  # one worker reads the first page first
         read_pictures(
             session, pool, recognise=stand_in.read, token=token, on_progress=lambda _progress: token.cancel()
         )
