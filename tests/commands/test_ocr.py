@@ -222,7 +222,8 @@ def test_a_stop_keeps_what_was_read(session: Session, stand_in: ModuleType) -> N
         read_pictures(
             session, pool, recognise=stand_in.read, token=token, on_progress=lambda _progress: token.cancel()
         )
-    assert session.pages_for_ocr() == {sha256: [2, 3, 4]}
+    # The next page may have been under way when the first one's progress asked to stop.
+    assert session.pages_for_ocr() in ({sha256: [2, 3, 4]}, {sha256: [3, 4]})
     assert session.page_text(sha256, 1) == "疯狂 page 1"
 
 
