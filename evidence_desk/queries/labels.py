@@ -1,14 +1,31 @@
-"""Reads of tags, presets, saved searches, assessments and notes."""
+"""Reads of tags, presets, groups of evidence, saved searches, assessments and notes."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from evidence_desk.queries.rows import AssessmentRow, DateValue, NoteRow, PresetRow, SavedSearchRow, TagRow
 from evidence_desk.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A numbered group of evidence items (证据组)."""
+
+    id: str
+    number: str
+    title: str
+    purpose: str
+
+
+def groups(connection: Connection) -> list[GroupRow]:
+    """Return the groups of evidence in the order of their numbers."""
+    group = t.EVIDENCE_GROUP.c
+    query = select(group.id, group.number, group.title, group.purpose).order_by(group.number_sort)
+    return [GroupRow(*row) for row in connection.execute(query)]
 
 
 def tags(connection: Connection, *, evidence: str | None = None) -> list[TagRow]:

@@ -169,7 +169,7 @@ def test_what_was_done_becomes_a_preset_with_its_own_key_that_can_be_changed_and
     changing(window, qtbot, lambda: review.coder.edit_preset(made.id))
     edited = next(p for p in window.ui.bridge.read(label_queries.presets) if p.id == made.id)
     assert (edited.name, len(edited.actions["tags"])) == ("Loss", 1)
-    changing(window, qtbot, lambda: review.coder.delete_preset(made.id))
+    changing(window, qtbot, lambda: review.coder.delete(made.id))
     assert made.id not in {p.id for p in window.ui.bridge.read(label_queries.presets)}
     qtbot.waitUntil(lambda: not review.coder.keys.taken_by("X", besides=""), timeout=WAIT)  # type: ignore[union-attr]
 

@@ -13,9 +13,9 @@ from evidence_desk.commands.coding import ApplyPreset, CodeEvidence, DefinePrese
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import SetReview
-from evidence_desk.commands.labels import AddTag, TagEvidence, UntagEvidence
+from evidence_desk.commands.labels import AddTag, EditTag, TagEvidence, UntagEvidence
 from evidence_desk.domain.words import ReviewState
-from evidence_desk.gui.dialogs.form import Field, FormDialog, Values, command_of, filled
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Send, Values, command_of, filled
 from evidence_desk.gui.dialogs.preset_form import PresetDialog, parts_of
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
@@ -151,11 +151,6 @@ class Coder(QObject):
 
     def add_tag(self) -> None:
         """Ask for a new tag and put it on the item."""
-        t = self._ui.t
-        fields = (
-            Field("name", t("field.name"), is_required=True),
-            Field("key", t("field.key"), value=self._free_key()),
-        )
         item = self.detail.row.id if self.detail is not None else ""
 
         def send(values: Values, form: FormDialog) -> None:
@@ -165,7 +160,20 @@ class Coder(QObject):
             ]
             self._ui.bridge.run_steps(steps, f"Add tag {values['name']}", form.finish, refused=form.refuse)
 
-        FormDialog.ask(self._ui, self._host, t("tag.new"), fields, send)
+        self._ask_tag("tag.new", "", self._free_key(), send)
+
+    def edit_tag(self, tag: str) -> None:
+        """Change name and key of a tag."""
+        row = next((each for each in self.tags if each.id == tag), None)
+        if row is not None:
+            send = command_of(self._ui, EditTag, lambda values: {"tag": tag, **values})
+            self._ask_tag("tag.edit", row.name, row.key, send)
+
+    def _ask_tag(self, title: str, name: str, key: str, send: Send) -> None:
+        t = self._ui.t
+        fields = (Field("name", t("field.name"), name, is_required=True), Field("key", t("field.key"), key))
+        accept = t("form.keep") if name else ""
+        FormDialog.ask(self._ui, self._host, t(title), fields, send, accept)
 
     def save_preset(self) -> None:
         """Make a preset of what was done to the current item, or else to the item coded last."""
@@ -188,9 +196,9 @@ class Coder(QObject):
             return
         self._ask_preset((row.key, row.name), row.actions, EditPreset, preset=preset)
 
-    def delete_preset(self, preset: str) -> None:
-        """Delete a preset; undo brings it back."""
-        self._ui.bridge.run(Delete(what=preset))
+    def delete(self, code: str) -> None:
+        """Delete a preset, or a tag with what it is on; undo brings it back."""
+        self._ui.bridge.run(Delete(what=code, cascade=True))
 
     def edit_items(self) -> None:
         """Ask for values that all chosen items shall get; fields left empty stay as they are."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
@@ -49,7 +50,7 @@ class Inspector(QWidget):
         tag_toggled: id of a tag to put on or take off.
         preset_applied: id of a preset to apply.
         tag_wanted: a new tag shall be made; preset_wanted: a new preset.
-        preset_edited, preset_deleted: id of a preset.
+        preset_edited, preset_deleted: id of a preset; tag_edited, tag_deleted: id of a tag.
         link_asked: a link shall be made.
         cite_clicked: (evidence, cite) ids.
         field_changed: (item, field, text).
@@ -62,6 +63,8 @@ class Inspector(QWidget):
     preset_wanted = Signal()
     preset_edited = Signal(str)
     preset_deleted = Signal(str)
+    tag_edited = Signal(str)
+    tag_deleted = Signal(str)
     link_asked = Signal()
     cite_clicked = Signal(str, str)
     field_changed = Signal(str, str, str)
@@ -101,6 +104,7 @@ class Inspector(QWidget):
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
         self._form.committed.connect(self.field_changed)
+        ui.bridge.committed.connect(self._on_committed)
         layout.addWidget(self._form)
         self.origin = OriginPanel(ui)
         self.origin.evidence_wanted.connect(self.cite_clicked)
@@ -150,6 +154,10 @@ class Inspector(QWidget):
             QApplication.sendPostedEvents(each, QEvent.Type.LayoutRequest)
         self._scroll.ensureWidgetVisible(self.notes.new)
 
+    def _on_committed(self, changes: Any) -> None:
+        if touches(changes, ("group",)):
+            self._form.reload_choices()
+
     def _is_news(self, section: str, shown: object) -> bool:
         """Return whether a section shows something else than before; making widgets is slow."""
         is_news = self._shown.get(section) != shown
@@ -189,11 +197,7 @@ class Inspector(QWidget):
         for preset in presets:
             apply = button(preset.name, partial(self.preset_applied.emit, preset.id), "chip")
             apply.setToolTip(t("preset.tip", key=preset.key))
-            apply.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-            for text, signal in (("preset.edit", self.preset_edited), ("preset.delete", self.preset_deleted)):
-                action = QAction(t(text), apply)
-                action.triggered.connect(partial(_emit, signal, preset.id))
-                apply.addAction(action)
+            self._offer(apply, preset.id, self.preset_edited, self.preset_deleted)
             body.addWidget(row(key_cap(preset.key), apply, spacing=4))
         body.addWidget(button(t("preset.save"), self.preset_wanted.emit, "link"))
 
@@ -202,7 +206,17 @@ class Inspector(QWidget):
         made.setCheckable(True)
         made.setEnabled(is_open)
         made.setAccessibleName(tag.name)
+        if is_open:
+            self._offer(made, tag.id, self.tag_edited, self.tag_deleted)
         return made
+
+    def _offer(self, chip: QPushButton, thing: str, edited: Any, deleted: Any) -> None:
+        """Give a chip a menu that changes or deletes what it stands for."""
+        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for text, signal in (("preset.edit", edited), ("preset.delete", deleted)):
+            action = QAction(self._ui.t(text), chip)
+            action.triggered.connect(partial(_emit, signal, thing))
+            chip.addAction(action)
 
     def _show_links(self, of: str, links: Sequence[LinkRow], targets: dict[str, Target]) -> None:
         is_open = not self._ui.bridge.is_read_only

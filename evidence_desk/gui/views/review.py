@@ -132,7 +132,9 @@ class ReviewView(SearchedView):
         inspector.tag_wanted.connect(coder.add_tag)
         inspector.preset_wanted.connect(coder.save_preset)
         inspector.preset_edited.connect(coder.edit_preset)
-        inspector.preset_deleted.connect(coder.delete_preset)
+        inspector.tag_edited.connect(coder.edit_tag)
+        for deleted in (inspector.preset_deleted, inspector.tag_deleted):
+            deleted.connect(coder.delete)
         self.coding_bar.edit_asked.connect(coder.edit_items)
         self.list.chosen_changed.connect(self.coding_bar.show_chosen)
 
@@ -154,6 +156,8 @@ class ReviewView(SearchedView):
             "queue_order": lambda: self.list.set_order("review"),
             "link": lambda: self.linker.ask("supports"),
             "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
+            "add_group": lambda: self.forms.add_group(self.list.chosen),
+            "edit_group": lambda: self.linker.with_item(self.forms.edit_group),
             "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
             "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.quoted()),
             "cite_note": self.write_note,

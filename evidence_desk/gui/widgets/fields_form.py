@@ -82,6 +82,7 @@ class FieldsForm(QWidget):
             spec = self._specs[name]
             if isinstance(field, InlineChoice) and spec.choices is not None:
                 field.set_choices([*([("", "—")] if spec.may_be_empty else []), *spec.choices()])
+                field.set_value(self._before.get(name, ""))
 
     def show_values(self, values: Mapping[str, str], of: str) -> None:
         """Show the values of a thing, given its id; what differs from before flashes where it is the same thing.
