@@ -8,8 +8,8 @@ from evidence_desk.commands.import_report import TakenFile
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
-from evidence_desk.intake.ingest import Ingested
 from evidence_desk.intake.model import ReadResult
+from evidence_desk.intake.one_file import Ingested
 from evidence_desk.store.page_text import Page
 from evidence_desk.support.texts import path_text, storable
 

@@ -17,13 +17,14 @@ from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedIt
 from evidence_desk.commands.loadfile_items import Parts, file_of, item_of, parts_of_document
 from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.session import Session
-from evidence_desk.intake.ingest import Ingested, Intake, Pool
+from evidence_desk.intake.ingest import Intake, Pool
 from evidence_desk.intake.loadfiles.check import CheckedSet, check
 from evidence_desk.intake.loadfiles.families import in_order
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.model import Document, Finding
 from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
 from evidence_desk.intake.model import Limits
+from evidence_desk.intake.one_file import Ingested
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.store.tables import EVIDENCE_FILE
 from evidence_desk.support.codec import to_json

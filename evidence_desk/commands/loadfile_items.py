@@ -11,10 +11,10 @@ from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile, ImportedItem
 from evidence_desk.commands.produced_text import parts_of, text_parts
 from evidence_desk.domain.produced import AND_ALSO, KEY
-from evidence_desk.intake.ingest import Ingested
 from evidence_desk.intake.loadfiles.bates import Bates, pages_between, parse_bates, span
 from evidence_desk.intake.loadfiles.check import CheckedSet
 from evidence_desk.intake.loadfiles.model import Document
+from evidence_desk.intake.one_file import Ingested
 from evidence_desk.support.texts import storable
 
 Taken = Mapping[str, Ingested]

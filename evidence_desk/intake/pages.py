@@ -5,14 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from evidence_desk.intake.geometry import (
-    displayed_size,
-    from_displayed,
-    offsets_in_rects,
-    quote_rects,
-    text_in_rects,
-    to_displayed,
-)
 from evidence_desk.intake.layout import page_layout
 from evidence_desk.intake.model import Limits, PageGeometry, PageText, RenderedPage
 from evidence_desk.intake.pixels import MOST_PIXELS, NO_ROOM, PixelRoom
@@ -159,16 +151,3 @@ def _on_paper(image: Any) -> Any:
     painted = Image.new("RGBA", image.size, "white")
     painted.alpha_composite(image.convert("RGBA"))
     return painted
-
-
-__all__ = [
-    "check_size",
-    "displayed_size",
-    "from_displayed",
-    "offsets_in_rects",
-    "page_geometry",
-    "quote_rects",
-    "render_page",
-    "text_in_rects",
-    "to_displayed",
-]

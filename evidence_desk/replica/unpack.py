@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from evidence_desk.commands.kept_pages import page_line
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
+from evidence_desk.jobs.progress import CancelToken, Meter, OnProgress, quiet
 from evidence_desk.replica.container import (
     DATABASE,
     MANIFEST,
@@ -50,20 +50,9 @@ def open_copy(
     """
     with new_matter(matter) as (made, folder), opened_file(copy, passphrase, made.parent) as stream:
         reader = CopyReader(stream)
-        _fill(reader, folder, _counter(reader, on_progress, token or CancelToken()))
+        total = sum(member.size for member in reader.members.values())
+        _fill(reader, folder, Meter(on_progress, token or CancelToken(), "opening", total))
     return made
-
-
-def _counter(reader: CopyReader, on_progress: OnProgress, token: CancelToken) -> OnBytes:
-    done, total = 0, sum(member.size for member in reader.members.values())
-
-    def _count(count: int) -> None:
-        nonlocal done
-        token.raise_if_cancelled()
-        done += count
-        on_progress(Progress(done, total, "opening"))
-
-    return _count
 
 
 def _fill(reader: CopyReader, folder: MatterFolder, on_bytes: OnBytes) -> None:

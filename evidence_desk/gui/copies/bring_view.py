@@ -31,7 +31,7 @@ from evidence_desk.support.errors import UserError
 from evidence_desk.support.wording import counted
 
 if TYPE_CHECKING:
-    from evidence_desk.replica.merge import BringBackReport
+    from evidence_desk.replica.report import BringBackReport
 
 _EMPTY, _WORK, _REFUSED = range(3)
 

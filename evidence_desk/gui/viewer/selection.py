@@ -41,12 +41,6 @@ class Selection:
         return self.passages[0].page, self.passages[-1].page
 
 
-def select_text(page: int, geometry: PageGeometry, start: Point, end: Point) -> Selection | None:
-    """Return the words between two points of a page, or None when there are none."""
-    first, last = sorted((offset_at(geometry.char_boxes, start), offset_at(geometry.char_boxes, end)))
-    return select_span(page, geometry, first, last)
-
-
 def select_word(page: int, geometry: PageGeometry, point: Point) -> Selection | None:
     """Return the word at a point of a page."""
     offset = offset_at(geometry.char_boxes, point)

@@ -42,12 +42,9 @@ def _open_pdfium(source: Path | bytes, password: str | None = None) -> Any:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(source, password)
-    try:
-        if len(document) == 0:
-            raise pypdfium2.PdfiumError("the document has no pages")
-    except BaseException:
+    if len(document) == 0:
         document.close()
-        raise
+        raise pypdfium2.PdfiumError("the document has no pages")
     return document
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_desk.gui.viewer import geometry as geo
-from evidence_desk.gui.viewer.selection import select_area, select_text, select_word
+from evidence_desk.gui.viewer.selection import select_area, select_span, select_word
 from evidence_desk.intake.layout import text_geometry
 
 sizes = st.floats(50, 2000)
@@ -93,7 +93,7 @@ def test_dragging_between_two_characters_selects_the_words_between(first: int, l
     start, end = sorted((first, last))
     if "\n" in (TEXT[start], TEXT[end]):
         return
-    made = select_text(3, PAGE, _middle(first), _middle(last))
+    made = select_span(3, PAGE, *sorted(geo.offset_at(PAGE.char_boxes, _middle(at)) for at in (first, last)))
     quote = " ".join(TEXT[start:end].split())
     assert (made.quote if made else "") == quote
     if made:
