@@ -214,15 +214,16 @@ def test_what_is_not_wanted_any_more_is_forgotten(
     assert session.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
 
 
-def test_a_stop_keeps_what_was_read(session: Session, pool: WorkerPool, stand_in: ModuleType) -> None:
+def test_a_stop_keeps_what_was_read(session: Session, stand_in: ModuleType) -> None:
     item, sha256 = the_scan(session)
     session.run(RequestOcr(evidence=[item]))
     token = CancelToken()
-    with pytest.raises(Cancelled):
+    with WorkerPool(1) as pool, pytest.raises(Cancelled):  # one worker reads the first page first
         read_pictures(
             session, pool, recognise=stand_in.read, token=token, on_progress=lambda _progress: token.cancel()
         )
-    assert session.pages_for_ocr() == {sha256: [2, 3, 4]}
+    # The next page may have been under way when the first one's progress asked to stop.
+    assert session.pages_for_ocr() in ({sha256: [2, 3, 4]}, {sha256: [3, 4]})
     assert session.page_text(sha256, 1) == "疯狂 page 1"
 
 

@@ -16,6 +16,7 @@ from evidence_desk.domain.words import Stance
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.widgets.inline_field import InlineText
 from evidence_desk.gui.widgets.link_card import LinkCard
+from evidence_desk.gui.widgets.named_text import NamedText
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceDetail, LinkRow
@@ -54,9 +55,7 @@ def _card(window: MainWindow, inspector: Inspector, number: str) -> LinkCard:
 
 
 def _field(card: LinkCard, name: str) -> InlineText:
-    field = card.texts[name].field
-    assert field is not None
-    return field
+    return card.texts[name].edit()
 
 
 def _show(widget: QWidget, inspector: Inspector) -> None:
@@ -80,7 +79,7 @@ def test_the_words_of_a_link_are_edited_in_place_and_undone_in_one_step(
     assert getattr(_link(window, "1.2"), name) == "Other words"
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert _link(window, "1.2") == before
-    qtbot.waitUntil(lambda: field.toPlainText() == getattr(before, name), timeout=WAIT)
+    qtbot.waitUntil(lambda: card.texts[name].text == getattr(before, name), timeout=WAIT)
 
 
 def test_only_what_is_written_shows_until_all_fields_are_asked_for(
@@ -95,7 +94,7 @@ def test_only_what_is_written_shows_until_all_fields_are_asked_for(
     assert card.texts["answer"].isHidden()
     card.opener.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(card.opener, Qt.Key.Key_Space)
-    assert _field(card, "objection").hasFocus(), "the first that is empty"
+    assert card.texts["objection"].has_keyboard, "the first that is empty"
     assert card.texts["answer"].isVisible()
     card.opener.click()
     assert card.texts["answer"].isHidden()
@@ -149,16 +148,15 @@ def test_words_that_were_refused_still_stand_and_are_sent_again(
     card = _card(window, inspector, "1.3")
     qtbot.waitUntil(lambda: cite in card.cites, timeout=WAIT)
     card.opener.click()
-    field = card.cites[cite].quote.field
-    assert field is not None
-    field.setFocus()
+    field = card.cites[cite].quote.edit()
     QTest.keyClicks(field, "apologise")
     with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
         QTest.keyClick(field, Qt.Key.Key_Return, CTRL)
     changing(window, qtbot, lambda: window.ui.bridge.run(EditLink(link=link.id, weight=3)))
     changing(window, qtbot, lambda: window.ui.bridge.run(EditCite(cite=cite, page=1)))
     qtbot.wait(100)
-    assert field.toPlainText() == "apologise"
+    assert field.isVisible()
+    assert card.cites[cite].quote.text == "apologise"
     field.setFocus()
     changing(window, qtbot, lambda: QTest.keyClick(field, Qt.Key.Key_Return, CTRL))
     assert "apologise" in {each.quote for each in _link(window, "1.3").cites}
@@ -199,10 +197,10 @@ def test_every_cite_and_field_is_reached_with_tab(
         _reach(window, line.place.hasFocus)
     _reach(window, card.opener.hasFocus)
     QTest.keyClick(card.opener, Qt.Key.Key_Return)
-    _reach(window, _field(card, "answer").hasFocus)
-    note = card.cites[link.cites[0].id].note.field
-    assert note is not None
-    _reach(window, note.hasFocus)
+    assert card.texts["answer"].text
+    _reach(window, lambda: card.texts["answer"].has_keyboard)
+    _reach(window, lambda: card.cites[link.cites[0].id].note.has_keyboard)
+    note = card.cites[link.cites[0].id].note.edit()
     QTest.keyClicks(note, "Read this")
     changing(window, qtbot, lambda: QTest.keyClick(note, Qt.Key.Key_Return, CTRL))
     assert _link(window, "1.2").cites[0].note == "Read this"
@@ -216,9 +214,7 @@ def test_a_quote_is_changed_and_says_when_the_page_has_other_words(
     link = _link(window, "1.2")
     card = _card(window, inspector, "1.2")
     card.opener.click()
-    quote = card.cites[link.cites[0].id].quote.field
-    assert quote is not None
-    quote.setFocus()
+    quote = card.cites[link.cites[0].id].quote.edit()
     quote.selectAll()
     QTest.keyClicks(quote, "no such words")
     changing(window, qtbot, lambda: QTest.keyClick(quote, Qt.Key.Key_Return, CTRL))
@@ -267,8 +263,9 @@ def test_the_parts_of_every_card_have_names_of_their_own(
     qtbot.waitUntil(lambda: len(inspector.links.cards) == len(_links(window)), timeout=WAIT)
     for card in inspector.links.cards.values():
         card.opener.click()
-    kinds = (QPushButton, InlineText)
-    parts = [each for kind in kinds for each in inspector.links.findChildren(kind) if each.isVisible()]
+    texts = [each for each in inspector.links.findChildren(NamedText) if each.isVisible()]
+    parts: list[QWidget] = [each for each in inspector.links.findChildren(QPushButton) if each.isVisible()]
+    parts += [each.edit() for each in texts]
     parts += [line.place for card in inspector.links.cards.values() for line in card.cites.values()]
     names = [each.accessibleName() for each in parts]
     assert len(names) > 60
@@ -297,15 +294,61 @@ def test_words_typed_on_a_link_in_claims_stay_while_the_claims_change(
     QTest.keyClicks(field, "ght")
     changing(window, qtbot, lambda: QTest.keyClick(field, Qt.Key.Key_Return, CTRL))
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
-    qtbot.waitUntil(lambda: field.toPlainText() != "Half a thought", timeout=WAIT)
+    qtbot.waitUntil(lambda: card.texts["answer"].text != "Half a thought", timeout=WAIT)
+
+
+def test_words_are_clicked_to_be_edited_and_escape_gives_up(
+    window: MainWindow, inspector: Inspector, qtbot: QtBot
+) -> None:
+    card = _card(window, inspector, "1.2")
+    before, gone_to = card.texts["purpose"].text, []
+    inspector.cite_clicked.connect(lambda *ids: gone_to.append(ids))
+    words = card.texts["purpose"].words
+    _show(words, inspector)
+    QTest.mouseClick(words, Qt.MouseButton.LeftButton)
+    assert card.texts["purpose"].has_keyboard
+    QTest.keyClicks(QApplication.focusWidget(), "Other")
+    assert card.texts["purpose"].text != before
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert words.isVisible()
+    assert (card.texts["purpose"].text, gone_to) == (before, [])
+
+
+def test_a_card_that_stood_for_another_link_shows_nothing_of_it(
+    window: MainWindow, inspector: Inspector, qtbot: QtBot
+) -> None:
+    review, items = space(window).review, space(window).review.list.model.ids
+    first = {link.id: (link.purpose, len(link.cites)) for link in _links(window)}
+    for card in inspector.links.cards.values():
+        card.opener.click()
+    for item in (*items[:8], items[1]):
+        review.go_to(item)
+        links: EvidenceDetail = window.ui.bridge.read(queries.evidence_detail, item)
+        qtbot.waitUntil(
+            lambda links=links: set(inspector.links.cards) == {each.id for each in links.links}, timeout=WAIT
+        )
+        for link in links.links:
+            card = inspector.links.cards[link.id]
+            assert [card.texts[name].text for name in card.texts] == [
+                link.purpose,
+                link.objection,
+                link.answer,
+            ]
+            assert [name for name, each in card.texts.items() if not each.isHidden()] == [
+                name for name in card.texts if getattr(link, name)
+            ]
+            assert list(card.cites) == [cite.id for cite in link.cites]
+            assert not card.opener.isChecked()
+    assert first == {link.id: (link.purpose, len(link.cites)) for link in _links(window)}
 
 
 def test_a_copy_that_may_only_be_read_offers_no_change(window: MainWindow, inspector: Inspector) -> None:
     links = [(link, link.element_number, "words") for link in _links(window)]
     inspector.links.show_links("another", links, is_open=False)
-    card = next(card for card in inspector.links.cards.values() if card.texts["purpose"].field is not None)
+    card = next(card for card in inspector.links.cards.values() if card.texts["purpose"].text)
     assert not card.opener.isVisible()
-    assert _field(card, "purpose").isReadOnly()
+    assert card.texts["purpose"].isVisible()
+    assert card.texts["purpose"].words.focusPolicy() == Qt.FocusPolicy.NoFocus
     asked: list[object] = []
     inspector.links.command_asked.connect(asked.append)
     QTest.keyClick(card, Qt.Key.Key_Delete)

@@ -38,8 +38,9 @@ class Choice(QComboBox):
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole word of the current value."""
-        whole = self.currentText()
-        return tells_whole(self, event, whole if self.shown != whole else "") or super().event(event)
+        if event.type() == QEvent.Type.ToolTip and self.shown != self.currentText():
+            return tells_whole(self, event, self.currentText())
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the word as fits."""

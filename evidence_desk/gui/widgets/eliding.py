@@ -10,8 +10,8 @@ _BESIDE = 2  # pixels that Qt leaves between the text of a line and its frame
 
 
 def tells_whole(widget: QWidget, event: QEvent, whole: str) -> bool:
-    """Show ``whole`` above the tool tip of ``widget`` where ``event`` asks for one; for the ``event`` method."""
-    if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or not whole:
+    """Show ``whole`` above the tool tip of ``widget``, which ``event`` asks for."""
+    if not isinstance(event, QHelpEvent):
         return False
     tip = widget.toolTip()
     QToolTip.showText(event.globalPos(), f"{whole}\n{tip}" if tip and tip != whole else whole, widget)
@@ -33,7 +33,9 @@ class Line(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole text."""
-        return tells_whole(self, event, self.text() if self.is_cut else "") or super().event(event)
+        if event.type() == QEvent.Type.ToolTip and self.is_cut:
+            return tells_whole(self, event, self.text())
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text cut with … where it is too long and nobody types in it."""

@@ -51,6 +51,10 @@ class _Typed:
             self.put_words(text)
         self._kept = self.words()
 
+    def forget(self) -> None:
+        """Let what stands in the field be a value like any other: another thing's is shown next."""
+        self._kept, self._sent = self.words(), None
+
     def send(self) -> str | None:
         """Return what stands in the field if that is to be kept, and was not sent before."""
         text = self.words()

@@ -11,11 +11,16 @@ W = TypeVar("W", bound=QWidget)
 
 
 def show_keyed(
-    layout: QBoxLayout, held: MutableMapping[str, W], ids: Sequence[str], make: Callable[[str], W]
+    layout: QBoxLayout,
+    held: MutableMapping[str, W],
+    ids: Sequence[str],
+    make: Callable[[str], W],
+    *,
+    drop: Callable[[W], object] = QWidget.deleteLater,
 ) -> None:
     """Let ``layout`` hold one widget for each id, in order; ``held`` are the widgets there by id, kept up to date.
 
-    The keyboard of one that goes is taken by that which comes into its place.
+    The keyboard of one that goes is taken by that which comes into its place. ``drop`` gets those that go, hidden.
     """
     focused = QApplication.focusWidget()
     gone = [(place, key) for place, key in enumerate(held) if key not in ids]
@@ -32,7 +37,17 @@ def show_keyed(
         held[ids[min(lost, len(ids) - 1)]].setFocus()
     for each in going:
         each.hide()
-        each.deleteLater()
+        drop(each)
+
+
+def rekey(held: MutableMapping[str, W], ids: Sequence[str]) -> None:
+    """Let the widgets there stand for other things, in order, since making them anew takes longer.
+
+    Those too many are left under keys that are no ids, and go with the next `show_keyed`.
+    """
+    widgets = list(held.values())
+    held.clear()
+    held.update(zip([*ids, *(f"-{place}" for place in range(len(widgets)))], widgets, strict=False))
 
 
 def _holds(widget: QWidget, focused: QWidget) -> bool:

@@ -13,9 +13,9 @@ from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.links import EditLink
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import Box, badge, button, clear, label, row
+from evidence_desk.gui.widgets.basics import Box, badge, breakable, button, label, row
 from evidence_desk.gui.widgets.cite_line import CiteLine
-from evidence_desk.gui.widgets.keyed import show_keyed
+from evidence_desk.gui.widgets.keyed import rekey, show_keyed
 from evidence_desk.gui.widgets.marks import MarkBadge
 from evidence_desk.gui.widgets.named_text import NamedText
 from evidence_desk.gui.widgets.own_keys import RemovableCard
@@ -50,9 +50,11 @@ class LinkCard(RemovableCard):
         self._link: LinkRow | None = None
         self._shown: object = None
         self._headed: object = None
+        self._is_new = False
         self._called = ""
-        self._head, self._cites = Box(), Box(spacing=1)
-        self.body.addWidget(self._head)
+        self._mark, self._cites = MarkBadge(ui.theme, "context"), Box(spacing=1)
+        self._number, self._text_of = label(role="strong"), label(wraps=True)
+        self.body.addWidget(self._head())
         self.texts = {name: self._text(name) for name in _TEXTS}
         self.cites: dict[str, CiteLine] = {}
         self.body.addWidget(self._cites)
@@ -80,6 +82,13 @@ class LinkCard(RemovableCard):
         """Keep what is typed on it."""
         for each in self._fields:
             each.commit()
+
+    def forget(self) -> None:
+        """Be ready for another link: show what is written of it only, with the widgets that are there."""
+        self._shown, self._is_new = None, True
+        self.opener.setChecked(False)
+        for each in self._fields:
+            each.forget()
 
     def on_refused(self) -> None:
         """Let what was sent count as typed only, so that it is sent again when it is left."""
@@ -146,21 +155,26 @@ class LinkCard(RemovableCard):
             word = t.word("weight", str(value))
             made.setAccessibleName(f"{t('link.weight')} {word}: {self._called}")
 
+    def _head(self) -> QWidget:
+        made = QWidget()
+        layout = QHBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(7)
+        top = Qt.AlignmentFlag.AlignTop
+        layout.addWidget(self._mark, alignment=top)
+        layout.addWidget(self._number, alignment=top)
+        layout.addWidget(self._text_of, 1, top)
+        return made
+
     def _show_head(self, stance: str, number: str, text: str) -> None:
         if self._headed == (stance, number, text):
             return
         self._headed = (stance, number, text)
-        clear(self._head.body)
-        head = QWidget()
-        layout = QHBoxLayout(head)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(7)
-        top = Qt.AlignmentFlag.AlignTop
         word = self._ui.t.word("stance", stance)
-        layout.addWidget(MarkBadge(self._ui.theme, stance, name=word), alignment=top)
-        layout.addWidget(label(number, "strong"), alignment=top)
-        layout.addWidget(label(text, wraps=True), 1, top)
-        self._head.body.addWidget(head)
+        self._mark.set_mark(stance, "")
+        self._mark.setAccessibleName(word)
+        self._number.setText(number)
+        self._text_of.setText(breakable(text))
         self.setAccessibleName(f"{word}: {number} {text}")
 
     def _show_fields(self) -> None:
@@ -171,16 +185,19 @@ class LinkCard(RemovableCard):
             value = getattr(link, name)
             text.show_text(value, self._called, is_shown=bool(value) or is_asked, is_open=is_open)
         cites = {cite.id: cite for cite in link.cites}
+        if self._is_new:
+            rekey(self.cites, list(cites))
+        self._is_new = False
         show_keyed(self._cites.body, self.cites, list(cites), self._cite)
         self._cites.setVisible(bool(cites))
         for place, (cite, line) in enumerate(self.cites.items(), 1):
             called = self._ui.t("link.cite_of", n=place, of=self._called)
             line.show_cite(cites[cite], called, is_asked=is_asked, is_open=is_open)
 
-    def _cite(self, cite: str) -> CiteLine:
+    def _cite(self, _cite: str) -> CiteLine:
         made = CiteLine(self._ui)
-        made.activated.connect(partial(self._go_to, cite))
-        made.removed.connect(partial(self._take_off, cite))
+        made.activated.connect(self._go_to)
+        made.removed.connect(self._take_off)
         made.command_asked.connect(self.command_asked)
         return made
 
@@ -195,9 +212,9 @@ class LinkCard(RemovableCard):
     def _on_opener(self) -> None:
         """Show all fields and put the keyboard into the first empty one, or hide the empty ones again."""
         self._show_fields()
-        fields = [text.field for text in self.texts.values() if text.field is not None]
         if self.opener.isChecked():
-            next((each for each in fields if not each.words()), fields[0]).setFocus()
+            texts = list(self.texts.values())
+            next((each for each in texts if not each.text), texts[0]).edit()
 
     def _menu(self, link: LinkRow) -> QMenu:
         t = self._ui.t
