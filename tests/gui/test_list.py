@@ -28,7 +28,7 @@ from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 @pytest.fixture
 def items(window: MainWindow) -> EvidenceList:
     review = space(window).review
-    review._splitter.setSizes([600, 290, 240])  # the date has a column of its own
+    review._panes.setSizes([130, 600, 290, 240])  # the date has a column of its own
     review.list.view.setFocus()
     return review.list
 

@@ -227,3 +227,16 @@ def test_in_a_window_of_the_usual_size_titles_and_pages_can_be_read(window: Main
     row = items.model.row(0)
     assert row is not None
     assert items._delegate._subtitle(row).startswith(row.date.text)
+
+
+def test_facets_are_as_wide_as_one_drags_them(window: MainWindow) -> None:
+    review = space(window).review
+    assert review.facets.width() > 120
+    review._panes.moveSplitter(260, 1)
+    assert review.facets.width() == 260
+    state = review.state()
+    review._panes.moveSplitter(120, 1)
+    review.restore({**state, "sizes": state["sizes"][1:]})  # kept when the facets stood apart
+    assert review.facets.width() == 120
+    review.restore(state)
+    assert review.facets.width() == 260

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.gui.actions.reading_pictures import read_pictures
@@ -32,6 +32,7 @@ from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
+from evidence_desk.gui.views.review_panes import ReviewPanes
 from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -42,8 +43,6 @@ from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
 _AHEAD = 3
-_LEAST = 240  # pixels for a column
-_WIDTHS = (400, 490, 240)  # of list, page and inspector in a window of the usual size
 _NOWHERE = ("", 0, "")  # item, page, cite
 
 Codes = tuple[list[TagRow], list[PresetRow]]
@@ -92,18 +91,11 @@ class ReviewView(SearchedView):
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
         self._catching_up.timeout.connect(self.refresh)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for place, (widget, stretch) in enumerate(((self.list, 1), (self.viewer, 2), (self.inspector, 0))):
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(place, stretch)
-            widget.setMinimumWidth(_LEAST)
-        self._splitter.setSizes(_WIDTHS)
-        self._splitter.setHandleWidth(1)
+        self._panes = ReviewPanes(self.facets, self.list, self.viewer, self.inspector)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.facets)
-        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self._panes, 1)
         self._connect()
 
     def _connect(self) -> None:
@@ -288,7 +280,7 @@ class ReviewView(SearchedView):
             "item": self.list.current,
             "page": self.viewer.canvas.page,
             "list": self.list.state(),
-            "sizes": self._splitter.sizes(),
+            "sizes": self._panes.sizes(),
             "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
@@ -301,9 +293,7 @@ class ReviewView(SearchedView):
         self._text = str(state.get("query", ""))
         self.query_wanted.emit(self._text)
         self.coding_bar.set_spread(list(state.get("spread", ())))
-        sizes = state.get("sizes")
-        if sizes and sum(sizes):
-            self._splitter.setSizes([int(size) for size in sizes])
+        self._panes.restore(state.get("sizes"))
 
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
