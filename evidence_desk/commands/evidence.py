@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -215,17 +215,55 @@ class EditEvidenceGroup(Command):
         return f"Edit evidence group {work.row(t.EVIDENCE_GROUP, group_id)['number']}"
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The items a coding goes to, and in words how many they are: "1 item and 3 near duplicates"."""
+
+    ids: list[str]
+    words: str
+
+
+_ALONG = {
+    Spread.FAMILY: ("of its family", "of their families"),
+    Spread.DUPLICATES: ("exact copy", "exact copies"),
+    Spread.NEAR: ("near duplicate", "near duplicates"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
-class SetReview(Command):
-    """Say how far the review of items is."""
+class CodingCommand(Command):
+    """A command for several items at once, and for what belongs to them in the ways that ``spread`` names."""
 
     evidence: list[str]
-    state: ReviewState
     spread: list[Spread] = field(default_factory=list)
+
+    def chosen(self, work: Work) -> Chosen:
+        """Return the items.
+
+        Raises:
+            CommandError: the list is empty, or one of them is no item.
+        """
+        asked = resolve_all(work, self.evidence)
+        along = belonging(work.connection, asked, self.spread)
+        known = dict.fromkeys(chain(asked, *along.values()))
+        if Spread.NEAR in self.spread:
+            along[Spread.NEAR] = [each for each in work.near(asked) if each not in known]
+            known.update(dict.fromkeys(along[Spread.NEAR]))
+        parts = [f"{len(ids)} {_ALONG[way][len(ids) > 1]}" for way, ids in along.items() if ids]
+        said = [counted(len(asked), "item"), *parts]
+        words = " and ".join([", ".join(said[:-1]), said[-1]]) if parts else said[0]
+        return Chosen(list(known), words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetReview(CodingCommand):
+    """Say how far the review of items is."""
+
+    state: ReviewState
 
     def apply(self, work: Work) -> str:
         """Update the items."""
-        chosen = chosen_items(work, self.evidence, self.spread)
+        chosen = self.chosen(work)
         set_review(work, chosen.ids, self.state)
         return f"Mark {chosen.words} {str(self.state).replace('_', ' ')}"
 
@@ -248,36 +286,3 @@ def resolve_all(work: Work, references: list[str]) -> list[str]:
     plain = rows_by_id(work.connection, t.EVIDENCE, references)
     ids = [ref if ref in plain else work.resolve("evidence", ref, "evidence") for ref in references]
     return list(dict.fromkeys(ids))
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The items a coding goes to, and in words how many they are: "1 item and 3 near duplicates"."""
-
-    ids: list[str]
-    words: str
-
-
-_ALONG = {
-    Spread.FAMILY: ("of its family", "of their families"),
-    Spread.DUPLICATES: ("exact copy", "exact copies"),
-    Spread.NEAR: ("near duplicate", "near duplicates"),
-}
-
-
-def chosen_items(work: Work, references: list[str], spread: Sequence[Spread]) -> Chosen:
-    """Return evidence items, and what belongs to them in the ways named.
-
-    Raises:
-        CommandError: the list is empty, or one of them is no item.
-    """
-    asked = resolve_all(work, references)
-    along = belonging(work.connection, asked, spread)
-    known = dict.fromkeys(chain(asked, *along.values()))
-    if Spread.NEAR in spread:
-        along[Spread.NEAR] = [each for each in work.near(asked) if each not in known]
-        known.update(dict.fromkeys(along[Spread.NEAR]))
-    parts = [f"{len(ids)} {_ALONG[way][len(ids) > 1]}" for way, ids in along.items() if ids]
-    said = [counted(len(asked), "item"), *parts]
-    words = " and ".join([", ".join(said[:-1]), said[-1]]) if parts else said[0]
-    return Chosen(list(known), words)

@@ -12,7 +12,7 @@ from evidence_desk.gui.copies.naming import free_path
 from evidence_desk.gui.copies.words import copy_words, in_megabytes, left_words
 from evidence_desk.gui.dialogs.job_sheet import JobSheet
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.basics import Form, button, label, row
 from evidence_desk.gui.widgets.eliding import Line
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ class OpenSheet(JobSheet):
         self._begin(self._ui.t("job.opening_copy"), work, self._on_done, is_lasting=True)
 
     def _make_options(self) -> QWidget:
-        t, (made, form) = self._ui.t, self._make_form()
+        t, made = self._ui.t, Form()
         browse = button(t("form.browse"), self._browse)
-        form.addRow(label(t("open_copy.path"), "secondary"), row(self.path, browse))
+        made.rows.addRow(label(t("open_copy.path"), "secondary"), row(self.path, browse))
         self.path.setAccessibleName(t("open_copy.path"))
         self.passphrase.setAccessibleName(t("take.passphrase"))
         if self._is_sealed:
-            form.addRow(label(t("take.passphrase"), "secondary"), self.passphrase)
+            made.rows.addRow(label(t("take.passphrase"), "secondary"), self.passphrase)
         return made
 
     def _said(self, about: About) -> str:

@@ -15,7 +15,7 @@ from evidence_desk.gui.copies.words import in_megabytes, left_words
 from evidence_desk.gui.dialogs.job_sheet import JobSheet
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.amounts import size_text
-from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.basics import Form, button, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.eliding import Line
 
@@ -75,7 +75,7 @@ class TakeSheet(JobSheet):
         self._begin(self._ui.t("job.taking"), work, self._on_done)
 
     def _make_options(self, query: str, found: int, total: int) -> QWidget:
-        t, (made, form) = self._ui.t, self._make_form()
+        t, made = self._ui.t, Form()
         self.scope.addItem(t.count("take.whole", total), "")
         if query:
             self.scope.addItem(t("take.found", query=query, items=t.count("review.items", found)), query)
@@ -90,16 +90,16 @@ class TakeSheet(JobSheet):
         self._warning = label("", "small", wraps=True)
         self._warning.hide()
         for word, field in (("take.scope", self.scope), ("take.files_word", self.files)):
-            form.addRow(label(t(word), "secondary"), field)
+            made.rows.addRow(label(t(word), "secondary"), field)
             field.setAccessibleName(t(word))
-        form.addRow("", self._pictures)
-        form.addRow(label(t("take.recipient"), "secondary"), self.recipient)
-        form.addRow(
+        made.rows.addRow("", self._pictures)
+        made.rows.addRow(label(t("take.recipient"), "secondary"), self.recipient)
+        made.rows.addRow(
             label(t("take.path"), "secondary"), row(self.path, button(t("form.browse"), self._browse))
         )
-        form.addRow(label(t("take.passphrase"), "secondary"), self.passphrase)
-        form.addRow("", self.again)
-        form.addRow("", self._warning)
+        made.rows.addRow(label(t("take.passphrase"), "secondary"), self.passphrase)
+        made.rows.addRow("", self.again)
+        made.rows.addRow("", self._warning)
         self.recipient.setAccessibleName(t("take.recipient"))
         self.path.setAccessibleName(t("take.path"))
         return made

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QFormLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.gui.search.problems import told
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import Box, breakable, button, column, label, row
+from evidence_desk.gui.widgets.basics import Box, Form, breakable, button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.support.errors import UserError
@@ -162,18 +161,13 @@ class FormDialog(QDialog):
         return all(values[field.name] for field in self._fields if field.is_required)
 
     def _grid(self) -> QWidget:
-        made = QWidget()
-        form = QFormLayout(made)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        made = Form(spacing=8)
         for field in self._fields:
             edit = self._make(field)
             edit.setAccessibleName(field.word)
             self._edits[field.name] = edit
             shown = row(edit, self._browse(edit)) if field.is_folder and isinstance(edit, Line) else edit
-            form.addRow(label(field.word + (" *" if field.is_required else ""), "secondary"), shown)
+            made.rows.addRow(label(field.word + (" *" if field.is_required else ""), "secondary"), shown)
         return made
 
     def _make(self, field: Field) -> Line | QPlainTextEdit | Choice:

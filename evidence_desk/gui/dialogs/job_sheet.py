@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QWidget
 
 from evidence_desk.gui.job import Job
 from evidence_desk.gui.ui import Ui
@@ -53,17 +53,6 @@ class JobSheet(QDialog):
             self._stop_job()
         else:
             super().reject()
-
-    @staticmethod
-    def _make_form() -> tuple[QWidget, QFormLayout]:
-        """Return a widget for what is asked, and its layout."""
-        made = QWidget()
-        form = QFormLayout(made)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        return made, form
 
     def _lay_out(
         self, about: QWidget, options: QWidget, accept: QPushButton, *, after: QPushButton | None = None

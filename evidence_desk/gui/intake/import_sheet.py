@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from evidence_desk.gui.dialogs.job_sheet import JobSheet
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, label, row
+from evidence_desk.gui.widgets.basics import ElidedLabel, Form, button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.intake.ocr import is_available
@@ -91,7 +91,7 @@ class ImportSheet(JobSheet):
         self._close.show()
 
     def _make_options(self, load_file: Path | None) -> QWidget:
-        t, (made, form) = self._ui.t, self._make_form()
+        t, made = self._ui.t, Form()
         types = Vocabulary(self._ui.bridge, t).types()
         self.type = Choice(t("field.type"), [("", t("import.type_guessed")), *types])
         self.ocr = QCheckBox(t("import.ocr"))
@@ -103,15 +103,15 @@ class ImportSheet(JobSheet):
         self.passwords.setTabChangesFocus(True)
         self.passwords.setFixedHeight(58)
         if load_file is not None:
-            form.addRow(self._offer(load_file))
+            made.rows.addRow(self._offer(load_file))
         chips = self._tag_chips()
         if self._tags:
-            form.addRow(label(t("import.tags"), "secondary"), chips)
-        form.addRow(label(t("field.type"), "secondary"), self.type)
-        form.addRow(label(t("import.pictures"), "secondary"), self.ocr)
+            made.rows.addRow(label(t("import.tags"), "secondary"), chips)
+        made.rows.addRow(label(t("field.type"), "secondary"), self.type)
+        made.rows.addRow(label(t("import.pictures"), "secondary"), self.ocr)
         if not is_available():
-            form.addRow("", label(t("import.ocr_missing"), "small", wraps=True))
-        form.addRow(label(t("import.passwords"), "secondary"), self.passwords)
+            made.rows.addRow("", label(t("import.ocr_missing"), "small", wraps=True))
+        made.rows.addRow(label(t("import.passwords"), "secondary"), self.passwords)
         return made
 
     def _offer(self, load_file: Path) -> QWidget:
