@@ -110,7 +110,15 @@ class StagesPanel(QWidget):
         inner = made.layout()
         assert inner is not None
         inner.setStretch(0, 1)  # type: ignore[attr-defined]
-        return made
+        note = InlineLine(f"{t('field.note')}: {where.toolTip()}", t("field.note"))
+        note.set_value(use.note)
+        note.committed.connect(
+            lambda text: self.command_asked.emit(EditStageLink(stage_link=use.id, note=text))
+        )
+        whole = Box(spacing=0)
+        whole.body.addWidget(made)
+        whole.body.addWidget(note)
+        return whole
 
     def _chooser(self, item: str) -> QWidget:
         words = self._ui.t("stages.add_use")
