@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.gui.widgets.tab_order import reading_order
 from evidence_desk.gui.window import MainWindow
 
 from .conftest import WAIT, space, trigger
@@ -54,7 +55,9 @@ def test_every_interactive_part_has_a_name(window: MainWindow, qtbot: QtBot, vie
 @pytest.mark.parametrize("view", VIEWS)
 def test_tab_reaches_more_than_one_part_and_comes_back(window: MainWindow, qtbot: QtBot, view: str) -> None:
     trigger(window, "global", f"view_{view}")
-    qtbot.wait(300)
+    # Once what the view shows was read: what has the keyboard may go away before.
+    qtbot.waitUntil(lambda: len(list(reading_order(space(window).current))) > 4, timeout=WAIT)
+    qtbot.wait(100)
     space(window).current.take_focus()
     seen: list[QWidget | None] = []
     for _ in range(150):

@@ -26,6 +26,7 @@ class _Words(QLabel):
         self.setProperty("role", "words")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setIndent(0)  # else Qt adds some for the frame
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
