@@ -16,7 +16,8 @@ from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.window import MainWindow
-from tests.gui.conftest import WAIT
+from evidence_desk.queries.evidence import next_exhibit
+from tests.gui.conftest import WAIT, trigger
 
 
 def test_enter_in_a_field_accepts_the_form(window: MainWindow, qtbot: QtBot) -> None:
@@ -131,3 +132,19 @@ def test_the_search_box_names_its_own_key_until_something_stands_in_it(
     bar.search.setText("contract")
     bar.show_matter("A v. B", "", "")  # as after every change
     assert not bar._cap.isVisible()
+
+
+def test_forms_offer_the_next_exhibit_and_show_how_a_case_number_looks(window: MainWindow) -> None:
+    session = window.ui.bridge.session
+    assert session is not None
+    for view, action, field, offered in (
+        ("review", "add_evidence", "exhibit", f"next: {session.read(next_exhibit, session.profile)}"),
+        ("stages", "add_proceeding", "case_number", "（2019）京01民初123号"),
+    ):
+        window.show_view(view)
+        trigger(window, view, action)
+        form = next(each for each in window.findChildren(FormDialog) if each.isVisible())
+        edit = form.edit(field)
+        assert isinstance(edit, QLineEdit)
+        assert (edit.text(), edit.placeholderText()) == ("", offered)
+        form.reject()

@@ -106,7 +106,7 @@ class TakeSheet(JobSheet):
 
     def _on_files(self, is_on: bool) -> None:
         self._pictures.setVisible(not is_on)
-        self.adjustSize()
+        self._fit()
 
     def _secret(self, word: str) -> QLineEdit:
         made = QLineEdit()
@@ -137,7 +137,7 @@ class TakeSheet(JobSheet):
         )
         self._warning.setVisible(bool(secret))
         self._accept.setEnabled(bool(self.path.text().strip()) and not differs)
-        self.adjustSize()
+        self._fit()
 
     def _on_done(self, made: TakenCopy) -> None:
         self.made = made

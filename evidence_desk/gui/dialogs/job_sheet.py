@@ -77,7 +77,7 @@ class JobSheet(QDialog):
         self.summary.hide()
         self._progress.set_text(self._ui.t("import.waiting"))
         self._bar.setMaximum(0)
-        self.adjustSize()
+        self._fit()
 
         self._job = self._ui.bridge.start_job(
             name,
@@ -112,13 +112,23 @@ class JobSheet(QDialog):
         self._is_running = False
         self.summary.setText(text)
         self.summary.show()
-        self.adjustSize()
+        self._fit()
 
     def _show_asked(self, is_asked: bool) -> None:
         for widget in (self._options, self._accept, self._close):
             widget.setVisible(is_asked)
         for widget in (self._running, self._stop):
             widget.setVisible(not is_asked)
+
+    def _fit(self) -> None:
+        """Be as high as what shows needs at this width; Qt would measure words that wrap at another one."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(
+                self.width(),
+                max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height()),
+            )
 
     def _stop_job(self) -> None:
         if self._job is not None:

@@ -88,6 +88,7 @@ class ImportSheet(JobSheet):
 
     def _show_asked(self, is_asked: bool) -> None:
         super()._show_asked(is_asked)
+        self._close.setText(self._ui.t("form.cancel" if is_asked else "form.close"))
         self._close.show()
 
     def _make_options(self, load_file: Path | None) -> QWidget:
