@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray
 
+from evidence_desk.support.kept import write_kept
+from evidence_desk.support.logs import topic
 from evidence_desk.support.preferences import Preferences
 
 _RECENT = 12
+_log = topic("gui")
+
+
+def _read(file: Path) -> dict[str, str]:
+    """Return what was kept; nothing where there is none, or none that can be read: it is no work of anybody."""
+    try:
+        held = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _write(file: Path, name: str, value: str, before: Thread | None) -> None:
+    if before is not None:
+        before.join()
+    try:
+        write_kept(file, {**_read(file), name: value})  # another window may have kept something else meanwhile
+    except OSError as error:
+        _log.warning("what the window remembers cannot be kept: %s", error)
 
 
 class Settings:
@@ -25,7 +47,9 @@ class Settings:
         """Open what is remembered beside the settings of the user."""
         self.preferences = preferences
         self.folder = preferences.folder
-        self._store = QSettings(str(self.folder / "window.ini"), QSettings.Format.IniFormat)
+        self._file = self.folder / "window.json"
+        self._held = _read(self._file)
+        self._writing: Thread | None = None
 
     @property
     def keys_file(self) -> Path:
@@ -34,20 +58,19 @@ class Settings:
 
     def text(self, name: str, default: str = "") -> str:
         """Return a text that was kept, such as the last folder."""
-        return str(self._store.value(name, default))
+        return str(self._held.get(name, default))
 
     def set_text(self, name: str, value: str) -> None:
         """Keep a text."""
-        self._store.setValue(name, value)
+        self._keep(name, value)
 
     def blob(self, name: str) -> QByteArray:
         """Return bytes Qt gave us, such as a window's geometry; empty when never kept."""
-        value = self._store.value(name)
-        return value if isinstance(value, QByteArray) else QByteArray()
+        return QByteArray.fromBase64(self.text(name).encode())
 
     def set_blob(self, name: str, value: QByteArray) -> None:
         """Keep bytes Qt gave us."""
-        self._store.setValue(name, value)
+        self._keep(name, value.toBase64().toStdString())
 
     def recent(self) -> list[dict[str, str]]:
         """Return the matters opened last, newest first: ``path``, ``title``, ``native_title``."""
@@ -58,7 +81,7 @@ class Settings:
         """Put a matter at the head of the recent ones."""
         entry = {"path": str(path), "title": title, "native_title": native_title}
         others = [old for old in self.recent() if old["path"] != str(path)]
-        self._store.setValue("recent", json.dumps([entry, *others][:_RECENT], ensure_ascii=False))
+        self._keep("recent", json.dumps([entry, *others][:_RECENT], ensure_ascii=False))
 
     def matter(self, path: Path) -> dict[str, Any]:
         """Return what the window remembers of one matter: view, item, page, export."""
@@ -67,14 +90,21 @@ class Settings:
 
     def set_matter(self, path: Path, state: dict[str, Any]) -> None:
         """Remember the state of one matter."""
-        self._store.setValue(self._name(path), json.dumps(state, ensure_ascii=False))
+        self._keep(self._name(path), json.dumps(state, ensure_ascii=False))
 
     def flush(self) -> None:
-        """Write everything to disk now."""
-        self._store.sync()
+        """Wait until everything is on the disk."""
+        if self._writing is not None:
+            self._writing.join()
+
+    def _keep(self, name: str, value: str) -> None:
+        """Write beside the window, which would else wait for the disk, as it does for QSettings."""
+        self._held[name] = value
+        self._writing = Thread(target=_write, args=(self._file, name, value, self._writing))
+        self._writing.start()
 
     def _json(self, name: str, default: Any) -> Any:
-        text = self._store.value(name)
+        text = self._held.get(name)
         return json.loads(str(text)) if text else default
 
     @staticmethod

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.kept import write_kept
 from evidence_desk.support.settings import declared, known
 
 
@@ -114,19 +113,9 @@ class Preferences:
         self.problems.append(UserError("settings_damaged", message, remedy, path=self.file, aside=aside.name))
 
     def _write(self, values: dict[str, Any]) -> None:
-        """Put a whole new file in the place of the old one, so that there is always one of the two."""
-        new = self.file.with_suffix(f".{os.getpid()}.new")
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with new.open("w", encoding="utf-8") as stream:
-                json.dump(values, stream, ensure_ascii=False, indent=1, sort_keys=True)
-                stream.write("\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            new.replace(self.file)
+            write_kept(self.file, values)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                new.unlink()
             message = f"The settings cannot be written to {self.file}: {error.strerror or error}"
             remedy = "Make the folder writable. Nothing was changed."
             raise UserError("settings_not_writable", message, remedy, path=self.file) from error

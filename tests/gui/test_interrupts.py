@@ -49,4 +49,4 @@ def test_ctrl_c_closes_the_program_and_gives_the_matter_back(matter: Path, tmp_p
         program.kill()
     assert program.returncode == 0, said
     assert "Traceback" not in said
-    assert (tmp_path / "user" / "evidence-desk" / "window.ini").is_file()
+    assert (tmp_path / "user" / "evidence-desk" / "window.json").is_file()

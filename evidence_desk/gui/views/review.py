@@ -190,9 +190,9 @@ class ReviewView(SearchedView):
         self.coder.take_codes((), ())
 
     def refresh(self) -> None:
-        """Read codes, targets, the queue, the list and the facets on the reader thread, then show them."""
+        """Read codes, targets, the queue, the list and the facets beside the window, then show them."""
         bridge = self.ui.bridge
-        bridge.read_later(self._take_codes, _codes)
+        bridge.read_soon(self._take_codes, _codes)
         bridge.read_later(self._take_targets, read_targets)
         bridge.read_later(self.coder.queue.take, unreviewed)
         self.saved.read()
