@@ -37,10 +37,11 @@ class WorkerPages(QObject):
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def warm_up(self) -> None:
-        """Start a worker process before the first page is asked for, since that takes a moment."""
+        """Start worker processes before the first page is asked for, since that takes a moment."""
         from evidence_desk.intake.readers.registry import is_drawn
 
-        self._pool.submit(is_drawn, "text/plain")
+        for _first in range(2):  # the page that shows, and the one behind it
+            self._pool.submit(is_drawn, "text/plain")
 
     def request_page(
         self,

@@ -137,6 +137,7 @@ class EvidenceList(QWidget):
 
     def show_results(self, results: Results, *, current: str) -> None:
         """Show what was found, keeping ``current`` if it is among it, else taking the first; painted at once."""
+        before = self._room()
         self.chips.show_results(results)
         self._show_lines(has_lines=bool(results.words))
         listed = results.listed
@@ -156,8 +157,11 @@ class EvidenceList(QWidget):
         if has_keyboard:
             self.take_focus()
         self._take_current(listed, current)
-        if is_new:
+        if is_new and self._room() == before:  # else it is laid out first, and painted then
             self.view.viewport().repaint()
+
+    def _room(self) -> tuple[bool, bool]:
+        return self.view.isVisible(), self.chips.isVisible()
 
     def take_focus(self) -> None:
         """Put the keyboard on the lines; while none show it waits for them here, where the keys of Review work."""
