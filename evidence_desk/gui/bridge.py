@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -75,11 +74,6 @@ class Bridge(QObject):
         self._pace.setSingleShot(True)
         self._pace.setInterval(_PACE_MS)
         self._pace.timeout.connect(self._show_progress)
-        # Answers are taken in one a turn of the event loop, so that keys and painting come between.
-        self._arrived: deque[Callable[[], None]] = deque()
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._take_next)
         # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
@@ -381,13 +375,6 @@ class Bridge(QObject):
             self.committed.emit(changes)
 
     def _on_delivered(self, call: Callable[[], None]) -> None:
-        self._arrived.append(call)
-        self._turn.start(0)
-
-    def _take_next(self) -> None:
-        call = self._arrived.popleft()
-        if self._arrived:
-            self._turn.start(0)
         call()
 
 

@@ -30,7 +30,9 @@ def _write(file: Path, name: str, value: str, before: Thread | None) -> None:
     if before is not None:
         before.join()
     try:
-        write_kept(file, {**_read(file), name: value})  # another window may have kept something else meanwhile
+        write_kept(
+            file, {**_read(file), name: value}
+        )  # another window may have kept something else meanwhile
     except OSError as error:
         _log.warning("what the window remembers cannot be kept: %s", error)
 
