@@ -144,9 +144,8 @@ class PagePainter:
         painter.fillRect(area, self._theme.color(f"{mark}_mark"))
         painter.restore()
         ink = self._theme.color(f"{mark}_ink")
-        painter.fillRect(
-            QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink
-        )
+        under = round(area.bottom()) - 1  # on a whole pixel, so that it is as dark at every zoom
+        painter.fillRect(QRectF(area.left(), under, area.width(), 2.0 if is_current else 1.4), ink)
         if is_current:
             painter.setPen(QPen(ink, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
