@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -48,6 +49,7 @@ class ViewerHeader(QWidget):
         self._files.setProperty("role", "inline")
         self._files.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._files.setMaximumWidth(150)
+        self._files.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._files.activated.connect(self.file_chosen)
         self._exhibit, self.title = label(role="strong"), ElidedLabel(role="")
         self._place, self.ocr = label(role="muted"), OcrMark(ui)
@@ -74,28 +76,30 @@ class ViewerHeader(QWidget):
         self.title.set_text(item.title if item else "")
 
     def show_files(self, files: tuple[FileRow, ...]) -> None:
-        """Offer the files of an item."""
+        """Offer the files of an item; closed, there is room for which of how many shows."""
+        count = len(files)
+        names = [self._file_name(at, count, file.name) for at, file in enumerate(files, 1)]
         self._files.clear()
-        self._files.addItems([file.name for file in files])
+        self._files.addItems(names)
+        wide = self.fontMetrics().horizontalAdvance
+        self._files.setMinimumContentsLength(ceil(wide(self._file_name(count, count, "")) / wide("X")))
+        self._files.view().setMinimumWidth(40 + max(map(wide, names), default=0))
         self._files.setVisible(len(files) > 1)
+
+    def _file_name(self, at: int, count: int, name: str) -> str:
+        return self._ui.t("viewer.file_of", at=at, files=count, name=name)
 
     def show_file(self, place: int) -> None:
         """Tell which of the files shows."""
         self._files.setCurrentIndex(place)
 
     def show_place(self, page: int, pages: int, *, name: str, zoom: float) -> None:
-        """Tell file and page (from 1) of how many, what the page is called if not by its number, and the zoom."""
+        """Tell the page (from 1) of how many, what it is called if not by its number, and the zoom."""
         if not page:
             self._place.setText("")
             return
-        at, files = self._files.currentIndex() + 1, self._files.count()
-        parts = [
-            self._ui.t("viewer.file_of", at=at, files=files) if files > 1 else "",
-            "" if name == str(page) else name,
-            f"{page} / {max(1, pages)}",
-            f"{round(zoom * _LARGE)} %",
-        ]
-        self._place.setText(" · ".join(filter(None, parts)))
+        called = "" if name == str(page) else f"{name} · "
+        self._place.setText(f"{called}{page} / {max(1, pages)} · {round(zoom * _LARGE)} %")
 
     def show_selecting(self, *, is_area: bool) -> None:
         """Tell whether rectangles are selected rather than words."""
