@@ -84,12 +84,18 @@ class ViewerHeader(QWidget):
         self._files.setCurrentIndex(place)
 
     def show_place(self, page: int, pages: int, *, name: str, zoom: float) -> None:
-        """Tell the page (from 1) of how many, what it is called if not by its number, and the zoom."""
+        """Tell file and page (from 1) of how many, what the page is called if not by its number, and the zoom."""
         if not page:
             self._place.setText("")
             return
-        called = "" if name == str(page) else f"{name} · "
-        self._place.setText(f"{called}{page} / {max(1, pages)} · {round(zoom * _LARGE)} %")
+        at, files = self._files.currentIndex() + 1, self._files.count()
+        parts = [
+            self._ui.t("viewer.file_of", at=at, files=files) if files > 1 else "",
+            "" if name == str(page) else name,
+            f"{page} / {max(1, pages)}",
+            f"{round(zoom * _LARGE)} %",
+        ]
+        self._place.setText(" · ".join(filter(None, parts)))
 
     def show_selecting(self, *, is_area: bool) -> None:
         """Tell whether rectangles are selected rather than words."""
