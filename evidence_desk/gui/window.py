@@ -36,6 +36,7 @@ VIEWS = (
 )
 _SIZE = (1440, 900)
 _PAUSE_MS = 120
+_MOST_TOLD = 6
 
 
 class MainWindow(QMainWindow):
@@ -120,8 +121,7 @@ class MainWindow(QMainWindow):
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()
-        for problem in self.ui.settings.preferences.problems:
-            self._on_failed(problem)
+        self._tell_problems()
         self.loaded.emit()
 
     def let_go(self) -> None:
@@ -307,6 +307,17 @@ class MainWindow(QMainWindow):
         self.toast.note(
             text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo
         )
+
+    def _tell_problems(self) -> None:
+        """Say all that is wrong with what the user set, in one message: another would hide it."""
+        problems = [*self.ui.settings.preferences.problems, *self.ui.problems]
+        told = [self.ui.t.error(each) for each in problems[:_MOST_TOLD]]
+        more = len(problems) - len(told)
+        lines = [message for message, _remedy in told] + (
+            [self.ui.t.count("settings.more", more)] if more else []
+        )
+        if lines:
+            self.toast.error("\n".join(lines), " ".join(dict.fromkeys(remedy for _message, remedy in told)))
 
     def _on_failed(self, error: UserError) -> None:
         from evidence_desk.gui.search.problems import told
