@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTime, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.placing import centred, on_screen
 from evidence_desk.gui.start_page import StartPage
 from evidence_desk.gui.theme.manager import SCHEMES
 from evidence_desk.gui.top_bar import TopBar
@@ -74,7 +82,6 @@ class MainWindow(QMainWindow):
         self._counting.timeout.connect(self._read_matter)
         self.setWindowTitle(ui.t("app.name"))
         self.setAcceptDrops(True)
-        self.resize(*_SIZE)
         self.setMinimumSize(960, 600)
         self.bar = TopBar(ui)
         self.rail = Rail(ui, VIEWS)
@@ -83,7 +90,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self._lay_out()
-        self.restoreGeometry(ui.settings.blob("geometry"))
+        self._place()
         self.rail.hide()
         self.start.show_recent(ui.settings.recent())
 
@@ -211,6 +218,14 @@ class MainWindow(QMainWindow):
         self.ui.bridge.shut_down()
         self.ui.settings.flush()
         event.accept()
+
+    def _place(self) -> None:
+        """Stand where the window was left, all of it on a screen; the first time in the middle of one."""
+        if not self.restoreGeometry(self.ui.settings.blob("geometry")):
+            self.setGeometry(centred(_SIZE, self.screen().availableGeometry()))
+        elif not self.isMaximized() and not self.isFullScreen():
+            rooms = [each.availableGeometry() for each in QGuiApplication.screens()]
+            self.setGeometry(on_screen(self.geometry(), rooms))
 
     def _lay_out(self) -> None:
         self._center = QWidget()
