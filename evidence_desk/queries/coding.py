@@ -19,7 +19,7 @@ _UNDONE = exists().where(_LATER.c.undoes == HISTORY.c.seq, _LATER.c.kind == "und
 # SQLite looks through the texts of the history itself: they are long, and the window goes on meanwhile.
 _OWNER = "coalesce(json_extract(c.value, '$.after.{0}'), json_extract(c.value, '$.before.{0}'))"
 _NAMED_BY = " OR ".join(
-    _OWNER.format(name) + " IN (SELECT value FROM json_each(:owners))"
+    _OWNER.format(name) + " IN (SELECT value FROM json_each(:owners))"  # noqa: S608  the names below
     for name in ("evidence_id", "on_id", "link_id", "cite_id")
 )
 _IDS = "SELECT DISTINCT json_extract(c.value, '$.id') FROM history AS h, json_each(h.changes) AS c"
