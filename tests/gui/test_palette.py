@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.gui.actions.global_actions import _find
 from evidence_desk.gui.app import Program
+from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as claim_queries
@@ -83,6 +85,29 @@ def test_claims_elements_and_people_come_before_actions_that_only_hold_the_words
     QTest.keyClick(palette._field, Qt.Key.Key_Return)
     assert space(window).current is space(window).claims
     assert space(window).claims._current == claims[1].id
+
+
+def test_a_new_tag_is_made_from_the_palette(
+    palette: CommandPalette, window: MainWindow, qtbot: QtBot
+) -> None:
+    _type(palette, "New tag", qtbot)
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    form = window.findChild(FormDialog)
+    assert form is not None
+    assert form.isVisible()
+    form.close()
+
+
+def test_every_button_that_adds_something_has_an_action(window: MainWindow, qtbot: QtBot) -> None:
+    """Those of the inspector that begin with +, and what takes the filters off."""
+
+    def adding() -> set[str]:
+        texts = [each.text() for each in space(window).review.findChildren(QAbstractButton)]
+        return {text.removeprefix("+ ").rstrip("…") for text in texts if text.startswith("+ ")}
+
+    qtbot.waitUntil(lambda: len(adding()) >= 3, timeout=WAIT)
+    named = {action.text().rstrip("…") for action in window.registry.of("review")}
+    assert adding() | {window.ui.t("facets.clear")} <= named
 
 
 def test_nothing_found_is_said(palette: CommandPalette, qtbot: QtBot) -> None:
