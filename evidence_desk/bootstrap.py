@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,13 +96,13 @@ class LocalDesk:
         from evidence_desk.store.store import Store
 
         store = Store(MatterFolder(path), actor=self.actor, clock=self._clock, read_only=read_only)
-        try:
+        with ExitStack() as undo:
+            undo.callback(store.close)
             if not read_only:
                 clear_incoming(store.folder.files)
-            return Session(store, new_id=self._new_id)
-        except BaseException:
-            store.close()
-            raise
+            session = Session(store, new_id=self._new_id)
+            undo.pop_all()
+        return session
 
     def new_matter(self, path: Path, *, profile: str, title: str) -> Session:
         """Make an empty matter and open it; see ``Desk.new_matter``. What a failure leaves half made is removed."""
@@ -116,16 +117,12 @@ class LocalDesk:
         if not title.strip():
             raise UserError("empty", "A matter needs a title", "Give one. Nothing was made.")
         folder = create_matter_folder(path, replica=str(uuid4()))
-        try:
+        with ExitStack() as undo:
+            undo.callback(shutil.rmtree, folder.root)
             session = self.open_matter(folder.root)
-            try:
-                session.run(SetMatter(title=title, profile=profile))
-            except BaseException:
-                session.close()
-                raise
-        except BaseException:
-            shutil.rmtree(folder.root)
-            raise
+            undo.callback(session.close)
+            session.run(SetMatter(title=title, profile=profile))
+            undo.pop_all()
         return session
 
     def import_paths(
@@ -211,7 +208,9 @@ class LocalDesk:
 
         path = self.sample_path(folder)
         session = self.new_matter(path, profile=SAMPLE_PROFILE, title=SAMPLE_TITLE)
-        try:
+        with ExitStack() as undo:
+            undo.callback(shutil.rmtree, path)
+            undo.callback(session.close)
             documents = resource("demo", "documents")
             self.import_paths(
                 session, [documents], as_evidence=False, ocr=False, on_progress=on_progress, token=token
@@ -221,10 +220,7 @@ class LocalDesk:
             steps = read_command_file(resource("demo", "commands.json"))
             session.run_steps(steps, summary="Set up the sample matter")
             session.index_text()
-        except BaseException:
-            session.close()
-            shutil.rmtree(path)
-            raise
+            undo.pop_all()
         return session
 
     def close(self) -> None:

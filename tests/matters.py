@@ -11,14 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from evidence_desk.commands.command_files import parse_commands
 from evidence_desk.commands.session import Session
 from evidence_desk.store.matter_folder import MatterFolder, create_matter_folder
 from evidence_desk.store.page_text import Page
+from evidence_desk.store.statements import ALL_ROWS
 from evidence_desk.store.store import Store
-from evidence_desk.store.tables import RECORDED
 
 Dump = dict[tuple[str, str], dict[str, Any]]
 
@@ -225,9 +223,9 @@ def dump(session: Session) -> Dump:
 
     def _all(connection: Any) -> Dump:
         return {
-            (table.name, row["id"]): dict(row)
-            for table in RECORDED
-            for row in connection.execute(select(table)).mappings()
+            (name, row["id"]): dict(row)
+            for name, query in ALL_ROWS.items()
+            for row in connection.execute(query).mappings()
         }
 
     return session.read(_all)

@@ -25,7 +25,7 @@ from evidence_desk.queries.search import SearchResult, TermRow
 from evidence_desk.support.codec import json_name, object_schemas
 
 if TYPE_CHECKING:
-    from evidence_desk.replica.merge import BringBackReport
+    from evidence_desk.replica.report import BringBackReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from evidence_desk.queries import (
     batches,
     claims,
     conflicts,
+    court_rows,
     duplicates,
     evidence,
     labels,
@@ -50,13 +51,13 @@ def _amount(row: rows.ClaimRow) -> str:
     return f"{Decimal(row.amount):,f} {row.currency}".strip() if row.amount else ""
 
 
-def _due(row: rows.DeadlineRow) -> str:
+def _due(row: court_rows.DeadlineRow) -> str:
     if row.due is None:
         return "open"
     return f"{row.due}{' (provisional)' if row.provisional else ''}"
 
 
-def _use(row: rows.StageRow) -> str:
+def _use(row: court_rows.StageRow) -> str:
     return ", ".join(f"{item.exhibit or item.title} {item.status}" for item in row.evidence)
 
 
@@ -128,7 +129,7 @@ KINDS: dict[str, Kind] = {
         {"Name": _name, "Kind": lambda r: r.kind, "Role": lambda r: r.role, "Side": lambda r: r.side},
     ),
     "proceedings": Kind(
-        rows.ProceedingRow,
+        court_rows.ProceedingRow,
         lambda s: s.read(stages.proceedings),
         {
             "Court": lambda r: f"{r.court} {r.court_native}".strip(),
@@ -139,7 +140,7 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "stages": Kind(
-        rows.StageRow,
+        court_rows.StageRow,
         lambda s: s.read(stages.stages),
         {
             "Court": lambda r: f"{r.court} {r.court_native}".strip(),
@@ -206,7 +207,7 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "deadlines": Kind(
-        rows.DeadlineRow,
+        court_rows.DeadlineRow,
         lambda s: s.read(stages.deadlines, s.profile),
         {
             "Court": lambda r: r.court,
@@ -261,6 +262,8 @@ KINDS: dict[str, Kind] = {
             "Duplicates": lambda r: r.duplicates,
             "Failed": lambda r: r.failed,
             "Skipped": lambda r: r.skipped,
+            "Remarks": lambda r: r.remarked,
+            "Findings": lambda r: len(r.findings),
         },
     ),
 }

@@ -40,7 +40,11 @@ class SettingsAnswer:
 
 
 def settings(desk: Desk, words: Namespace) -> int:
-    """Show all settings or one, set it, or let its default count again; exit 1 when the file had problems."""
+    """Show all settings or one, set it, or let its default count again; exit 1 when the file had problems.
+
+    Raises:
+        UserError: ``usage``, ``no_such_setting``, or a value that the setting does not take.
+    """
     preferences = desk.preferences
     if words.reset and (words.name is None or words.value is not None):
         raise UserError("usage", "--reset goes with one NAME and no VALUE", "Nothing was changed.")

@@ -59,10 +59,13 @@ def parser() -> Parser:
     top.add_argument("--actor", metavar="NAME", help="who makes the changes (default: the login name)")
     words = top.add_subparsers(dest="word", metavar="WORD", parser_class=Parser)
     _add_making(words)
+    _add_settings(words)
     _add_importing(words)
+    _add_ocr(words)
     _add_changing(words)
     _add_reading(words)
     _add_copies(words)
+    _add_bringing(words)
     return top
 
 
@@ -113,6 +116,9 @@ def _add_making(words: _Words) -> None:
         "--profile", required=True, metavar="ID", help="the jurisdiction; a wrong one lists them"
     )
     new.add_argument("--title", required=True, metavar="T", help="what the matter is called")
+
+
+def _add_settings(words: _Words) -> None:
     settings = _word(
         words,
         "settings",
@@ -167,6 +173,9 @@ def _add_importing(words: _Words) -> None:
         help="read old Word and PowerPoint files by way of LibreOffice; by default as the settings say",
     )
     _add_load_file(import_)
+
+
+def _add_ocr(words: _Words) -> None:
     ocr = _word(
         words,
         "ocr",
@@ -269,6 +278,9 @@ def _add_copies(words: _Words) -> None:
         "-o", "--out", type=Path, required=True, metavar="MATTER", help="the new .edesk folder"
     )
     _add_passphrase(open_)
+
+
+def _add_bringing(words: _Words) -> None:
     bring = _word(
         words,
         "bring-back",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
 from evidence_desk.commands.references import References
 from evidence_desk.domain import fuzzy_dates
@@ -97,30 +97,52 @@ class Work:
         """
         return self.references.resolve(self.connection, kind, reference, field_name)
 
-    def resolve_optional(self, kind: str, reference: Text | None, field_name: str) -> str | UnsetType | None:
+    def resolve_given(self, kind: str, reference: Text, field_name: str) -> str | UnsetType:
+        """Return the id, UNSET for a reference not given."""
+        return UNSET if isinstance(reference, UnsetType) else self.resolve(kind, reference, field_name)
+
+    def resolve_optional(self, kind: str, reference: Text, field_name: str) -> str | UnsetType | None:
         """Return the id, None for an empty reference, UNSET for one not given."""
-        if reference is UNSET or isinstance(reference, UnsetType):
-            return UNSET
-        return self.resolve(kind, reference, field_name) if reference else None
+        return None if reference == "" else self.resolve_given(kind, reference, field_name)
 
     def row(self, table: Table, row_id: str) -> Mapping[str, Any]:
         """Return one row as it is now."""
         return dict(self.connection.execute(ROW_BY_ID[table.name], {"row_id": row_id}).mappings().one())
 
-    def check_unique(self, table: Table, column: str, value: str, *, besides: str | None = None) -> None:
-        """Refuse a number, name or key that another row of the table has already.
+    def has(self, query: Select[Any]) -> bool:
+        """Return whether a query finds anything."""
+        return self.connection.execute(query.limit(1)).first() is not None
+
+    def check_unique(
+        self, table: Table, column: str, values: Mapping[str, Any], *, besides: str | None = None
+    ) -> None:
+        """Refuse a number, name or key that another row of the table has already; none is no number.
 
         Raises:
             CommandError: naming the field and the value.
         """
+        value = values.get(column)
         query = select(table.c.id).where(table.c[column] == value)
         if besides is not None:
             query = query.where(table.c.id != besides)
-        if value and self.connection.execute(query.limit(1)).first() is not None:
+        if value and self.has(query):
             what = table.name.replace("_", " ")
             raise CommandError(
                 "taken", f"There is already a {what} with {column} {value!r}", "Choose another.", field=column
             )
+
+    def check_above(
+        self, table: Table, column: str, above: str | None, row_id: str | None, refusal: CommandError
+    ) -> None:
+        """Refuse to put a row under itself: ``column`` leads from ``above`` to what is above that.
+
+        Raises:
+            CommandError: ``refusal``.
+        """
+        while above is not None:
+            if above == row_id:
+                raise refusal
+            above = self.row(table, above)[column]
 
 
 @dataclass(frozen=True, kw_only=True)

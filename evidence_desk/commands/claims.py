@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from evidence_desk.commands.base import (
     Command,
     Text,
     Work,
     amount_column,
     given,
-    required_text,
     required_texts,
     same_named,
 )
@@ -61,11 +62,10 @@ class AddClaim(_ClaimFields):
 
     def apply(self, work: Work) -> str:
         """Insert the claim."""
-        number, title = required_text(self.number, "number"), required_text(self.title, "title")
-        work.check_unique(t.CLAIM, "number", number)
-        values = number_columns({"kind": "claim", **self.columns(work), "number": number, "title": title})
-        work.create("claim", t.CLAIM, values)
-        return f"Add claim {number} {title}"
+        named = required_texts(self, "number", "title")
+        work.check_unique(t.CLAIM, "number", named)
+        work.create("claim", t.CLAIM, number_columns({"kind": "claim", **self.columns(work), **named}))
+        return f"Add claim {named['number']} {named['title']}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +80,7 @@ class EditClaim(_ClaimFields):
         """Update the claim."""
         claim_id = work.resolve("claim", self.claim, "claim")
         values = number_columns({**self.columns(work), **required_texts(self, "number", "title")})
-        if "number" in values:
-            work.check_unique(t.CLAIM, "number", values["number"], besides=claim_id)
+        work.check_unique(t.CLAIM, "number", values, besides=claim_id)
         work.recorder.update(t.CLAIM, claim_id, values)
         return f"Edit claim {work.row(t.CLAIM, claim_id)['number']}"
 
@@ -120,19 +119,13 @@ class AddElement(_ElementFields):
 
     def apply(self, work: Work) -> str:
         """Insert the element."""
-        number, text = required_text(self.number, "number"), required_text(self.text, "text")
+        named = required_texts(self, "number", "text")
         claim_id = work.resolve("claim", self.claim, "claim")
-        work.check_unique(t.ELEMENT, "number", number)
-        values = {
-            "disputed": True,
-            **self.columns(work),
-            "claim_id": claim_id,
-            "number": number,
-            "text": text,
-        }
+        work.check_unique(t.ELEMENT, "number", named)
+        values = {"disputed": True, **self.columns(work), **named, "claim_id": claim_id}
         _check_parent(work, values.get("parent_id"), claim_id, None)
         work.create("element", t.ELEMENT, number_columns(values))
-        return f"Add element {number} {text}"
+        return f"Add element {named['number']} {named['text']}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,11 +140,13 @@ class EditElement(_ElementFields):
     def apply(self, work: Work) -> str:
         """Update the element."""
         element_id = work.resolve("element", self.element, "element")
-        values = {**self.columns(work), **required_texts(self, "number", "text")}
-        if not isinstance(self.claim, UnsetType):
-            values["claim_id"] = work.resolve("claim", self.claim, "claim")
-        if "number" in values:
-            work.check_unique(t.ELEMENT, "number", values["number"], besides=element_id)
+        claim_id = work.resolve_given("claim", self.claim, "claim")
+        values = {
+            **self.columns(work),
+            **required_texts(self, "number", "text"),
+            **given(claim_id=claim_id),
+        }
+        work.check_unique(t.ELEMENT, "number", values, besides=element_id)
         after = {**work.row(t.ELEMENT, element_id), **values}
         _check_parent(work, after["parent_id"], after["claim_id"], element_id)
         _check_children_stay(work, element_id, after["claim_id"])
@@ -161,26 +156,22 @@ class EditElement(_ElementFields):
 
 def _check_parent(work: Work, parent_id: str | None, claim_id: str, element_id: str | None) -> None:
     """Refuse a parent of another claim, and an element that would be above itself."""
-    above = parent_id
-    while above is not None:
-        if above == element_id:
-            raise CommandError("cycle", "An element cannot stand under itself", field="parent")
-        row = work.row(t.ELEMENT, above)
-        if row["claim_id"] != claim_id:
-            raise CommandError(
-                "other_claim",
-                f"Element {row['number']} belongs to another claim",
-                "Choose one of this claim.",
-                field="parent",
-            )
-        above = row["parent_id"]
+    refusal = CommandError("cycle", "An element cannot stand under itself", field="parent")
+    work.check_above(t.ELEMENT, "parent_id", parent_id, element_id, refusal)
+    parent = work.row(t.ELEMENT, parent_id) if parent_id is not None else None
+    if parent is not None and parent["claim_id"] != claim_id:
+        raise CommandError(
+            "other_claim",
+            f"Element {parent['number']} belongs to another claim",
+            "Choose one of this claim.",
+            field="parent",
+        )
 
 
 def _check_children_stay(work: Work, element_id: str, claim_id: str) -> None:
     """Refuse to move an element to another claim while elements stand under it."""
     child = t.ELEMENT.c
-    query = t.ELEMENT.select().where(child.parent_id == element_id, child.claim_id != claim_id)
-    if work.connection.execute(query).first() is not None:
+    if work.has(select(child.id).where(child.parent_id == element_id, child.claim_id != claim_id)):
         raise CommandError(
             "has_children",
             "Elements stand under this one",

@@ -10,11 +10,11 @@ from sqlalchemy import Table, select
 
 from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts
 from evidence_desk.commands.code_keys import check_key_is_free
-from evidence_desk.commands.evidence import chosen_items, known_kind
+from evidence_desk.commands.evidence import CodingCommand, known_kind
 from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.links import check_weight
-from evidence_desk.domain.words import ReviewState, Spread, StageLinkStatus, Stance
+from evidence_desk.domain.words import ReviewState, StageLinkStatus, Stance
 from evidence_desk.store import tables as t
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import CommandError
@@ -88,7 +88,7 @@ class EditPreset(Command):
         values: dict[str, Any] = dict(required_texts(self, "key", "name"))
         if "key" in values:
             check_key_is_free(values["key"], with_shift=True)
-            work.check_unique(t.PRESET, "key", values["key"], besides=preset_id)
+        work.check_unique(t.PRESET, "key", values, besides=preset_id)
         if not isinstance(self.actions, UnsetType):
             values["actions"] = resolved_actions(work, self.actions)
         work.recorder.update(t.PRESET, preset_id, values)
@@ -119,32 +119,28 @@ def resolved_actions(work: Work, wanted: PresetActions) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplyPreset(Command):
+class ApplyPreset(CodingCommand):
     """Do what a preset says to items; what an item has already is left alone."""
 
     preset: str
-    evidence: list[str]
-    spread: list[Spread] = field(default_factory=list)
 
     def apply(self, work: Work) -> str:
         """Write tags, links, stage links, kind, type and review state."""
         preset = work.row(t.PRESET, work.resolve("preset", self.preset, "preset"))
-        chosen = chosen_items(work, self.evidence, self.spread)
+        chosen = self.chosen(work)
         code(work, chosen.ids, preset["actions"])
         return f"Apply preset {preset['name']} to {chosen.words}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CodeEvidence(Command):
+class CodeEvidence(CodingCommand):
     """Do to items what a preset would, without there being one; what an item has already is left alone."""
 
-    evidence: list[str]
     actions: PresetActions
-    spread: list[Spread] = field(default_factory=list)
 
     def apply(self, work: Work) -> str:
         """Write tags, links, stage links, kind, type and review state."""
-        chosen = chosen_items(work, self.evidence, self.spread)
+        chosen = self.chosen(work)
         code(work, chosen.ids, resolved_actions(work, self.actions))
         return f"Code {chosen.words}"
 

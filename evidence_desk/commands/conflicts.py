@@ -119,7 +119,7 @@ def _decide_number(work: Work, conflict: Mapping[str, Any], take: Take, value: s
         return
     if take == Take.VALUE:
         number = required_text(value, "value")
-        work.check_unique(table, column, number, besides=renamed)
+        work.check_unique(table, column, {column: number}, besides=renamed)
     else:
         number = _free_number(work, conflict)
     work.recorder.update(table, renamed, _with_sort(column, number))
@@ -139,7 +139,7 @@ def _free_number(work: Work, conflict: Mapping[str, Any]) -> str:
     if column == "key":
         return ""  # a key is pressed; the next one would be somebody else's
     number = next_number(str(conflict["ours"][column]))
-    while work.connection.execute(select(table.c.id).where(table.c[column] == number).limit(1)).first():
+    while work.has(select(table.c.id).where(table.c[column] == number)):
         number = next_number(number)
     return number
 
@@ -162,7 +162,7 @@ def _decide_field(work: Work, conflict: Mapping[str, Any], take: Take, value: st
         values |= _batch_number(work, {**work.row(table, row_id), **values})
     else:
         for column in _UNIQUE & set(values):
-            work.check_unique(table, column, values[column], besides=row_id)
+            work.check_unique(table, column, values, besides=row_id)
     after = {**work.row(table, row_id), **values}
     _check_needs(work, table.name, after)
     _check_circle(work, table.name, after)
@@ -175,7 +175,7 @@ def _batch_number(work: Work, batch: Mapping[str, Any]) -> dict[str, int]:
     same = select(held.id).where(
         held.name == batch["name"], held.number == batch["number"], held.id != batch["id"]
     )
-    is_held = work.connection.execute(same.limit(1)).first() is not None
+    is_held = work.has(same)
     return {"number": next_batch_number(work, batch["name"])} if is_held else {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -96,7 +96,7 @@ class _EvidenceFields(SharedFields):
         values = {**self.shared_columns(work), **same_named(self, *OWN)}
         if isinstance(self.exhibit, str):
             values["exhibit"] = self.exhibit.strip()
-            work.check_unique(t.EVIDENCE, "exhibit", values["exhibit"], besides=besides)
+            work.check_unique(t.EVIDENCE, "exhibit", values, besides=besides)
         return exhibit_columns(values)
 
     def set_files(self, work: Work, evidence_id: str) -> None:
@@ -113,7 +113,7 @@ def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> Non
     query = select(cite.id).where(
         cite.evidence_id == evidence_id, cite.file_id.is_not(None), cite.file_id.not_in(file_ids)
     )
-    if work.connection.execute(query.limit(1)).first() is not None:
+    if work.has(query):
         raise CommandError(
             "file_cited",
             "There are cites on a file that would be taken off the item",
@@ -165,15 +165,20 @@ class EditEvidence(_EvidenceFields):
         """Update the item."""
         evidence_id = work.resolve("evidence", self.evidence, "evidence")
         values = {**self.columns(work, besides=evidence_id), **required_texts(self, "title")}
-        guesses = work.row(t.EVIDENCE, evidence_id)["guesses"]
-        entered = {"date" if name == "date_text" else name for name in values}
-        left = {name: why for name, why in guesses.items() if name not in entered}
-        if left != guesses:
-            values["guesses"] = left
-        work.recorder.update(t.EVIDENCE, evidence_id, values)
+        enter(work, [evidence_id], values)
         self.set_files(work, evidence_id)
         row = work.row(t.EVIDENCE, evidence_id)
         return f"Edit evidence {row['exhibit'] or row['title']}"
+
+
+def enter(work: Work, evidence_ids: list[str], values: Mapping[str, Any]) -> None:
+    """Set columns of items; what a person enters is no guess any more."""
+    entered = {"date" if name == "date_text" else name for name in values}
+    after = {}
+    for row_id, row in rows_by_id(work.connection, t.EVIDENCE, evidence_ids, ["guesses"]).items():
+        left = {name: why for name, why in row["guesses"].items() if name not in entered}
+        after[row_id] = {**values, "guesses": left}
+    work.recorder.update_many(t.EVIDENCE, after)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,11 +191,10 @@ class AddEvidenceGroup(Command):
 
     def apply(self, work: Work) -> str:
         """Insert the group."""
-        number, title = required_text(self.number, "number"), required_text(self.title, "title")
-        work.check_unique(t.EVIDENCE_GROUP, "number", number)
-        values = number_columns({**same_named(self, "purpose"), "number": number, "title": title})
-        work.create("group", t.EVIDENCE_GROUP, values)
-        return f"Add evidence group {number} {title}"
+        named = required_texts(self, "number", "title")
+        work.check_unique(t.EVIDENCE_GROUP, "number", named)
+        work.create("group", t.EVIDENCE_GROUP, number_columns({**same_named(self, "purpose"), **named}))
+        return f"Add evidence group {named['number']} {named['title']}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,23 +210,60 @@ class EditEvidenceGroup(Command):
         """Update the group."""
         group_id = work.resolve("group", self.group, "group")
         values = number_columns({**same_named(self, "purpose"), **required_texts(self, "number", "title")})
-        if "number" in values:
-            work.check_unique(t.EVIDENCE_GROUP, "number", values["number"], besides=group_id)
+        work.check_unique(t.EVIDENCE_GROUP, "number", values, besides=group_id)
         work.recorder.update(t.EVIDENCE_GROUP, group_id, values)
         return f"Edit evidence group {work.row(t.EVIDENCE_GROUP, group_id)['number']}"
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The items a coding goes to, and in words how many they are: "1 item and 3 near duplicates"."""
+
+    ids: list[str]
+    words: str
+
+
+_ALONG = {
+    Spread.FAMILY: ("of its family", "of their families"),
+    Spread.DUPLICATES: ("exact copy", "exact copies"),
+    Spread.NEAR: ("near duplicate", "near duplicates"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
-class SetReview(Command):
-    """Say how far the review of items is."""
+class CodingCommand(Command):
+    """A command for several items at once, and for what belongs to them in the ways that ``spread`` names."""
 
     evidence: list[str]
-    state: ReviewState
     spread: list[Spread] = field(default_factory=list)
+
+    def chosen(self, work: Work) -> Chosen:
+        """Return the items.
+
+        Raises:
+            CommandError: the list is empty, or one of them is no item.
+        """
+        asked = resolve_all(work, self.evidence)
+        along = belonging(work.connection, asked, self.spread)
+        known = dict.fromkeys(chain(asked, *along.values()))
+        if Spread.NEAR in self.spread:
+            along[Spread.NEAR] = [each for each in work.near(asked) if each not in known]
+            known.update(dict.fromkeys(along[Spread.NEAR]))
+        parts = [f"{len(ids)} {_ALONG[way][len(ids) > 1]}" for way, ids in along.items() if ids]
+        said = [counted(len(asked), "item"), *parts]
+        words = " and ".join([", ".join(said[:-1]), said[-1]]) if parts else said[0]
+        return Chosen(list(known), words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetReview(CodingCommand):
+    """Say how far the review of items is."""
+
+    state: ReviewState
 
     def apply(self, work: Work) -> str:
         """Update the items."""
-        chosen = chosen_items(work, self.evidence, self.spread)
+        chosen = self.chosen(work)
         set_review(work, chosen.ids, self.state)
         return f"Mark {chosen.words} {str(self.state).replace('_', ' ')}"
 
@@ -245,36 +286,3 @@ def resolve_all(work: Work, references: list[str]) -> list[str]:
     plain = rows_by_id(work.connection, t.EVIDENCE, references)
     ids = [ref if ref in plain else work.resolve("evidence", ref, "evidence") for ref in references]
     return list(dict.fromkeys(ids))
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The items a coding goes to, and in words how many they are: "1 item and 3 near duplicates"."""
-
-    ids: list[str]
-    words: str
-
-
-_ALONG = {
-    Spread.FAMILY: ("of its family", "of their families"),
-    Spread.DUPLICATES: ("exact copy", "exact copies"),
-    Spread.NEAR: ("near duplicate", "near duplicates"),
-}
-
-
-def chosen_items(work: Work, references: list[str], spread: Sequence[Spread]) -> Chosen:
-    """Return evidence items, and what belongs to them in the ways named.
-
-    Raises:
-        CommandError: the list is empty, or one of them is no item.
-    """
-    asked = resolve_all(work, references)
-    along = belonging(work.connection, asked, spread)
-    known = dict.fromkeys(chain(asked, *along.values()))
-    if Spread.NEAR in spread:
-        along[Spread.NEAR] = [each for each in work.near(asked) if each not in known]
-        known.update(dict.fromkeys(along[Spread.NEAR]))
-    parts = [f"{len(ids)} {_ALONG[way][len(ids) > 1]}" for way, ids in along.items() if ids]
-    said = [counted(len(asked), "item"), *parts]
-    words = " and ".join([", ".join(said[:-1]), said[-1]]) if parts else said[0]
-    return Chosen(list(known), words)

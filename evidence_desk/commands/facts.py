@@ -79,9 +79,9 @@ class AddFact(_FactFields):
         """Insert the fact and what it belongs to."""
         text = required_text(self.text, "text")
         number = required_text(self.number, "number") if isinstance(self.number, str) else _next_number(work)
-        work.check_unique(t.FACT, "number", number)
         defaults = {"status": "unsure", **fuzzy_columns("")}
         values = number_columns({**defaults, **self.columns(), "number": number, "text": text})
+        work.check_unique(t.FACT, "number", values)
         fact_id = work.create("fact", t.FACT, values)
         self.relate(work, fact_id)
         return f"Add fact {number}"
@@ -99,8 +99,7 @@ class EditFact(_FactFields):
         """Update the fact and what it belongs to."""
         fact_id = work.resolve("fact", self.fact, "fact")
         values = number_columns({**self.columns(), **required_texts(self, "number", "text")})
-        if "number" in values:
-            work.check_unique(t.FACT, "number", values["number"], besides=fact_id)
+        work.check_unique(t.FACT, "number", values, besides=fact_id)
         work.recorder.update(t.FACT, fact_id, values)
         self.relate(work, fact_id)
         return f"Edit fact {work.row(t.FACT, fact_id)['number']}"

@@ -27,8 +27,9 @@ from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import with_produced
 from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
-from evidence_desk.intake.ingest import Ingested, Intake, Pool, lightened
+from evidence_desk.intake.ingest import Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
+from evidence_desk.intake.one_file import Ingested
 from evidence_desk.intake.readers.registry import CONVERTER, READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
@@ -110,6 +111,7 @@ class Import:
         except BaseException as error:
             self.report.state = "stopped" if isinstance(error, Cancelled) else "broken_off"
             self._end_early()
+            self._batch.tell_kept(error)
             raise
         read_missing_text(
             self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token

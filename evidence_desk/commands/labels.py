@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -19,8 +19,7 @@ from evidence_desk.commands.base import (
     same_named,
 )
 from evidence_desk.commands.code_keys import check_key_is_free
-from evidence_desk.commands.evidence import chosen_items
-from evidence_desk.domain.words import Spread
+from evidence_desk.commands.evidence import CodingCommand
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.ids import pair_id
@@ -47,12 +46,9 @@ class _TagFields(Command):
             )
         if values.get("key"):
             check_key_is_free(values["key"], with_shift=False)
-            work.check_unique(t.TAG, "key", values["key"], besides=besides)
-        above = values.get("parent_id")
-        while above is not None:
-            if above == besides:
-                raise CommandError("cycle", "A tag cannot stand under itself", field="parent")
-            above = work.row(t.TAG, above)["parent_id"]
+            work.check_unique(t.TAG, "key", values, besides=besides)
+        refusal = CommandError("cycle", "A tag cannot stand under itself", field="parent")
+        work.check_above(t.TAG, "parent_id", values.get("parent_id"), besides, refusal)
         return values
 
 
@@ -64,10 +60,10 @@ class AddTag(_TagFields):
 
     def apply(self, work: Work) -> str:
         """Insert the tag."""
-        name = required_text(self.name, "name")
-        work.check_unique(t.TAG, "name", name)
-        work.create("tag", t.TAG, {**self.columns(work), "name": name})
-        return f"Add tag {name}"
+        values = {**self.columns(work), **required_texts(self, "name")}
+        work.check_unique(t.TAG, "name", values)
+        work.create("tag", t.TAG, values)
+        return f"Add tag {values['name']}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +77,7 @@ class EditTag(_TagFields):
         """Update the tag."""
         tag_id = work.resolve("tag", self.tag, "tag")
         values = {**self.columns(work, besides=tag_id), **required_texts(self, "name")}
-        if "name" in values:
-            work.check_unique(t.TAG, "name", values["name"], besides=tag_id)
+        work.check_unique(t.TAG, "name", values, besides=tag_id)
         work.recorder.update(t.TAG, tag_id, values)
         return f"Edit tag {work.row(t.TAG, tag_id)['name']}"
 
@@ -115,38 +110,39 @@ def _tag_names(work: Work, tag_ids: list[str]) -> str:
     return ", ".join(work.row(t.TAG, tag_id)["name"] for tag_id in tag_ids)
 
 
-def _resolve_tags(work: Work, references: list[str]) -> list[str]:
-    if not references:
-        raise CommandError("empty", "The list of tags is empty", "Name at least one tag.", field="tags")
-    return list(dict.fromkeys(work.resolve("tag", reference, "tags") for reference in references))
+@dataclass(frozen=True, kw_only=True)
+class _Tagging(CodingCommand):
+    tags: list[str]
+
+    def tag_ids(self, work: Work) -> list[str]:
+        """Return the ids of the tags, each once.
+
+        Raises:
+            CommandError: the list is empty, or one of them is no tag.
+        """
+        if not self.tags:
+            raise CommandError("empty", "The list of tags is empty", "Name at least one tag.", field="tags")
+        return list(dict.fromkeys(work.resolve("tag", reference, "tags") for reference in self.tags))
 
 
 @dataclass(frozen=True, kw_only=True)
-class TagEvidence(Command):
+class TagEvidence(_Tagging):
     """Put tags on items; those that have them already keep them."""
-
-    evidence: list[str]
-    tags: list[str]
-    spread: list[Spread] = field(default_factory=list)
 
     def apply(self, work: Work) -> str:
         """Insert what is missing."""
-        chosen, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
+        chosen, tag_ids = self.chosen(work), self.tag_ids(work)
         add_tags(work, chosen.ids, tag_ids)
         return f"Tag {chosen.words} {_tag_names(work, tag_ids)}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class UntagEvidence(Command):
+class UntagEvidence(_Tagging):
     """Take tags off items."""
-
-    evidence: list[str]
-    tags: list[str]
-    spread: list[Spread] = field(default_factory=list)
 
     def apply(self, work: Work) -> str:
         """Delete what is there."""
-        chosen, tag_ids = chosen_items(work, self.evidence, self.spread), _resolve_tags(work, self.tags)
+        chosen, tag_ids = self.chosen(work), self.tag_ids(work)
         held = _held(work, tag_ids)
         work.recorder.delete_many(t.EVIDENCE_TAG, [key for key in _pairs(chosen.ids, tag_ids) if key in held])
         return f"Untag {chosen.words} {_tag_names(work, tag_ids)}"

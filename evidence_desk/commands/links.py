@@ -280,9 +280,8 @@ class EditLink(_LinkFields):
     def apply(self, work: Work) -> str:
         """Update the link."""
         link_id = work.resolve("link", self.link, "link")
-        values = {**self.columns(), **same_named(self, "stance")}
-        if not isinstance(self.evidence, UnsetType):
-            values["evidence_id"] = work.resolve("evidence", self.evidence, "evidence")
+        evidence_id = work.resolve_given("evidence", self.evidence, "evidence")
+        values = {**self.columns(), **same_named(self, "stance"), **given(evidence_id=evidence_id)}
         if given(element=self.element, fact=self.fact):
             values |= _target(work, self.element, self.fact)
         old = work.row(t.PROOF_LINK, link_id)
@@ -310,7 +309,7 @@ class EditLink(_LinkFields):
             .select_from(joined)
             .where(t.LINK_CITE.c.link_id == link_id, t.CITE.c.evidence_id != evidence_id)
         )
-        if work.connection.execute(strays.limit(1)).first() is not None:
+        if work.has(strays):
             raise CommandError(
                 "other_item",
                 "The link has cites of its old evidence item",

@@ -9,7 +9,6 @@ from evidence_desk.commands.base import (
     Text,
     Work,
     amount_column,
-    required_text,
     required_texts,
     same_named,
 )
@@ -51,7 +50,7 @@ class SetMatter(Command):
             **same_named(self, "native_title", "summary", "our_side", "currency", "profile"),
             **amount_column(self.amount),
         }
-        if work.connection.execute(t.MATTER.select()).first() is None:
+        if not work.has(t.MATTER.select()):
             work.recorder.insert(t.MATTER, full_row(t.MATTER, {"id": MATTER_ID, **values}))
         else:
             work.recorder.update(t.MATTER, MATTER_ID, values)
@@ -90,11 +89,11 @@ class AddParty(_PartyFields):
 
     def apply(self, work: Work) -> str:
         """Insert the party."""
-        name = required_text(self.name, "name")
-        work.check_unique(t.PARTY, "name", name)
         defaults = {"kind": "organisation", "side": "neutral", "aliases": []}
-        work.create("party", t.PARTY, {**defaults, **self.columns(work), "name": name})
-        return f"Add party {name}"
+        values = {**defaults, **self.columns(work), **required_texts(self, "name")}
+        work.check_unique(t.PARTY, "name", values)
+        work.create("party", t.PARTY, values)
+        return f"Add party {values['name']}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +107,6 @@ class EditParty(_PartyFields):
         """Update the party."""
         party_id = work.resolve("party", self.party, "party")
         values = {**self.columns(work), **required_texts(self, "name")}
-        if "name" in values:
-            work.check_unique(t.PARTY, "name", str(values["name"]), besides=party_id)
+        work.check_unique(t.PARTY, "name", values, besides=party_id)
         work.recorder.update(t.PARTY, party_id, values)
         return f"Edit party {work.row(t.PARTY, party_id)['name']}"

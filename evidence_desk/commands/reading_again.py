@@ -9,9 +9,8 @@ from itertools import accumulate
 from sqlalchemy import ColumnElement, Connection, select
 
 from evidence_desk.commands.import_rows import serious_warnings
-from evidence_desk.intake.ingest import Ingested
 from evidence_desk.intake.model import Limits
-from evidence_desk.intake.one_file import BETWEEN
+from evidence_desk.intake.one_file import BETWEEN, Ingested
 from evidence_desk.intake.readers.registry import CONVERTED
 from evidence_desk.store.tables import BATCH, FILE, FILE_PLACE
 

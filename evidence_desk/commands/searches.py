@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from evidence_desk.commands.base import Command, Text, Work, required_text, required_texts, same_named
+from evidence_desk.commands.base import Command, Text, Work, required_texts, same_named
 from evidence_desk.domain.search_grammar import parse
 from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.store import tables as t
@@ -15,8 +15,7 @@ from evidence_desk.support.unset import UNSET
 
 def _columns(work: Work, values: dict[str, Any], *, besides: str | None = None) -> dict[str, Any]:
     for column in ("name", "key"):
-        if values.get(column):
-            work.check_unique(t.SAVED_SEARCH, column, values[column], besides=besides)
+        work.check_unique(t.SAVED_SEARCH, column, values, besides=besides)
     if "query" in values:
         try:
             parse(values["query"])
@@ -35,10 +34,9 @@ class SaveSearch(Command):
 
     def apply(self, work: Work) -> str:
         """Insert the search."""
-        name = required_text(self.name, "name")
-        values = {"name": name, "query": required_text(self.query, "query"), **same_named(self, "key")}
-        work.create("search", t.SAVED_SEARCH, _columns(work, values))
-        return f"Save search {name}"
+        values = _columns(work, {**required_texts(self, "name", "query"), **same_named(self, "key")})
+        work.create("search", t.SAVED_SEARCH, values)
+        return f"Save search {values['name']}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ from evidence_desk.commands import lookups
 from evidence_desk.commands.page_places import geometry_of
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.ocr import OcrPage
-from evidence_desk.intake.ocr_lines import OcrWord
 from evidence_desk.store import ocr_boxes
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.store import Store
@@ -78,11 +77,6 @@ class PageReading:
         if self._store.page_text is not None:
             self._store.page_text.refresh_fingerprint(sha256)
             self._forget_dropped_ocr()  # it may have been asked for no more while it ran
-
-    def ocr_words(self, sha256: str, number: int) -> list[OcrWord]:
-        """Return the words OCR read off a page (from 1) with their places; none for a page with own text."""
-        page = self._cached_page(sha256, number)
-        return ocr_boxes.unpack(page.boxes)[0] if page else []
 
     def page_geometry_hint(self, sha256: str, number: int) -> PageGeometry | None:
         """Return where the characters of a page read by OCR or from a converted copy are, else None.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from evidence_desk.commands.base import (
     required_texts,
     same_named,
 )
+from evidence_desk.commands.known_words import known_word
 from evidence_desk.domain.stages import unexpected
 from evidence_desk.domain.words import DeadlineSource, Relation, StageLinkStatus, StageStatus
 from evidence_desk.store import tables as t
@@ -42,6 +44,14 @@ class _ProceedingFields(Command):
         }
 
 
+def _check_case_number(work: Work, values: Mapping[str, Any], *, besides: str | None = None) -> None:
+    """Refuse the number of another proceeding; one that the courts would write otherwise is taken with a warning."""
+    work.check_unique(t.PROCEEDING, "case_number", values, besides=besides)
+    number, usual = values.get("case_number"), work.profile.case_numbers
+    if number and usual is not None and not usual.fits(number):
+        work.warnings.append(f"{number} is no usual case number; one looks like {usual.example}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class AddProceeding(_ProceedingFields):
     """Add one case at one court, or one attempt to file it there."""
@@ -52,8 +62,7 @@ class AddProceeding(_ProceedingFields):
         """Insert the proceeding."""
         court = required_text(self.court, "court")
         values = {**self.columns(work), "court": court}
-        if values.get("case_number"):
-            work.check_unique(t.PROCEEDING, "case_number", values["case_number"])
+        _check_case_number(work, values)
         work.create("proceeding", t.PROCEEDING, values)
         return f"Add proceeding at {court}"
 
@@ -69,13 +78,9 @@ class EditProceeding(_ProceedingFields):
         """Update the proceeding."""
         row_id = work.resolve("proceeding", self.proceeding, "proceeding")
         values = {**self.columns(work), **required_texts(self, "court")}
-        if values.get("case_number"):
-            work.check_unique(t.PROCEEDING, "case_number", values["case_number"], besides=row_id)
-        above = values.get("from_id")
-        while above is not None:
-            if above == row_id:
-                raise CommandError("cycle", "A proceeding cannot come from itself", field="from")
-            above = work.row(t.PROCEEDING, above)["from_id"]
+        _check_case_number(work, values, besides=row_id)
+        refusal = CommandError("cycle", "A proceeding cannot come from itself", field="from")
+        work.check_above(t.PROCEEDING, "from_id", values.get("from_id"), row_id, refusal)
         work.recorder.update(t.PROCEEDING, row_id, values)
         return f"Edit proceeding at {work.row(t.PROCEEDING, row_id)['court']}"
 
@@ -95,15 +100,8 @@ class _StageEventFields(Command):
 
 
 def _known_stage(work: Work, kind: str) -> str:
-    kinds = [stage.kind for stage in work.profile.stages]
-    if kind not in kinds:
-        raise CommandError(
-            "unknown_stage",
-            f"The profile {work.profile.id} has no court stage {kind!r}",
-            f"It has: {', '.join(kinds)}.",
-            field="kind",
-        )
-    return kind
+    given_kind, stages = required_text(kind, "kind"), work.profile.stages
+    return known_word(work.connection, work.profile, given_kind, stages, field="stage", within="kind")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,15 +115,15 @@ class AddStageEvent(_StageEventFields):
         """Insert the event."""
         proceeding_id = work.resolve("proceeding", self.proceeding, "proceeding")
         kind = _known_stage(work, self.kind)
-        self._warn_if_unexpected(work, proceeding_id)
+        self._warn_if_unexpected(work, kind, proceeding_id)
         defaults = {"status": "occurred", **fuzzy_columns("")}
         values = {**defaults, **self.columns(), "proceeding_id": proceeding_id, "kind": kind}
         work.create("stage", t.STAGE_EVENT, values)
         return f"Add court stage {kind} at {work.row(t.PROCEEDING, proceeding_id)['court']}"
 
-    def _warn_if_unexpected(self, work: Work, proceeding_id: str) -> None:
+    def _warn_if_unexpected(self, work: Work, kind: str, proceeding_id: str) -> None:
         """Say when the profile does not expect this stage now; courts surprise, so it is never refused."""
-        found = unexpected(work.profile.stage_rules, self._last_kind(work, proceeding_id), self.kind)
+        found = unexpected(work.profile.stage_rules, self._last_kind(work, proceeding_id), kind)
         if found is not None:
             usual = ", ".join(found.usual) or "nothing"
             if found.previous is None:
@@ -155,11 +153,10 @@ class EditStageEvent(_StageEventFields):
     def apply(self, work: Work) -> str:
         """Update the event."""
         stage_id = work.resolve("stage", self.stage, "stage")
-        values = self.columns()
-        if not isinstance(self.kind, UnsetType):
+        proceeding_id = work.resolve_given("proceeding", self.proceeding, "proceeding")
+        values = {**self.columns(), **given(proceeding_id=proceeding_id)}
+        if isinstance(self.kind, str):
             values["kind"] = _known_stage(work, self.kind)
-        if not isinstance(self.proceeding, UnsetType):
-            values["proceeding_id"] = work.resolve("proceeding", self.proceeding, "proceeding")
         work.recorder.update(t.STAGE_EVENT, stage_id, values)
         return f"Edit court stage {work.row(t.STAGE_EVENT, stage_id)['kind']}"
 
@@ -198,11 +195,13 @@ class EditStageLink(Command):
     def apply(self, work: Work) -> str:
         """Update the stage link."""
         row_id = work.resolve("stage_link", self.stage_link, "stage_link")
-        values: dict[str, Any] = same_named(self, "status", "note")
-        if not isinstance(self.stage, UnsetType):
-            values["stage_id"] = work.resolve("stage", self.stage, "stage")
-        if not isinstance(self.evidence, UnsetType):
-            values["evidence_id"] = work.resolve("evidence", self.evidence, "evidence")
+        values = {
+            **same_named(self, "status", "note"),
+            **given(
+                stage_id=work.resolve_given("stage", self.stage, "stage"),
+                evidence_id=work.resolve_given("evidence", self.evidence, "evidence"),
+            ),
+        }
         after = {**work.row(t.STAGE_LINK, row_id), **values}
         _check_new_use(work, after["stage_id"], after["evidence_id"], after["status"], besides=row_id)
         work.recorder.update(t.STAGE_LINK, row_id, values)
@@ -214,7 +213,7 @@ def _check_new_use(work: Work, stage_id: str, evidence_id: str, status: str, *, 
     query = select(link.id).where(
         link.stage_id == stage_id, link.evidence_id == evidence_id, link.status == status, link.id != besides
     )
-    if work.connection.execute(query.limit(1)).first() is not None:
+    if work.has(query):
         raise CommandError(
             "taken",
             f"The item is marked {status} at this stage already",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 _RUN = re.compile(r"[0-9]+|[^0-9]+")
 _WIDTH = 12
@@ -37,20 +36,3 @@ def next_number(number: str) -> str:
         return f"{number}-2" if number else "1"
     width = len(match["digits"])
     return f"{match['head']}{int(match['digits']) + 1:0{width}d}{match['tail']}"
-
-
-def next_free(numbers: Iterable[str], first: str) -> str:
-    """Return the number for a new thing of the series that ``first`` begins.
-
-    Args:
-        numbers: the numbers in use, of this and of other series.
-        first: how the series starts, e.g. "A-1" or "PX-001"; the answer when none of it is in use.
-    """
-    series = _series(first)
-    used = [number for number in numbers if _series(number) == series]
-    return next_number(max(used, key=natural_key)) if used else first
-
-
-def _series(number: str) -> str:
-    """Return a number without its last run of digits."""
-    return re.sub(r"\d+(?=\D*$)", "#", unicodedata.normalize("NFKC", number).casefold().strip())

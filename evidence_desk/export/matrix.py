@@ -29,29 +29,15 @@ def matrix_paper(matrix: Matrix, words: PaperWords, *, lang: str, today: date) -
         UserError: ``unknown_language``.
     """
     desk = Desk(matrix, words.voice(lang), matrix_spec(), paper_style())
-    voice, spec = desk.voice, desk.spec
     lacks = gaps(matrix)
-    made = voice.text("made", date=today.isoformat())
     counts = {
         "claims": len(matrix.claims),
         "elements": len(list(elements(matrix))),
         "evidence": len(matrix.columns),
         "gaps": len(lacks),
     }
-    meta = (*(voice.text(f"count.{key}", n=n) for key, n in counts.items()), made)
-    return Paper(
-        key=spec.paper,
-        title=voice.text(spec.title),
-        subtitle=voice.name(matrix.matter.title, matrix.matter.native_title),
-        meta=meta,
-        lang=lang,
-        tags=voice.tags,
-        made=today,
-        made_words=made,
-        page_words=voice.text("page", page="{page}", pages="{pages}"),
-        cut_mark=voice.text("cut"),
-        sections=(_grid_section(desk), cites_section(desk), gaps_section(desk, lacks)),
-    )
+    sections = (_grid_section(desk), cites_section(desk), gaps_section(desk, lacks))
+    return desk.voice.paper(desk.spec, matrix.matter, counts, sections, today=today)
 
 
 def _grid_section(desk: Desk) -> Section:

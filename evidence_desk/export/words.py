@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import msgspec
 
-from evidence_desk.export.blocks import Run
+from evidence_desk.export.blocks import Paper, Run, Section
+from evidence_desk.export.style import ListsSpec, MatrixSpec
+from evidence_desk.queries.rows import MatterRow
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
@@ -60,6 +64,31 @@ class Voice:
     def name(self, own: str, native: str) -> str:
         """Return what a thing is called, on one line."""
         return " ".join(run.text for run in self.names(own, native))
+
+    def paper(
+        self,
+        spec: MatrixSpec | ListsSpec,
+        matter: MatterRow,
+        counts: Mapping[str, int],
+        sections: tuple[Section, ...],
+        *,
+        today: date,
+    ) -> Paper:
+        """Return a paper about a matter: its head says ``counts`` and the date it bears."""
+        made = self.text("made", date=today.isoformat())
+        return Paper(
+            key=spec.paper,
+            title=self.text(spec.title),
+            subtitle=self.name(matter.title, matter.native_title),
+            meta=(*(self.text(f"count.{key}", n=n) for key, n in counts.items()), made),
+            lang=self.lang,
+            tags=self.tags,
+            made=today,
+            made_words=made,
+            page_words=self.text("page", page="{page}", pages="{pages}"),
+            cut_mark=self.text("cut"),
+            sections=sections,
+        )
 
     def _side_by_side(self, texts: list[str], *, on_lines: bool = False) -> tuple[Run, ...]:
         runs: list[Run] = []

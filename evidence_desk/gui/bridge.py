@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from evidence_desk.gui.job import Job
-from evidence_desk.gui.turns import Turns
+from evidence_desk.gui.paced import PacedProgress
+from evidence_desk.gui.turns import Turns, is_gone
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from evidence_desk.jobs.progress import CancelToken, Progress
 
 _log = topic("gui")
-_PACE_MS = 60
 _COURTESY = 0.5  # seconds; a search that takes longer is not waited for
 
 Work = Callable[[], Any]
 Then = Callable[[Any], None]
+Refused = Callable[[UserError], None]
 JobWork = Callable[[Callable[["Progress"], None], "CancelToken"], Any]
 
 
@@ -68,19 +69,14 @@ class Bridge(QObject):
         self._waiting: list[Job] = []
         self._unsubscribe: Callable[[], None] | None = None
         self._generation = 0
-        # A job may report thousands of times a second; what is shown of it is the latest, a few times a second.
-        self._progress: tuple[Job, Progress] | None = None
-        self._is_paced = False
-        self._pace = QTimer(self)
-        self._pace.setSingleShot(True)
-        self._pace.setInterval(_PACE_MS)
-        self._pace.timeout.connect(self._show_progress)
         # Threads that work at the same time hold up each other, and the window: what it shows now is painted first,
         # then comes what a search finds, then everything else.
         self._searches = 0
         self._is_answered = threading.Event()
         self._is_answered.set()
         self._turns = Turns(self)
+        self._paced = PacedProgress(self._turns, self)
+        self._paced.reported.connect(self.job_progress)
 
     def open(self, session: Session) -> None:
         """Take over an open session and announce it."""
@@ -198,25 +194,42 @@ class Bridge(QObject):
         if self.session is not None:
             self._submit("index", work, then)
 
-    def run(self, command: Command, then: Then | None = None) -> None:
-        """Run a command on the writer thread; ``then`` gets the Outcome."""
+    def run(self, command: Command, then: Then | None = None, *, refused: Refused | None = None) -> None:
+        """Run a command on the writer thread; ``then`` gets the Outcome.
+
+        ``refused`` gets the UserError when it cannot be carried out; without it `failed` says so.
+        """
         session = self.session
         if session is not None:
-            self._write(lambda: session.run(command), then)
+            self._write(lambda: session.run(command), then, refused)
 
-    def run_values(self, command: type[Command], values: Mapping[str, Any], then: Then | None = None) -> None:
-        """Run a command made of what a form holds, by the names of its fields in JSON."""
+    def run_values(
+        self,
+        command: type[Command],
+        values: Mapping[str, Any],
+        then: Then | None = None,
+        *,
+        refused: Refused | None = None,
+    ) -> None:
+        """Run a command made of what a form holds, by the names of its fields in JSON, as `run` does."""
         from evidence_desk.support.codec import decode
 
         session = self.session
         if session is not None:
-            self._write(lambda: session.run(decode(command, values)), then)
+            self._write(lambda: session.run(decode(command, values)), then, refused)
 
-    def run_steps(self, steps: Sequence[Step], summary: str, then: Then | None = None) -> None:
-        """Run commands that may name each other's results as one undoable step called ``summary``."""
+    def run_steps(
+        self,
+        steps: Sequence[Step],
+        summary: str,
+        then: Then | None = None,
+        *,
+        refused: Refused | None = None,
+    ) -> None:
+        """Run commands that may name each other's results as one undoable step called ``summary``, as `run` does."""
         session = self.session
         if session is not None and steps:
-            self._write(lambda: session.run_steps(steps, summary=summary), then)
+            self._write(lambda: session.run_steps(steps, summary=summary), then, refused)
 
     def run_commands(self, commands: Sequence[Command], summary: str, then: Then | None = None) -> None:
         """Run commands as one undoable step called ``summary``."""
@@ -249,10 +262,12 @@ class Bridge(QObject):
         is_lasting: bool = False,
         on_progress: Callable[[Progress], None] | None = None,
         on_end: Callable[[], None] | None = None,
+        refused: Refused | None = None,
     ) -> Job:
         """Run long work on the job thread; jobs wait for each other. Return what stops this one.
 
-        ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``.
+        ``then`` gets the answer while the same matter is open, or in any case when ``is_lasting``; ``refused`` is as
+        in `run`.
         ``on_progress`` and ``on_end`` hear of this job alone, as `Job` says.
         """
         from evidence_desk.jobs.progress import Cancelled, CancelToken
@@ -260,12 +275,6 @@ class Bridge(QObject):
         job = Job(CancelToken(), on_progress, on_end)
         if not is_lasting:
             self._waiting.append(job)
-
-        def report(progress: Progress) -> None:
-            self._progress = job, progress
-            if not self._is_paced:
-                self._is_paced = True
-                self._turns.add(self._pace.start)
 
         def whole() -> Any:
             self._job = job
@@ -276,20 +285,20 @@ class Bridge(QObject):
                 raise Cancelled
             self._turns.add(lambda: self.job_started.emit(label))
             try:
-                return work(report, job.token)
+                return work(partial(self._paced.note, job), job.token)
             finally:
                 self._job = None
                 self._turns.add(self._end_job)
 
         job.future = self._submit(
-            "job", whole, then, is_lasting=is_lasting, on_end=partial(self._let_go, job)
+            "job", whole, then, is_lasting=is_lasting, on_end=partial(self._let_go, job), refused=refused
         )
         return job
 
     def _let_go(self, job: Job) -> None:
         if job in self._waiting:  # it was cancelled there
             self._waiting.remove(job)
-        if job.on_end is not None and not _is_gone(job.on_end):
+        if job.on_end is not None and not is_gone(job.on_end):
             job.on_end()
 
     def stop_job(self) -> None:
@@ -298,19 +307,8 @@ class Bridge(QObject):
         if job is not None:
             job.cancel()
 
-    def _show_progress(self) -> None:
-        self._is_paced = False  # before the look at the latest, so that one that comes now is shown next time
-        if self._progress is None:
-            return
-        job, progress = self._progress
-        self.job_progress.emit(progress)
-        if job.on_progress is not None and not _is_gone(job.on_progress):
-            job.on_progress(progress)
-
     def _end_job(self) -> None:
-        self._pace.stop()
-        if self._is_paced:
-            self._show_progress()
+        self._paced.end()
         self.job_ended.emit()
 
     @property
@@ -318,13 +316,13 @@ class Bridge(QObject):
         """Whether a job is running."""
         return self._job is not None
 
-    def _write(self, work: Work, then: Then | None) -> None:
+    def _write(self, work: Work, then: Then | None, refused: Refused | None = None) -> None:
         def finish(outcome: Any) -> None:
             if then is not None:
                 then(outcome)
             self.done.emit(outcome)
 
-        self._submit("writer", work, finish)
+        self._submit("writer", work, finish, refused=refused)
 
     def _pool(self, name: str) -> ThreadPoolExecutor:
         """Return the one thread of a name; made when first used, so that the window paints first."""
@@ -342,6 +340,7 @@ class Bridge(QObject):
         *,
         is_lasting: bool = False,
         on_end: Callable[[], None] | None = None,
+        refused: Refused | None = None,
     ) -> Future[Any]:
         generation = None if is_lasting else self._generation
         future = self._pool(name).submit(work)
@@ -349,7 +348,7 @@ class Bridge(QObject):
         def deliver(done: Future[Any]) -> None:
             try:
                 if not done.cancelled():
-                    self._deliver(done, then, generation)
+                    self._deliver(done, then, generation, refused)
             finally:
                 if on_end is not None:
                     on_end()
@@ -360,18 +359,20 @@ class Bridge(QObject):
         future.add_done_callback(finish)
         return future
 
-    def _deliver(self, done: Future[Any], then: Then | None, generation: int | None) -> None:
+    def _deliver(
+        self, done: Future[Any], then: Then | None, generation: int | None, refused: Refused | None
+    ) -> None:
         from evidence_desk.jobs.progress import Cancelled
 
         error = done.exception()
         if isinstance(error, Cancelled):
             return
         if isinstance(error, UserError):
-            self.failed.emit(error)
+            (self.failed.emit if refused is None or is_gone(refused) else refused)(error)
         elif error is not None:
             _log.error("work for the window failed", exc_info=error)
             self.crashed.emit(error)
-        elif then is not None and generation in (None, self._generation) and not _is_gone(then):
+        elif then is not None and generation in (None, self._generation) and not is_gone(then):
             then(done.result())
 
     def _on_changed(self, changes: Any, generation: int) -> None:
@@ -385,14 +386,6 @@ class Bridge(QObject):
 
 def _nothing() -> None:
     """Do nothing, behind whatever a thread still has to do."""
-
-
-def _is_gone(then: Callable[..., Any]) -> bool:
-    """Tell whether what is told is for a part of the window that was closed meanwhile."""
-    from shiboken6 import isValid
-
-    owner = getattr(then, "__self__", None)
-    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def touches(changes: Any, kinds: Sequence[str]) -> bool:

@@ -20,11 +20,11 @@ class GarbageCollector(QObject):
     """
 
     def __init__(self, parent: QObject) -> None:
-        """Take over from Python; what is there now is never looked at again."""
+        """Take over from Python; what is there now is not looked at again while this exists."""
         super().__init__(parent)
         gc.disable()
         gc.freeze()
-        self.destroyed.connect(lambda _gone: gc.enable())
+        self.destroyed.connect(_give_back)
         self._worked = time.thread_time()
         timer = QTimer(self)
         timer.timeout.connect(self._look)
@@ -38,3 +38,8 @@ class GarbageCollector(QObject):
         elif new > gc.get_threshold()[0]:
             gc.collect(1)
         self._worked = time.thread_time()
+
+
+def _give_back(_gone: QObject) -> None:
+    gc.unfreeze()
+    gc.enable()

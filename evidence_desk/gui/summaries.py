@@ -8,9 +8,10 @@ from typing import Any
 
 from evidence_desk.support.resources import resource
 
-Patterns = list[tuple[re.Pattern[str], str]]
+Patterns = list[tuple[str, re.Pattern[str], str]]  # letters it needs, the pattern, the words
 
 _PLACE = re.compile(r"{(\w+)}")
+_STOP = re.compile(r"\. (?=[A-Z])")
 _NUMBER = re.compile(r"\d[\d,]*(?= )")
 # "3 items", "1 item, 2 of its family and 3 near duplicates"
 _ALONG = r"(?:of its family|of their families|exact cop(?:y|ies)|near duplicates?)"
@@ -22,7 +23,8 @@ class Summaries:
 
     They stand in ``resources/i18n/summaries.LANGUAGE.json`` and ``errors.LANGUAGE.json``, what is more particular
     first. Places named ``word…`` hold one of the words of the first file, ``count`` numbers of things, whose sum is
-    said, ``summary`` another summary; all others hold what people entered, which stays as it is.
+    said, ``summary…`` another summary, ``error`` what another error says; all others hold what people entered, which
+    stays as it is.
     """
 
     def __init__(self, language: str) -> None:
@@ -33,32 +35,49 @@ class Summaries:
             data |= json.loads(path.read_text("utf-8")) if path.is_file() else {}
         self._words: dict[str, str] = data["words"]
         self._summaries, self._errors = (
-            [(_pattern(each["en"]), str(each[language])) for each in data[name]]
+            [(_needed(each["en"]), _pattern(each["en"]), str(each[language])) for each in data[name]]
             for name in ("summaries", "errors")
         )
 
     def __call__(self, text: str) -> str:
         """Return a summary in the language; one that no pattern fits as it is."""
-        return self._said(text, self._summaries)
+        return self._said(text, self._summaries) or text
 
     def error(self, text: str) -> str:
-        """Return what an error or a warning says, or its remedy, in the language; as it is where no pattern fits."""
-        return self._said(text, self._errors)
+        """Return what an error or a warning says, or its remedy, in the language; as it is where no pattern fits.
 
-    def _said(self, text: str, patterns: Patterns) -> str:
-        for pattern, words in patterns:
-            if found := pattern.fullmatch(text):
+        The two may stand on one line, as a file keeps why it could not be read.
+        """
+        said = self._said(text, self._errors)
+        for stop in () if said else _STOP.finditer(text):
+            what = self._said(text[: stop.start()], self._errors)
+            remedy = self._said(text[stop.end() :], self._errors)
+            if what and remedy:
+                return f"{what}。{remedy}"
+        return said or text
+
+    def _said(self, text: str, patterns: Patterns) -> str | None:
+        for needed, pattern, words in patterns:
+            found = pattern.fullmatch(text) if needed in text else None
+            if found:
                 return words.format(
                     **{name: self._told(name, held) for name, held in found.groupdict().items()}
                 )
-        return text
+        return None
 
     def _told(self, name: str, held: str) -> str:
-        if name == "summary":
+        if name.startswith("summary"):
             return self(held)
+        if name == "error":
+            return self.error(held)
         if name == "count":
             return f"{sum(int(number.replace(',', '')) for number in _NUMBER.findall(held)):,}"
         return self._words.get(held, held) if name.startswith("word") else held
+
+
+def _needed(english: str) -> str:
+    """Return the longest text that stands between places, without which there is no need to look further."""
+    return max(_PLACE.split(english)[::2], key=len)
 
 
 def _pattern(english: str) -> re.Pattern[str]:

@@ -62,7 +62,7 @@ class Texts:
         """Return what a reader notes of a file by its code, and the pages it names; English ones in its own words."""
         words = self._texts.get(f"read_note.{code}")
         if words is None or self.language == "en":
-            return message
+            return self.warning(message)
         pages = _PAGES.search(message)
         return f"{words} ({pages[1]})" if pages else words
 

@@ -10,6 +10,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 Call = Callable[[], object]
 
 
+def is_gone(then: Callable[..., object]) -> bool:
+    """Tell whether what is told is for a part of the window that was closed meanwhile."""
+    from shiboken6 import isValid
+
+    owner = getattr(then, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
+
+
 class Turns(QObject):
     """Makes calls on the UI thread: those of other threads one a turn, those of its own once it has painted."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidence_desk.gui.texts import Texts
 from evidence_desk.profiles import Profile, Stage, Tone, find
 from evidence_desk.profiles.model import Named
+from evidence_desk.queries import labels
 from evidence_desk.queries import matter as queries
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Vocabulary:
         """Return the levels of courts."""
         return self._choices(self._profile.court_levels) if self._profile else []
 
+    def case_number(self) -> str:
+        """Return an example of a case number, or an empty text where every court has its own way."""
+        usual = self._profile.case_numbers if self._profile else None
+        return usual.example if usual is not None else ""
+
     def stands(self) -> Choices:
         """Return every position on every dimension of assessment, as ``dimension/position``."""
         return [
@@ -79,6 +85,12 @@ class Vocabulary:
         if self._bridge.session is None:
             return []
         return [(party.id, party.name) for party in self._bridge.read(queries.parties)]
+
+    def groups(self) -> Choices:
+        """Return the groups of evidence of the matter."""
+        if self._bridge.session is None:
+            return []
+        return [(each.id, f"{each.number} {each.title}") for each in self._bridge.read(labels.groups)]
 
     def type_name(self, value: str) -> str:
         """Return the name of a document type."""

@@ -313,24 +313,6 @@ class Intake:
         return closed
 
 
-def ingest_many(
-    pool: Pool,
-    paths: Iterable[str],
-    files_folder: str,
-    *,
-    limits: Limits | None = None,
-    known_hashes: Collection[str] = (),
-    token: Any = None,
-) -> Iterator[Ingested]:
-    """Take files in as they are, without what is in them, and yield each, no content twice as new.
-
-    See `Intake.run`, which also takes in what is in them.
-    """
-    intake = Intake(list(paths), files_folder, limits=limits, known_hashes=known_hashes, is_opening=False)
-    for family in intake.run(pool, token):
-        yield from family
-
-
 def _check_room(outcome: Any) -> None:
     """Stop at the first file the matter's own folder has no room for: all after it would fail the same way."""
     if isinstance(outcome, Ingested):
@@ -367,15 +349,3 @@ def lightened(found: Ingested) -> Ingested:
     """Return it without its text, which is kept elsewhere by then; ``page_count`` still counts its pages."""
     result: ReadResult = replace(found.result, pages=[])
     return replace(found, result=result)
-
-
-__all__ = [
-    "IngestFailure",
-    "Ingested",
-    "Intake",
-    "Pool",
-    "ingest_many",
-    "ingest_member",
-    "ingest_one",
-    "lightened",
-]

@@ -16,6 +16,7 @@ from typing import Any
 from evidence_desk.intake.geometry import displayed_size
 from evidence_desk.intake.model import PageGeometry, RenderedPage
 from evidence_desk.intake.pages import check_size, page_geometry, render_page
+from evidence_desk.intake.pixels import NO_ROOM, PixelRoom
 from evidence_desk.support.errors import UserError
 
 LONGEST = 1800  # pixels, about, along the longer side of a page
@@ -76,8 +77,10 @@ def _side(value: Any) -> float:
     return length
 
 
-def render_kept(path: str, *, scale: float = 1.0, rotation: int = 0) -> RenderedPage:
-    """Paint a kept page from its picture, with ``scale`` pixels a point, turned by ``rotation`` more.
+def render_kept(
+    path: str, *, scale: float = 1.0, rotation: int = 0, room: PixelRoom = NO_ROOM
+) -> RenderedPage:
+    """Paint a kept page from its picture, with ``scale`` pixels a point, turned by ``rotation`` more, into ``room``.
 
     Raises UserError ``page_unreadable`` when picture or places are not as they were written, ``page_too_large``.
     """
@@ -95,7 +98,7 @@ def render_kept(path: str, *, scale: float = 1.0, rotation: int = 0) -> Rendered
         raise _unreadable() from error
     turned = upright.rotate(-rotation, expand=True) if rotation % 360 else upright
     pixels = turned.convert("RGBA").tobytes("raw", "BGRA")
-    return RenderedPage(turned.width, turned.height, 4 * turned.width, pixels)
+    return room.keep(turned.width, turned.height, 4 * turned.width, pixels)
 
 
 def _unreadable() -> UserError:

@@ -12,14 +12,13 @@ from dataclasses import replace
 from evidence_desk.intake import table_layout
 from evidence_desk.intake.model import Line, PageGeometry, PageText, Rect
 from evidence_desk.intake.typesetting import (
-    HALF,
     HEIGHT,
     LINE_HEIGHT,
     LINES,
     MARGIN,
     NO_BOX,
     WIDTH,
-    columns,
+    set_line,
     spans,
 )
 
@@ -77,12 +76,8 @@ def text_geometry(text: str) -> PageGeometry:
     boxes: list[Rect] = []
     for row, (start, end) in enumerate(spans(text)):
         boxes.extend([NO_BOX] * (start - len(boxes)))
-        y0 = MARGIN + row * LINE_HEIGHT
-        x = MARGIN
-        for character in text[start:end]:
-            x1 = x + columns(character) * HALF
-            boxes.append((x, y0, x1, y0 + LINE_HEIGHT))
-            x = x1
-        lines.append(Line(text[start:end], start, (MARGIN, y0, x, y0 + LINE_HEIGHT)))
+        placed, whole = set_line(text[start:end], MARGIN, MARGIN + row * LINE_HEIGHT)
+        boxes += placed
+        lines.append(Line(text[start:end], start, whole))
     boxes.extend([NO_BOX] * (len(text) - len(boxes)))
     return PageGeometry(WIDTH, HEIGHT, 0, text, boxes, lines)

@@ -182,7 +182,7 @@ class RenderedPage:
         height: pixels.
         stride: bytes a row.
         pixels: rows from the top; each pixel blue, green, red, alpha (Qt's ARGB32 on a little-endian
-            machine).
+            machine); the paper is opaque. Empty where they are in shared memory, see `pixels.PixelRoom`.
         format: always ``BGRA``.
     """
 

@@ -5,20 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from evidence_desk.intake.geometry import (
-    displayed_size,
-    from_displayed,
-    offsets_in_rects,
-    quote_rects,
-    text_in_rects,
-    to_displayed,
-)
 from evidence_desk.intake.layout import page_layout
 from evidence_desk.intake.model import Limits, PageGeometry, PageText, RenderedPage
+from evidence_desk.intake.pixels import MOST_PIXELS, NO_ROOM, PixelRoom
 from evidence_desk.intake.readers.registry import is_drawn, read_file
 from evidence_desk.support.errors import UserError
-
-_MOST_PIXELS = 100_000_000
 
 
 def render_page(
@@ -29,10 +20,11 @@ def render_page(
     scale: float = 1.0,
     rotation: int = 0,
     limits: Limits | None = None,
+    room: PixelRoom = NO_ROOM,
 ) -> RenderedPage | None:
     """Paint page ``page`` (1-based) with ``scale`` pixels a point, turned upright and then by ``rotation``.
 
-    ``limits`` brings the passwords of a locked document.
+    ``limits`` brings the passwords of a locked document, ``room`` the memory for the pixels.
 
     Returns None for text kinds, which the viewer paints from `PageGeometry.lines`, and for pages that only
     their text could be read of. Raises UserError: ``no_such_page``, ``page_too_large`` beyond 100 million
@@ -42,8 +34,8 @@ def render_page(
         return None
     if media_type == "application/pdf":
         passwords = limits.passwords if limits else ()
-        return _render_pdf(Path(path), page, passwords, scale=scale, rotation=rotation)
-    return _render_image(Path(path), page, scale=scale, rotation=rotation)
+        return _render_pdf(Path(path), page, passwords, scale=scale, rotation=rotation, room=room)
+    return _render_image(Path(path), page, scale=scale, rotation=rotation, room=room)
 
 
 def page_geometry(path: str, media_type: str, page: int, limits: Limits | None = None) -> PageGeometry:
@@ -72,7 +64,7 @@ def _no_such_page(page: int) -> UserError:
 
 def check_size(width: float, height: float) -> None:
     """Refuse to paint more pixels than a worker process may hold; raises UserError ``page_too_large``."""
-    if width * height > _MOST_PIXELS:
+    if width * height > MOST_PIXELS:
         raise UserError("page_too_large", "the page is too large to be shown at this size", "Zoom out.")
 
 
@@ -98,7 +90,7 @@ def _pdf_geometry(path: Path, page: int, limits: Limits) -> PageGeometry:
 
 
 def _render_pdf(
-    path: Path, page: int, passwords: tuple[str, ...], *, scale: float, rotation: int
+    path: Path, page: int, passwords: tuple[str, ...], *, scale: float, rotation: int, room: PixelRoom
 ) -> RenderedPage | None:
     import pypdfium2
 
@@ -112,24 +104,24 @@ def _render_pdf(
         try:
             opened.document.init_forms()  # what was filled into a form is drawn only then
             with pdf.page_of(opened.document, page) as pdf_page:
-                return _paint(pdf_page, scale=scale, rotation=rotation)
+                return _paint(pdf_page, scale=scale, rotation=rotation, room=room)
         except pypdfium2.PdfiumError:
             return None
 
 
-def _paint(pdf_page: Any, *, scale: float, rotation: int) -> RenderedPage:
+def _paint(pdf_page: Any, *, scale: float, rotation: int, room: PixelRoom) -> RenderedPage:
     import pypdfium2.raw as pdfium
 
     width, height = pdf_page.get_size()
     check_size(width * scale, height * scale)
     bitmap = pdf_page.render(scale=scale, rotation=rotation % 360, force_bitmap_format=pdfium.FPDFBitmap_BGRA)
     try:
-        return RenderedPage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+        return room.keep(bitmap.width, bitmap.height, bitmap.stride, bitmap.buffer)
     finally:
         bitmap.close()
 
 
-def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> RenderedPage:
+def _render_image(path: Path, page: int, *, scale: float, rotation: int, room: PixelRoom) -> RenderedPage:
     from PIL import Image, ImageOps
 
     from evidence_desk.intake.readers import image as pictures
@@ -147,7 +139,7 @@ def _render_image(path: Path, page: int, *, scale: float, rotation: int) -> Rend
         turned = small.rotate(-rotation, expand=True) if rotation % 360 else small
         turned = turned.convert("RGBA")
         pixels = turned.tobytes("raw", "BGRA")
-        return RenderedPage(turned.width, turned.height, 4 * turned.width, pixels)
+        return room.keep(turned.width, turned.height, 4 * turned.width, pixels)
 
 
 def _on_paper(image: Any) -> Any:
@@ -159,16 +151,3 @@ def _on_paper(image: Any) -> Any:
     painted = Image.new("RGBA", image.size, "white")
     painted.alpha_composite(image.convert("RGBA"))
     return painted
-
-
-__all__ = [
-    "check_size",
-    "displayed_size",
-    "from_displayed",
-    "offsets_in_rects",
-    "page_geometry",
-    "quote_rects",
-    "render_page",
-    "text_in_rects",
-    "to_displayed",
-]

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from evidence_desk.intake.charset import decode, is_utf8, marked_charset
@@ -94,6 +95,7 @@ _OOXML_FOLDERS = (
     ("xl/", _OFFICE + "spreadsheetml.sheet"),
     ("ppt/", _OFFICE + "presentationml.presentation"),
 )
+_SUFFIX = re.compile(r"[^.]\.([a-z0-9]{1,10})\Z", re.IGNORECASE | re.ASCII)
 _TABLES = ("csv", "tsv", "tab")
 _MAIL_FIELD = re.compile(rb"[!-9;-~]{1,70}:[ \t\r\n]?")
 _NEXT_MAIL = re.compile(rb"\r?\n\r?\nFrom \S+ [^\r\n]*\d{4}\r?\n[!-9;-~]+:")
@@ -141,8 +143,8 @@ def recognise(path: str | Path, name: str | None = None, *, head: bytes | None =
     if head is None:
         with path.open("rb") as file:
             head = file.read(HEAD)
-    suffix = Path(name or path.name).suffix.lower().lstrip(".")
-    suffix = suffix if re.fullmatch(r"[a-z0-9]{1,10}", suffix) else ""
+    ending = _SUFFIX.search(name or path.name)
+    suffix = ending[1].lower() if ending else ""
     media_type = _media_type(path, head)
     if media_type == "text/plain" and suffix in _TABLES:  # a table is no more than text to the eye
         media_type = "text/csv"
@@ -172,7 +174,7 @@ def _media_type(path: Path, head: bytes) -> str:
     binary = _binary_type(head)
     if binary:
         return binary
-    if not _is_mail(head) and b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and not _is_mail(head):
         return "application/pdf"  # readers accept junk before the header (ISO 32000-1, annex H.3.4.1)
     return _text_type(path, head)
 
@@ -180,11 +182,19 @@ def _media_type(path: Path, head: bytes) -> str:
 def _binary_type(head: bytes) -> str | None:
     import filetype
 
-    kind = filetype.guess(head)
+    kind = filetype.match(head, _signatures())
     if kind is None:
         return None
     mime = str(kind.mime)
     return _SAME.get(mime, mime)
+
+
+@cache
+def _signatures() -> tuple[object, ...]:
+    """Return the signatures to look for: those of Office files need the directory that is read elsewhere."""
+    from filetype.types import DOCUMENT, TYPES
+
+    return tuple(each for each in TYPES if each not in DOCUMENT)
 
 
 def _zip_type(path: Path) -> str:

@@ -15,6 +15,7 @@ from evidence_desk.intake.typesetting import (
     NO_BOX,
     WIDTH,
     columns,
+    set_line,
     spans,
 )
 
@@ -80,15 +81,11 @@ def _cells(row: str) -> list[str]:
 
 def _set_cell(cell: str, at: int, corner: tuple[float, float], boxes: list[Rect], lines: list[Line]) -> None:
     """Set the lines of a cell that begins at an offset of the text."""
-    top = corner[1]
+    left, top = corner
     for start, end in spans(cell, _WIDEST):
-        x = corner[0]
-        for offset in range(start, end):
-            after = x + columns(cell[offset]) * HALF
-            boxes[at + offset] = (x, top, after, top + LINE_HEIGHT)
-            x = after
+        boxes[at + start : at + end], whole = set_line(cell[start:end], left, top, _WIDEST)
         if end > start:
-            lines.append(Line(cell[start:end], at + start, (corner[0], top, x, top + LINE_HEIGHT)))
+            lines.append(Line(cell[start:end], at + start, whole))
         top += LINE_HEIGHT
 
 

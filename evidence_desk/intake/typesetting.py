@@ -38,6 +38,20 @@ def columns(character: str) -> int:
     return 0 if _is_nothing(character) else 1
 
 
+def set_line(text: str, left: float, top: float, width: int = COLUMNS) -> tuple[list[Rect], Rect]:
+    """Return where the characters of a line are that begins at a point of the page, and where the line is.
+
+    The blanks a full line ends with take no room beyond its ``width`` in columns.
+    """
+    boxes: list[Rect] = []
+    x, right, bottom = left, left + width * HALF, top + LINE_HEIGHT
+    for character in text:
+        after = min(x + columns(character) * HALF, right)
+        boxes.append((x, top, after, bottom))
+        x = after
+    return boxes, (left, top, x, bottom)
+
+
 def spans(text: str, width: int = COLUMNS) -> list[tuple[int, int]]:
     """Return (start, end) of every line of a text set ``width`` columns wide."""
     found: list[tuple[int, int]] = []

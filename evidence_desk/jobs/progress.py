@@ -80,3 +80,28 @@ OnProgress = Callable[[Progress], None]
 
 def quiet(_progress: Progress) -> None:
     """Hear progress and say nothing."""
+
+
+class Meter:
+    """Counts units of work as they are done, says how far it is, and stops it when asked to.
+
+    Attributes:
+        total: units in all, or None while it is not known.
+    """
+
+    def __init__(
+        self, on_progress: OnProgress, token: CancelToken, phase: str, total: int | None = None
+    ) -> None:
+        """Begin at nothing."""
+        self.on_progress, self.token, self.total = on_progress, token, total
+        self._phase, self._done = phase, 0
+
+    def __call__(self, count: int) -> None:
+        """Note that ``count`` more are done.
+
+        Raises:
+            Cancelled: it was asked to stop.
+        """
+        self.token.raise_if_cancelled()
+        self._done += count
+        self.on_progress(Progress(self._done, self.total, self._phase))

@@ -4,29 +4,17 @@ from evidence_desk.profiles.deadlines import deadline_for, deadlines_from, due
 from evidence_desk.profiles.holidays import calendar_ids, load_calendar
 from evidence_desk.profiles.loader import load_profile, profile_ids, read_profile
 from evidence_desk.profiles.model import (
-    Cause,
     DeadlineRule,
-    Dimension,
-    Names,
-    Numbering,
     Profile,
-    Role,
     Stage,
-    Term,
     Tone,
     find,
 )
 
 __all__ = [
-    "Cause",
     "DeadlineRule",
-    "Dimension",
-    "Names",
-    "Numbering",
     "Profile",
-    "Role",
     "Stage",
-    "Term",
     "Tone",
     "calendar_ids",
     "deadline_for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -11,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from evidence_desk.profiles.holidays import calendar_ids
-from evidence_desk.profiles.model import DeadlineRule, Named, Profile
+from evidence_desk.profiles.model import CaseNumbers, DeadlineRule, Named, Profile
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
@@ -71,6 +72,8 @@ def _problems(profile: Profile, name: str) -> Iterator[str]:
         yield f'its id is "{profile.id}"'
     if profile.calendar not in calendar_ids():
         yield f'there is no calendar "{profile.calendar}"'
+    if profile.case_numbers is not None:
+        yield from _misfits(profile.case_numbers)
     yield from _repeated(profile)
     kinds = {stage.kind for stage in profile.stages}
     for stage in profile.stages:
@@ -82,6 +85,14 @@ def _problems(profile: Profile, name: str) -> Iterator[str]:
     for one, two in combinations(profile.deadlines, 2):
         if one.id == two.id and _both_in_force(one, two):
             yield f'two versions of deadline "{one.id}" are in force at once'
+
+
+def _misfits(numbers: CaseNumbers) -> Iterator[str]:
+    try:
+        if not numbers.fits(numbers.example):
+            yield f'its case number "{numbers.example}" does not fit its own pattern'
+    except re.error as error:
+        yield f"the pattern of its case numbers cannot be read: {error}"
 
 
 def _repeated(profile: Profile) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -195,6 +197,23 @@ class Numbering:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseNumbers:
+    """How the courts of a jurisdiction write the number of a case.
+
+    Attributes:
+        pattern: a regular expression for the whole number, in narrow characters and without blanks.
+        example: a number as it should look.
+    """
+
+    pattern: str
+    example: str
+
+    def fits(self, number: str) -> bool:
+        """Return whether a text is such a number; the width of its characters and blanks do not matter."""
+        return bool(re.fullmatch(self.pattern, "".join(unicodedata.normalize("NFKC", number).split())))
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A jurisdiction: its words, its stages and its time limits.
 
@@ -210,6 +229,7 @@ class Profile:
         dispositions: what becomes of an offered exhibit, in the words of the jurisdiction.
         standards: standards of proof.
         papers: the papers it expects; the ids are those of the export command.
+        case_numbers: how its courts number cases, or None where every court has its own way.
     """
 
     id: str
@@ -234,6 +254,7 @@ class Profile:
     causes: tuple[Cause, ...]
     papers: tuple[Term, ...]
     deadlines: tuple[DeadlineRule, ...]
+    case_numbers: CaseNumbers | None = None
 
     @property
     def stage_rules(self) -> Mapping[str, StageRule]:

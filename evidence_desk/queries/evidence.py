@@ -1,16 +1,17 @@
-"""Reads of evidence: ids in an order and under a filter, rows by id, one item whole, facets."""
+"""Reads of evidence: ids in an order and under a filter, rows by id, one item whole."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
 
 from evidence_desk.domain.evidence_fields import DETAILS, LINE
+from evidence_desk.domain.numbering import next_number
 from evidence_desk.domain.produced import number_range
+from evidence_desk.profiles import Profile
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
@@ -22,55 +23,49 @@ from evidence_desk.support.errors import UserError
 
 _PART = 500
 _LETTERS = 100_000  # of ids that are taken apart in one go
+_MOST_PICKED = 12
 _LINE = tuple(
     t.EVIDENCE.c[name]
     for name in ("id", *LINE, "date_text", "date_sort", "date_precision", "group_id", "parent_id")
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A numbered group of evidence items (证据组)."""
+def evidence_ids(
+    connection: Connection,
+    *,
+    order: str = "exhibit",
+    where: ColumnElement[bool] | None = None,
+) -> list[str]:
+    """Return the ids of items in an order.
 
-    id: str
-    number: str
-    title: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFilter:
-    """Which items a list shows: within a field any of the values, and all of the fields.
-
-    Attributes:
-        text: words that all stand in exhibit, title, native title, author, source or notes.
-        claims: claim ids; an item is shown when it is linked to one of their elements.
-        unlinked: only items that prove nothing yet.
+    Args:
+        connection: of a reader.
+        order: as `queries.listing.ordering` takes it.
+        where: a condition on the table of evidence, e.g. a query of the search language; all items when None.
     """
+    query = select(t.EVIDENCE.c.id).order_by(*ordering(order))
+    if where is not None:
+        query = query.where(where)
+    return [each for part in _in_parts(connection, query) for each in part]
 
-    text: str = ""
-    kinds: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    claims: tuple[str, ...] = ()
-    reviews: tuple[str, ...] = ()
-    unlinked: bool = False
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Return the filter as SQL."""
-        item = t.EVIDENCE.c
-        found = [_has_word(word) for word in self.text.split()]
-        for column, values in ((item.kind, self.kinds), (item.type, self.types), (item.review, self.reviews)):
-            if values:
-                found.append(column.in_(values))
-        if self.tags:
-            tagged = t.EVIDENCE_TAG.c
-            found.append(exists().where(tagged.evidence_id == item.id, tagged.tag_id.in_(self.tags)))
-        if self.claims:
-            found.append(_linked_to_claims(self.claims))
-        if self.unlinked:
-            found.append(~exists().where(t.PROOF_LINK.c.evidence_id == item.id))
-        return found
+def unreviewed(connection: Connection) -> set[str]:
+    """Return the ids of the items nobody has looked at yet."""
+    query = select(t.EVIDENCE.c.id).where(t.EVIDENCE.c.review == "unreviewed")
+    return {each for part in _in_parts(connection, query) for each in part}
+
+
+def evidence_with_words(connection: Connection, words: str) -> list[EvidenceRow]:
+    """Return the first few items that have all of some words in their fields; for pickers.
+
+    Those whose title begins with the words come first, each part by exhibit.
+    """
+    item, start = t.EVIDENCE.c, words.strip()
+    begins = or_(*(each.istartswith(start, autoescape=True) for each in (item.title, item.native_title)))
+    query = (
+        select(item.id).where(true(), *map(_has_word, words.split())).order_by(~begins, *ordering("exhibit"))
+    )
+    return evidence_rows(connection, list(connection.execute(query.limit(_MOST_PICKED)).scalars()))
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
@@ -79,50 +74,29 @@ def _has_word(word: str) -> ColumnElement[bool]:
     return or_(*(column.icontains(word, autoescape=True) for column in columns))
 
 
-def _linked_to_claims(claims: Sequence[str]) -> ColumnElement[bool]:
-    joined = t.PROOF_LINK.join(t.ELEMENT, t.PROOF_LINK.c.element_id == t.ELEMENT.c.id)
-    inner = select(t.PROOF_LINK.c.evidence_id).select_from(joined).where(t.ELEMENT.c.claim_id.in_(claims))
-    return t.EVIDENCE.c.id.in_(inner)
+def next_exhibit(connection: Connection, profile: Profile) -> str:
+    """Return the number that comes after our last exhibit, or with which our party begins under the profile."""
+    ours = select(t.EVIDENCE.c.exhibit).where(t.EVIDENCE.c.side == "ours", t.EVIDENCE.c.exhibit != "")
+    last = connection.execute(ours.order_by(t.EVIDENCE.c.exhibit_sort.desc()).limit(1)).scalar()
+    if last is not None:
+        return next_number(last)
+    role = select(t.PARTY.c.role).where(t.PARTY.c.side == "ours", t.PARTY.c.role != "").order_by(t.PARTY.c.id)
+    return profile.first_exhibit(connection.execute(role.limit(1)).scalar() or "")
 
 
-def evidence_ids(
-    connection: Connection,
-    *,
-    order: str = "exhibit",
-    filter: EvidenceFilter | None = None,  # noqa: A002
-    where: ColumnElement[bool] | None = None,
-) -> list[str]:
-    """Return the ids of the items a filter shows, in an order.
-
-    Args:
-        connection: of a reader.
-        order: as `queries.listing.ordering` takes it.
-        filter: which items; all when None.
-        where: a further condition on the table of evidence, e.g. a query of the search language.
-    """
-    query = select(t.EVIDENCE.c.id).order_by(*ordering(order))
-    if filter is not None:
-        query = query.where(and_(True, *filter.conditions()))
-    if where is not None:
-        query = query.where(where)
-    return _as_one(connection, query)
-
-
-def _as_one(connection: Connection, ids: Select[tuple[str]]) -> list[str]:
-    """Return ids in their order, put together inside SQLite and taken apart bit by bit.
+def _in_parts(connection: Connection, ids: Select[tuple[str]]) -> Iterator[list[str]]:
+    """Yield ids in their order, put together inside SQLite and taken apart bit by bit.
 
     Row by row a hundred thousand cost twice the time, and that long no other thread gets the interpreter: SQLite
     gives it back before each row and takes it again before the waiting thread wakes.
     """
     one: str = connection.execute(select(func.group_concat(ids.subquery().c.id))).scalar() or ""
-    found: list[str] = []
     start = 0
     while start < len(one):
         end = one.find(",", start + _LETTERS)
         end = end if end >= 0 else len(one)
-        found += one[start:end].split(",")
+        yield one[start:end].split(",")
         start = end + 1
-    return found
 
 
 def list_evidence(connection: Connection) -> list[EvidenceRow]:
@@ -188,8 +162,10 @@ def _file_row(row: Any) -> FileRow:
         "original_path",
         "modified_at",
         "imported_at",
+        "problem",
+        "problem_code",
     )
-    return FileRow(sha256=row["id"], problem=row["problem"], **{name: row[name] for name in same})
+    return FileRow(sha256=row["id"], numbers=number_range(row["facts"]), **{name: row[name] for name in same})
 
 
 def files(connection: Connection) -> list[FileRow]:
@@ -255,118 +231,3 @@ def evidence_detail(connection: Connection, evidence_id: str) -> EvidenceDetail:
         assessments=tuple(assessments(connection, evidence=evidence_id)),
         remarks=tuple(notes_on(connection, evidence_id)),
     )
-
-
-def groups(connection: Connection) -> list[GroupRow]:
-    """Return the evidence groups in the order of their numbers."""
-    query = select(t.EVIDENCE_GROUP).order_by(t.EVIDENCE_GROUP.c.number_sort)
-    rows = connection.execute(query).mappings()
-    return [GroupRow(row["id"], row["number"], row["title"], row["purpose"]) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """A path the bytes of a file came from, and the import run that met them there."""
-
-    path: str
-    name: str
-    modified_at: str
-    at: str
-    batch: str
-    source: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a file comes from and what it was read with.
-
-    Attributes:
-        sha256: names its bytes, of which there are ``size``.
-        first: where it came from when it was taken in; ``places`` are the further ones.
-        parent: the hash of the file it was found in, or nothing; ``kept_as`` is how (attachment, member ...).
-        warnings: (code, message) of everything its reader had to say; ``problem`` is the gravest.
-        tools: name and version of what read it.
-        numbers: the numbers it was produced under, or nothing.
-    """
-
-    sha256: str
-    size: int
-    name: str
-    media_type: str
-    extension: str
-    pages: int
-    first: PlaceRow
-    places: tuple[PlaceRow, ...]
-    parent: str
-    kept_as: str
-    problem_code: str
-    problem: str
-    warnings: tuple[tuple[str, str], ...]
-    tools: dict[str, str]
-    numbers: str
-
-
-def provenance(connection: Connection, sha256: str) -> Provenance:
-    """Return where a file comes from.
-
-    Raises:
-        UserError: ``no_such_file``.
-    """
-    joined = t.FILE.outerjoin(t.BATCH, t.FILE.c.batch_id == t.BATCH.c.id)
-    columns = (t.FILE, t.BATCH.c.source, t.BATCH.c.actor)
-    row = (
-        connection.execute(select(*columns).select_from(joined).where(t.FILE.c.id == sha256))
-        .mappings()
-        .first()
-    )
-    if row is None:
-        raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
-    plain = ("name", "media_type", "extension", "pages", "problem_code", "problem", "tools")
-    return Provenance(
-        sha256=sha256,
-        size=row["bytes"],
-        first=_place_row(row, row["original_path"], row["imported_at"]),
-        places=_further_places(connection, sha256),
-        parent=_parent_file(connection, sha256),
-        kept_as=row["facts"].get("kept_as", ""),
-        warnings=tuple((code, text) for code, text in row["facts"].get("warnings", ())),
-        numbers=number_range(row["facts"]),
-        **{name: row[name] for name in plain},
-    )
-
-
-def _place_row(row: Any, path: str, at: str) -> PlaceRow:
-    return PlaceRow(
-        path=path,
-        name=row["name"],
-        modified_at=row["modified_at"],
-        at=at,
-        batch=row["batch_id"] or "",
-        source=row["source"] or "",
-        by=row["actor"] or "",
-    )
-
-
-def _further_places(connection: Connection, sha256: str) -> tuple[PlaceRow, ...]:
-    place = t.FILE_PLACE
-    query = (
-        select(place, t.BATCH.c.source, t.BATCH.c.actor)
-        .select_from(place.outerjoin(t.BATCH, place.c.batch_id == t.BATCH.c.id))
-        .where(place.c.file_id == sha256)
-        .order_by(place.c.at, place.c.path)
-    )
-    return tuple(_place_row(row, row["path"], row["at"]) for row in connection.execute(query).mappings())
-
-
-def _parent_file(connection: Connection, sha256: str) -> str:
-    """Return the first file of the item that the item of a file was found in."""
-    own, above = t.EVIDENCE_FILE.alias(), t.EVIDENCE_FILE.alias()
-    query = (
-        select(above.c.file_id)
-        .select_from(own.join(t.EVIDENCE, own.c.evidence_id == t.EVIDENCE.c.id))
-        .join(above, above.c.evidence_id == t.EVIDENCE.c.parent_id)
-        .where(own.c.file_id == sha256)
-        .order_by(above.c.position)
-    )
-    return connection.execute(query.limit(1)).scalar() or ""

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, bindparam, distinct, func, select, text, true
 
-from evidence_desk.domain.search_language import Everything, Node
-from evidence_desk.queries.evidence import evidence_ids
-from evidence_desk.queries.search_sql import condition
 from evidence_desk.store import tables as t
 
 
@@ -50,18 +47,11 @@ class Facets:
     months: tuple[FacetCount, ...] = ()
 
 
-def facets(connection: Connection, node: Node | None = None) -> Facets:
-    """Return the facets of the whole matter, or of what a query finds.
+def facets(connection: Connection, ids: Sequence[str] | None = None) -> Facets:
+    """Return the facets of some items, or of the whole matter.
 
     Tags and claims are all there, also those with no item; of the others only values that occur.
     """
-    if node is None or isinstance(node, Everything):
-        return facets_of(connection, None)
-    return facets_of(connection, evidence_ids(connection, where=condition(connection, node)))
-
-
-def facets_of(connection: Connection, ids: Sequence[str] | None) -> Facets:
-    """Return the facets of some items, or of all, as `facets` does."""
     counted = _Counted(connection, ids)
     return Facets(
         kinds=counted.plain("kind"),

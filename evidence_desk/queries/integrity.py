@@ -14,6 +14,7 @@ from evidence_desk.queries.chain import Problem, Rows, foreign_problems, walk
 from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.store import tables as t
 from evidence_desk.store.blobs import blob_path, hash_file, is_hash, stored_files
+from evidence_desk.store.statements import ALL_IDS, ALL_ROWS, ROW_BY_ID
 
 __all__ = ["HistoryState", "Problem", "Verification", "verify"]
 
@@ -101,7 +102,7 @@ def row_problems(connection: Connection, expected: Rows) -> Iterator[Problem]:
     left = set(expected)
     for table in t.RECORDED:
         try:
-            ids = list(connection.execute(select(table.c.id)).scalars())
+            ids = list(connection.execute(ALL_IDS[table.name]).scalars())
             rows = _rows(connection, table, ids)
         except DBAPIError as error:
             yield _damaged(error, f"The table {table.name}")
@@ -117,7 +118,7 @@ def row_problems(connection: Connection, expected: Rows) -> Iterator[Problem]:
 def _rows(connection: Connection, table: Table, ids: list[str]) -> dict[str, dict[str, Any]]:
     """Return the rows of a table by id, without those that hold what is no text or no JSON any more."""
     try:
-        return {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
+        return {row["id"]: dict(row) for row in connection.execute(ALL_ROWS[table.name]).mappings()}
     except (DBAPIError, ValueError):
         found = {}
         for row_id in ids:
@@ -129,7 +130,7 @@ def _rows(connection: Connection, table: Table, ids: list[str]) -> dict[str, dic
 
 def _readable_row(connection: Connection, table: Table, row_id: str) -> dict[str, Any] | None:
     try:
-        return dict(connection.execute(select(table).where(table.c.id == row_id)).mappings().one())
+        return dict(connection.execute(ROW_BY_ID[table.name], {"row_id": row_id}).mappings().one())
     except (DBAPIError, ValueError):
         return None
 

@@ -1,14 +1,31 @@
-"""Reads of tags, presets, saved searches, assessments and notes."""
+"""Reads of tags, presets, groups of evidence, saved searches, assessments and notes."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from evidence_desk.queries.rows import AssessmentRow, DateValue, NoteRow, PresetRow, SavedSearchRow, TagRow
 from evidence_desk.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A numbered group of evidence items (证据组)."""
+
+    id: str
+    number: str
+    title: str
+    purpose: str
+
+
+def groups(connection: Connection) -> list[GroupRow]:
+    """Return the groups of evidence in the order of their numbers."""
+    group = t.EVIDENCE_GROUP.c
+    query = select(group.id, group.number, group.title, group.purpose).order_by(group.number_sort)
+    return [GroupRow(*row) for row in connection.execute(query)]
 
 
 def tags(connection: Connection, *, evidence: str | None = None) -> list[TagRow]:
@@ -24,8 +41,8 @@ def tags(connection: Connection, *, evidence: str | None = None) -> list[TagRow]
 def counted_tags(connection: Connection) -> list[TagRow]:
     """Return all tags with the numbers of their uses, which means a look at every tagged item."""
     tagged = t.EVIDENCE_TAG.c.tag_id
-    counted = connection.execute(select(tagged, func.count()).group_by(tagged))
-    uses: dict[str, int] = dict(row.tuple() for row in counted)
+    rows = connection.execute(select(tagged, func.count()).group_by(tagged))
+    uses = {row[0]: row[1] for row in rows}
     return [replace(tag, uses=uses.get(tag.id, 0)) for tag in tags(connection)]
 
 
@@ -68,18 +85,10 @@ def _assessment_row(row: Any) -> AssessmentRow:
     )
 
 
-def notes(connection: Connection) -> list[NoteRow]:
-    """Return all notes, oldest first."""
-    return _notes(connection, select(t.NOTE))
-
-
 def notes_on(connection: Connection, row_id: str) -> list[NoteRow]:
     """Return the notes on one thing, oldest first."""
-    return _notes(connection, select(t.NOTE).where(t.NOTE.c.on_id == row_id))
-
-
-def _notes(connection: Connection, query: Select[Any]) -> list[NoteRow]:
-    rows = connection.execute(query.order_by(t.NOTE.c.at, t.NOTE.c.id)).mappings()
+    query = select(t.NOTE).where(t.NOTE.c.on_id == row_id).order_by(t.NOTE.c.at, t.NOTE.c.id)
+    rows = connection.execute(query).mappings()
     return [
         NoteRow(row["id"], row["on_id"], row["on_kind"], row["text"], row["author"], row["at"])
         for row in rows

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
+from evidence_desk.domain.produced import KEY
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
@@ -41,6 +42,13 @@ _FIRST_TAG = (
     .where(t.EVIDENCE_TAG.c.evidence_id == _ITEM.id)
     .scalar_subquery()
 )
+_SAID = t.FILE.c.facts[KEY]
+_FIRST_NUMBER = (
+    select(func.min(func.coalesce(_SAID["begin_bates"].as_string(), _SAID["identifier"].as_string())))
+    .select_from(t.EVIDENCE_FILE.join(t.FILE, t.EVIDENCE_FILE.c.file_id == t.FILE.c.id))
+    .where(t.EVIDENCE_FILE.c.evidence_id == _ITEM.id)
+    .scalar_subquery()
+)
 _GROUP_NUMBER = (
     select(t.EVIDENCE_GROUP.c.number_sort).where(t.EVIDENCE_GROUP.c.id == _ITEM.group_id).scalar_subquery()
 )
@@ -68,10 +76,11 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "stages": (_count_of(t.STAGE_LINK), _ITEM.exhibit_sort),
     "pages": (_PAGES, _ITEM.exhibit_sort),
     "tags": (_FIRST_TAG.is_(None), _FIRST_TAG, _ITEM.exhibit_sort),
+    "numbers": (_FIRST_NUMBER.is_(None), _FIRST_NUMBER, _ITEM.exhibit_sort),
     "group": (_GROUP_NUMBER.is_(None), _GROUP_NUMBER, _ITEM.exhibit_sort),
     **{name: _plain(_ITEM[name]) for name in _PLAIN},
 }
-_BLANKS_LAST = frozenset((*_PLAIN, "tags", "group"))  # in either direction
+_BLANKS_LAST = frozenset((*_PLAIN, "tags", "numbers", "group"))  # in either direction
 ORDERS = tuple(_ORDERS)
 
 

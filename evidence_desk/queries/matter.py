@@ -24,6 +24,17 @@ class Counts:
     files: int
 
 
+@dataclass(frozen=True, slots=True)
+class PartyClaim:
+    """A claim by a party (``is_theirs``), or against it."""
+
+    id: str
+    number: str
+    title: str
+    native_title: str
+    is_theirs: bool
+
+
 def matter(connection: Connection) -> MatterRow:
     """Return the matter; with nothing in it when its making was stopped before it had a title."""
     row = connection.execute(select(t.MATTER)).mappings().first()
@@ -55,3 +66,15 @@ def parties(connection: Connection) -> list[PartyRow]:
     rows = connection.execute(select(t.PARTY).order_by(t.PARTY.c.id)).mappings()
     found = [PartyRow(**{**row, "aliases": tuple(row["aliases"])}) for row in rows]
     return sorted(found, key=lambda row: order.index(row.side) if row.side in order else len(order))
+
+
+def claims_of_party(connection: Connection, party: str) -> list[PartyClaim]:
+    """Return the claims by a party and those against it, by number."""
+    claim = t.CLAIM.c
+    query = (
+        select(claim.id, claim.number, claim.title, claim.native_title, claim.by_id)
+        .where((claim.by_id == party) | (claim.against_id == party))
+        .order_by(claim.number)
+    )
+    rows = connection.execute(query)
+    return [PartyClaim(row.id, row.number, row.title, row.native_title, row.by_id == party) for row in rows]

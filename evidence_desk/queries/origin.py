@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from evidence_desk.queries.duplicates import NearGroup
-from evidence_desk.queries.evidence import Provenance, evidence_rows, provenance
+from evidence_desk.queries.evidence import evidence_rows
+from evidence_desk.queries.provenance import Provenance, provenance
 from evidence_desk.queries.rows import EvidenceRow
 from evidence_desk.store import tables as t
 

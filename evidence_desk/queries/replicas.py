@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.queries.history import HistoryRow
 from evidence_desk.store import identity
-from evidence_desk.store.replica_tables import COPY_GIVEN, FOREIGN_ENTRY
+from evidence_desk.store.replica_tables import COPY_GIVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +88,6 @@ def copy_info_of(values: Mapping[str, Any]) -> CopyInfo:
 def matter_identity(connection: Connection) -> str:
     """Return the identity of the matter, which all its copies share."""
     return identity.matter_id(connection)
-
-
-def entries_brought(connection: Connection, seq: int) -> list[HistoryRow]:
-    """Return the entries an entry of our history took over from copies, with their authors and times, oldest first."""
-    columns = [FOREIGN_ENTRY.c[name] for name in HistoryRow.__slots__]
-    query = select(*columns).where(FOREIGN_ENTRY.c.taken_by == seq)
-    rows = connection.execute(
-        query.order_by(FOREIGN_ENTRY.c.at, FOREIGN_ENTRY.c.replica, FOREIGN_ENTRY.c.seq)
-    )
-    return [HistoryRow(**row) for row in rows.mappings()]
 
 
 def copies_given(connection: Connection) -> list[GivenRow]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 Rect = tuple[float, float, float, float]
+
+# Remarks of readers that are about nothing wrong with a file, or about what OCR mends.
+_ALL_RIGHT = frozenset({"no_text_layer", "charset_estimated", "converted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file that belongs to an evidence item; ``sha256`` names its bytes, ``bytes`` is their count."""
+    """A file of an item; ``sha256`` names its bytes, ``bytes`` counts them, it was produced under ``numbers``.
+
+    ``problem`` is the gravest remark of whoever read it, ``problem_code`` its kind.
+    """
 
     id: str
     sha256: str
@@ -61,6 +66,8 @@ class FileRow:
     modified_at: str
     imported_at: str
     problem: str
+    numbers: str = ""
+    problem_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,17 @@ class EvidenceRow:
     confidentiality: str = ""
     privilege: str = ""
     added_at: str = ""
+
+    @property
+    def numbers(self) -> str:
+        """The numbers its files were produced under."""
+        return ", ".join(file.numbers for file in self.files if file.numbers)
+
+    @property
+    def remarks(self) -> tuple[tuple[str, str], ...]:
+        """Code and words of what is wrong with its files; what OCR mends, or only says how it was read, is not."""
+        wrong = (file for file in self.files if file.problem and file.problem_code not in _ALL_RIGHT)
+        return tuple((file.problem_code, file.problem) for file in wrong)
 
     @property
     def is_to_be_obtained(self) -> bool:
@@ -281,69 +299,6 @@ class FactRow:
     supports: int
     contradicts: int
     context: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProceedingRow:
-    """One case at one court. ``from_`` (JSON: ``from``) is the proceeding it came from, by ``relation``."""
-
-    id: str
-    court: str
-    court_native: str
-    level: str
-    case_number: str
-    instance: str
-    from_: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageEvidenceRow:
-    """One evidence item of a stage event, as the stage lists it."""
-
-    evidence: str
-    exhibit: str
-    title: str
-    status: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """A stage event of a proceeding, with the evidence used at it."""
-
-    id: str
-    proceeding: str
-    court: str
-    court_native: str
-    kind: str
-    date: DateValue
-    status: str
-    outcome: str
-    ground: str
-    form: str
-    note: str
-    evidence: tuple[StageEvidenceRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineRow:
-    """A time limit: set by hand, or computed from its stage event by a rule of the profile.
-
-    ``due`` is None while the event has no full date. ``provisional`` is true past the last year the
-    holiday data covers.
-    """
-
-    id: str
-    stage: str
-    stage_kind: str
-    court: str
-    rule: str
-    due: date | None
-    source: str
-    note: str
-    explanation: str
-    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from evidence_desk.domain.fuzzy_dates import Precision
 from evidence_desk.profiles import Profile
 from evidence_desk.profiles.deadlines import deadline_for, due
 from evidence_desk.queries.claims import date_value
-from evidence_desk.queries.rows import DeadlineRow, ProceedingRow, StageEvidenceRow, StageLinkRow, StageRow
+from evidence_desk.queries.court_rows import DeadlineRow, ProceedingRow, StageEvidenceRow, StageRow
+from evidence_desk.queries.rows import StageLinkRow
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 

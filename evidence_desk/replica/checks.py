@@ -12,7 +12,11 @@ from evidence_desk.support.errors import UserError
 
 
 def read_theirs(connection: Connection) -> State:
-    """Read the history of a copy; one that is chained well and says nonsense was not written by this program."""
+    """Read the history of a copy; one that is chained well and says nonsense was not written by this program.
+
+    Raises:
+        UserError: ``copy_changed``: it says nonsense.
+    """
     try:
         state = read_state(connection)
         for key, row in state.rows.items():
@@ -26,7 +30,11 @@ def read_theirs(connection: Connection) -> State:
 
 
 def check_same_matter(theirs: str, ours: str, name: str) -> None:
-    """Refuse a copy of something else."""
+    """Refuse a copy of something else.
+
+    Raises:
+        UserError: ``other_matter``.
+    """
     if theirs != ours:
         raise UserError(
             "other_matter", f"{name} is a copy of another matter", "Open the matter it was taken from."
@@ -34,7 +42,11 @@ def check_same_matter(theirs: str, ours: str, name: str) -> None:
 
 
 def check_whole(problems: list[Problem], what: str) -> None:
-    """Refuse what is not as its history says, naming the first thing found."""
+    """Refuse what is not as its history says, naming the first thing found.
+
+    Raises:
+        UserError: ``copy_changed``.
+    """
     if problems:
         first = problems[0]
         raise UserError(
@@ -46,7 +58,11 @@ def check_whole(problems: list[Problem], what: str) -> None:
 
 
 def check_related(ours: State, theirs: State) -> None:
-    """Refuse copies whose histories contradict each other, and wholes for copies that hold a part."""
+    """Refuse copies whose histories contradict each other, and wholes for copies that hold a part.
+
+    Raises:
+        UserError: ``forked`` or ``partial_copy``.
+    """
     if ours.root and ours.root not in theirs.roots:
         raise UserError(
             "partial_copy",

@@ -18,7 +18,7 @@ from evidence_desk.commands.kept_pages import TEXT, line_of
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.kept_pages import PICTURE
 from evidence_desk.jobs.pool import WorkerPool
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
+from evidence_desk.jobs.progress import CancelToken, Meter, OnProgress, quiet
 from evidence_desk.queries.matter import matter
 from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.replica.container import DATABASE, PAGES, CopyWriter, Out, member_of_file
@@ -108,26 +108,12 @@ def take_offline(
             f"{session.path} is open for reading only",
             "Open it for changing; it notes its copies.",
         )
-    packing = _Packing(session, out, wish or Wish(), pool, _Meter(on_progress, token or CancelToken()))
+    meter = Meter(on_progress, token or CancelToken(), "packing")
+    packing = _Packing(session, out, wish or Wish(), pool, meter)
     try:
         return packing.run()
     except OSError as error:
         raise cannot_write(out.parent, error) from error
-
-
-class _Meter:
-    """Counts bytes, tells how far the work is, and stops it when asked."""
-
-    def __init__(self, on_progress: OnProgress, token: CancelToken) -> None:
-        self.on_progress = on_progress
-        self.token = token
-        self.done = 0
-        self.total = 0
-
-    def __call__(self, count: int) -> None:
-        self.token.raise_if_cancelled()
-        self.done += count
-        self.on_progress(Progress(self.done, self.total, "packing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +128,7 @@ class _Packing:
     """One making of a copy."""
 
     def __init__(
-        self, session: Session, out: Path, wish: Wish, pool: WorkerPool | None, meter: _Meter
+        self, session: Session, out: Path, wish: Wish, pool: WorkerPool | None, meter: Meter
     ) -> None:
         self._session = session
         self._out = out

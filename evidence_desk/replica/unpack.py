@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 from evidence_desk.commands.kept_pages import page_line
-from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress, quiet
+from evidence_desk.jobs.progress import CancelToken, Meter, OnProgress, quiet
 from evidence_desk.replica.container import (
     DATABASE,
     MANIFEST,
@@ -24,10 +21,8 @@ from evidence_desk.replica.container import (
 )
 from evidence_desk.replica.source import opened_file
 from evidence_desk.store.identity import REPLICA
-from evidence_desk.store.lock import cannot_write
-from evidence_desk.store.matter_folder import SUFFIX, MatterFolder, check_is_matter
+from evidence_desk.store.matter_folder import MatterFolder, check_is_matter, new_matter
 from evidence_desk.store.page_text import PageTextStore
-from evidence_desk.support.errors import UserError
 
 
 def open_copy(
@@ -50,49 +45,17 @@ def open_copy(
         token: asked between blocks whether to stop.
 
     Raises:
-        UserError: ``exists``, not a copy, newer, changed, sealed, or what the disk refuses.
+        UserError: as `new_matter` does; not a copy, newer, changed or sealed.
         Cancelled: asked to stop; nothing is left.
     """
-    matter = matter if matter.suffix == SUFFIX else matter.with_name(matter.name + SUFFIX)
-    if matter.exists():
-        raise UserError("exists", f"{matter} exists already", "Choose another name. Nothing was written.")
-    part = matter.with_name(f".{matter.name}.part{os.getpid()}")
-    try:
-        matter.parent.mkdir(parents=True, exist_ok=True)
-        with opened_file(copy, passphrase, matter.parent) as stream, _folder_or_nothing(part):
-            reader = CopyReader(stream)
-            _fill(reader, MatterFolder(part), _counter(reader, on_progress, token or CancelToken()))
-            part.rename(matter)
-    except OSError as error:
-        raise cannot_write(matter.parent, error) from error
-    return matter
-
-
-@contextlib.contextmanager
-def _folder_or_nothing(part: Path) -> Iterator[None]:
-    part.mkdir()
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(part)
-
-
-def _counter(reader: CopyReader, on_progress: OnProgress, token: CancelToken) -> OnBytes:
-    done, total = 0, sum(member.size for member in reader.members.values())
-
-    def _count(count: int) -> None:
-        nonlocal done
-        token.raise_if_cancelled()
-        done += count
-        on_progress(Progress(done, total, "opening"))
-
-    return _count
+    with new_matter(matter) as (made, folder), opened_file(copy, passphrase, made.parent) as stream:
+        reader = CopyReader(stream)
+        total = sum(member.size for member in reader.members.values())
+        _fill(reader, folder, Meter(on_progress, token or CancelToken(), "opening", total))
+    return made
 
 
 def _fill(reader: CopyReader, folder: MatterFolder, on_bytes: OnBytes) -> None:
-    for part in (folder.files, folder.cache, folder.backups):
-        part.mkdir()
     for name in reader.members:
         if name == DATABASE:
             reader.unpack(name, folder.database, on_bytes=on_bytes)

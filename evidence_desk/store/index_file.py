@@ -89,17 +89,13 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def clear(connection: sqlite3.Connection) -> None:
     """Empty an index where it is: readers keep their connections, and see all of it or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         for table in _TABLES:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         for statement in _statements(""):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _statements(schema: str) -> list[str]:

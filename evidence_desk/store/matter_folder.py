@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,12 +110,9 @@ def check_is_matter(folder: MatterFolder) -> None:
         )
 
 
-def create_matter_folder(root: Path, *, replica: str) -> MatterFolder:
-    """Make an empty matter; it appears whole or not at all.
-
-    Args:
-        root: the new folder; ``.edesk`` is added where it is missing.
-        replica: the identity of this copy of the matter, written into it.
+@contextlib.contextmanager
+def new_matter(root: Path) -> Iterator[tuple[Path, MatterFolder]]:
+    """Yield where a new matter goes, and an empty folder to fill, which is moved there whole or not at all.
 
     Raises:
         UserError: ``no_name``, ``exists`` when something is there already, ``read_only`` or ``disk_full``.
@@ -123,28 +121,43 @@ def create_matter_folder(root: Path, *, replica: str) -> MatterFolder:
         raise UserError("no_name", f"{root} is no name for a matter", "Name its folder. Nothing was made.")
     root = root if root.suffix == SUFFIX else root.with_name(root.name + SUFFIX)
     if root.exists():
-        raise UserError("exists", f"{root} exists already", "Choose another name, or open it.")
+        raise UserError("exists", f"{root} exists already", "Choose another name. Nothing was written.")
     part = root.with_name(f".{root.name}.part{os.getpid()}")
     try:
         root.parent.mkdir(parents=True, exist_ok=True)
         part.mkdir()
     except OSError as error:
         raise cannot_write(root.parent, error) from error
+    folder = MatterFolder(part)
     try:
+        for each in (folder.files, folder.cache, folder.backups):
+            each.mkdir()
         with clear_errors(root):
-            _fill(MatterFolder(part), replica)
+            yield root, folder
         part.rename(root)
     except OSError as error:
         raise cannot_write(root.parent, error) from error
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(part)
-    return MatterFolder(root)
 
 
-def _fill(folder: MatterFolder, replica: str) -> None:
-    for part in (folder.files, folder.cache, folder.backups):
-        part.mkdir()
+def create_matter_folder(root: Path, *, replica: str) -> MatterFolder:
+    """Make an empty matter; it appears whole or not at all.
+
+    Args:
+        root: the new folder; ``.edesk`` is added where it is missing.
+        replica: the identity of this copy of the matter, written into it.
+
+    Raises:
+        UserError: as `new_matter` does.
+    """
+    with new_matter(root) as (made, folder):
+        _make_database(folder, replica)
+    return MatterFolder(made)
+
+
+def _make_database(folder: MatterFolder, replica: str) -> None:
     engine = writer_engine(folder.database, journal="delete", create=True)
     try:
         with engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""Statements used by every change, built once: building them anew costs more than running them."""
+"""Statements used by every change and every check, built once: building them anew costs more than running them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from sqlalchemy import bindparam, delete, insert, select
 from evidence_desk.store.tables import HISTORY, META, RECORDED
 
 ROW_BY_ID = {table.name: select(table).where(table.c.id == bindparam("row_id")) for table in RECORDED}
+ALL_ROWS = {table.name: select(table) for table in RECORDED}
+ALL_IDS = {table.name: select(table.c.id) for table in RECORDED}
 HAS_ID = {table.name: select(table.c.id).where(table.c.id == bindparam("row_id")) for table in RECORDED}
 INSERT = {table.name: insert(table) for table in RECORDED}
 DELETE = {table.name: delete(table).where(table.c.id == bindparam("row_id")) for table in RECORDED}

@@ -167,13 +167,9 @@ class TextIndex:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """One batch, whole or not at all; another process that indexes as well waits for it."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
+        with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
     # Evidence items
 

@@ -124,6 +124,18 @@ def test_a_surprising_stage_is_taken_with_a_warning(full: Full) -> None:
     assert "hearing is unusual at the beginning; a proceeding usually begins with: " in first.warnings[0]
 
 
+def test_an_unusual_case_number_is_taken_with_a_warning(full: Full) -> None:
+    session, _ids = full
+    usual = apply(session, {"do": "AddProceeding", "court": "C", "case_number": "(2019)京01民初123号"})
+    assert usual.warnings == ()
+    odd = apply(
+        session, {"do": "EditProceeding", "proceeding": "proceeding:C", "case_number": "1:19-cv-00123"}
+    )
+    assert odd.warnings == ("1:19-cv-00123 is no usual case number; one looks like （2019）京01民初123号",)
+    apply(session, {"do": "SetMatter", "profile": "us_federal_civil"})
+    assert apply(session, {"do": "AddProceeding", "court": "D", "case_number": "any"}).warnings == ()
+
+
 def test_deadlines_are_counted_by_the_profile(full: Full) -> None:
     """15 days from 20 September 2019 end on 5 October, in the National Day holiday; 8 October is the day after it."""
     session, ids = full

@@ -8,7 +8,7 @@ import pytest
 
 from evidence_desk.commands.references import KINDS
 from evidence_desk.commands.session import Session
-from evidence_desk.queries.labels import notes, presets
+from evidence_desk.queries.labels import notes_on, presets
 from evidence_desk.support.errors import CommandError
 
 from ..matters import Dump, apply, dump
@@ -98,7 +98,10 @@ def test_notes_on_notes_go_along(full: Full) -> None:
     session, ids = full
     apply(session, {"do": "AddNote", "on": ids["n1"], "text": "on a note"})
     apply(session, {"do": "Delete", "what": ids["a1"], "cascade": True})
-    assert [note.text for note in session.read(notes)] == ["Is it disputed?"]
+    assert [values["text"] for (table, _id), values in dump(session).items() if table == "note"] == [
+        "Is it disputed?"
+    ]
+    assert session.read(notes_on, ids["n1"]) == []
 
 
 def test_a_preset_goes_on_without_what_was_deleted(full: Full) -> None:

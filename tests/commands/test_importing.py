@@ -14,9 +14,10 @@ from evidence_desk.commands.session import ChangeSet, Session
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries.batches import BatchRow, batches
-from evidence_desk.queries.evidence import list_evidence, provenance
+from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
+from evidence_desk.queries.provenance import provenance
 from evidence_desk.store.page_text import FILE_NAME
 from evidence_desk.support.errors import CommandError, UserError
 

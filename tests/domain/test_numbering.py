@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_desk.domain.numbering import natural_key, next_free, next_number
+from evidence_desk.domain.numbering import natural_key, next_number
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,3 @@ def test_spellings_of_one_number_share_a_key() -> None:
 )
 def test_the_next_number(number: str, following: str) -> None:
     assert next_number(number) == following
-
-
-def test_the_next_free_number_looks_at_its_own_series_only() -> None:
-    used = ["A-2", "A-10", "B-77", "A-9", "无编号"]
-    assert next_free(used, "A-1") == "A-11"
-    assert next_free(used, "B-1") == "B-78"
-    assert next_free(used, "PX-001") == "PX-001"

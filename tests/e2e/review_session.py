@@ -58,6 +58,7 @@ _LONGEST = 60.0
 _WORDS = "the agreement of August 2018 was changed without the notice of 24 hours that clause 5.1 asks for"
 _MATTER = "session.edesk"
 _VISIBLE_MS, _GAP_MS = 100.0, 50.0
+_MEMORY_MIB = 450
 _CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 _WAITED = Path("/proc/thread-self/schedstat")
 
@@ -107,6 +108,7 @@ def is_good(figures: dict[str, Any], documents: int) -> bool:
         and figures["is_all_taken_back"]
         and figures["is_history_whole"]
         and figures["event_loop_busy_ms_most"] <= _GAP_MS
+        and figures["memory_mib"] <= _MEMORY_MIB
     )
 
 

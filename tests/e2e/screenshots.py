@@ -1,6 +1,6 @@
 """Takes pictures of every view of the window on a matter, in both themes.
 
-python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900] [--copies]
+python tests/e2e/screenshots.py MATTER OUTDIR [--language zh] [--size 1440x900] [--copies] [--dialogs FOLDER]
 python tests/e2e/screenshots.py MATTER resources/help --readme
 """
 
@@ -63,6 +63,8 @@ def main() -> int:
         for theme in () if words.readme else ("light", "dark"):
             program.window.choose_theme(theme)
             _take_views(app, program.window, words.out, theme)
+            if words.dialogs is not None:
+                _take_dialogs(app, program.window, words.dialogs, words.out, theme)
             if worked is not None:
                 _take_copies(app, program.window, worked, words.out, theme)
         program.window.close()
@@ -78,6 +80,9 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--size", default="1440x900")
     parser.add_argument(
         "--copies", action="store_true", help="also the preview of a copy, on a copied matter"
+    )
+    parser.add_argument(
+        "--dialogs", type=Path, help="also every dialog; a folder that could be imported is offered to them"
     )
     parser.add_argument("--readme", action="store_true", help="only review.png, as the README shows it")
     return parser.parse_args()
@@ -117,6 +122,16 @@ def _take_copies(app: QApplication, window: MainWindow, worked: Worked, out: Pat
         _take(widget, out / f"{name}-{theme}.png")
 
     take_copy_pictures(window, worked, wait=_wait, take=_picture)
+
+
+def _take_dialogs(app: QApplication, window: MainWindow, folder: Path, out: Path, theme: str) -> None:
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from tests.e2e.dialog_pictures import take_dialog_pictures
+
+    def _picture(widget: QWidget, name: str) -> None:
+        _take(widget, out / f"{name}-{theme}.png")
+
+    take_dialog_pictures(window, folder, take=_picture, settle=lambda: _settle(app))
 
 
 def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.gui.widgets.tab_order import reading_order
 from evidence_desk.gui.window import MainWindow
 
 from .conftest import WAIT, space, trigger
 
-VIEWS = ("review", "claims", "matrix", "stages")
+VIEWS = ("review", "claims", "matrix", "stages", "parties")
 _TAKING = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractScrollArea)
 
 
@@ -52,7 +55,9 @@ def test_every_interactive_part_has_a_name(window: MainWindow, qtbot: QtBot, vie
 @pytest.mark.parametrize("view", VIEWS)
 def test_tab_reaches_more_than_one_part_and_comes_back(window: MainWindow, qtbot: QtBot, view: str) -> None:
     trigger(window, "global", f"view_{view}")
-    qtbot.wait(300)
+    # Once what the view shows was read: what has the keyboard may go away before.
+    qtbot.waitUntil(lambda: len(list(reading_order(space(window).current))) > 4, timeout=WAIT)
+    qtbot.wait(100)
     space(window).current.take_focus()
     seen: list[QWidget | None] = []
     for _ in range(150):
@@ -64,3 +69,23 @@ def test_tab_reaches_more_than_one_part_and_comes_back(window: MainWindow, qtbot
     assert None not in seen
     assert len(seen) > 8
     assert len(seen) < 150
+
+
+def test_tab_goes_in_the_order_of_reading(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    qtbot.waitUntil(lambda: bool(review.inspector.links.cards), timeout=WAIT)
+    qtbot.wait(200)
+    review.take_focus()
+    seen: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) not in seen:
+        assert focus is not None
+        seen.append(focus)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
+    inside = [each for each in seen if review.inspector.isAncestorOf(each)]
+    tops = [each.mapTo(review.inspector._content, each.rect().topLeft()).y() for each in inside]
+    assert len(inside) > 30
+    assert all(after > before - 30 for before, after in pairwise(tops)), "never upwards"
+    first = seen.index(inside[0])
+    assert seen[first : first + len(inside)] == inside, "all of it, before anything else"
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is seen[-1]

@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.bulk import EditItems
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.preset_form import PresetDialog
-from evidence_desk.gui.viewer.selection import Selection
+from evidence_desk.gui.viewer.selection import Passage, Selection
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.review_queue import Pace, ReviewQueue
 from evidence_desk.gui.window import MainWindow
@@ -135,11 +136,11 @@ def test_what_was_done_becomes_a_preset_with_its_own_key_that_can_be_changed_and
 
     def fill(dialog: object) -> None:
         assert isinstance(dialog, PresetDialog)
-        dialog.name.setText("Loss to notarise")
-        dialog.key.setText("J")
+        dialog.edit("name").setText("Loss to notarise")  # type: ignore[union-attr]
+        dialog.edit("key").setText("J")  # type: ignore[union-attr]
         assert not dialog._accept.isEnabled()  # J is taken
-        assert "Next item" in dialog._problem.text()
-        dialog.key.setText("X")
+        assert "Next item" in dialog._taken.text()
+        dialog.edit("key").setText("X")  # type: ignore[union-attr]
         assert dialog._accept.isEnabled()
         dialog.accept()
 
@@ -161,7 +162,7 @@ def test_what_was_done_becomes_a_preset_with_its_own_key_that_can_be_changed_and
 
     def rename(dialog: object) -> None:
         assert isinstance(dialog, PresetDialog)
-        dialog.name.setText("Loss")
+        dialog.edit("name").setText("Loss")  # type: ignore[union-attr]
         dialog.boxes[0][0].setChecked(False)
         dialog.accept()
 
@@ -169,7 +170,7 @@ def test_what_was_done_becomes_a_preset_with_its_own_key_that_can_be_changed_and
     changing(window, qtbot, lambda: review.coder.edit_preset(made.id))
     edited = next(p for p in window.ui.bridge.read(label_queries.presets) if p.id == made.id)
     assert (edited.name, len(edited.actions["tags"])) == ("Loss", 1)
-    changing(window, qtbot, lambda: review.coder.delete_preset(made.id))
+    changing(window, qtbot, lambda: review.coder.delete(made.id))
     assert made.id not in {p.id for p in window.ui.bridge.read(label_queries.presets)}
     qtbot.waitUntil(lambda: not review.coder.keys.taken_by("X", besides=""), timeout=WAIT)  # type: ignore[union-attr]
 
@@ -283,7 +284,7 @@ def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
 ) -> None:
     evidence = _show(window, qtbot, "A-2")
     qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
-    review.viewer.canvas.select(Selection(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)))
+    review.viewer.canvas.select(Selection((Passage(1, "apologise", ((50.0, 50.0, 90.0, 60.0),)),)))
 
     review.viewer.more_asked.emit("cite_note")
     field = review.inspector.notes.new
@@ -347,9 +348,11 @@ def test_a_key_of_the_program_is_refused_by_name_and_stays_the_programs(
         dialog.accept()
 
     _answer(FormDialog, fill)
-    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as told:
-        review.coder.add_tag()
-    assert "previous item" in told.args[0].message
+    review.coder.add_tag()
+    form = next(each for each in review.findChildren(FormDialog) if each.isVisible())
+    qtbot.waitUntil(form.problem.isVisible, timeout=WAIT)
+    assert "previous item" in form.problem.text()
+    form.reject()
     tag = next(iter(review.coder.tags))
     assert review.coder.keys is not None
     review.coder.keys.show([replace(tag, key="K")], [])  # as a matter may hold it from before
@@ -359,3 +362,27 @@ def test_a_key_of_the_program_is_refused_by_name_and_stays_the_programs(
     review.list.view.setFocus()
     QTest.keyClick(review.list.view, Qt.Key.Key_K)
     assert review.list.view.currentIndex().row() == 1
+
+
+def _held(window: MainWindow) -> set[str]:
+    return {each for each, row in _rows(window).items() if row.custodian == "Archive 9"}
+
+
+def test_a_step_that_changed_other_items_too_is_put_back_only_after_saying_how_many(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    others = [each for each in _rows(window) if each != evidence][:2]
+    command = EditItems(evidence=[evidence, *others], custodian="Archive 9")
+    changing(window, qtbot, lambda: window.ui.bridge.run(command))
+    history = review.inspector.history
+    qtbot.waitUntil(lambda: any(step.items == 3 for step in history.steps), timeout=WAIT)
+    step = next(step for step in history.steps if step.items == 3)
+    name = f"Put this back: {step.summary}"
+    back = next(each for each in history.findChildren(QPushButton) if each.accessibleName() == name)
+    back.click()
+    form = next(each for each in window.findChildren(FormDialog) if each.isVisible())
+    assert any("changed 3 items" in each.text() for each in form.findChildren(QLabel))
+    assert _held(window) == {evidence, *others}
+    changing(window, qtbot, form.accept)
+    assert _held(window) == set()

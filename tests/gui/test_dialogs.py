@@ -16,7 +16,8 @@ from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import Field, FormDialog
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.window import MainWindow
-from tests.gui.conftest import WAIT
+from evidence_desk.queries.evidence import next_exhibit
+from tests.gui.conftest import WAIT, trigger
 
 
 def test_enter_in_a_field_accepts_the_form(window: MainWindow, qtbot: QtBot) -> None:
@@ -30,7 +31,13 @@ def test_enter_in_a_field_accepts_the_form(window: MainWindow, qtbot: QtBot) -> 
 
     QTimer.singleShot(50, fill)
     fields = (Field("title", "Title", is_required=True),)
-    assert FormDialog.ask(window.ui, window, "New", fields) == {"title": "A v. B"}
+    sent: list[dict[str, str]] = []
+    form = FormDialog.ask(window.ui, window, "New", fields, lambda values, _form: sent.append(values))
+    qtbot.waitUntil(lambda: bool(sent), timeout=WAIT)
+    assert sent == [{"title": "A v. B"}]
+    assert form.isVisible(), "until what it asks for is done"
+    form.finish()
+    assert not form.isVisible()
 
 
 def test_a_message_is_as_wide_as_its_words(window: MainWindow, qtbot: QtBot) -> None:
@@ -95,7 +102,8 @@ def test_papers_and_ways_to_import_are_all_in_the_menus(window: MainWindow) -> N
 
 
 def test_what_a_form_suggests_is_replaced_by_typing(program: Program, qtbot: QtBot) -> None:
-    form = FormDialog(program.window.ui, program.window, "New", (Field("name", "Name", value="Suggested"),))
+    fields = (Field("name", "Name", value="Suggested"),)
+    form = FormDialog(program.window.ui, program.window, "New", fields, lambda *_sent: None)
     qtbot.addWidget(form)
     form.show()
     edit = form.edit("name")
@@ -124,3 +132,19 @@ def test_the_search_box_names_its_own_key_until_something_stands_in_it(
     bar.search.setText("contract")
     bar.show_matter("A v. B", "", "")  # as after every change
     assert not bar._cap.isVisible()
+
+
+def test_forms_offer_the_next_exhibit_and_show_how_a_case_number_looks(window: MainWindow) -> None:
+    session = window.ui.bridge.session
+    assert session is not None
+    for view, action, field, offered in (
+        ("review", "add_evidence", "exhibit", f"next: {session.read(next_exhibit, session.profile)}"),
+        ("stages", "add_proceeding", "case_number", "（2019）京01民初123号"),
+    ):
+        window.show_view(view)
+        trigger(window, view, action)
+        form = next(each for each in window.findChildren(FormDialog) if each.isVisible())
+        edit = form.edit(field)
+        assert isinstance(edit, QLineEdit)
+        assert (edit.text(), edit.placeholderText()) == ("", offered)
+        form.reject()

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.commands.labels import AddNote, AddTag
 from evidence_desk.commands.stages import AddStageEvent
+from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.notes_panel import _Note
 from evidence_desk.gui.widgets.basics import ElidedLabel
@@ -171,6 +172,13 @@ def test_a_use_at_a_stage_is_added_changed_and_removed(
     changing(window, qtbot, lambda: _pick(status, "withdrawn"))
     uses = {use.id: use.status for use in _detail(window, item).stages}
     assert "withdrawn" in uses.values()
+    qtbot.waitUntil(lambda: len(inspector.stages.findChildren(InlineLine)) == len(uses), timeout=WAIT)
+    note = inspector.stages.findChildren(InlineLine)[-1]
+    note.setFocus()
+    QTest.keyClicks(note, "Copy only")
+    changing(window, qtbot, lambda: QTest.keyClick(note, Qt.Key.Key_Return))
+    assert [use.note for use in _detail(window, item).stages if use.status == "withdrawn"] == ["Copy only"]
+    qtbot.waitUntil(lambda: inspector.stages.findChildren(InlineLine)[-1].text() == "Copy only", timeout=WAIT)
     remove = inspector.stages.findChildren(QPushButton)[-1]
     changing(window, qtbot, remove.click)
     assert len(_detail(window, item).stages) == len(before)
@@ -298,3 +306,60 @@ def test_a_new_stage_can_be_chosen_at_once_and_stages_are_read_beside_the_window
     ids = {stage.id for stage in whole(stage_queries.stages)}
     qtbot.waitUntil(lambda: ids <= _offered(), timeout=WAIT)
     assert stage_queries.stages not in read_here
+
+
+def _form(qtbot: QtBot) -> FormDialog:
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FormDialog), timeout=WAIT)
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, FormDialog)
+    return form
+
+
+def _write(form: FormDialog, **values: str) -> None:
+    for name, value in values.items():
+        edit = form.edit(name)
+        assert isinstance(edit, QLineEdit)
+        edit.setText(value)
+
+
+def test_a_group_is_made_for_what_is_chosen_renamed_and_offered(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    before = _detail(window, item).row.group
+    trigger(window, "review", "add_group")
+    form = _form(qtbot)
+    _write(form, number="7", title="Traffic")
+    changing(window, qtbot, form.accept)
+    group = _detail(window, item).row.group
+    assert group != before
+    field = inspector._form.edit("group")
+    assert isinstance(field, InlineChoice)
+    qtbot.waitUntil(lambda: (field.currentData(), field.currentText()) == (group, "7 Traffic"), timeout=WAIT)
+    trigger(window, "review", "edit_group")
+    form = _form(qtbot)
+    _write(form, title="Traffic and income")
+    changing(window, qtbot, form.accept)
+    qtbot.waitUntil(lambda: field.currentText() == "7 Traffic and income", timeout=WAIT)
+    for _ in range(2):
+        changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert _detail(window, item).row.group == before
+    qtbot.waitUntil(lambda: field.findText("7 Traffic") < 0, timeout=WAIT)
+
+
+def test_a_tag_is_renamed_and_deleted_from_its_chip_and_undone(
+    window: MainWindow, item: str, inspector: Inspector, qtbot: QtBot
+) -> None:
+    tag = next(each for each in space(window).review.coder.tags if each.name == "Damages")
+    edit, delete = inspector._chips[tag.id].actions()
+    edit.trigger()
+    form = _form(qtbot)
+    assert (form.values()["name"], form.values()["key"]) == ("Damages", tag.key)
+    _write(form, name="Loss")
+    changing(window, qtbot, form.accept)
+    qtbot.waitUntil(lambda: any("Loss" in chip.text() for chip in inspector._chips.values()), timeout=WAIT)
+    edit, delete = inspector._chips[tag.id].actions()
+    changing(window, qtbot, delete.trigger)
+    qtbot.waitUntil(lambda: tag.id not in inspector._chips, timeout=WAIT)
+    for _ in range(2):
+        changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    qtbot.waitUntil(lambda: any("Damages" in chip.text() for chip in inspector._chips.values()), timeout=WAIT)

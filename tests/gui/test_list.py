@@ -28,7 +28,7 @@ from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 @pytest.fixture
 def items(window: MainWindow) -> EvidenceList:
     review = space(window).review
-    review._splitter.setSizes([600, 290, 240])  # the date has a column of its own
+    review._panes.setSizes([130, 600, 290, 240])  # the date has a column of its own
     review.list.view.setFocus()
     return review.list
 
@@ -387,3 +387,16 @@ def test_another_column_leaves_the_keyboard_and_what_is_selected_where_they_are(
     assert items.view.selectionModel().isRowSelected(3)
     QTest.keyClick(items.view, Qt.Key.Key_Down)
     assert items.view.currentIndex().row() == 4
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def test_the_usual_columns_have_room_in_a_window_of_the_usual_sizes(
+    program: Program, matter: Path, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    program.window.resize(*size)
+    open_matter(program.window, matter, qtbot)
+    items = space(program.window).review.list
+    qtbot.waitUntil(items.view.verticalScrollBar().isVisible, timeout=WAIT)
+    qtbot.wait(100)
+    assert not items.view.horizontalScrollBar().isVisible()
+    assert items.view.horizontalHeader().sectionSize(items.layout_.columns.index("title")) >= 140

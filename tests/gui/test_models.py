@@ -15,6 +15,7 @@ from evidence_desk.gui.views.matrix_layout import CELL_WIDTH, lay_out
 from evidence_desk.gui.views.stages_layout import PathLayout
 from evidence_desk.gui.views.stages_layout import lay_out as lay_out_path
 from evidence_desk.gui.widgets.amounts import amount_text
+from evidence_desk.queries.court_rows import ProceedingRow, StageRow
 from evidence_desk.queries.rows import (
     ClaimRow,
     DateValue,
@@ -23,8 +24,6 @@ from evidence_desk.queries.rows import (
     FactRow,
     Matrix,
     MatterRow,
-    ProceedingRow,
-    StageRow,
 )  # fmt: skip
 
 NO_DATE = DateValue("unknown", "", "unknown")

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.widgets.inline_field import InlineChoice
-from evidence_desk.gui.widgets.link_card import LinkCard
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceDetail
@@ -30,7 +29,7 @@ def inspector(window: MainWindow, qtbot: QtBot) -> Inspector:
     )
     qtbot.waitUntil(lambda: bool(review._targets and review.coder.tags), timeout=WAIT)
     qtbot.wait(200)  # until nothing of it is made anew
-    assert review.inspector.findChildren(LinkCard)
+    assert review.inspector.links.cards
     return review.inspector
 
 
@@ -70,7 +69,7 @@ def test_a_list_of_choices_opens(window: MainWindow, inspector: Inspector, qtbot
 
 
 def test_a_card_opens_its_cite(window: MainWindow, inspector: Inspector, qtbot: QtBot) -> None:
-    card = inspector.findChildren(LinkCard)[0]
+    card = next(iter(inspector.links.cards.values()))
     for key in KEYS:
         card.setFocus(Qt.FocusReason.TabFocusReason)
         with qtbot.waitSignal(inspector.cite_clicked, timeout=WAIT):
@@ -82,12 +81,11 @@ def test_a_button_that_was_clicked_leaves_space_to_the_review(
 ) -> None:
     before = _detail(window)
     space(window).review.list.view.setFocus()
-    weight = inspector.findChildren(LinkCard)[0].findChildren(QPushButton)[0]
+    card = next(iter(inspector.links.cards.values()))
+    weight = next(each for each in card.findChildren(QPushButton) if each.text() == "1")
     space(window).review.inspector._scroll.ensureWidgetVisible(weight)
     changing(window, qtbot, lambda: QTest.mouseClick(weight, Qt.MouseButton.LeftButton))
-    assert isinstance(
-        QApplication.focusWidget(), LinkCard
-    )  # the one made anew in the place of the one clicked
+    assert QApplication.focusWidget() is card, "around what was clicked"
     changing(window, qtbot, lambda: QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space))
     after: EvidenceDetail = window.ui.bridge.read(queries.evidence_detail, before.row.id)
     assert after.row.review != before.row.review

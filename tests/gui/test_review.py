@@ -174,7 +174,7 @@ def test_a_rectangle_on_a_picture_becomes_a_cite_without_words(window: MainWindo
     drag(window, QPoint(80, 80), QPoint(220, 240))
     chosen = space(window).review.viewer.selection
     assert chosen is not None
-    assert (chosen.quote, len(chosen.rects)) == ("", 1)
+    assert [(each.page, each.quote, len(each.rects)) for each in chosen.passages] == [(1, "", 1)]
     before = len(_links(window, evidence))
     picker = space(window).review.linker.picker
     trigger(window, "review", "cite_supports")
@@ -227,3 +227,16 @@ def test_in_a_window_of_the_usual_size_titles_and_pages_can_be_read(window: Main
     row = items.model.row(0)
     assert row is not None
     assert items._delegate._subtitle(row).startswith(row.date.text)
+
+
+def test_facets_are_as_wide_as_one_drags_them(window: MainWindow) -> None:
+    review = space(window).review
+    assert review.facets.width() > 120
+    review._panes.moveSplitter(260, 1)
+    assert review.facets.width() == 260
+    state = review.state()
+    review._panes.moveSplitter(120, 1)
+    review.restore({**state, "sizes": state["sizes"][1:]})  # kept when the facets stood apart
+    assert review.facets.width() == 120
+    review.restore(state)
+    assert review.facets.width() == 260

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import evidence_desk.gui
 from evidence_desk.gui.summaries import Summaries
 from evidence_desk.gui.texts import Texts
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.resources import resource
 
 SOURCES = sorted(Path(evidence_desk.commands.__file__).parent.glob("*.py"))
+ZH, EN = Texts("zh"), Texts("en")
 HAN = re.compile("[\u4e00-\u9fff]")
 _TELLING = ("apply", "_summary", "_write")
 
@@ -112,34 +115,76 @@ def test_the_name_in_the_language_of_the_screen_comes_first() -> None:
     assert Texts("zh").names("Damages", "") == ("Damages", "")
 
 
-def _refusals() -> list[str]:
-    """Return what the errors say that a click in the window may bring, and what is to be done about them."""
-    root = Path(evidence_desk.commands.__file__).parents[1]
-    paths = [path for part in ("commands", "store", "replica") for path in sorted((root / part).glob("*.py"))]
-    found: list[str] = []
-    for path in paths:
-        if path.name in (
-            "command_files.py",
-            "outcome.py",
-        ):  # of commands in files, which the window has none of
-            continue
-        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
-            if name in ("UserError", "CommandError"):
-                assert isinstance(call, ast.Call)
-                texts = [each for each in call.args[1:] if isinstance(each, ast.JoinedStr | ast.Constant)]
-                found += [text for each in texts if (text := _sample(each)).strip("X-1: ")]
+# What is said in the window comes from everywhere but the command line and command files, which speak English.
+_SILENT = ("cli/", "gui/", "commands/command_files.py", "commands/outcome.py")
+_NOTING = ("warn", "warned", "LeftOut")  # of a file, with a code that has words of its own
+_SAYING = re.compile(r"(User|Command|Member|FuzzyDate)Error|Finding|Problem|Refused|LeftOut|warn|warned")
+
+
+def _values(node: ast.expr) -> list[ast.expr]:
+    return [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+
+
+def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
+    """Return what is put into the variables of a function, by name."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        pairs = [(target, node.value)] if isinstance(node, ast.Assign) else []
+        if (
+            isinstance(target, ast.Tuple)
+            and isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Tuple)
+        ):
+            pairs = list(zip(target.elts, node.value.elts, strict=True))
+        for one, value in pairs:
+            if isinstance(one, ast.Name):
+                found.setdefault(one.id, []).extend(_values(value))
     return found
+
+
+def _texts_of(function: ast.FunctionDef) -> list[tuple[bool, str, str]]:
+    """Return every error, finding and note on a file that a function makes: whether it is a note, code, words."""
+    held, found = _assigned(function), []
+    for call in ast.walk(function):
+        name = getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
+        if not isinstance(call, ast.Call) or not _SAYING.fullmatch(name):
+            continue
+        given = [*call.args, *(each.value for each in call.keywords)]
+        nodes = [
+            value
+            for each in given
+            for value in (held.get(each.id, []) if isinstance(each, ast.Name) else _values(each))
+        ]
+        code = str(given[0].value) if given and isinstance(given[0], ast.Constant) else ""
+        texts = [_sample(each) for each in nodes if isinstance(each, ast.JoinedStr | ast.Constant)]
+        found += [(name in _NOTING, code, text) for text in texts if " " in text and text.strip("X-1: ")]
+    return found
+
+
+def _refusals() -> list[tuple[bool, str, str]]:
+    """Return what may come up in the window when something goes wrong with what people do or with their files."""
+    root = Path(evidence_desk.commands.__file__).parents[1]
+    found: set[tuple[bool, str, str]] = set()
+    for path in root.rglob("*.py"):
+        if not path.relative_to(root).as_posix().startswith(_SILENT):
+            tree = ast.parse(path.read_text("utf-8"))
+            functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+            found.update(text for each in functions for text in _texts_of(each))
+    unread = json.loads(resource("intake", "unread.json").read_text("utf-8"))["media_types"].values()
+    return sorted(found | {(True, each["code"], each["message"]) for each in unread})
 
 
 REFUSALS = _refusals()
 
 
-@pytest.mark.parametrize("text", REFUSALS)
-def test_every_refusal_is_said_in_chinese(text: str) -> None:
-    assert len(REFUSALS) > 100
-    assert HAN.search(Texts("zh").warning(text)), text
-    assert Texts("en").warning(text) == text
+@pytest.mark.parametrize(("is_note", "code", "text"), REFUSALS)
+def test_every_refusal_finding_and_warning_is_said_in_chinese(is_note: bool, code: str, text: str) -> None:
+    assert len(REFUSALS) > 350
+    details = {"setting": "x", "value": "1", "bounds": "1 to 2", "path": "x", "aside": "y"}
+    said = ZH.read_note(code, text) if is_note else " ".join(ZH.error(UserError(code, text, **details)))
+    assert HAN.search(said), text
+    assert EN.warning(text) == text
 
 
 def test_errors_and_warnings_are_said_in_chinese_with_what_they_name() -> None:
@@ -151,3 +196,29 @@ def test_errors_and_warnings_are_said_in_chinese_with_what_they_name() -> None:
         == "第 2 页的文字中没有引文 'apologise'"
     )
     assert t.error(UserError("x", "Something of a later version")) == ("Something of a later version", "")
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (
+            "the document is locked with a password. Read it again with the password.",
+            "文件有密码保护。请用密码重新读取。",
+        ),
+        (
+            "Doc_1: original a/b.doc is not in the set",
+            "Doc_1：原件 a/b.doc 不在数据集中",
+        ),
+        ("x.dat could not be read: it took longer than 5 seconds", "无法读取 x.dat：耗时超过 5 秒"),
+        ("x.dat could not be read: something else", "无法读取 x.dat：something else"),
+        (
+            "there is no header row that names the columns: "
+            "make a mapping with --save-mapping, fill it in, give it with --mapping",
+            "没有列名行：请为列选择对应字段，或使用映射文件",
+        ),
+        ('"the day before" names no date', "“the day before”中没有日期"),
+        ("/tmp/x is a folder, not a file", "/tmp/x 是文件夹，不是文件"),
+    ],
+)
+def test_what_a_reader_says_is_said_with_its_remedy_and_its_words(english: str, chinese: str) -> None:
+    assert ZH.warning(english) == chinese

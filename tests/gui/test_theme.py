@@ -8,13 +8,25 @@ import re
 import jsonschema
 import pytest
 
-from evidence_desk.gui.theme.tokens import contrast, load_tokens, style_sheet
+from evidence_desk.gui.theme.tokens import load_tokens, style_sheet
 from evidence_desk.support.resources import resource, schema
 
 THEMES = ("light", "dark")
 GROUNDS = ("surface", "ground", "band", "raised")
 ON_SURFACES = ("text", "text_secondary", "text_muted", "accent_text")
 MARKS = ("supports", "contradicts", "context", "gap")
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.parametrize("name", THEMES)

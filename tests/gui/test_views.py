@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QDropEvent
@@ -9,16 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from evidence_desk.commands.links import LinkEvidence
+from evidence_desk.commands.links import EditLink, LinkEvidence
 from evidence_desk.domain.words import Stance
+from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.views.matrix_layout import MatrixLayout
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as claim_queries
+from evidence_desk.queries import links as link_queries
 from evidence_desk.queries import matrix as matrix_queries
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import ClaimRow
-from tests.gui.conftest import WAIT, changing, space, trigger
+from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 
 
 def _fill_next_form(**values: str) -> None:
@@ -83,7 +87,7 @@ def test_competing_facts_stand_together_and_a_linked_element_shows_its_evidence(
     assert view.tree.current_row == element
     links = element.supports + element.contradicts + element.context
     assert links > 1
-    qtbot.waitUntil(lambda: view.inspector._links.body.count() == links, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(view.inspector.links.cards) == links, timeout=WAIT)
 
 
 def test_deleting_what_others_hang_on_is_refused_with_a_reason(window: MainWindow, qtbot: QtBot) -> None:
@@ -219,3 +223,42 @@ def test_a_matrix_without_columns_has_a_low_header_and_the_current_line_is_brigh
     }
     assert colors == {window.ui.theme.color("accent_faint").name()}
     assert MatrixLayout(layout.lines).header < layout.header / 3
+
+
+def test_words_typed_in_the_matrix_stay_while_the_cell_changes_and_go_to_their_own_cell(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    trigger(window, "global", "view_matrix")
+    view = space(window).matrix
+    qtbot.waitUntil(lambda: view.grid.element is not None, timeout=WAIT)
+    matrix = window.ui.bridge.read(matrix_queries.matrix)
+    element = next(e for claim in matrix.claims for e in claim.elements if e.number == "1.2")
+    item = next(each for each in matrix.columns if each.exhibit == "A-9")
+    view.grid.go_to(element.id, item.id)
+    qtbot.waitUntil(lambda: bool(view.inspector.links), timeout=WAIT)
+    link, shown = next(iter(view.inspector.links.items()))
+    field = shown.fields["purpose"]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "Half a thou")
+    changing(window, qtbot, lambda: window.ui.bridge.run(EditLink(link=link, weight=1)))
+    qtbot.waitUntil(lambda: view.grid.cell is not None and view.grid.cell.links[0].weight == 1, timeout=WAIT)
+    qtbot.wait(100)
+    assert field.hasFocus()
+    QTest.keyClicks(field, "ght")
+    changing(window, qtbot, lambda: view.grid.go_to(element.id, matrix.columns[0].id))
+    kept = next(each for each in window.ui.bridge.read(link_queries.links) if each.id == link)
+    assert kept.purpose == "Half a thought"
+
+
+def test_the_court_stages_of_the_sample_have_room_in_a_small_window(
+    program: Program, matter: Path, qtbot: QtBot
+) -> None:
+    program.window.resize(1280, 720)
+    open_matter(program.window, matter, qtbot)
+    trigger(program.window, "global", "view_stages")
+    path = space(program.window).stages.path
+    qtbot.waitUntil(lambda: path.current is not None, timeout=WAIT)
+    qtbot.wait(100)
+    bars = (path.horizontalScrollBar(), path.verticalScrollBar())
+    assert [each.maximum() for each in bars] == [0, 0]

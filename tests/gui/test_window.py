@@ -59,7 +59,7 @@ def test_dropped_files_are_asked_about_and_imported_once(
         assert not window.ui.bridge.is_busy  # nothing happens before it is said how
         QTest.keyClick(sheet, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda sheet=sheet: bool(sheet._batch), timeout=WAIT)
-        said.append(sheet._summary.text())
+        said.append(sheet.summary.text())
         sheet.close()
         qtbot.waitUntil(lambda: window.findChild(ImportSheet) is None, timeout=WAIT)
     assert said == [
@@ -224,7 +224,7 @@ def test_the_palette_finds_actions_and_evidence(window: MainWindow, qtbot: QtBot
     assert palette.isVisible()
     QTest.keyClicks(palette._field, "court st")
     QTest.keyClick(palette._field, Qt.Key.Key_Return)
-    assert space(window).current is space(window).stages
+    qtbot.waitUntil(lambda: space(window).current is space(window).stages, timeout=WAIT)
     trigger(window, "global", "palette")
     QTest.keyClicks(palette._field, "ranking")
     qtbot.waitUntil(lambda: palette._list.count() > 0, timeout=WAIT)

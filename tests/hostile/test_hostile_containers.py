@@ -12,8 +12,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evidence_desk.intake.ingest import Ingested, Intake
+from evidence_desk.intake.ingest import Intake
 from evidence_desk.intake.model import Limits
+from evidence_desk.intake.one_file import Ingested
 from evidence_desk.intake.readers.registry import READERS
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.worker import TaskLimits

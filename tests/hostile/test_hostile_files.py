@@ -15,11 +15,13 @@ from typing import Any
 import pikepdf
 import pytest
 
-from evidence_desk.intake.ingest import Ingested, ingest_many, ingest_one
+from evidence_desk.intake.one_file import Ingested, ingest_one
 from evidence_desk.intake.pages import page_geometry, render_page
 from evidence_desk.intake.readers.registry import read_file
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.worker import TaskFailure, TaskLimits
+
+from ..intake.taking import ingest_many
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts address space")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence_desk.intake.ingest import Ingested, Intake
+from evidence_desk.intake.ingest import Intake
 from evidence_desk.intake.model import Limits
+from evidence_desk.intake.one_file import Ingested
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken
 

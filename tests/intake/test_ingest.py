@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from evidence_desk.intake.ingest import Intake, ingest_many, ingest_one
+from evidence_desk.intake.ingest import Intake
+from evidence_desk.intake.one_file import ingest_one
 from evidence_desk.intake.scan import scan
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken
 from tests.intake.packed import archive
+
+from .taking import ingest_many
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -14,6 +17,7 @@ from evidence_desk.intake.readers import convert
 from evidence_desk.intake.readers.registry import CONVERTED, read_file
 from evidence_desk.intake.readers.table import sniff
 from evidence_desk.intake.recognise import recognise
+from evidence_desk.jobs.pool import TaskLimits, WorkerPool
 
 
 def write(folder: Path, data: bytes, name: str = "file") -> Path:
@@ -193,6 +197,30 @@ def test_converter_that_fails_or_hangs_costs_only_the_text(tmp_path: Path, scrip
     assert (
         read_file(write(tmp_path, b"x"), "application/msword", missing).warnings[0][0] == "conversion_failed"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for a broken program is a shell script")
+def test_converter_goes_with_the_process_that_waits_for_it(tmp_path: Path) -> None:
+    limits = replace(converter(tmp_path, f"echo $$ > {tmp_path}/number; sleep 30"), convert_seconds=30)
+    source = write(tmp_path, b"x")
+    with WorkerPool(1) as pool:
+        task = pool.submit(read_file, source, "application/msword", limits, limits=TaskLimits(seconds=2))
+        assert task.result(30).code == "timeout"
+    number = int((tmp_path / "number").read_text())
+    end = time.monotonic() + 10
+    while psutil.pid_exists(number) and psutil.Process(number).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < end, "the program lives on"
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space")
+def test_converter_has_no_more_than_its_memory(tmp_path: Path) -> None:
+    greedy = f"'{sys.executable}' -c 'bytearray(3 << 30)' && touch {tmp_path}/had_it"
+    modest = f"'{sys.executable}' -c 'bytearray(1 << 20)' && touch {tmp_path}/began"
+    limits = replace(converter(tmp_path, f"{modest}; {greedy}"), convert_seconds=30)
+    read_file(write(tmp_path, b"x"), "application/msword", limits)
+    assert (tmp_path / "began").exists()
+    assert not (tmp_path / "had_it").exists()
 
 
 OFFICE_PROGRAM = Path("/usr/lib/libreoffice/program/soffice")

@@ -171,6 +171,44 @@ def test_words_are_found_by_id_and_by_either_name() -> None:
     assert load_profile("prc_civil").first_exhibit("defendant") == "1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（2019）京01民初123号",
+        "(2019)京01民初123号",
+        "〔2019〕粤0305民初1号",
+        " （ 2019 ） 京民终 45 号 ",
+        "（2020）最高法知民终123号",
+        "（２０１９）京73知民初9号",
+        "（2019）京01民初123号之一",
+        "（2019）京01财保7号",
+    ],
+)
+def test_case_numbers_of_chinese_courts(text: str) -> None:
+    numbers = load_profile("prc_civil").case_numbers
+    assert numbers is not None
+    assert numbers.fits(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "（2019）京01民初____号",
+        "2019京01民初123号",
+        "（2019）京1民初123号",
+        "（1819）京01民初123号",
+        "（2019）京01民初123",
+        "（2019）英01民初123号",
+        "1:19-cv-00123",
+    ],
+)
+def test_other_texts_are_no_case_numbers(text: str) -> None:
+    numbers = load_profile("prc_civil").case_numbers
+    assert numbers is not None
+    assert not numbers.fits(text)
+
+
 @pytest.mark.parametrize("load", [load_profile, load_calendar])
 def test_an_unknown_name_is_refused_with_the_known_ones(load: Any) -> None:
     for name in ("narnia", "../holidays/cn", ""):
@@ -191,6 +229,8 @@ def test_an_unknown_name_is_refused_with_the_known_ones(load: Any) -> None:
         ({"forms": [{"id": "x", "names": {"en": "X", "zh": "某"}}] * 2}, '"x" stands 2 times in forms'),
         ({"names": {"en": "Only one language"}}, "zh"),
         ({"counting": None}, "counting"),
+        ({"case_numbers": {"pattern": "[0-9]+", "example": "A1"}}, '"A1" does not fit'),
+        ({"case_numbers": {"pattern": "(", "example": "1"}}, "cannot be read"),
     ],
 )
 def test_a_bad_file_is_refused_by_name(tmp_path: Path, change: dict[str, Any], named: str) -> None:

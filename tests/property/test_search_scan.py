@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -47,8 +48,8 @@ def _tokens(text: str) -> list[str]:
 
 
 def _has(page: list[str], wanted: list[str]) -> bool:
-    size = len(wanted)
-    return any(page[at : at + size] == wanted for at in range(len(page) - size + 1))
+    size, first = len(wanted), wanted[0]
+    return any(page[at : at + size] == wanted for at, word in enumerate(page) if word == first)
 
 
 def _found(session: Session, query: Word | Phrase) -> Places:
@@ -140,6 +141,11 @@ def _check_words(session: Session, random: Random, tries: int) -> None:
     texts = _texts_of(session)
     scans = {place: _tokens(words) for place, words in texts.items()}
     full = [place for place, words in scans.items() if words]
+    on_pages: dict[str, Places] = defaultdict(set)
+    for place, words in scans.items():
+        for word in words:
+            on_pages[word].add(place)
+    _stem_all(word for word in on_pages if word.isascii())
     for _try in range(tries):
         place = random.choice(full)
         words = scans[place]
@@ -147,7 +153,7 @@ def _check_words(session: Session, random: Random, tries: int) -> None:
         is_han = re.fullmatch(_HAN, words[at]) is not None
         wanted = words[at : at + (random.randint(1, 6) if is_han else random.randint(1, 2))]
         found = _found(session, Phrase(" ".join(wanted)))
-        scanned = {other for other, held in scans.items() if _has(held, wanted)}
+        scanned = {other for other in on_pages[wanted[0]] if _has(scans[other], wanted)}
         assert scanned <= found, (wanted, scanned - found)
         assert hits_on_page(texts[place], Phrase(" ".join(wanted))), wanted
         stemmed = [_documented(word) for word in wanted]
@@ -157,10 +163,19 @@ def _check_words(session: Session, random: Random, tries: int) -> None:
             assert any(_has(held, stemmed) for held in likely), (wanted, other)
 
 
+def _stem_all(words: Iterable[str]) -> None:
+    """Stem all words at once, which takes no longer than one."""
+    wanted = list(words)
+    _STEMS.update(zip(wanted, stems(wanted), strict=True))
+
+
+_STEMS: dict[str, str] = {}
+
+
 @cache
 def _documented(word: str) -> str:
     """What a word is taken for: its stem, or the simplified form of a character."""
-    return stems([word])[0] if word.isascii() else folding().fold(word).strip()
+    return _STEMS.get(word) or stems([word])[0] if word.isascii() else folding().fold(word).strip()
 
 
 def _imported(folder: Path, documents: Path) -> tuple[LocalDesk, Session]:

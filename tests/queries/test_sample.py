@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.numbering import natural_key, next_number
+from evidence_desk.profiles import load_profile
 from evidence_desk.queries.claims import claims, facts
 from evidence_desk.queries.evidence import (
-    EvidenceFilter,
     evidence_detail,
     evidence_ids,
     evidence_rows,
+    evidence_with_words,
     list_evidence,
+    next_exhibit,
+    unreviewed,
 )
 from evidence_desk.queries.facets import facets, review_progress
 from evidence_desk.queries.integrity import verify
@@ -29,7 +35,7 @@ from evidence_desk.store.page_text import Page
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
 
-from ..matters import LETTER_TEXT, apply, empty_folder, full_session, open_session
+from ..matters import LETTER_TEXT, apply, empty_folder, empty_session, full_session, open_session
 
 COMMANDS: list[dict[str, Any]] = json.loads(resource("demo", "commands.json").read_text("utf-8"))["commands"]
 DONE = Counter(command["do"] for command in COMMANDS)
@@ -157,35 +163,44 @@ def test_a_detail_holds_what_the_lists_hold(sample: Session) -> None:
         sample.read(evidence_detail, "gone")
 
 
-@pytest.mark.parametrize("field", ["kinds", "types", "tags", "claims", "reviews"])
-def test_a_facet_counts_what_its_filter_shows(sample: Session, field: str) -> None:
-    values = getattr(sample.read(facets), field)
-    assert values
-    for value in values:
-        shown = sample.read(evidence_ids, filter=EvidenceFilter(**{field: (value.key,)}))
-        assert len(shown) == value.count, value
+def test_a_facet_counts_what_has_its_value(sample: Session) -> None:
+    found, rows = sample.read(facets), sample.read(list_evidence)
+    assert found.tags
+    for tag in found.tags:
+        assert tag.count == sum(tag.label in row.tags for row in rows)
+    for values, name in ((found.kinds, "kind"), (found.types, "type"), (found.reviews, "review")):
+        assert {one.key: one.count for one in values} == Counter(
+            value for row in rows if (value := getattr(row, name))
+        )
+    assert found.unlinked == sum(row.links == 0 for row in rows)
 
 
-def test_filters_join(sample: Session) -> None:
+def test_items_are_picked_by_words(sample: Session) -> None:
     rows = sample.read(list_evidence)
-    everything = [row.id for row in rows]
-    assert sample.read(evidence_ids, filter=EvidenceFilter()) == everything
-    both = sample.read(
-        evidence_ids, filter=EvidenceFilter(kinds=("electronic", "documentary"), reviews=("reviewed",))
+    assert sample.read(evidence_with_words, "") == rows[:12]
+    assert sample.read(evidence_with_words, "合同 agreement") != []
+    assert "A-1" in [row.exhibit for row in sample.read(evidence_with_words, "a-1 AGREEMENT")]
+    assert sample.read(evidence_with_words, "100%") == []
+    under = [row for row in rows if "_" in f"{row.title}{row.native_title}{row.type}"]
+    assert sample.read(evidence_with_words, "_") == under[:12]
+
+
+def test_the_next_exhibit_follows_ours_or_begins_as_our_role_does(sample: Session, tmp_path: Path) -> None:
+    assert sample.read(next_exhibit, sample.profile) == next_number(
+        max((row.exhibit for row in sample.read(list_evidence) if row.side == "ours"), key=natural_key)
     )
-    assert both == [
-        row.id for row in rows if row.kind in ("electronic", "documentary") and row.review == "reviewed"
-    ]
-    assert 0 < len(both) < len(rows)
-    unlinked = sample.read(evidence_ids, filter=EvidenceFilter(unlinked=True))
-    assert unlinked == [row.id for row in rows if row.links == 0]
-    assert len(unlinked) == sample.read(facets).unlinked
-    assert sample.read(evidence_ids, filter=EvidenceFilter(text="合同 agreement")) != []
-    assert sample.read(evidence_ids, filter=EvidenceFilter(text="a-1 AGREEMENT")) != []
-    assert sample.read(evidence_ids, filter=EvidenceFilter(text="100%")) == []
-    assert sample.read(evidence_ids, filter=EvidenceFilter(text="_")) == [
-        row.id for row in rows if "_" in f"{row.title}{row.native_title}{row.type}"
-    ]
+    with closing(empty_session(tmp_path)) as session:
+        assert session.read(next_exhibit, load_profile("us_federal_civil")) == "PX-001"
+        apply(session, {"do": "AddParty", "name": "We", "side": "ours", "role": "defendant"})
+        assert session.read(next_exhibit, load_profile("us_federal_civil")) == "DX-001"
+        apply(session, {"do": "AddEvidence", "title": "Theirs", "exhibit": "PX-009", "side": "theirs"})
+        apply(session, {"do": "AddEvidence", "title": "Ours", "exhibit": "DX-099"})
+        assert session.read(next_exhibit, load_profile("us_federal_civil")) == "DX-100"
+
+
+def test_what_nobody_has_looked_at_is_the_rest(sample: Session) -> None:
+    rows = sample.read(list_evidence)
+    assert sample.read(unreviewed) == {row.id for row in rows if row.review == "unreviewed"}
     reviewed, total = sample.read(review_progress)
     assert (reviewed, total) == (sum(row.review == "reviewed" for row in rows), len(rows))
 

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import Connection
 
 from evidence_desk.commands.session import Session
-from evidence_desk.domain.search_language import Everything, refined, terms
+from evidence_desk.domain.search_language import refined, terms
 from evidence_desk.queries import found as found_module
 from evidence_desk.queries import search_rare
 from evidence_desk.queries.completion_values import completion_values
 from evidence_desk.queries.evidence import evidence_rows
-from evidence_desk.queries.facets import facets
+from evidence_desk.queries.facets import Facets, facets
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place
 from evidence_desk.queries.labels import saved_searches
@@ -317,14 +317,17 @@ def test_a_snippet_is_one_line_around_the_first_hit() -> None:
 
 def test_facets_count_what_a_query_finds(made: tuple[Session, dict[str, str]]) -> None:
     session, _ids = made
-    whole = session.read(facets)
-    assert session.search(facets, Everything()) == whole
-    some = session.search(facets, read_query("合同 OR 公告"))
+
+    def counted_under(query: str) -> Facets:
+        return session.read(facets, session.search(matching_ids, read_query(query)))
+
+    assert counted_under("") == session.read(facets)
+    some = counted_under("合同 OR 公告")
     assert {one.key: one.count for one in some.types} == {"contract": 1, "announcement": 1}
     assert {one.key: one.count for one in some.months} == {"2018-01": 1, "2019-01": 1}
     assert some.unlinked == 2
     for base in ("", "contract OR 公告"):
-        counted = session.search(facets, read_query(base))
+        counted = counted_under(base)
         groups = {
             "type": counted.types,
             "kind": counted.kinds,

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from evidence_desk.commands.session import Session
-from evidence_desk.replica.merge import BringBackReport, bring_back
+from evidence_desk.replica.merge import bring_back
 from evidence_desk.replica.pack import Wish, take_offline
+from evidence_desk.replica.report import BringBackReport
 from evidence_desk.replica.unpack import open_copy
 from evidence_desk.store.matter_folder import MatterFolder
 from evidence_desk.store.store import Store

@@ -15,7 +15,7 @@ from evidence_desk.queries.conflicts import word_diff
 from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
 from evidence_desk.queries.news import last_seen, mark_seen, news_by_thing, news_count, whats_new
-from evidence_desk.queries.replicas import copies_given, copy_info, entries_brought, matter_identity
+from evidence_desk.queries.replicas import copies_given, copy_info, matter_identity
 from evidence_desk.replica.about import about
 from evidence_desk.replica.pack import Wish, take_offline
 from evidence_desk.replica.unpack import open_copy
@@ -232,13 +232,11 @@ def test_the_history_names_the_copy_and_both_heads(desk: Desk) -> None:
     desk.bring(ann)
     with closing(sqlite3.connect(desk.session.path / "matter.sqlite")) as raw:
         [arguments] = raw.execute("SELECT arguments FROM history WHERE command = 'BringBack'").fetchone()
-        taken = raw.execute("SELECT replica, actor, hash FROM foreign_entry").fetchall()
+        taken = raw.execute("SELECT replica, actor, hash, command, taken_by FROM foreign_entry").fetchall()
     told = json.loads(arguments)
     assert [told["ours"]["head"], told["theirs"]["head"]] == heads
     assert told["copy"] == ann.path.name
-    assert taken == [(ann.replica, "ann", heads[1])]
-    [entry] = desk.session.read(entries_brought, told["ours"]["seq"] + 1)
-    assert (entry.actor, entry.command, entry.replica) == ("ann", "Apply", ann.replica)
+    assert taken == [(ann.replica, "ann", heads[1], "Apply", told["ours"]["seq"] + 1)]
     [backup] = Path(desk.session.path / "backups").iterdir()
     assert "before-merge" in backup.name
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Values
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.toast import Toast
 
@@ -49,11 +49,14 @@ def ask_export(ui: Ui, parent: QWidget, toast: Toast, paper: str) -> None:
         ),
     )
     title = t(f"action.{action_of(paper)}").rstrip("…")
-    values = FormDialog.ask(ui, parent, title, fields, t("export.write"))
-    if values is not None:
+
+    def send(values: Values, form: FormDialog) -> None:
         values["paper"] = paper
         ui.settings.set_matter(session.path, {**ui.settings.matter(session.path), "export": values})
-        _write(ui, toast, values)
+        form.hide()  # a large paper takes its time
+        _write(ui, toast, values, form)
+
+    FormDialog.ask(ui, parent, title, fields, send, t("export.write"))
 
 
 def export_last(ui: Ui, parent: QWidget, toast: Toast) -> None:
@@ -72,7 +75,8 @@ def _last(ui: Ui) -> dict[str, str]:
     return found
 
 
-def _write(ui: Ui, toast: Toast, values: dict[str, str]) -> None:
+def _write(ui: Ui, toast: Toast, values: dict[str, str], form: FormDialog | None = None) -> None:
+    """Write a paper; when that fails the form that asked for it is there again and says why."""
     from evidence_desk.export.papers import export_paper
 
     session = ui.bridge.session
@@ -85,7 +89,12 @@ def _write(ui: Ui, toast: Toast, values: dict[str, str]) -> None:
     def work(_report: Any, _token: Any) -> Path:
         return export_paper(paper, values["format"], session.read, out, lang=values["lang"], today=today)
 
-    ui.bridge.start_job(ui.t("job.exporting"), work, lambda path: _tell(ui, toast, path))
+    def then(path: Path) -> None:
+        if form is not None:
+            form.finish()
+        _tell(ui, toast, path)
+
+    ui.bridge.start_job(ui.t("job.exporting"), work, then, refused=form.refuse if form is not None else None)
 
 
 def _tell(ui: Ui, toast: Toast, path: Path) -> None:

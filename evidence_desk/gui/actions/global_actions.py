@@ -36,6 +36,7 @@ def add_global_actions(window: MainWindow) -> None:
         "new_matter": lambda: matters.new_matter(ui, window),
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
+        "edit_matter": lambda: matters.edit_matter(ui, window),
         "close_matter": ui.bridge.close,
         "import_files": lambda: importing.import_files(window),
         "import_folder": lambda: importing.import_folder(window),
@@ -63,7 +64,7 @@ def add_global_actions(window: MainWindow) -> None:
     }
     for paper in exporting.PAPERS:
         handlers[exporting.action_of(paper)] = partial(exporting.ask_export, ui, window, toast, paper)
-    for view in ("review", "claims", "matrix", "stages"):
+    for view in ("review", "claims", "matrix", "stages", "parties"):
         handlers[f"view_{view}"] = partial(window.show_view, view)
     window.registry.add_all("global", window, handlers | _copy_handlers(window))
     window.bar.set_up(window.registry, window.main_menu())
@@ -129,14 +130,19 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
     if workspace is not None and is_open:
         places.insert(0, workspace.current.name)
     window.name_undo()
+    # What undo and redo would do is shown; they are found by their own names alone.
+    own = {registry.find("global", name): (window.ui.t(f"action.{name}"),) for name in ("undo", "redo")}
     entries = [
-        Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)
+        Entry(action.text(), registry.keys_of(action), action.trigger, own.get(action, ()))
+        for action in registry.of(*places)
     ]
     return fitting(entries, words)
 
 
 def _find_later(window: MainWindow, words: str, take: Take) -> None:
-    if window.workspace is not None:
+    if window.workspace is None:
+        take(())
+    else:
         window.workspace.search_later(words, take)
 
 

@@ -2,66 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Values, command_of
 from evidence_desk.gui.ui import Ui
-from evidence_desk.support.errors import UserError
+from evidence_desk.queries.matter import matter as read_matter
 
 SUFFIX = ".edesk"
 SAMPLE_FOLDER = "Evidence Desk sample"
 
 
-def new_matter(
-    ui: Ui, parent: QWidget, *, before: Mapping[str, str] | None = None, problem: str = ""
-) -> None:
-    """Ask for title, jurisdiction and folder, and make a matter.
-
-    Args:
-        ui: the parts of the window.
-        parent: where the form shows.
-        before: what was filled in before, when that could not be made.
-        problem: why it could not.
-    """
-    from evidence_desk.profiles import load_profile, profile_ids
-
+def new_matter(ui: Ui, parent: QWidget) -> None:
+    """Ask for title, jurisdiction and folder, and make a matter."""
     t = ui.t
-    held = before or {"title": "", "profile": ui.settings.text("profile"), "folder": _folder(ui)}
-    profiles = tuple((each, load_profile(each).names.in_language(t.language)) for each in profile_ids())
     fields = (
-        Field("title", t("field.title"), value=held["title"], is_required=True, hint=t("new.title_hint")),
-        Field("profile", t("field.profile"), value=held["profile"], choices=profiles),
-        Field("folder", t("field.folder"), value=held["folder"], is_required=True, is_folder=True),
+        Field("title", t("field.title"), is_required=True, hint=t("new.title_hint")),
+        Field("profile", t("field.profile"), value=ui.settings.text("profile"), choices=_profiles(ui)),
+        Field("folder", t("field.folder"), value=_folder(ui), is_required=True, is_folder=True),
     )
-    values = FormDialog.ask(ui, parent, t("new.title"), fields, t("new.make"), problem=problem)
-    if values is not None:
-        _make(ui, parent, values)
+    FormDialog.ask(ui, parent, t("new.title"), fields, partial(_make, ui), t("new.make"))
 
 
-def _make(ui: Ui, parent: QWidget, values: Mapping[str, str]) -> None:
-    """Make a matter; when that fails the form is there again, filled in, and says why."""
+def _make(ui: Ui, values: Values, form: FormDialog) -> None:
+    """Make a matter; when that fails the form says why."""
     path = Path(values["folder"]).expanduser() / f"{_file_name(values['title'])}{SUFFIX}"
 
     def work(_report: Any, _token: Any) -> Any:
-        try:
-            return ui.desk.new_matter(path, profile=values["profile"], title=values["title"])
-        except UserError as error:
-            return error
+        return ui.desk.new_matter(path, profile=values["profile"], title=values["title"])
 
     def then(made: Any) -> None:
-        if isinstance(made, UserError):
-            new_matter(ui, parent, before=values, problem=" ".join(ui.t.error(made)))
-            return
+        form.finish()
         ui.settings.set_text("profile", values["profile"])
         ui.settings.set_text("folder", str(path.parent))
         ui.bridge.open(made)
 
-    ui.bridge.start_job(ui.t("job.making"), work, then, is_lasting=True)
+    ui.bridge.start_job(ui.t("job.making"), work, then, is_lasting=True, refused=form.refuse)
+
+
+def edit_matter(ui: Ui, parent: QWidget) -> None:
+    """Ask for what the open matter is called, what it is about, and under which rules it runs."""
+    from evidence_desk.commands.people import SetMatter
+
+    session, t = ui.bridge.session, ui.t
+    if session is None or ui.bridge.is_read_only:
+        return
+    held = ui.bridge.read(read_matter)
+    roles = [(each.id, each.names.in_language(t.language)) for each in session.profile.roles]
+    if held.our_side not in dict(roles):
+        roles.append((held.our_side, held.our_side or "—"))
+    fields = (
+        Field("title", t("field.title"), held.title, is_required=True, hint=t("new.title_hint")),
+        Field("native_title", t("field.native_title"), held.native_title),
+        Field("our_side", t("field.our_side"), held.our_side, choices=tuple(roles)),
+        Field("amount", t("field.amount"), held.amount),
+        Field("currency", t("field.currency"), held.currency),
+        Field("profile", t("field.profile"), held.profile, choices=_profiles(ui)),
+        Field("summary", t("field.summary"), held.summary, is_long=True),
+    )
+
+    def changed(values: Values) -> Values:
+        return {name: value for name, value in values.items() if value != getattr(held, name)}
+
+    def send(values: Values, form: FormDialog) -> None:
+        if changed(values):
+            command_of(ui, SetMatter, changed)(values, form)
+        else:
+            form.finish()
+
+    FormDialog.ask(ui, parent, t("matter.edit"), fields, send, t("form.keep"))
+
+
+def _profiles(ui: Ui) -> tuple[tuple[str, str], ...]:
+    from evidence_desk.profiles import load_profile, profile_ids
+
+    return tuple((each, load_profile(each).names.in_language(ui.t.language)) for each in profile_ids())
 
 
 def open_matter(ui: Ui, parent: QWidget) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from evidence_desk.gui.copies.bring_view import BringBackView
     from evidence_desk.gui.window import MainWindow
     from evidence_desk.replica.about import About
-    from evidence_desk.replica.merge import BringBackReport
+    from evidence_desk.replica.report import BringBackReport
 
 _ASKS_AGAIN = ("passphrase_needed", "cannot_unseal")
 

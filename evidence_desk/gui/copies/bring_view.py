@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from evidence_desk.commands.base import Command
 from evidence_desk.commands.conflicts import ResolveConflict
@@ -22,7 +22,7 @@ from evidence_desk.gui.copies.words import change_words, copy_words
 from evidence_desk.gui.dialogs.report import ReportDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
-from evidence_desk.gui.widgets.basics import button, column
+from evidence_desk.gui.widgets.basics import button, column, row
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries.conflicts import ConflictRow
@@ -31,7 +31,7 @@ from evidence_desk.support.errors import UserError
 from evidence_desk.support.wording import counted
 
 if TYPE_CHECKING:
-    from evidence_desk.replica.merge import BringBackReport
+    from evidence_desk.replica.report import BringBackReport
 
 _EMPTY, _WORK, _REFUSED = range(3)
 
@@ -176,14 +176,8 @@ class BringBackView(View):
             ReportDialog(self.ui, self, self.ui.t("bring.clean"), lines).show()
 
     def _work_page(self) -> QWidget:
-        page = QWidget()
-        layout = QHBoxLayout(page)
-        layout.setContentsMargins(16, 14, 8, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self._conflicts_part, 1)
-        layout.addWidget(self._changes_part, 1)
-        layout.addWidget(self._help, 1)
-        return page
+        parts = (self._conflicts_part, self._changes_part, self._help)
+        return row(*parts, spacing=12, margins=(16, 14, 8, 8), is_even=True)
 
     def _show_left(self, conflicts: list[ConflictRow]) -> None:
         if self.report is not None:

@@ -4,48 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from evidence_desk.gui.copies.words import when
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.basics import button, row
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.replicas import GivenRow, copies_given
 
 _WIDTHS = (130, 120, 100, 200, 210)
 
 
-class GivenDialog(QDialog):
+class GivenDialog(SideDialog):
     """A list that does not block the window."""
 
     def __init__(
         self, ui: Ui, parent: QWidget, *, take: Callable[[], object], bring: Callable[[], object]
     ) -> None:
         """List the copies; ``take`` makes another one, ``bring`` brings one back."""
-        super().__init__(parent)
-        self._ui, self._is_gone = ui, False
         t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("given.title"))
-        self.resize(940, 420)
-        self.tree = QTreeWidget()
+        super().__init__(ui, parent, t("given.title"), (940, 420))
+        self._is_gone = False
         names = ("given.at", "given.recipient", "given.by", "given.what", "given.file", "given.brought")
-        self.tree.setHeaderLabels([t(name) for name in names])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setUniformRowHeights(True)
+        self.tree = plain_list([t(name) for name in names], t("given.title"), _WIDTHS)
         self.tree.setProperty("role", "roomy")
-        self.tree.setAccessibleName(t("given.title"))
-        for place, width in enumerate(_WIDTHS):
-            self.tree.setColumnWidth(place, width)
-        self._none = label(t("given.none"), "muted", wraps=True)
         close = button(t("form.close"), self.close, "primary")
         close.setDefault(True)
-        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
-        layout.addWidget(label(t("given.title"), "title"))
-        layout.addWidget(self._none)
-        layout.addWidget(self.tree, 1)
+        self.add_list(self.tree, EmptyState(ui, "given", "copy", None))
         actions = (button(t("action.take_offline"), take), button(t("action.bring_back"), bring))
-        layout.addWidget(row(*actions, None, close, spacing=8))
+        self.body.addWidget(row(*actions, None, close, spacing=8))
         ui.bridge.closing.connect(self.close)
         self.finished.connect(self._on_finished)
         ui.bridge.job_ended.connect(self._read)
@@ -61,7 +50,7 @@ class GivenDialog(QDialog):
         if self._is_gone:
             return
         self.tree.clear()
-        self._none.setVisible(not rows)
+        self.show_list(is_empty=not rows)
         for each in rows:
             texts = [when(each.at), each.recipient or "—", each.actor, self._what(each), each.name]
             brought = when(each.brought_at) or self._ui.t("given.out")

@@ -6,18 +6,21 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from evidence_desk.gui.copies.words import step_words, when
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.news import TouchedThing, mark_seen, news_by_thing
 
 _MOST = 500  # things; nobody reads more in a list
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class NewsDialog(QDialog):
+class NewsDialog(SideDialog):
     """A list beside the window.
 
     Signals:
@@ -28,29 +31,20 @@ class NewsDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget, seen: Callable[[], None]) -> None:
         """Read what is new; ``seen`` is called once it was marked as seen."""
-        super().__init__(parent)
-        self._ui, self._seen, self._is_gone = ui, seen, False
         t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("news.title"))
-        self.resize(820, 520)
-        self.tree = QTreeWidget()
-        self.tree.setHeaderLabels([t("news.what"), t("news.when"), t("news.from")])
-        self.tree.setColumnWidth(0, 510)
-        self.tree.setColumnWidth(1, 130)
-        self.tree.setUniformRowHeights(True)
+        super().__init__(ui, parent, t("news.title"), (820, 520))
+        self._seen, self._is_gone = seen, False
+        heads = (t("news.what"), t("news.when"), t("news.from"))
+        self.tree = plain_list(heads, t("news.title"), (510, 130), is_tree=True)
         self.tree.setProperty("role", "roomy")
-        self.tree.setAccessibleName(t("news.title"))
         self.tree.itemActivated.connect(self._on_activated)
         self.tree.itemClicked.connect(self._on_activated)
         self._about = label("", "muted", wraps=True)
         self.mark = button(t("news.mark"), self.mark_seen, "primary")
         self.mark.setDefault(True)
-        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
-        layout.addWidget(label(t("news.title"), "title"))
-        layout.addWidget(self._about)
-        layout.addWidget(self.tree, 1)
-        layout.addWidget(row(None, button(t("form.close"), self.close), self.mark, spacing=8))
+        self.body.addWidget(self._about)
+        self.add_list(self.tree, EmptyState(ui, "news", "bell", None))
+        self.body.addWidget(row(None, button(t("form.close"), self.close), self.mark, spacing=8))
         ui.bridge.closing.connect(self.close)
         self.finished.connect(self._on_finished)
         ui.bridge.committed.connect(self._read)
@@ -92,7 +86,9 @@ class NewsDialog(QDialog):
             (row.replica, row.number) for each in news for row in each.rows
         }  # as many as the sidebar says
         said = f"{t.count('news.count', len(steps))} · {t.count('news.things', len(news))}"
-        self._about.setText(said if news else t("news.none"))
+        self._about.setText(said if news else "")
+        self._about.setVisible(bool(news))
+        self.show_list(is_empty=not news)
         self.mark.setEnabled(bool(news) and not self._ui.bridge.is_read_only)
 
     def _line(self, touched: TouchedThing) -> QTreeWidgetItem:

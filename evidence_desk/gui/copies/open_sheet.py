@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from evidence_desk.gui.copies.naming import free_path
 from evidence_desk.gui.copies.words import copy_words, in_megabytes, left_words
-from evidence_desk.gui.job import Job
+from evidence_desk.gui.dialogs.job_sheet import JobSheet
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, label, row
-from evidence_desk.support.errors import UserError
+from evidence_desk.gui.widgets.basics import Form, button, label, row
+from evidence_desk.gui.widgets.eliding import Line
 
 if TYPE_CHECKING:
-    from evidence_desk.jobs.progress import Progress
     from evidence_desk.replica.about import About
 
 MATTER_SUFFIX = ".edesk"
 
 
-class OpenSheet(QDialog):
+class OpenSheet(JobSheet):
     """A sheet for one copy; Enter opens it.
 
     Signals:
@@ -32,44 +32,16 @@ class OpenSheet(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget, copy: Path, about: About) -> None:
         """Say what ``copy`` is, and ask for a folder."""
-        super().__init__(parent)
-        self._ui, self._copy = ui, copy
-        self._is_running = False
-        self._job: Job | None = None
-        t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("open_copy.title"))
-        self.setFixedWidth(540)
-        self.path = QLineEdit(str(self._default_path()))
-        self.passphrase = QLineEdit()
+        super().__init__(ui, parent, ui.t("open_copy.title"), width=540)
+        self._copy, self._is_sealed = copy, about.is_sealed
+        self.path, self.passphrase = Line(str(self._default_path())), QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.problem = label("", wraps=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        form = QFormLayout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(
-            label(t("open_copy.path"), "secondary"), row(self.path, button(t("form.browse"), self._browse))
+        self._lay_out(
+            label(self._said(about), "muted", wraps=True),
+            self._make_options(),
+            button(ui.t("open_copy.open"), self.start, "primary"),
         )
-        self.path.setAccessibleName(t("open_copy.path"))
-        self.passphrase.setAccessibleName(t("take.passphrase"))
-        if about.is_sealed:
-            form.addRow(label(t("take.passphrase"), "secondary"), self.passphrase)
-        self._is_sealed = about.is_sealed
-        self._open = button(t("open_copy.open"), self.start, "primary")
-        self._open.setDefault(True)
-        layout = column(self, margins=(22, 18, 22, 16), spacing=12)
-        layout.addWidget(label(t("open_copy.title"), "title"))
-        layout.addWidget(label(self._said(about), "muted", wraps=True))
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addWidget(self._bar)
-        layout.addWidget(row(None, button(t("form.cancel"), self.reject), self._open, spacing=8))
-        self.problem.hide()
-        self._bar.hide()
-        (self.passphrase if about.is_sealed else self.path).setFocus()
+        (self.passphrase if self._is_sealed else self.path).setFocus()
 
     def start(self) -> None:
         """Make the matter on the job thread."""
@@ -79,34 +51,21 @@ class OpenSheet(QDialog):
         secret = self.passphrase.text() if self._is_sealed else None
         if self._is_running or not self.path.text().strip():
             return
-        self._is_running = True
-        self._open.setEnabled(False)
-        self.problem.hide()
-        self._bar.setMaximum(0)
-        self._bar.show()
-        self.adjustSize()
 
-        def work(report: Any, token: Any) -> Path | UserError:
-            try:
-                return open_copy(copy, out, passphrase=secret, on_progress=in_megabytes(report), token=token)
-            except UserError as error:
-                return error
+        def work(report: Any, token: Any) -> Path:
+            return open_copy(copy, out, passphrase=secret, on_progress=in_megabytes(report), token=token)
 
-        self._job = self._ui.bridge.start_job(
-            self._ui.t("job.opening_copy"),
-            work,
-            self._on_done,
-            is_lasting=True,
-            on_progress=self._on_progress,
-            on_end=self._on_ended,
-        )
+        self._begin(self._ui.t("job.opening_copy"), work, self._on_done, is_lasting=True)
 
-    def reject(self) -> None:
-        """Let Escape stop the opening, and otherwise close the sheet."""
-        if self._is_running and self._job is not None:
-            self._job.cancel()
-        else:
-            super().reject()
+    def _make_options(self) -> QWidget:
+        t, made = self._ui.t, Form()
+        browse = button(t("form.browse"), self._browse)
+        made.rows.addRow(label(t("open_copy.path"), "secondary"), row(self.path, browse))
+        self.path.setAccessibleName(t("open_copy.path"))
+        self.passphrase.setAccessibleName(t("take.passphrase"))
+        if self._is_sealed:
+            made.rows.addRow(label(t("take.passphrase"), "secondary"), self.passphrase)
+        return made
 
     def _said(self, about: About) -> str:
         t = self._ui.t
@@ -118,10 +77,7 @@ class OpenSheet(QDialog):
 
     def _default_path(self) -> Path:
         folder = Path(self._ui.settings.text("folder") or self._copy.parent)
-        names = [self._copy.stem, *(f"{self._copy.stem} ({n})" for n in range(2, 100))]
-        return next(
-            (p for name in names if not (p := folder / f"{name}{MATTER_SUFFIX}").exists()), folder / names[0]
-        )
+        return free_path(folder, self._copy.stem, MATTER_SUFFIX)
 
     def _browse(self) -> None:
         start = Path(self.path.text())
@@ -129,30 +85,13 @@ class OpenSheet(QDialog):
         if folder:
             self.path.setText(str(Path(folder) / start.name))
 
-    def _on_progress(self, progress: Progress) -> None:
-        if progress.total:
-            self._bar.setMaximum(progress.total)
-            self._bar.setValue(progress.done)
-
-    def _on_done(self, made: Path | UserError) -> None:
-        if isinstance(made, UserError):
-            self._say(" ".join(self._ui.t.error(made)))
-            return
+    def _on_done(self, made: Path) -> None:
         self._is_running = False
         self.opened.emit(made)
         self.close()
 
-    def _on_ended(self) -> None:
-        if self._is_running:
-            self._say(self._ui.t("take.stopped"))
-
-    def _say(self, text: str) -> None:
-        self._is_running = False
-        self._open.setEnabled(True)
-        self._bar.hide()
-        self.problem.setText(text)
-        self.problem.show()
-        self.adjustSize()
+    def _go_back(self, text: str) -> None:
+        super()._go_back(text)
         if self._is_sealed:
             self.passphrase.setFocus()
             self.passphrase.selectAll()

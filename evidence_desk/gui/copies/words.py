@@ -34,16 +34,6 @@ def when(at: str, *, has_time: bool = True) -> str:
     return local.strftime("%Y-%m-%d %H:%M" if has_time else "%Y-%m-%d")
 
 
-def size_text(count: int) -> str:
-    """Return a number of bytes for people."""
-    size = float(count)
-    for unit in ("B", "KB", "MB"):
-        if size < 1000:
-            return f"{size:,.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
-        size /= 1000
-    return f"{size:,.1f} GB"
-
-
 def in_megabytes(report: Callable[[Progress], None]) -> Callable[[Progress], None]:
     """Return what tells of bytes as megabytes, which people can read, and of anything else as it is."""
     from evidence_desk.jobs.progress import Progress

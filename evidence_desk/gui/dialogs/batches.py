@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.review_batches import EditReviewBatch, SplitReview
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Values, command_of
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
+from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, clear, column, label, row, scroller
+from evidence_desk.gui.widgets.basics import button, clear, label, row, scroller
+from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries.review_batches import ReviewBatchRow, review_batches
+from evidence_desk.support.errors import CommandError
 
 
-class BatchesDialog(QDialog):
+class BatchesDialog(SideDialog):
     """Lists the batches with their progress by reviewer.
 
     Signals:
@@ -27,25 +32,20 @@ class BatchesDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget, split: Callable[[], object]) -> None:
         """Show the batches as they are; ``split`` asks how to deal out what the list shows."""
-        super().__init__(parent)
-        self._ui, self._split = ui, split
+        super().__init__(ui, parent, ui.t("batches.title"), (760, 460))
+        self._split = split
         self.rows: Sequence[ReviewBatchRow] = ()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(ui.t("batches.title"))
-        self.resize(760, 460)
-        layout = column(self, margins=(20, 16, 20, 14), spacing=10)
-        layout.addWidget(label(ui.t("batches.title"), "title"))
-        layout.addWidget(label(ui.t("batches.lead"), "secondary", wraps=True))
+        self.body.addWidget(label(ui.t("batches.lead"), "secondary", wraps=True))
         content = QWidget()
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(0, 0, 12, 0)
         self._grid.setHorizontalSpacing(14)
         self._grid.setColumnStretch(2, 1)
-        layout.addWidget(scroller(content), 1)
+        self.add_list(scroller(content), EmptyState(ui, "batches", "inbox", None))
         new = button(ui.t("batches.split"), self._on_split)
         new.setEnabled(not ui.bridge.is_read_only)
         done = button(ui.t("form.close"), self.close)
-        layout.addWidget(row(new, None, done, spacing=8))
+        self.body.addWidget(row(new, None, done, spacing=8))
         ui.bridge.committed.connect(self._on_committed)
         self._read()
 
@@ -58,8 +58,7 @@ class BatchesDialog(QDialog):
     def _show(self, rows: Sequence[ReviewBatchRow]) -> None:
         self.rows = rows
         clear(self._grid)
-        if not rows:
-            self._grid.addWidget(label(self._ui.t("batches.none"), "muted", wraps=True), 0, 0, 1, 4)
+        self.show_list(is_empty=not rows)
         for place, each in enumerate(rows):
             self._add(place, each)
         self._grid.setRowStretch(len(rows) + 1, 1)
@@ -97,48 +96,41 @@ class BatchesDialog(QDialog):
     def _give(self, each: ReviewBatchRow) -> None:
         t = self._ui.t
         field = Field("reviewer", t("field.reviewer"), value=each.reviewer, is_required=True)
-        values = FormDialog.ask(self._ui, self, t("batches.give"), (field,))
-        if values is not None:
-            self._ui.bridge.run(EditReviewBatch(review_batch=each.id, reviewer=values["reviewer"]))
+        send = command_of(self._ui, EditReviewBatch, lambda values: {"review_batch": each.id, **values})
+        FormDialog.ask(self._ui, self, t("batches.give"), (field,), send)
 
     def _on_split(self) -> None:
         self._split()
 
 
-def ask_split(
-    ui: Ui,
-    parent: QWidget,
-    ids: Sequence[str],
-    query: str,
-    *,
-    before: Mapping[str, str] | None = None,
-    problem: str = "",
-) -> None:
-    """Ask among whom the items that show shall be dealt out, and do it.
-
-    ``before`` is what was filled in when it could not be done, and ``problem`` why.
-    """
+def ask_split(ui: Ui, parent: QWidget, ids: Sequence[str], query: str) -> None:
+    """Ask among whom the items that show shall be dealt out, and do it."""
     if not ids or ui.bridge.is_read_only:
         return
     t = ui.t
-    held = before or {"name": query[:40] or t("batches.all"), "reviewers": "", "size": ""}
     reviewers_hint, size_hint = t("batches.reviewers_hint"), t("batches.size_hint")
     fields = (
-        Field("name", t("field.name"), held["name"], is_required=True),
-        Field("reviewers", t("field.reviewers"), held["reviewers"], is_required=True, hint=reviewers_hint),
-        Field("size", t("field.batch_size"), held["size"], hint=size_hint),
+        Field("name", t("field.name"), query[:40] or t("batches.all"), is_required=True),
+        Field("reviewers", t("field.reviewers"), is_required=True, hint=reviewers_hint),
+        Field("size", t("field.batch_size"), hint=size_hint),
     )
-    title = t.count("batches.split_title", len(ids))
-    values = FormDialog.ask(ui, parent, title, fields, t("batches.split_ok"), problem=problem)
-    if values is None:
-        return
-    if values["size"] and not (values["size"].isdecimal() and int(values["size"])):
-        refused = t("batches.bad_size", size=values["size"])
-        ask_split(ui, parent, ids, query, before=values, problem=refused)
-        return
-    reviewers = [
-        name.strip() for name in values["reviewers"].replace("，", ",").replace("、", ",").split(",")
-    ]
-    size = {"size": int(values["size"])} if values["size"] else {}
-    given = {"name": values["name"], "reviewers": [name for name in reviewers if name], "query": query}
-    ui.bridge.run_values(SplitReview, {**given, "evidence": list(ids), **size})
+
+    def given(values: Values) -> dict[str, Any]:
+        return {**_dealt(t, values), "query": query, "evidence": list(ids)}
+
+    send = command_of(ui, SplitReview, given)
+    FormDialog.ask(ui, parent, t.count("batches.split_title", len(ids)), fields, send, t("batches.split_ok"))
+
+
+def _dealt(t: Texts, values: Values) -> dict[str, Any]:
+    """Return the fields of the command that deals out.
+
+    Raises:
+        UserError: the size is no whole number.
+    """
+    size = values["size"]
+    if size and not (size.isdecimal() and int(size)):
+        raise CommandError("bad_size", t("batches.bad_size", size=size), field="size")
+    names = values["reviewers"].replace("，", ",").replace("、", ",").split(",")
+    reviewers = [name.strip() for name in names if name.strip()]
+    return {"name": values["name"], "reviewers": reviewers, **({"size": int(size)} if size else {})}

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, heading, key_cap, label, row, scroller
 
 
-class KeysDialog(QDialog):
+class KeysDialog(SideDialog):
     """Two columns: the keys of the view, and those that work everywhere."""
 
     def __init__(self, ui: Ui, parent: QWidget, groups: Sequence[tuple[str, Sequence[QAction]]]) -> None:
         """Show groups of actions with their keys."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(ui.t("keys.title"))
-        self.resize(780, 620)
-        layout = column(self, margins=(20, 16, 20, 14), spacing=10)
-        layout.addWidget(label(ui.t("keys.title"), "title"))
+        super().__init__(ui, parent, ui.t("keys.title"), (780, 620))
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 12, 0)
@@ -36,12 +31,12 @@ class KeysDialog(QDialog):
                     body.addWidget(self._line(action))
             body.addStretch(1)
             grid.addWidget(box, 0, place)
-        layout.addWidget(scroller(content), 1)
+        self.body.addWidget(scroller(content), 1)
         where = label(ui.t("keys.change", path=str(ui.settings.keys_file)), "small", wraps=True)
         done = button(ui.t("form.close"), self.close, "primary")
         done.setDefault(True)
-        layout.addWidget(where)
-        layout.addWidget(row(None, done))
+        self.body.addWidget(where)
+        self.body.addWidget(row(None, done))
 
     @staticmethod
     def _line(action: QAction) -> QWidget:

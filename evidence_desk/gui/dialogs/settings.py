@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, column, heading, label, row, scroller
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.settings import Setting, Value, declared, groups
 
@@ -163,8 +164,8 @@ class SettingRow(QWidget):
         self.show_value()
         self.was_set.emit(self.setting.name)
 
-    def _line(self) -> QLineEdit:
-        made = QLineEdit()
+    def _line(self) -> Line:
+        made = Line()
         made.setToolTip(self.setting.bounds)
         made.editingFinished.connect(lambda: self.set_value(made.text()))
         return made

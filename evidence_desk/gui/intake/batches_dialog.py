@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHeaderView,
     QLineEdit,
@@ -17,23 +16,28 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )  # fmt: skip
 
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.plain_list import plain_list
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
 
 _MOST = 5000
-_OUTCOMES = ("failed", "skipped", "duplicate", "imported")
+_OUTCOMES = ("failed", "skipped", "finding", "duplicate", "imported")
 _PAPER = "import-report"
+_WHERE, _WHY = 1, 2  # columns that share the room
 
 
-class BatchesDialog(QDialog):
+class BatchesDialog(SideDialog):
     """Runs on the left, files of the chosen one on the right; it does not block the window.
 
     Signals:
@@ -44,13 +48,10 @@ class BatchesDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget, wanted: str = "") -> None:
         """Show all runs; the one with the id ``wanted``, or the last, is chosen."""
-        super().__init__(parent)
-        self._ui, self._wanted = ui, wanted
-        self._runs: list[BatchRow] = []
         t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("imports.title"))
-        self.resize(1040, 600)
+        super().__init__(ui, parent, t("imports.title"), (1040, 600))
+        self._wanted = wanted
+        self._runs: list[BatchRow] = []
         self.runs = QListWidget()
         self.runs.setProperty("role", "palette")
         self.runs.setAccessibleName(t("imports.title"))
@@ -69,16 +70,11 @@ class BatchesDialog(QDialog):
         right_layout.addWidget(self._about)
         right_layout.addWidget(row(self.outcome, self.words, spacing=8))
         right_layout.addWidget(self.table, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.runs)
-        split.addWidget(right)
-        split.setSizes([270, 770])
         close = button(t("form.close"), self.close, "primary")
         close.setDefault(True)
-        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
-        layout.addWidget(label(t("imports.title"), "title"))
-        layout.addWidget(split, 1)
-        layout.addWidget(row(self._export_button(), None, close, spacing=8))
+        runs = split(self.runs, right, sizes=(270, 770), grows=1, gap=8)
+        self.add_list(runs, EmptyState(ui, "imports", "inbox", None))
+        self.body.addWidget(row(self._export_button(), None, close, spacing=8))
         ui.bridge.closing.connect(self.close)
         ui.bridge.read_later(self._take, batches)
 
@@ -101,15 +97,14 @@ class BatchesDialog(QDialog):
         self._ui.bridge.start_job(self._ui.t("job.exporting"), work, tell)
 
     def _make_table(self) -> QTreeWidget:
-        t, made = self._ui.t, QTreeWidget()
-        made.setHeaderLabels([t("report.what"), t("report.where"), t("report.why"), t("batches.size")])
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
+        t = self._ui.t
+        heads = (t("report.what"), t("report.where"), t("report.why"), t("batches.size"))
+        made = plain_list(heads, t("import.report"), (90, 330, 210, 80))
         made.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the name of the file is at the end
-        made.setAccessibleName(t("import.report"))
-        made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        for place, width in enumerate((110, 330, 210, 80)):
-            made.setColumnWidth(place, width)
+        header = made.header()
+        header.setStretchLastSection(False)
+        for place in (_WHERE, _WHY):
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         made.itemActivated.connect(self._on_activated)
         return made
 
@@ -141,8 +136,7 @@ class BatchesDialog(QDialog):
             self.runs.addItem(item)
         chosen = next((place for place, run in enumerate(self._runs) if run.id == self._wanted), 0)
         self.runs.setCurrentRow(chosen if self._runs else -1)
-        if not self._runs:
-            self._about.setText(self._ui.t("imports.none"))
+        self.show_list(is_empty=not self._runs)
 
     def _show_run(self) -> None:
         self.table.clear()
@@ -150,7 +144,7 @@ class BatchesDialog(QDialog):
         if not 0 <= place < len(self._runs):
             return
         run = self._runs[place]
-        found = [file for file in run.files if self._fits(file)]
+        found = [file for file in run.lines if self._fits(file)]
         self._about.setText(self._said(run, len(found)))
         for file in found[:_MOST]:
             self.table.addTopLevelItem(self._line(file))
@@ -161,6 +155,8 @@ class BatchesDialog(QDialog):
         counts += [
             t(f"import.{name}", n=f"{getattr(run, name):,}") for name in ("duplicates", "failed", "skipped")
         ]
+        told = (("remarked", run.remarked), ("findings", len(run.findings)))
+        counts += [t(f"import.{name}", n=f"{n:,}") for name, n in told if n]
         if run.state != "finished":
             counts.append(t.word("batch_state", run.state))
         if shown > _MOST:
@@ -169,13 +165,16 @@ class BatchesDialog(QDialog):
 
     def _fits(self, file: BatchFile) -> bool:
         words = self.words.text().casefold().split()
-        text = f"{file.path} {file.message} {file.code}".casefold()
+        text = f"{file.path} {file.message} {self._why(file)} {file.code}".casefold()
         outcome = self.outcome.currentData()
         return (not outcome or file.outcome == outcome) and all(word in text for word in words)
 
+    def _why(self, file: BatchFile) -> str:
+        return self._ui.t.read_note(file.code, file.message)
+
     def _line(self, file: BatchFile) -> QTreeWidgetItem:
-        size = f"{file.size / 1024:,.0f} KB" if file.sha256 else ""
-        texts = [self._ui.t.word("outcome", file.outcome), file.path, file.message, size]
+        size = size_text(file.size) if file.sha256 else ""
+        texts = [self._ui.t.word("outcome", file.outcome), file.path, self._why(file), size]
         item = QTreeWidgetItem(texts)
         item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)
         item.setData(0, Qt.ItemDataRole.UserRole, file.evidence)

@@ -9,12 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
+    QGridLayout,
     QHeaderView,
-    QLineEdit,
     QProgressBar,
-    QSplitter,
     QTableWidget,
     QTableWidgetItem,
     QTreeWidget,
@@ -23,11 +21,15 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport, check_production
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, heading, label, row
+from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, heading, label, row
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.eliding import Line
+from evidence_desk.gui.widgets.plain_list import plain_list
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.intake.loadfiles.check import CheckedSet
-from evidence_desk.intake.loadfiles.loading import SetRequest
+from evidence_desk.intake.loadfiles.loading import SetRequest, set_folder
 from evidence_desk.intake.loadfiles.mapping import (
     Mapping,
     all_fields,
@@ -42,7 +44,7 @@ _MOST_FINDINGS = 2000
 _IMAGES = (".opt", ".lfp")
 
 
-class LoadFileDialog(QDialog):
+class LoadFileDialog(SideDialog):
     """Checks a set first, as often as wanted; importing is a second step. It does not block the window.
 
     Signals:
@@ -53,16 +55,13 @@ class LoadFileDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Ask for the load file."""
-        super().__init__(parent)
-        self._ui = ui
+        t = ui.t
+        super().__init__(ui, parent, t("load.title"), (1080, 680))
         self._mapping: Mapping | None = None
         self._checked: CheckedSet | None = None
         self._is_running = False
-        t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("load.title"))
-        self.resize(1080, 680)
         self.load_file, self.images = self._path_field("load.file"), self._path_field("load.images")
+        self.folder = self._path_field("load.folder")
         self.columns = self._make_columns()
         self.findings = self._make_findings()
         self._about = label(t("load.about"), "muted", wraps=True)
@@ -94,7 +93,14 @@ class LoadFileDialog(QDialog):
         sisters = [each for each in path.parent.iterdir() if each.suffix.lower() in wanted]
         if not other.text() and len(sisters) == 1:
             other.setText(str(sisters[0]))
+        if not self.folder.text() or not path.is_relative_to(self.folder.text()):
+            self.folder.setText(str(set_folder(path)))
         self._mapping = None
+        self.check()
+
+    def choose_folder(self, folder: Path) -> None:
+        """Take the folder of the set, which no path of it may leave."""
+        self.folder.setText(str(folder))
         self.check()
 
     def check(self) -> None:
@@ -144,10 +150,9 @@ class LoadFileDialog(QDialog):
     def _chosen(self, line: int) -> str:
         return str(self.combo(line).currentData() or "")
 
-    def _path_field(self, name: str) -> QLineEdit:
-        made = QLineEdit()
+    def _path_field(self, name: str) -> Line:
+        made = Line()
         made.setAccessibleName(self._ui.t(name))
-        made.setPlaceholderText(self._ui.t(name))
         made.setReadOnly(True)
         return made
 
@@ -155,6 +160,9 @@ class LoadFileDialog(QDialog):
         t, made = self._ui.t, QTableWidget(0, 3)
         made.setHorizontalHeaderLabels([t("load.column"), t("load.samples"), t("load.field")])
         made.verticalHeader().hide()
+        made.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         made.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         made.setColumnWidth(0, 170)
         made.setColumnWidth(2, 190)
@@ -164,42 +172,47 @@ class LoadFileDialog(QDialog):
         return made
 
     def _make_findings(self) -> QTreeWidget:
-        t, made = self._ui.t, QTreeWidget()
-        made.setHeaderLabels([t("load.finding"), t("report.where")])
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setColumnWidth(0, 300)
-        made.setAccessibleName(t("load.findings"))
+        t = self._ui.t
+        made = plain_list((t("load.finding"), t("report.where")), t("load.findings"), (300,))
+        made.setProperty("role", "roomy")
         return made
 
     def _lay_out(self) -> None:
         t = self._ui.t
-        layout = column(self, margins=(18, 16, 18, 14), spacing=9)
-        layout.addWidget(label(t("load.title"), "title"))
-        for edit, name in ((self.load_file, "load.file"), (self.images, "load.images")):
-            pick = button(t("form.browse"), partial(self._ask_file, name))
-            pick.setAutoDefault(False)
-            layout.addWidget(row(edit, pick, spacing=8))
-        layout.addWidget(self._about)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        paths = QGridLayout()
+        fields = (("load.file", self.load_file), ("load.images", self.images), ("load.folder", self.folder))
+        for line, (name, edit) in enumerate(fields):
+            pick = button(t("form.browse"), partial(self._ask_path, name))
+            pick.setAccessibleName(f"{t('form.browse')} {t(name)}")
+            paths.addWidget(label(t(name)), line, 0)
+            paths.addWidget(edit, line, 1)
+            paths.addWidget(pick, line, 2)
+        boxes = []
         for title, widget in (("load.columns", self.columns), ("load.findings", self.findings)):
-            box = QWidget()
-            body = column(box, spacing=5)
-            body.addWidget(heading(t(title)))
-            body.addWidget(widget, 1)
-            split.addWidget(box)
-        split.setSizes([620, 420])
-        layout.addWidget(split, 1)
-        layout.addWidget(self._buttons)
+            box = Box(spacing=5)
+            box.body.addWidget(heading(t(title)))
+            box.body.addWidget(widget, 1)
+            boxes.append(box)
+        self.body.addLayout(paths)
+        self.body.addWidget(self._about)
+        self.body.addWidget(split(*boxes, sizes=(620, 420), grows=None, gap=12), 1)
+        self.body.addWidget(self._buttons)
         self._bar.setFixedWidth(120)
 
-    def _ask_file(self, title: str) -> None:
-        wanted = "*.opt *.OPT *.lfp *.LFP" if title == "load.images" else "*.dat *.DAT *.csv *.txt"
-        folder = self._ui.settings.text("import_folder")
-        name, _filter = QFileDialog.getOpenFileName(self, self._ui.t(title), folder, wanted)
-        if name:
-            self._ui.settings.set_text("import_folder", str(Path(name).parent))
-            self.choose(Path(name))
+    def _ask_path(self, name: str) -> None:
+        t, settings = self._ui.t, self._ui.settings
+        if name == "load.folder":
+            given = QFileDialog.getExistingDirectory(self, t(name), self.folder.text())
+        else:
+            wanted = "*.opt *.OPT *.lfp *.LFP" if name == "load.images" else "*.dat *.DAT *.csv *.txt"
+            given, _filter = QFileDialog.getOpenFileName(
+                self, t(name), settings.text("import_folder"), wanted
+            )
+        if given and name == "load.folder":
+            self.choose_folder(Path(given))
+        elif given:
+            settings.set_text("import_folder", str(Path(given).parent))
+            self.choose(Path(given))
 
     def _ask_mapping_in(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, self._ui.t("load.use_mapping"), "", "*.json")
@@ -243,6 +256,7 @@ class LoadFileDialog(QDialog):
         return SetRequest(
             load_file=Path(load_file) if load_file else None,
             images=Path(images) if images else None,
+            folder=Path(self.folder.text()),
             mapping=self.mapping(),
         )
 
@@ -275,8 +289,9 @@ class LoadFileDialog(QDialog):
         self.findings.clear()
         for each in checked.findings[:_MOST_FINDINGS]:
             where = f"{each.source}:{each.line}" if each.line else each.source
-            item = QTreeWidgetItem([each.message, where])
-            item.setToolTip(0, f"{each.message} ({each.code})")
+            said = self._ui.t.warning(each.message)
+            item = QTreeWidgetItem([said, where])
+            item.setToolTip(0, f"{said} ({each.code})")
             self.findings.addTopLevelItem(item)
         t, loaded = self._ui.t, checked.loaded
         parts = [t.count("load.documents", len(loaded.documents))]

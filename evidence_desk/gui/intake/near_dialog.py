@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.duplicates import NearGroup, near_duplicates
 from evidence_desk.queries.evidence import evidence_rows
 from evidence_desk.queries.rows import EvidenceRow
@@ -18,7 +21,7 @@ _MOST = 500  # groups shown; there are more only where something went wrong
 Found = tuple[list[NearGroup], dict[str, EvidenceRow]]
 
 
-class NearDialog(QDialog):
+class NearDialog(SideDialog):
     """All groups of a matter; it does not block the window.
 
     Signals:
@@ -29,32 +32,25 @@ class NearDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Read the groups."""
-        super().__init__(parent)
-        self._ui, self._vocabulary = ui, Vocabulary(ui.bridge, ui.t)
         t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("near.title"))
-        self.resize(760, 560)
-        self.tree = QTreeWidget()
-        self.tree.setHeaderLabels([t("near.item"), t("field.date"), t("field.type")])
-        self.tree.setUniformRowHeights(True)
-        self.tree.setColumnWidth(0, 470)
-        self.tree.setAccessibleName(t("near.title"))
+        super().__init__(ui, parent, t("near.title"), (760, 560))
+        self._vocabulary = Vocabulary(ui.bridge, ui.t)
+        heads = (t("near.item"), t("field.date"), t("field.type"))
+        self.tree = plain_list(heads, t("near.title"), (470,), is_tree=True)
         self.tree.itemActivated.connect(self._on_activated)
         self._about = label(t("near.reading"), "muted", wraps=True)
         close = button(t("form.close"), self.close, "primary")
         close.setAutoDefault(False)  # Enter shows the item
-        layout = column(self, margins=(22, 18, 22, 16), spacing=10)
-        layout.addWidget(label(t("near.title"), "title"))
-        layout.addWidget(self._about)
-        layout.addWidget(self.tree, 1)
-        layout.addWidget(row(None, close))
+        self.body.addWidget(self._about)
+        self.add_list(self.tree, EmptyState(ui, "near", "copy", None))
+        self.body.addWidget(row(None, close))
         ui.bridge.closing.connect(self.close)
         ui.bridge.read_later(self._take, _read)
 
     def _take(self, found: Found) -> None:
         t, (groups, rows) = self._ui.t, found
-        self._about.setText(t("near.about") if groups else t("near.none"))
+        self._about.setText(t("near.about"))
+        self.show_list(is_empty=not groups)
         for group in groups[:_MOST]:
             words = t("near.group", n=len(group.evidence), percent=int(group.similarity * 100))
             top = QTreeWidgetItem([words])

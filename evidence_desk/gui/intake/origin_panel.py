@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.gui.widgets.basics import (
     ElidedLabel,
     button,
@@ -21,8 +22,8 @@ from evidence_desk.gui.widgets.basics import (
     row,
 )  # fmt: skip
 from evidence_desk.queries.duplicates import near_duplicates
-from evidence_desk.queries.evidence import PlaceRow, Provenance
 from evidence_desk.queries.origin import Origin, origin
+from evidence_desk.queries.provenance import PlaceRow, Provenance
 from evidence_desk.queries.rows import EvidenceRow
 
 _MOST_SHOWN = 20
@@ -114,8 +115,7 @@ class OriginPanel(QWidget):
         self._body.addWidget(ElidedLabel(file.name, "strong"))
         if file.numbers:
             self._body.addWidget(ElidedLabel(t("origin.produced", numbers=file.numbers), "small"))
-        size = f"{file.size / 1024:,.0f} KB"
-        about = f"{file.media_type} · {size} · {t('review.pages', n=file.pages)}"
+        about = f"{file.media_type} · {size_text(file.size)} · {t('review.pages', n=file.pages)}"
         self._body.addWidget(label(about, "small", wraps=True))
         self._body.addWidget(ElidedLabel(f"SHA-256 {file.sha256}", "small"))
         if file.kept_as:

@@ -59,6 +59,7 @@ _ALL = (
     Column("tags", 130, lambda row, _t, _v: ", ".join(row.tags)),
     Column("stages", 60, lambda row, _t, _v: str(row.stages or "")),
     Column("pages", 56, lambda row, _t, _v: _pages(row)),
+    _field("numbers", 130),
     _field("author", 110),
     _field("source", 110),
     _field("custodian", 110),

@@ -12,7 +12,7 @@ from evidence_desk.domain.search_language import Everything, Node, Term, terms
 from evidence_desk.domain.search_problems import QueryError
 from evidence_desk.gui.models.arrangement import Arrangement, Listed, arranged
 from evidence_desk.queries.evidence import evidence_rows
-from evidence_desk.queries.facets import Facets, facets_of
+from evidence_desk.queries.facets import Facets, facets
 from evidence_desk.queries.found import Found
 from evidence_desk.queries.hit_rows import Place, SearchHit, hit_rows
 from evidence_desk.queries.item_hits import ItemHits
@@ -101,14 +101,14 @@ def complete(connection: Connection, results: Results) -> Results:
     """Return results with all items, facets and notices; what is not among the best follows by exhibit."""
     results = replace(results, notices=unknown_values(connection, results.node))
     if isinstance(results.node, Everything):
-        return replace(results, facets=facets_of(connection, None))
+        return replace(results, facets=facets(connection))
     if not results.places:
-        return replace(results, facets=facets_of(connection, results.listed.evidence))
+        return replace(results, facets=facets(connection, results.listed.evidence))
     every = matching_ids(connection, results.node)
     if results.hits < 0:
         results = replace(results, hits=Found(connection, results.node, results.words).total)
     ids = [*results.places, *(each for each in every if each not in results.places)]
-    return replace(_laid_out(connection, results, ids), facets=facets_of(connection, every))
+    return replace(_laid_out(connection, results, ids), facets=facets(connection, every))
 
 
 def find_all(

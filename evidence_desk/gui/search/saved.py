@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.searches import EditSearch, SaveSearch
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, command_of
 from evidence_desk.gui.ui import Ui
 from evidence_desk.queries.labels import saved_searches
 from evidence_desk.queries.rows import SavedSearchRow
@@ -48,9 +48,7 @@ class SavedSearches(QObject):
             Field("query", t("field.query"), is_required=True, value=query),
             Field("key", t("field.search_key"), value=free),
         )
-        values = FormDialog.ask(self._ui, self._over, t("saved.new"), fields)
-        if values is not None:
-            self._ui.bridge.run_values(SaveSearch, values)
+        FormDialog.ask(self._ui, self._over, t("saved.new"), fields, command_of(self._ui, SaveSearch, dict))
 
     def edit(self, search: str, what: str) -> None:
         """Rename a search, give it a key, or delete it."""
@@ -63,9 +61,8 @@ class SavedSearches(QObject):
         t, name = self._ui.t, "name" if what == "rename" else "key"
         word = t("field.name" if what == "rename" else "field.search_key")
         field = Field(name, word, value=getattr(found, name), is_required=name == "name")
-        values = FormDialog.ask(self._ui, self._over, t(f"saved.{what}"), (field,))
-        if values is not None:
-            self._ui.bridge.run_values(EditSearch, {"search": search, **values})
+        send = command_of(self._ui, EditSearch, lambda values: {"search": search, **values})
+        FormDialog.ask(self._ui, self._over, t(f"saved.{what}"), (field,), send)
 
     def _take(self, rows: list[SavedSearchRow]) -> None:
         self._rows = rows

@@ -7,11 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
-    QHeaderView,
     QPlainTextEdit,
-    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -19,14 +16,17 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.domain.search_grammar import parse
 from evidence_desk.domain.search_problems import QueryError
+from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.search.problems import told_of_query
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.basics import button, label, row
+from evidence_desk.gui.widgets.plain_list import plain_list
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.queries.search import TermRow, term_report
 from evidence_desk.support.errors import UserError
 
 
-class TermsDialog(QDialog):
+class TermsDialog(SideDialog):
     """A list of terms beside their counts; it does not block the window.
 
     Signals:
@@ -37,32 +37,22 @@ class TermsDialog(QDialog):
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Show an empty list."""
-        super().__init__(parent)
-        self._ui = ui
-        self._rows: list[TermRow] = []
         t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("terms.title"))
-        self.resize(1040, 560)
+        super().__init__(ui, parent, t("terms.title"), (1040, 560))
+        self._rows: list[TermRow] = []
         self.terms = QPlainTextEdit()
         self.terms.setPlaceholderText(t("terms.hint"))
         self.terms.setAccessibleName(t("terms.list"))
         self.terms.setTabChangesFocus(True)
         self.table = self._table()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.terms)
-        split.addWidget(self.table)
-        split.setSizes([280, 560])
         self._note = label(role="muted")
         self._export = button(t("terms.export"), self._ask_file)
         self._export.setEnabled(False)
         count = button(t("terms.count"), self.count, "primary")
         count.setDefault(True)
-        layout = column(self, margins=(18, 16, 18, 14), spacing=10)
-        layout.addWidget(label(t("terms.title"), "title"))
-        layout.addWidget(label(t("terms.about"), "muted", wraps=True))
-        layout.addWidget(split, 1)
-        layout.addWidget(
+        self.body.addWidget(label(t("terms.about"), "muted", wraps=True))
+        self.body.addWidget(split(self.terms, self.table, sizes=(280, 560), grows=1, gap=8), 1)
+        self.body.addWidget(
             row(button(t("terms.file"), self._ask_list), self._note, None, self._export, count, spacing=8)
         )
 
@@ -95,14 +85,9 @@ class TermsDialog(QDialog):
         self._note.setText(self._ui.t("export.done", path=path.name))
 
     def _table(self) -> QTreeWidget:
-        t, made = self._ui.t, QTreeWidget()
-        made.setHeaderLabels([t("terms.term"), t("terms.hits"), t("terms.items"), t("terms.problem")])
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setAccessibleName(t("terms.counts"))
-        made.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        for place, width in enumerate((220, 72, 84)):
-            made.setColumnWidth(place, width)
+        t = self._ui.t
+        heads = (t("terms.term"), t("terms.hits"), t("terms.items"), t("terms.problem"))
+        made = plain_list(heads, t("terms.counts"), (220, 72, 84))
         head = made.headerItem()
         for place in (1, 2):
             head.setTextAlignment(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

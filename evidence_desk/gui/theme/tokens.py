@@ -57,15 +57,3 @@ def style_sheet(tokens: Tokens, pictures: Mapping[str, str]) -> str:
     for key in ("serif", "mono"):
         values[key] = ", ".join(f'"{family}"' for family in tokens.families[key])
     return template.substitute(values)
-
-
-def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

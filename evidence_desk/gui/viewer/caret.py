@@ -1,17 +1,59 @@
-"""Where a caret goes in the text of a page when keys move it; knows no Qt.
+"""Where a caret goes in the text of the pages when keys move it; knows no Qt.
 
 Boxes are those of the characters as the page is shown, so that up is up on a page that is turned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from evidence_desk.gui.viewer.geometry import word_at
+from evidence_desk.gui.viewer.selection import Place
 from evidence_desk.intake.geometry import is_drawn
 from evidence_desk.intake.model import Rect
 
 _WIDTH = 1.5  # points
+
+Words = tuple[str, Sequence[Rect]]  # the text of a page and the boxes of its characters
+WordsOf = Callable[
+    [int], Words | None
+]  # those of a page (from 1); None where it is not known or there is none
+
+
+def walk(words_of: WordsOf, place: Place, by: int, *, is_far: bool = False) -> Place:
+    """Return the place one character on (1) or back (-1), or a word if it is far; beyond a page is the next one."""
+    page, offset = place
+    words = words_of(page)
+    if words is None:
+        return place
+    there = step_word(words[0], offset, by) if is_far else step(*words, offset, by)
+    if there != offset:
+        return page, there
+    page, (text, _) = _beyond(words_of, page, by) or (page, words)
+    return (page, 0 if by > 0 else len(text)) if page != place[0] else place
+
+
+def walk_lines(words_of: WordsOf, place: Place, by: int) -> Place:
+    """Return the place below (1) or above (-1) in the nearest line, which may be on another page."""
+    page, offset = place
+    words = words_of(page)
+    if words is None:
+        return place
+    there = step_line(words[1], offset, by)
+    beyond = _beyond(words_of, page, by) if there == offset else None
+    if beyond is None:
+        return page, there
+    page, (_, boxes) = beyond
+    middles = {(box[1] + box[3]) * by: box for box in boxes if is_drawn(box)}
+    return page, _nearest(boxes, caret_rect(words[1], offset)[0], middles[min(middles)])
+
+
+def _beyond(words_of: WordsOf, page: int, by: int) -> tuple[int, Words] | None:
+    """Return the next page with words, as far as the pages are known."""
+    while (words := words_of(page := page + by)) is not None:
+        if any(map(is_drawn, words[1])):
+            return page, words
+    return None
 
 
 def caret_rect(boxes: Sequence[Rect], offset: int) -> Rect:

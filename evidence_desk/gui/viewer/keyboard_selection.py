@@ -1,4 +1,4 @@
-"""Selecting with keys: a caret in the text of a page, or a cross on a page without text."""
+"""Selecting with keys: a caret in the text of the pages, or a cross on a page without text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from evidence_desk.gui.viewer import caret
 from evidence_desk.gui.viewer.geometry import Point
-from evidence_desk.gui.viewer.selection import Selection, select_area, select_span
+from evidence_desk.gui.viewer.selection import PassedPages, Place, Selection, select_area, select_span
 from evidence_desk.intake.geometry import displayed_size, from_displayed, to_displayed
 from evidence_desk.intake.model import PageGeometry, Rect
 
@@ -26,6 +26,7 @@ _WAYS = {
 }
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _STEP, _SMALL_STEP = 12.0, 2.0  # points the cross moves, and with Ctrl
+_NOWHERE: Place = (0, 0)
 
 
 class KeyboardSelection:
@@ -39,16 +40,17 @@ class KeyboardSelection:
         """Have no caret yet."""
         self._canvas = canvas
         self.is_on = False
-        self._page = 0
-        self._offset = self._anchor = 0
+        self._place = self._anchor = _NOWHERE
+        self._made: Selection | None = None
+        self._pages = PassedPages(canvas.geometry_of)
         self._cross = self._corner = (0.0, 0.0)  # on the page as it is shown
 
     def toggle(self) -> None:
         """Put the caret at the top of the page that shows, or take it away."""
         self.is_on = not self.is_on
-        self._page = 0
+        self.forget()
         if self.is_on:
-            self._find_page()
+            self._find_page(is_selecting=False)
         self._canvas.viewport().update()
 
     def leave(self) -> None:
@@ -56,23 +58,34 @@ class KeyboardSelection:
         self.is_on = False
         self._canvas.viewport().update()
 
+    def forget(self) -> None:
+        """Be nowhere: another file shows."""
+        self.follow(_NOWHERE, _NOWHERE, None, PassedPages(self._canvas.geometry_of))
+
+    def follow(self, anchor: Place, place: Place, made: Selection | None, pages: PassedPages) -> None:
+        """Go on from what the mouse has selected on these pages: with Shift, keys stretch it."""
+        self._anchor, self._place, self._made, self._pages = anchor, place, made, pages
+
     def takes(self, event: QKeyEvent) -> bool:
         """Return whether a key is for the caret."""
-        return self.is_on and Qt.Key(event.key()) in _WAYS
+        is_stretching = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier) and self._has_words()
+        return (self.is_on or is_stretching) and Qt.Key(event.key()) in _WAYS
 
     def press(self, event: QKeyEvent) -> None:
         """Move, or with Shift select."""
-        self._find_page()
-        found, key, held = self._geometry(), Qt.Key(event.key()), event.modifiers()
+        key, held = Qt.Key(event.key()), event.modifiers()
         is_selecting = bool(held & Qt.KeyboardModifier.ShiftModifier)
         is_far = bool(held & Qt.KeyboardModifier.ControlModifier)
+        self._find_page(is_selecting=is_selecting)
+        found = self._canvas.geometry_of(self._page)
         if found is None:
             return
+        self.is_on = True
         if self._is_crossing(found):
             self._move_cross(found, key, is_small=is_far, is_selecting=is_selecting)
         else:
-            self._move_caret(found, key, is_far=is_far, is_selecting=is_selecting)
-        self._canvas.show_on_page(self._page, self._rect(found))
+            self._move_caret(key, is_far=is_far, is_selecting=is_selecting)
+        self._show()
 
     def select_all(self) -> None:
         """Select everything on the page that shows."""
@@ -99,33 +112,59 @@ class KeyboardSelection:
         else:
             painter.fillRect(QRectF(place.left() - 1, place.top(), 2, place.height()), ink)
 
-    def _find_page(self) -> None:
-        """Go to the page that shows, unless the caret is there."""
-        page = self._canvas.page
-        found = self._canvas.geometry_of(page)
-        if page == self._page or found is None:
-            return
-        self._page, self._offset, self._anchor = page, 0, 0
-        width, height = displayed_size(found.width_pt, found.height_pt, self._turn(found))
-        self._cross = self._corner = (width / 2, height / 4)
+    @property
+    def _page(self) -> int:
+        return self._place[0]
 
-    def _move_caret(self, found: PageGeometry, key: Qt.Key, *, is_far: bool, is_selecting: bool) -> None:
-        boxes, (across, down) = self._boxes(found), _WAYS[key]
+    def _find_page(self, *, is_selecting: bool) -> None:
+        """Go to the page that shows, unless the caret is there, can be seen, or is in the middle of selecting."""
+        page = self._canvas.page
+        if page == self._page or (is_selecting and self._has_words()) or self._is_seen():
+            return
+        found = self._canvas.geometry_of(page)
+        if found is not None:
+            self._place = self._anchor = (page, 0)
+            width, height = displayed_size(found.width_pt, found.height_pt, self._turn(found))
+            self._cross = self._corner = (width / 2, height / 4)
+
+    def _has_words(self) -> bool:
+        """Return whether words are selected that the caret is at one end of."""
+        is_area = self._canvas.is_selecting_area
+        return self._made is not None and self._made == self._canvas.selection and not is_area
+
+    def _is_seen(self) -> bool:
+        found = self._canvas.geometry_of(self._page) if self._page else None
+        area = self._canvas.viewport().rect()
+        return found is not None and self._canvas.on_screen(self._page, self._rect(found)).intersects(area)
+
+    def _show(self) -> None:
+        """Scroll to the caret; the pages beside its own are measured, since it may go there next."""
+        found = self._canvas.geometry_of(self._page)
+        if found is not None:
+            self._canvas.show_on_page(self._page, self._rect(found))
+        for page in (self._page - 1, self._page + 1):
+            self._canvas.geometry_of(page)
+
+    def _move_caret(self, key: Qt.Key, *, is_far: bool, is_selecting: bool) -> None:
+        across, down = _WAYS[key]
         if key in _ENDS:
-            ends = 0 if across < 0 else len(found.text)
-            self._offset = ends if is_far else caret.line_end(boxes, self._offset, across)
+            self._place = self._end(across, is_far=is_far)
         elif down:
-            self._offset = caret.step_line(boxes, self._offset, down)
-        elif is_far:
-            self._offset = caret.step_word(found.text, self._offset, across)
+            self._place = caret.walk_lines(self._words, self._place, down)
         else:
-            self._offset = caret.step(found.text, boxes, self._offset, across)
-        if is_selecting:
-            first, last = sorted((self._anchor, self._offset))
-            self._canvas.select(select_span(self._page, found, first, last))
-        else:
-            self._anchor = self._offset
-            self._canvas.select(None)
+            self._place = caret.walk(self._words, self._place, across, is_far=is_far)
+        if not is_selecting:
+            self._anchor, self._pages = self._place, PassedPages(self._canvas.geometry_of)
+        self._made = self._pages.between(self._anchor, self._place)
+        self._canvas.select(self._made)
+
+    def _end(self, across: int, *, is_far: bool) -> Place:
+        """Return the end of the line, or of the page if it is far."""
+        page, offset = self._place
+        text, boxes = self._words(page) or ("", ())
+        if is_far:
+            return page, len(text) if across > 0 else 0
+        return page, caret.line_end(boxes, offset, across)
 
     def _move_cross(self, found: PageGeometry, key: Qt.Key, *, is_small: bool, is_selecting: bool) -> None:
         width, height = displayed_size(found.width_pt, found.height_pt, self._turn(found))
@@ -146,11 +185,15 @@ class KeyboardSelection:
         """Return the caret on the unturned page."""
         if self._is_crossing(found):
             return self._on_page(found, self._cross) * 2
-        shown = caret.caret_rect(self._boxes(found), self._offset)
+        shown = caret.caret_rect(self._boxes(found), self._place[1])
         return from_displayed(shown, found.width_pt, found.height_pt, self._turn(found))
 
     def _on_page(self, found: PageGeometry, point: Point) -> Point:
         return from_displayed(point * 2, found.width_pt, found.height_pt, self._turn(found))[:2]
+
+    def _words(self, page: int) -> caret.Words | None:
+        found = self._canvas.geometry_of(page)
+        return (found.text, self._boxes(found)) if found is not None else None
 
     def _boxes(self, found: PageGeometry) -> list[Rect]:
         turn = self._turn(found)
@@ -163,6 +206,3 @@ class KeyboardSelection:
 
     def _turn(self, found: PageGeometry) -> int:
         return (found.rotation + self._canvas.turn) % 360
-
-    def _geometry(self) -> PageGeometry | None:
-        return self._canvas.geometry_of(self._page)

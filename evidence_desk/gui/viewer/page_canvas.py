@@ -1,4 +1,4 @@
-"""The page viewer's own widget: pages with cites over them, and selection by mouse."""
+"""The page viewer's own widget: pages with cites and a selection over them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
 from evidence_desk.gui.viewer.keyboard_selection import KeyboardSelection
+from evidence_desk.gui.viewer.mouse_selection import MouseSelection
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.page_view import PageView
-from evidence_desk.gui.viewer.selection import Selection, select_area, select_text, select_word
+from evidence_desk.gui.viewer.selection import Selection, select_word
 from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
@@ -28,12 +29,14 @@ class PageCanvas(PageView):
     Signals:
         selected: a Selection was made, or None when it was let go.
         cite_clicked: the id of a cite that was clicked, or opened with Enter.
+        left: 1 when scrolled on by the page past the end of the file, -1 past its beginning.
         cite_hovered: the id of the cite under the mouse, or an empty text once it is under none.
     """
 
     selected = Signal(object)
     cite_clicked = Signal(str)
     cite_hovered = Signal(str)
+    left = Signal(int)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
@@ -41,7 +44,7 @@ class PageCanvas(PageView):
         self._highlights: tuple[Highlight, ...] = ()
         self._current_cite = self._hovered = ""
         self.keyboard = KeyboardSelection(self)
-        self._anchor: tuple[int, geo.Point] | None = None
+        self._mouse = MouseSelection(self)
         self.selection: Selection | None = None
         self.is_selecting_area = False
         self.hits_on: Callable[[FileRow, int, PageGeometry | None], Sequence[tuple[Rect, bool]]] = _no_hits
@@ -51,7 +54,9 @@ class PageCanvas(PageView):
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on with nothing selected; None shows nothing."""
-        self._anchor, self._current_cite, self._hovered = None, "", ""
+        self._current_cite = self._hovered = ""
+        self._mouse.drop()
+        self.keyboard.forget()
         self.select(None)
         super().show_file(file, page=page)
 
@@ -84,14 +89,30 @@ class PageCanvas(PageView):
             self.selected.emit(selection)
             self.viewport().update()
 
+    def stretch(self, selection: Selection | None, *, is_last: bool = False) -> None:
+        """Show what is being selected; it is announced when it is the last of it."""
+        self.selection = selection
+        self.viewport().update()
+        if is_last:
+            self.selected.emit(selection)
+
     def selection_place(self) -> QRectF:
-        """Return where the selection is in the viewport, for what floats beside it."""
-        if self.selection is None:
-            return QRectF()
+        """Return where the selection is in the viewport, for what floats beside it: what shows of it, if any does."""
         area = QRectF()
-        for rect in self.selection.rects:
-            area = area.united(self.on_screen(self.selection.page, rect))
-        return area
+        for passage in self.selection.passages if self.selection is not None else ():
+            for rect in passage.rects:
+                area = area.united(self.on_screen(passage.page, rect))
+        shown = area.intersected(QRectF(self.viewport().rect()))
+        return area if shown.isEmpty() else shown
+
+    def place_under(self, position: QPoint) -> tuple[int, geo.Point]:
+        """Return the page (from 1) nearest to a position of the viewport, and the point on it in page points."""
+        index, point = self._layout.to_page(self._document_point(position))
+        return index + 1, point
+
+    def point_on(self, page: int, position: QPoint) -> geo.Point:
+        """Return the point of a page (from 1) that is nearest to a position of the viewport."""
+        return self._layout.onto(page - 1, self._document_point(position))
 
     def _paint_marks(self, painter: QPainter, file: FileRow, page: int, found: PageGeometry | None) -> None:
         """Draw cites, hits and the selection over a page (from 1)."""
@@ -106,8 +127,8 @@ class PageCanvas(PageView):
                 )
         for rect, is_current in self.hits_on(file, page, found):
             self._painter.hit(painter, self.on_screen(page, rect), is_current=is_current)
-        if self.selection is not None and self.selection.page == page:
-            for rect in self.selection.rects:
+        for passage in self.selection.passages if self.selection is not None else ():
+            for rect in passage.rects if passage.page == page else ():
                 self._painter.selection(painter, self.on_screen(page, rect))
         self.keyboard.paint(painter, page, found)
 
@@ -121,41 +142,32 @@ class PageCanvas(PageView):
             super().mousePressEvent(event)
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._anchor = self._layout.to_page(self._document_point(event.position().toPoint()))
-        self.select(None)
+        self._mouse.press(event.position().toPoint())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Stretch the selection, or tell which cite is under the mouse."""
         if not event.buttons():
             self._hover(event.position().toPoint())
-        elif self._anchor is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            made = self._dragged(event.position().toPoint())
-            if made is not None and made != self.selection:
-                self.selection = made  # announced when the button is let go
-                self.viewport().update()
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self._mouse.move(event.position().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the selection, or follow a cite that was clicked."""
-        if self._anchor is None or event.button() != Qt.MouseButton.LeftButton:
+        if not self._mouse.is_pressed or event.button() != Qt.MouseButton.LeftButton:
             super().mouseReleaseEvent(event)
             return
-        made = self._dragged(event.position().toPoint())
-        self.selection = made
-        self.viewport().update()
-        anchor, self._anchor = self._anchor, None
-        if made is not None:
-            self.selected.emit(made)
-        else:
-            self._click_cite(*anchor)
+        clicked = self._mouse.release(event.position().toPoint())
+        if clicked is not None:
+            self._click_cite(*clicked)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select a word."""
         if self._file is None or not self._layout.pages:
             return
-        index, point = self._layout.to_page(self._document_point(event.position().toPoint()))
-        found = self._store.geometry(self._file, index + 1)
+        page, point = self.place_under(event.position().toPoint())
+        found = self.geometry_of(page)
         if found is not None and found.char_boxes:
-            self.select(select_word(index + 1, found, point))
+            self.select(select_word(page, found, point))
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the caret, and Escape while it lets go of something, from what they do elsewhere."""
@@ -188,6 +200,10 @@ class PageCanvas(PageView):
             self.keyboard.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current_cite:
             self.cite_clicked.emit(self._current_cite)
+        elif event.key() == Qt.Key.Key_PageDown and bar.value() >= bar.maximum():
+            self.left.emit(1)
+        elif event.key() == Qt.Key.Key_PageUp and bar.value() <= bar.minimum():
+            self.left.emit(-1)
         elif event.key() == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:
@@ -195,31 +211,18 @@ class PageCanvas(PageView):
         else:
             super().keyPressEvent(event)
 
-    def _dragged(self, position: QPoint) -> Selection | None:
-        if self._anchor is None or self._file is None:
-            return None
-        page_index, start = self._anchor
-        index, end = self._layout.to_page(self._document_point(position))
-        if index != page_index:
-            box = self._layout.pages[page_index]
-            end = (box.width, box.height) if index > page_index else (0.0, 0.0)
-        found = self._store.geometry(self._file, page_index + 1)
-        if self.is_selecting_area or found is None or not found.char_boxes:
-            return select_area(page_index + 1, found, start, end)
-        return select_text(page_index + 1, found, start, end)
-
-    def _click_cite(self, index: int, point: geo.Point) -> None:
-        cite = self._cite_at(index, point)
+    def _click_cite(self, page: int, point: geo.Point) -> None:
+        cite = self._cite_at(page, point)
         if cite:
             self._current_cite = cite
             self.cite_clicked.emit(cite)
             self.viewport().update()
 
-    def _cite_at(self, index: int, point: geo.Point) -> str:
-        """Return the cite at a point of a page (from 0), or an empty text; what was found is no cite."""
-        found = self.geometry_of(index + 1)
+    def _cite_at(self, page: int, point: geo.Point) -> str:
+        """Return the cite at a point of a page (from 1), or an empty text; what was found is no cite."""
+        found = self.geometry_of(page)
         for mark in self._highlights:
-            is_here = mark.page == index + 1 and mark.is_cite
+            is_here = mark.page == page and mark.is_cite
             if is_here and any(geo.contains(rect, point) for rect in mark.places(found)):
                 return mark.cite
         return ""
@@ -227,7 +230,7 @@ class PageCanvas(PageView):
     def _hover(self, position: QPoint) -> None:
         if not self._layout.pages:
             return
-        cite = self._cite_at(*self._layout.to_page(self._document_point(position)))
+        cite = self._cite_at(*self.place_under(position))
         if cite != self._hovered:
             self._hovered = cite
             plain = Qt.CursorShape.CrossCursor if self.is_selecting_area else Qt.CursorShape.IBeamCursor

@@ -91,6 +91,11 @@ class PagePainter:
         narrow, wide = self._theme.font(family="mono"), self._theme.font()
         narrow.setPixelSize(max(1, round(_NARROW * FONT_SIZE * zoom)))
         wide.setPixelSize(max(1, round(FONT_SIZE * zoom)))
+        for font in (
+            narrow,
+            wide,
+        ):  # hinted strokes of small type are as black as bold ones, and oddly spaced
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         for number, line in enumerate(found.lines):
             left, top, _, bottom = (value * zoom for value in line.rect)
             for text, is_wide, ink in _runs(line.text, is_head=number < found.head):
@@ -139,9 +144,8 @@ class PagePainter:
         painter.fillRect(area, self._theme.color(f"{mark}_mark"))
         painter.restore()
         ink = self._theme.color(f"{mark}_ink")
-        painter.fillRect(
-            QRectF(area.left(), area.bottom() - 1, area.width(), 2.0 if is_current else 1.4), ink
-        )
+        under = round(area.bottom()) - 1  # on a whole pixel, so that it is as dark at every zoom
+        painter.fillRect(QRectF(area.left(), under, area.width(), 2.0 if is_current else 1.4), ink)
         if is_current:
             painter.setPen(QPen(ink, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
@@ -9,11 +10,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from evidence_desk.intake.model import PageGeometry, RenderedPage
+from evidence_desk.intake.geometry import displayed_size
+from evidence_desk.intake.model import PageGeometry
 from evidence_desk.queries.rows import FileRow
 
-_MEMORY = 128 * 1024 * 1024  # bytes of page pictures kept
-_GEOMETRIES = 400
+_MEMORY = 64 * 1024 * 1024  # bytes of page pictures kept
+_LEAST = 4  # pictures kept however large: those that show, and the next
+_CHARACTERS = 150_000  # places of characters kept; each takes about 200 bytes
 
 NO_PICTURE = "no_picture"
 
@@ -30,11 +33,14 @@ class PageSource(Protocol):
         page: int,
         scale: float,
         turn: int,
-        callback: Callable[[RenderedPage | str | None], None],
+        callback: Callable[[QImage | str | None], None],
+        *,
+        size: int,
     ) -> None:
         """Paint a page (from 1) at ``scale`` pixels a point, turned ``turn`` degrees more than it asks for.
 
-        None means that there is no picture of it.
+        ``size`` is how many bytes the picture will have, 0 where that is not known. None means that there is
+        no picture of it.
         """
 
     def request_geometry(
@@ -62,7 +68,7 @@ class PageStore(QObject):
         self._no_image: dict[PageKey, str] = {}
         self._asked: set[PageKey | ImageKey] = set()
         self._ahead: dict[PageKey, tuple[FileRow, Callable[[PageGeometry], float]]] = {}
-        self._bytes = 0
+        self._bytes = self._characters = 0
 
     def geometry(self, file: FileRow, page: int) -> PageGeometry | None:
         """Return where the text of a page is, or None and ask for it."""
@@ -83,7 +89,14 @@ class PageStore(QObject):
             return self._images[key]
         if key not in self._asked and key[:2] not in self._no_image:
             self._asked.add(key)
-            self._source.request_page(file, page, scale, turn, lambda answer: self._on_page(key, answer))
+            self._source.request_page(
+                file,
+                page,
+                scale,
+                turn,
+                lambda answer: self._on_page(key, answer),
+                size=self._size(key, scale),
+            )
         return None
 
     def stand_in(self, file: FileRow, page: int, turn: int) -> QImage | None:
@@ -123,6 +136,7 @@ class PageStore(QObject):
         for kept in (self._geometries, self._no_geometry):
             for key in [key for key in kept if key[0] == sha256]:
                 del kept[key]
+        self._characters = sum(map(_weight, self._geometries.values()))
         self.ready.emit(sha256, 1)
 
     def _on_geometry(self, key: PageKey, answer: PageGeometry | str) -> None:
@@ -131,26 +145,33 @@ class PageStore(QObject):
             self._no_geometry[key] = answer
         else:
             self._geometries[key] = answer
-            while len(self._geometries) > _GEOMETRIES:
-                self._geometries.popitem(last=False)
+            self._characters += _weight(answer)
+            while self._characters > _CHARACTERS and len(self._geometries) > _LEAST:
+                self._characters -= _weight(self._geometries.popitem(last=False)[1])
         self.ready.emit(*key)
         ahead = self._ahead.pop(key, None)
         if ahead is not None:
             self.prefetch(*ahead)
 
-    def _on_page(self, key: ImageKey, answer: RenderedPage | str | None) -> None:
+    def _on_page(self, key: ImageKey, answer: QImage | str | None) -> None:
         self._asked.discard(key)
-        if answer is None or isinstance(answer, str):
-            self._no_image[key[:2]] = answer or NO_PICTURE
-        else:
-            image = _to_image(answer)
-            self._images[key] = image
-            self._bytes += image.sizeInBytes()
-            while self._bytes > _MEMORY and len(self._images) > 1:
+        if isinstance(answer, QImage):
+            self._images[key] = answer
+            self._bytes += answer.sizeInBytes()
+            while self._bytes > _MEMORY and len(self._images) > _LEAST:
                 self._bytes -= self._images.popitem(last=False)[1].sizeInBytes()
+        else:
+            self._no_image[key[:2]] = answer or NO_PICTURE
         self.ready.emit(key[0], key[1])
 
+    def _size(self, key: ImageKey, scale: float) -> int:
+        """Return how many bytes the picture of a page will have at most; 0 while its size is not known."""
+        found = self._geometries.get(key[:2])
+        if found is None:
+            return 0
+        width, height = displayed_size(found.width_pt, found.height_pt, found.rotation + key[3])
+        return 4 * math.ceil(width * scale + 1) * math.ceil(height * scale + 1)
 
-def _to_image(page: RenderedPage) -> QImage:
-    image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_ARGB32)
-    return image.copy()  # Qt does not keep the bytes alive
+
+def _weight(found: PageGeometry) -> int:
+    return len(found.char_boxes) + len(found.lines) + len(found.cells)

@@ -9,10 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
 
 from evidence_desk.commands.kept_pages import has_original, kept_picture, kept_places, laid_out
 from evidence_desk.gui.bridge import Bridge
-from evidence_desk.intake.model import PageGeometry, RenderedPage
+from evidence_desk.gui.viewer.picture_queue import PictureQueue
+from evidence_desk.intake.model import PageGeometry
 from evidence_desk.jobs.pool import TaskFailure, TaskHandle, WorkerPool
 from evidence_desk.queries.rows import FileRow
 from evidence_desk.support.resources import resource
@@ -32,6 +34,7 @@ class WorkerPages(QObject):
         """Take the bridge, which knows where the bytes of a file are, the pool, and words for a file not here."""
         super().__init__(parent)
         self._bridge, self._pool, self._missing = bridge, pool, missing
+        self._pictures = PictureQueue(pool, self)
         self._originals: dict[str, str] = {}
         bridge.closing.connect(self._originals.clear)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -50,7 +53,9 @@ class WorkerPages(QObject):
         page: int,
         scale: float,
         turn: int,
-        callback: Callable[[RenderedPage | str | None], None],
+        callback: Callable[[QImage | str | None], None],
+        *,
+        size: int,
     ) -> None:
         """Paint a page in a worker process."""
         from evidence_desk.intake.kept_pages import render_kept
@@ -61,15 +66,13 @@ class WorkerPages(QObject):
         if session is None:
             return
         path = self._original(session, file)
+        picture = kept_picture(session, file.sha256, page) if path is None else None
         if path is not None:
-            paint = partial(render_page, scale=scale, rotation=turn)
-            self._follow(self._pool.submit(paint, path, file.media_type, page), callback)
-            return
-        picture = kept_picture(session, file.sha256, page)
-        if picture is not None:
-            self._follow(
-                self._pool.submit(partial(render_kept, scale=scale, rotation=turn), str(picture)), callback
-            )
+            paint = partial(render_page, path, file.media_type, page, scale=scale, rotation=turn)
+            self._pictures.ask(paint, callback, size=size)
+        elif picture is not None:
+            kept = partial(render_kept, str(picture), scale=scale, rotation=turn)
+            self._pictures.ask(kept, callback, size=size)
         else:
             self._arrived.emit(callback, self._missing if is_drawn(file.media_type) else None)
 

@@ -5,26 +5,26 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.commands.base import Command
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.facts import AddFact, EditFact
-from evidence_desk.commands.links import EditLink, LinkEvidence
+from evidence_desk.commands.links import LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.actions.registry import Actions
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Send, command_of, filled
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.claims_tree import ClaimsTree
 from evidence_desk.gui.views.facts_panel import FactsPanel
 from evidence_desk.gui.views.proof_inspector import ProofInspector, Thing
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import button, column
+from evidence_desk.gui.widgets.basics import Box, button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries import claims as queries
 from evidence_desk.queries import evidence as evidence_queries
@@ -72,30 +72,18 @@ class ClaimsView(View):
         self.facts.chosen.connect(self._on_current)
         self.inspector.field_changed.connect(self._edit)
         self.inspector.cite_clicked.connect(open_cite)
-        self.inspector.link_changed.connect(self._edit_link)
-        self.inspector.link_removed.connect(lambda link: ui.bridge.run(Delete(what=link, cascade=True)))
+        self.inspector.command_asked.connect(ui.bridge.run)
 
     def _build(self) -> None:
-        lower = QWidget()
-        lower_layout = column(lower)
-        lower_layout.addWidget(self._facts_header)
-        lower_layout.addWidget(self.facts, 1)
-        upper = QWidget()
-        upper_layout = column(upper)
-        upper_layout.addWidget(self._header)
-        upper_layout.addWidget(self._tree_stack, 1)
-        self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._rows.addWidget(upper)
-        self._rows.addWidget(lower)
-        self._rows.setSizes([520, 330])
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._columns.addWidget(self._rows)
-        self._columns.addWidget(self.inspector)
-        self._columns.setStretchFactor(0, 1)
-        self._columns.setSizes([950, 310])
-        for splitter in (self._rows, self._columns):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
+        upper, lower = Box(), Box()
+        for box, header, under in (
+            (upper, self._header, self._tree_stack),
+            (lower, self._facts_header, self.facts),
+        ):
+            box.body.addWidget(header)
+            box.body.addWidget(under, 1)
+        self._rows = split(upper, lower, sizes=(520, 330), is_vertical=True, grows=None)
+        self._columns = split(self._rows, self.inspector, sizes=(950, 310))
         self.inspector.setMinimumWidth(250)
         column(self).addWidget(self._columns)
 
@@ -164,9 +152,7 @@ class ClaimsView(View):
             Field("native_title", t("field.native_title")),
             Field("amount", t("field.amount")),
         )
-        values = FormDialog.ask(self.ui, self, t("claim.new"), fields)
-        if values is not None:
-            self._add(AddClaim, values)
+        FormDialog.ask(self.ui, self, t("claim.new"), fields, self._adding(AddClaim))
 
     def add_element(self) -> None:
         """Ask for an element of the current claim."""
@@ -185,11 +171,8 @@ class ClaimsView(View):
             Field("text", t("field.text"), is_required=True, is_long=True),
             Field("native_text", t("field.native_text")),
         )
-        values = FormDialog.ask(
-            self.ui, self, t("element.new", claim=f"{claim.number} {claim.title}"), fields
-        )
-        if values is not None:
-            self._add(AddElement, {**values, "claim": claim.id})
+        title = t("element.new", claim=f"{claim.number} {claim.title}")
+        FormDialog.ask(self.ui, self, title, fields, self._adding(AddElement, claim=claim.id))
 
     def add_fact(self) -> None:
         """Ask for a fact."""
@@ -201,21 +184,19 @@ class ClaimsView(View):
             Field("status", t("field.status"), value="disputed", choices=tuple(t.words("fact_status"))),
             Field("competes_with", t("field.competes_with"), choices=(("", "—"), *rivals)),
         )
-        values = FormDialog.ask(self.ui, self, t("fact.new"), fields)
-        if values is not None:
-            self._add(AddFact, values)
+        FormDialog.ask(self.ui, self, t("fact.new"), fields, self._adding(AddFact))
 
     def delete_selected(self) -> None:
         """Delete what is current; refused with a reason while something hangs on it."""
         if self._current:
             self.ui.bridge.run(Delete(what=self._current))
 
-    def _add(self, command: type[Command], values: dict[str, str]) -> None:
+    def _adding(self, command: type[Command], **more: str) -> Send:
         def go(outcome: Any) -> None:
             self._current = outcome.created[0].id if outcome.created else self._current
             self.refresh()  # the news of the commit may have been shown already, before this was known
 
-        self.ui.bridge.run_values(command, {name: value for name, value in values.items() if value}, go)
+        return command_of(self.ui, command, lambda values: {**filled(values), **more}, go)
 
     def _edit(self, of: str, field: str, text: str) -> None:
         thing = self._thing(of)
@@ -225,9 +206,6 @@ class ClaimsView(View):
             self.ui.bridge.run_values(EditElement, {"element": thing.id, field: text})
         elif isinstance(thing, FactRow):
             self.ui.bridge.run_values(EditFact, {"fact": thing.id, field: text})
-
-    def _edit_link(self, link: str, field: str, value: Any) -> None:
-        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
         self.ui.bridge.read_later(
@@ -265,6 +243,7 @@ class ClaimsView(View):
         self._on_current(thing)
 
     def _on_current(self, thing: Thing | None) -> None:
+        is_same = thing is not None and thing.id == self.inspector.of
         self._current = thing.id if thing is not None else ""
         self.facts.mark(self._current)
         if thing is None:
@@ -275,7 +254,8 @@ class ClaimsView(View):
             if self._current == thing.id:
                 self.inspector.show_thing(thing, *found)
 
-        self.inspector.show_thing(thing, (), {})
+        if not is_same:  # else its links stay until those of now are read
+            self.inspector.show_thing(thing, (), {})
         self.ui.bridge.read_later(show, read_links, thing)
 
     def _thing(self, thing: str) -> Thing | None:

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFontMetricsF,
     QPainter,
     QStandardItem,
     QStandardItemModel,
@@ -21,7 +20,7 @@ from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.amounts import amount_text
-from evidence_desk.gui.widgets.marks import draw_hairline
+from evidence_desk.gui.widgets.marks import draw_cut, draw_hairline
 from evidence_desk.gui.widgets.proof import draw_coverage, draw_state
 from evidence_desk.queries.rows import ClaimRow, ElementRow
 
@@ -65,24 +64,24 @@ class _Delegate(QStyledItemDelegate):
         room = right - _PROOF - _BURDEN - area.left() - 12
         room = self._mark(painter, area, room, "claim", claim.id)
         name, other = self._ui.t.names(claim.title, claim.native_title)
-        self._text(painter, area.left(), area.top() + 5, room, f"{claim.number}  {name}", bold=True)
+        draw_cut(painter, theme, (area.left(), area.top() + 5, room), f"{claim.number}  {name}", bold=True)
         under = " · ".join(filter(None, (self._ui.t.word("claim_kind", claim.kind), other, claim.cause)))
-        self._text(painter, area.left(), area.top() + 24, room, under, size="tiny", color="text_muted")
+        draw_cut(painter, theme, (area.left(), area.top() + 24, room), under, size="tiny", color="text_muted")
         amount = amount_text(claim.amount, claim.currency)
-        self._text(
-            painter, right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8, amount, color="text_muted"
-        )
+        place = (right - _PROOF - _BURDEN, area.top() + 15, _BURDEN - 8)
+        draw_cut(painter, theme, place, amount, color="text_muted")
 
     def _paint_element(self, painter: QPainter, area: QRectF, right: float, element: ElementRow) -> None:
         top = area.top() + 8
-        self._text(painter, area.left(), top, 40, element.number, color="text_muted")
+        theme = self._ui.theme
+        draw_cut(painter, theme, (area.left(), top, 40), element.number, color="text_muted")
         room = right - _PROOF - _BURDEN - area.left() - 52
         room = self._mark(painter, area, room + 40, "element", element.id) - 40
-        self._text(
-            painter, area.left() + 40, top, room, self._ui.t.names(element.text, element.native_text)[0]
-        )
+        text = self._ui.t.names(element.text, element.native_text)[0]
+        draw_cut(painter, theme, (area.left() + 40, top, room), text)
         burden = self._vocabulary.role_name(element.burden)
-        self._text(painter, right - _PROOF - _BURDEN, top, _BURDEN - 8, burden, color="text_muted")
+        place = (right - _PROOF - _BURDEN, top, _BURDEN - 8)
+        draw_cut(painter, theme, place, burden, color="text_muted")
         draw_state(painter, self._ui, QRectF(right - _PROOF, area.top(), _PROOF, area.height()), element)
 
     def _mark(self, painter: QPainter, area: QRectF, room: float, table: str, row: str) -> float:
@@ -90,16 +89,6 @@ class _Delegate(QStyledItemDelegate):
         count = self.conflicts_of(table, row)
         edge = area.left() + room
         return draw_conflicts(painter, self._ui.theme, edge, area.center().y(), count) - area.left()
-
-    def _text(
-        self, painter: QPainter, left: float, top: float, room: float, text: str,
-        *, size: str = "size", color: str = "text", bold: bool = False,
-    ) -> None:  # fmt: skip
-        font = self._ui.theme.font(size, bold=bold)
-        painter.setFont(font)
-        painter.setPen(self._ui.theme.color(color))
-        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(left, top, room + 2, 18), Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 class ClaimsTree(QTreeView):

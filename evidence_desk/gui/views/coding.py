@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.bulk import EditItems
 from evidence_desk.commands.coding import ApplyPreset, CodeEvidence, DefinePreset, EditPreset
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import SetReview
-from evidence_desk.commands.labels import AddTag, TagEvidence, UntagEvidence
+from evidence_desk.commands.labels import AddTag, EditTag, TagEvidence, UntagEvidence
 from evidence_desk.domain.words import ReviewState
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, Send, Values, command_of, filled
 from evidence_desk.gui.dialogs.preset_form import PresetDialog, parts_of
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
@@ -151,19 +151,31 @@ class Coder(QObject):
 
     def add_tag(self) -> None:
         """Ask for a new tag and put it on the item."""
-        t = self._ui.t
-        fields = (
-            Field("name", t("field.name"), is_required=True),
-            Field("key", t("field.key"), value=self._free_key()),
-        )
-        values = FormDialog.ask(self._ui, self._host, t("tag.new"), fields)
-        if values is None or self.detail is None:
+        if self._ui.bridge.is_read_only:
             return
-        steps = [
-            Step(AddTag(name=values["name"], key=values["key"], color=_TAG_COLOR), "tag"),
-            Step(TagEvidence(evidence=[self.detail.row.id], tags=["tag"])),
-        ]
-        self._ui.bridge.run_steps(steps, f"Add tag {values['name']}")
+        item = self.detail.row.id if self.detail is not None else ""
+
+        def send(values: Values, form: FormDialog) -> None:
+            steps = [
+                Step(AddTag(name=values["name"], key=values["key"], color=_TAG_COLOR), "tag"),
+                *([Step(TagEvidence(evidence=[item], tags=["tag"]))] if item else []),
+            ]
+            self._ui.bridge.run_steps(steps, f"Add tag {values['name']}", form.finish, refused=form.refuse)
+
+        self._ask_tag("tag.new", "", self._free_key(), send)
+
+    def edit_tag(self, tag: str) -> None:
+        """Change name and key of a tag."""
+        row = next((each for each in self.tags if each.id == tag), None)
+        if row is not None:
+            send = command_of(self._ui, EditTag, lambda values: {"tag": tag, **values})
+            self._ask_tag("tag.edit", row.name, row.key, send)
+
+    def _ask_tag(self, title: str, name: str, key: str, send: Send) -> None:
+        t = self._ui.t
+        fields = (Field("name", t("field.name"), name, is_required=True), Field("key", t("field.key"), key))
+        accept = t("form.keep") if name else ""
+        FormDialog.ask(self._ui, self._host, t(title), fields, send, accept)
 
     def save_preset(self) -> None:
         """Make a preset of what was done to the current item, or else to the item coded last."""
@@ -177,26 +189,18 @@ class Coder(QObject):
         if not _is_any(actions):
             self._nothing("preset.nothing_done")
             return
-        dialog = self._dialog((self._free_key(), ""), actions, besides="")
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            values = {**_values(dialog), "actions": dialog.ticked()}
-            self._ui.bridge.run_values(DefinePreset, values)
-        dialog.deleteLater()
+        self._ask_preset((self._free_key(), ""), actions, DefinePreset)
 
     def edit_preset(self, preset: str) -> None:
         """Change name, key and actions of a preset."""
         row = next((each for each in self.presets if each.id == preset), None)
         if row is None:
             return
-        dialog = self._dialog((row.key, row.name), row.actions, besides=preset)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            values = {"preset": preset, **_values(dialog), "actions": dialog.ticked()}
-            self._ui.bridge.run_values(EditPreset, values)
-        dialog.deleteLater()
+        self._ask_preset((row.key, row.name), row.actions, EditPreset, preset=preset)
 
-    def delete_preset(self, preset: str) -> None:
-        """Delete a preset; undo brings it back."""
-        self._ui.bridge.run(Delete(what=preset))
+    def delete(self, code: str) -> None:
+        """Delete a preset, or a tag with what it is on; undo brings it back."""
+        self._ui.bridge.run(Delete(what=code, cascade=True))
 
     def edit_items(self) -> None:
         """Ask for values that all chosen items shall get; fields left empty stay as they are."""
@@ -218,11 +222,17 @@ class Coder(QObject):
             ),
         )
         title = t.count("coding.edit_title", len(chosen))
-        values = FormDialog.ask(self._ui, self._host, title, fields, t("form.keep"))
-        given = {name: value for name, value in (values or {}).items() if value}
-        if given:
+
+        def send(values: Values, form: FormDialog) -> None:
+            given = filled(values)
+            if not given:
+                form.finish()
+                return
             self.queue.note(chosen, given.get("review"))
-            self._ui.bridge.run_values(EditItems, {"evidence": chosen, **given})
+            edit = {"evidence": chosen, **given}
+            self._ui.bridge.run_values(EditItems, edit, form.finish, refused=form.refuse)
+
+        FormDialog.ask(self._ui, self._host, title, fields, send, t("form.keep"))
 
     def _set_review(self, state: ReviewState, *, moves: bool) -> None:
         chosen = self._items.chosen
@@ -255,15 +265,28 @@ class Coder(QObject):
         taken = {tag.key for tag in self.tags} | {preset.key for preset in self.presets}
         return next((key for key in "1234567890" if key not in taken), "")
 
-    def _dialog(self, values: tuple[str, str], actions: dict[str, Any], *, besides: str) -> PresetDialog:
+    def _ask_preset(
+        self,
+        values: tuple[str, str],
+        actions: dict[str, Any],
+        command: type[DefinePreset | EditPreset],
+        **preset: str,
+    ) -> None:
+        """Ask for key, name and actions of a preset, and make or change it."""
         keys = self.keys
-        return PresetDialog(
+
+        def given(values: Values) -> dict[str, Any]:
+            return {**preset, **values, "actions": dialog.ticked()}
+
+        dialog = PresetDialog(
             self._ui,
             self._host,
             values,
             parts_of(actions, self._words),
-            lambda key: keys.taken_by(key, besides=besides) if keys is not None else "",
+            lambda key: keys.taken_by(key, besides=preset.get("preset", "")) if keys is not None else "",
+            command_of(self._ui, command, given),
         )
+        dialog.open()
 
     def _words(self, name: str, value: Any) -> str:
         """Return one thing a preset does, in words."""
@@ -279,10 +302,6 @@ class Coder(QObject):
         words = {"type": self._vocabulary.type_name, "kind": self._vocabulary.kind_name}
         word = words[name](value) if name in words else t.word("review_word", value)
         return f"{t('facets.reviews' if name == 'review' else f'field.{name}')}: {word}"
-
-
-def _values(dialog: PresetDialog) -> dict[str, str]:
-    return {"key": dialog.key.text().strip(), "name": dialog.name.text().strip()}
 
 
 def _is_any(actions: Mapping[str, Any]) -> bool:

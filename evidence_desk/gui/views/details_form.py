@@ -8,7 +8,16 @@ from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.queries.rows import EvidenceDetail
 
-_LINES = ("author", "source", "obtained", "custodian", "confidentiality", "privilege", "privilege_reason")
+_LINES = (
+    "author",
+    "source",
+    "obtained",
+    "custodian",
+    "language",
+    "confidentiality",
+    "privilege",
+    "privilege_reason",
+)
 
 
 class DetailsForm(FieldsForm):
@@ -24,6 +33,8 @@ class DetailsForm(FieldsForm):
             FieldSpec("kind", choices=vocabulary.kinds),
             FieldSpec("date", hint="field.date_hint"),
             FieldSpec("side", choices=lambda: ui.t.words("side"), may_be_empty=False),
+            FieldSpec("review", choices=lambda: ui.t.words("review_word"), may_be_empty=False),
+            FieldSpec("group", choices=vocabulary.groups),
             FieldSpec("original_status", choices=vocabulary.original_statuses),
             *(FieldSpec(name) for name in _LINES),
             FieldSpec("purpose", lines=2),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.models.arrangement import Listed, is_head
@@ -21,10 +21,11 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.views.list_layout import ListLayout, is_order
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import column, label, row
+from evidence_desk.gui.widgets.basics import button, column, label
 from evidence_desk.gui.widgets.flash import Flash
 from evidence_desk.gui.widgets.lines import Lines
 from evidence_desk.gui.widgets.title_edit import TitleEdit
+from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.rows import EvidenceRow
 
@@ -75,6 +76,7 @@ class EvidenceList(QWidget):
         self._delegate = EvidenceDelegate(
             ui, vocabulary, self.model, searching, flash=self.flash, thumbnails=thumbnails
         )
+        self.model.remarks_of = self._delegate.remarks
         self.chips = ChipBar(ui)
         self._set_up_view()
         for changed in (searching.lines_arrived, thumbnails.arrived, ui.theme.changed):
@@ -83,27 +85,17 @@ class EvidenceList(QWidget):
         self.layout_ = ListLayout(ui, self.view, self.model, self._delegate)
         self.layout_.order_asked.connect(self.set_order)
         self.layout_.arrangement_changed.connect(self.order_changed)
-        self._count = label(role="muted")
-        self._order = QPushButton()
-        self._order.setProperty("role", "flat")
+        self._order = button("", self.open_menu, "flat")
         self._order.setAccessibleDescription(ui.t("list.menu"))
-        self._order.clicked.connect(lambda _on=False: self.open_menu())
+        self._header = ViewHeader(ui.t("review.evidence"), self._order, height=40, margins=(12, 6))
         self._nothing = label(ui.t("review.nothing_found"), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
         for page in (empty, self.view, self._nothing):
             self._stack.addWidget(page)
         layout = column(self)
-        header = row(
-            label(ui.t("review.evidence"), "title"), self._count, None, self._order, margins=(12, 0, 6, 0)
-        )
-        header.setObjectName("viewHeader")
-        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        header.setFixedHeight(40)
-        layout.addWidget(header)
-        layout.addWidget(self.chips)
-        layout.addWidget(self._stack, 1)
-        layout.addWidget(footer)
+        for part in (self._header, self.chips, self._stack, footer):
+            layout.addWidget(part, int(part is self._stack))
         self._show_order()
 
     @property
@@ -160,7 +152,7 @@ class EvidenceList(QWidget):
             self.refresh_rows()
         self._shown = listed
         if results.facets is not None:  # before that it may be the best only
-            self._count.setText(self._ui.t.count("review.items", listed.items))
+            self._header.set_note(self._ui.t.count("review.items", listed.items))
         has_keyboard = self.hasFocus() or self.view.hasFocus()
         self._stack.setCurrentIndex(1 if listed.items else 2 if results.query.strip() else 0)
         if has_keyboard:

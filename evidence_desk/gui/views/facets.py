@@ -27,6 +27,7 @@ _SECTIONS = {
     "stages": "stage",
     "kinds": "kind",
 }
+_LEAST = 110  # pixels
 _MOST = 30
 _INSET = (8, 0, 8, 0)
 
@@ -55,7 +56,7 @@ class FacetPanel(QWidget):
         self._parts: dict[str, FacetRow] = {}
         self.setObjectName("facets")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(132)
+        self.setMinimumWidth(_LEAST)
         self.histogram = Histogram(ui.theme, ui.t("facets.months"))
         self.histogram.chosen.connect(
             lambda period: self.query_wanted.emit(refined(self._query, "date", period))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
@@ -19,7 +20,6 @@ from evidence_desk.gui.views.notes_panel import NotesPanel
 from evidence_desk.gui.views.standing_panel import AssessmentPanel, StagesPanel
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import (
-    Box,
     button,
     clear,
     column,
@@ -30,8 +30,7 @@ from evidence_desk.gui.widgets.basics import (
     scroller,
 )
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
-from evidence_desk.gui.widgets.link_card import LinkCard
-from evidence_desk.gui.widgets.refill import refill
+from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.queries.rows import (
     EvidenceDetail,
     LinkRow,
@@ -51,10 +50,9 @@ class Inspector(QWidget):
         tag_toggled: id of a tag to put on or take off.
         preset_applied: id of a preset to apply.
         tag_wanted: a new tag shall be made; preset_wanted: a new preset.
-        preset_edited, preset_deleted: id of a preset.
+        preset_edited, preset_deleted: id of a preset; tag_edited, tag_deleted: id of a tag.
         link_asked: a link shall be made.
         cite_clicked: (evidence, cite) ids.
-        link_changed: (link, field, value); link_removed: id.
         field_changed: (item, field, text).
         command_asked: a command to run.
     """
@@ -65,10 +63,10 @@ class Inspector(QWidget):
     preset_wanted = Signal()
     preset_edited = Signal(str)
     preset_deleted = Signal(str)
+    tag_edited = Signal(str)
+    tag_deleted = Signal(str)
     link_asked = Signal()
     cite_clicked = Signal(str, str)
-    link_changed = Signal(str, str, object)
-    link_removed = Signal(str)
     field_changed = Signal(str, str, str)
     command_asked = Signal(object)
 
@@ -89,16 +87,24 @@ class Inspector(QWidget):
         }
         self.stages = StagesPanel(ui, vocabulary)
         self.assessment = AssessmentPanel(ui, vocabulary)
+        self.links = LinkCards(ui)
         self.notes = NotesPanel(ui)
         for name, panel in (("stages", self.stages), ("assessment", self.assessment)):
             self._sections[name].addWidget(panel)
-        for each in (self.stages, self.assessment, self.notes):
+        self.links.cite_clicked.connect(self.cite_clicked)
+        self._proves_nothing = label(ui.t("inspector.proves_nothing"), "muted", wraps=True)
+        add = button(ui.t("inspector.link"), self.link_asked.emit, "link")
+        self._add_link = row(add, key_cap(ui.key("review", "link")), None)
+        for widget in (self._proves_nothing, self.links, self._add_link):
+            self._sections["proves"].addWidget(widget)
+        for each in (self.links, self.stages, self.assessment, self.notes):
             each.command_asked.connect(self.command_asked)
         layout.addWidget(self.notes)
         layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
         self._form.committed.connect(self.field_changed)
+        ui.bridge.committed.connect(self._on_committed)
         layout.addWidget(self._form)
         self.origin = OriginPanel(ui)
         self.origin.evidence_wanted.connect(self.cite_clicked)
@@ -133,7 +139,7 @@ class Inspector(QWidget):
         is_open = not self._ui.bridge.is_read_only
         self._show_tags(codes[0], {tag.id for tag in detail.tags}, is_open=is_open)
         self._show_presets(codes[1], is_open=is_open)
-        self._show_links(detail.links, targets, is_open=is_open)
+        self._show_links(detail.row.id, detail.links, targets)
         self.stages.show_detail(detail, is_open=is_open)
         self.assessment.show_detail(detail, is_open=is_open)
         self.notes.show_notes(detail.row.id, detail.remarks, is_open=is_open)
@@ -147,6 +153,10 @@ class Inspector(QWidget):
         for each in (self._content, self):  # what was hidden so far, and the room for the words
             QApplication.sendPostedEvents(each, QEvent.Type.LayoutRequest)
         self._scroll.ensureWidgetVisible(self.notes.new)
+
+    def _on_committed(self, changes: Any) -> None:
+        if touches(changes, ("group",)):
+            self._form.reload_choices()
 
     def _is_news(self, section: str, shown: object) -> bool:
         """Return whether a section shows something else than before; making widgets is slow."""
@@ -187,11 +197,7 @@ class Inspector(QWidget):
         for preset in presets:
             apply = button(preset.name, partial(self.preset_applied.emit, preset.id), "chip")
             apply.setToolTip(t("preset.tip", key=preset.key))
-            apply.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-            for text, signal in (("preset.edit", self.preset_edited), ("preset.delete", self.preset_deleted)):
-                action = QAction(t(text), apply)
-                action.triggered.connect(partial(_emit, signal, preset.id))
-                apply.addAction(action)
+            self._offer(apply, preset.id, self.preset_edited, self.preset_deleted)
             body.addWidget(row(key_cap(preset.key), apply, spacing=4))
         body.addWidget(button(t("preset.save"), self.preset_wanted.emit, "link"))
 
@@ -200,24 +206,25 @@ class Inspector(QWidget):
         made.setCheckable(True)
         made.setEnabled(is_open)
         made.setAccessibleName(tag.name)
+        if is_open:
+            self._offer(made, tag.id, self.tag_edited, self.tag_deleted)
         return made
 
-    def _show_links(self, links: Sequence[LinkRow], targets: dict[str, Target], *, is_open: bool) -> None:
-        known = [targets.get(link.element or link.fact) for link in links]
-        if not self._is_news("proves", (list(links), known, is_open)):
-            return
-        content = Box(spacing=5)
-        if not links:
-            content.body.addWidget(label(self._ui.t("inspector.proves_nothing"), "muted", wraps=True))
+    def _offer(self, chip: QPushButton, thing: str, edited: Any, deleted: Any) -> None:
+        """Give a chip a menu that changes or deletes what it stands for."""
+        chip.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for text, signal in (("preset.edit", edited), ("preset.delete", deleted)):
+            action = QAction(self._ui.t(text), chip)
+            action.triggered.connect(partial(_emit, signal, thing))
+            chip.addAction(action)
+
+    def _show_links(self, of: str, links: Sequence[LinkRow], targets: dict[str, Target]) -> None:
+        is_open = not self._ui.bridge.is_read_only
+        numbered = []
         for link in sorted(links, key=lambda link: bool(link.fact)):
             target = targets.get(link.element or link.fact)
             number = link.element_number or self._ui.t("link.fact_number", number=link.fact_number)
-            card = LinkCard(self._ui, link, number, target.text if target else "", is_open=is_open)
-            card.cite_clicked.connect(self.cite_clicked)
-            card.changed.connect(self.link_changed)
-            card.removed.connect(self.link_removed)
-            content.body.addWidget(card)
-        if is_open:
-            add = button(self._ui.t("inspector.link"), self.link_asked.emit, "link")
-            content.body.addWidget(row(add, key_cap(self._ui.key("review", "link")), None))
-        refill(self._sections["proves"], content)
+            numbered.append((link, number, target.text if target else ""))
+        self.links.show_links(of, numbered, is_open=is_open)
+        self._proves_nothing.setVisible(not links)
+        self._add_link.setVisible(is_open)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.links import EditLink, LinkEvidence
@@ -18,8 +18,9 @@ from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.matrix_grid import MatrixGrid
 from evidence_desk.gui.views.matrix_inspector import MatrixInspector
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import button, clear, column, label
+from evidence_desk.gui.widgets.basics import Box, button, clear, column, label
 from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries import matrix as queries
 from evidence_desk.queries.rows import ElementRow, Matrix
@@ -70,17 +71,10 @@ class MatrixView(View):
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(self.ui, "matrix", "grid-3x3", None))
         self._stack.addWidget(content)
-        left = QWidget()
-        left_layout = column(left)
-        left_layout.addWidget(self._header)
-        left_layout.addWidget(self._stack, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(self.inspector)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([980, 280])
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
+        left = Box()
+        left.body.addWidget(self._header)
+        left.body.addWidget(self._stack, 1)
+        self._splitter = split(left, self.inspector, sizes=(980, 280))
         self.inspector.setMinimumWidth(230)
         column(self).addWidget(self._splitter)
 

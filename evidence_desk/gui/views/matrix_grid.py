@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.matrix_layout import (
@@ -18,17 +18,11 @@ from evidence_desk.gui.views.matrix_layout import (
 from evidence_desk.gui.views.matrix_painter import MatrixPainter
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.marks import draw_hairline
+from evidence_desk.gui.widgets.painted_area import PaintedArea
 from evidence_desk.queries.rows import ClaimRow, ElementRow, EvidenceRow, Matrix, MatrixCell
 
-_MOVES = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
-
-class MatrixGrid(QAbstractScrollArea):
+class MatrixGrid(PaintedArea):
     """Shows elements down and evidence across.
 
     Signals:
@@ -36,13 +30,13 @@ class MatrixGrid(QAbstractScrollArea):
         opened: the current cell was double-clicked.
     """
 
+    steps = (CELL_WIDTH, 33)
     current_changed = Signal()
     opened = Signal()
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nothing yet."""
-        super().__init__()
-        self._ui = ui
+        super().__init__(ui, ui.t("matrix.name"))
         self._painter = MatrixPainter(ui, vocabulary)
         self._matrix: Matrix | None = None
         self._layout = MatrixLayout()
@@ -50,13 +44,7 @@ class MatrixGrid(QAbstractScrollArea):
         self._line, self._column = -1, -1
         self._hover: tuple[int, int] = (-1, -1)
         self.only_gaps = False
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(ui.t("matrix.name"))
         self.viewport().setMouseTracking(True)
-        ui.theme.changed.connect(self.viewport().update)
-        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
-            bar.valueChanged.connect(self.viewport().update)
 
     @property
     def element(self) -> ElementRow | None:
@@ -220,20 +208,12 @@ class MatrixGrid(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move from cell to cell."""
-        move = _MOVES.get(Qt.Key(event.key()))
-        if move is not None:
-            self._move(*move)
-        elif event.key() == Qt.Key.Key_Home:
+        if event.key() == Qt.Key.Key_Home:
             self._set_current(self._line, 0)
         elif event.key() == Qt.Key.Key_End:
             self._set_current(self._line, len(self._layout.columns) - 1)
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the scroll bars."""
-        super().resizeEvent(event)
-        self._set_bars()
 
     def _move(self, down: int, right: int) -> None:
         line = self._layout.next_element(self._line, down) if down else self._line
@@ -296,12 +276,8 @@ class MatrixGrid(QAbstractScrollArea):
         count = (self.viewport().width() - self._frozen_width()) // CELL_WIDTH + 2
         return range(max(0, first), min(len(self._layout.columns), first + count))
 
-    def _set_bars(self) -> None:
-        view = self.viewport().size()
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setRange(0, max(0, self._frozen_width() + self._layout.width - view.width()))
-        across.setPageStep(max(1, view.width() - self._frozen_width()))
-        across.setSingleStep(CELL_WIDTH)
-        down.setRange(0, max(0, self._layout.header + self._layout.height - view.height()))
-        down.setPageStep(max(1, view.height() - self._layout.header))
-        down.setSingleStep(33)
+    def _extent(self) -> tuple[int, int]:
+        return self._frozen_width() + self._layout.width, self._layout.header + self._layout.height
+
+    def _frozen(self) -> tuple[int, int]:
+        return self._frozen_width(), self._layout.header

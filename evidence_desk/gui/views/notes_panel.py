@@ -17,6 +17,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, breakable, button, clear, column, heading, row
 from evidence_desk.gui.widgets.inline_field import InlineText
 from evidence_desk.queries.rows import NoteRow
+from evidence_desk.support.errors import UserError
 
 
 class NotesPanel(QWidget):
@@ -62,9 +63,17 @@ class NotesPanel(QWidget):
         self.new.begin(f"{words}\n" if words else "")
 
     def _add(self, text: str) -> None:
-        if text and self._item:
-            self.command_asked.emit(AddNote(on=self._item, text=text))
+        item = self._item
+        if text and item:
+            made = AddNote(on=item, text=text)
+            self._ui.bridge.run(made, refused=lambda error: self._give_back(item, text, error))
             self.new.take_back()
+
+    def _give_back(self, item: str, text: str, error: UserError) -> None:
+        """Let words stand in the field again that could not be kept, unless something else is written there."""
+        if item == self._item and not self.new.words():
+            self.new.put_words(text)
+        self._ui.bridge.failed.emit(error)
 
 
 class _Note(QWidget):

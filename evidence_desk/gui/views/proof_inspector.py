@@ -13,7 +13,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
-from evidence_desk.gui.widgets.link_card import LinkCard
+from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.gui.widgets.proof import ProofState
 from evidence_desk.queries.rows import ClaimRow, DateValue, ElementRow, FactRow, LinkRow
 
@@ -23,25 +23,32 @@ Thing = ClaimRow | ElementRow | FactRow
 class ProofInspector(QWidget):
     """Shows one claim, element or fact.
 
+    Attributes:
+        of: the id of what shows, or an empty text.
+        links: the cards of the evidence for it.
+
     Signals:
         field_changed: (thing, field, text).
-        cite_clicked: (evidence, cite) ids; link_changed: (link, field, value); link_removed: id.
+        cite_clicked: (evidence, cite) ids.
+        command_asked: a command to run.
     """
 
     field_changed = Signal(str, str, str)
     cite_clicked = Signal(str, str)
-    link_changed = Signal(str, str, object)
-    link_removed = Signal(str)
+    command_asked = Signal(object)
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nothing yet."""
         super().__init__()
-        self._ui = ui
+        self._ui, self.of = ui, ""
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._forms = {kind: FieldsForm(ui, specs) for kind, specs in _specs(ui, vocabulary).items()}
         self._head = Box(spacing=6)
-        self._links = Box(spacing=5)
+        self.links = LinkCards(ui)
+        self.links.cite_clicked.connect(self.cite_clicked)
+        self.links.command_asked.connect(self.command_asked)
+        self._no_evidence = label(ui.t("inspector.no_evidence"), "muted", wraps=True)
         self._links_title = heading(ui.t("inspector.evidence"))
         content = QWidget()
         layout = column(content, margins=(12, 12, 12, 16), spacing=8)
@@ -51,7 +58,8 @@ class ProofInspector(QWidget):
             layout.addWidget(form)
         layout.addSpacing(4)
         layout.addWidget(self._links_title)
-        layout.addWidget(self._links)
+        for widget in (self._no_evidence, self.links):
+            layout.addWidget(widget)
         self.suggestions = Suggestions(ui, "claims")
         self.suggestions.evidence_clicked.connect(self.cite_clicked)
         layout.addWidget(self.suggestions)
@@ -69,6 +77,7 @@ class ProofInspector(QWidget):
     def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
         """Show a thing with the links to it; ``titles`` are evidence titles by id."""
         self._content.setVisible(thing is not None)
+        self.of = thing.id if thing is not None else ""
         self.suggestions.show_element(thing.id if isinstance(thing, ElementRow) else "")
         if thing is None:
             return
@@ -89,20 +98,11 @@ class ProofInspector(QWidget):
                 form.edit("title" if form is self._forms[ClaimRow] else "text").setFocus()
 
     def _show_links(self, thing: Thing, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
-        clear(self._links.body)
-        self._links_title.setVisible(not isinstance(thing, ClaimRow))
-        if isinstance(thing, ClaimRow):
-            return
-        for link in links:
-            is_open = not self._ui.bridge.is_read_only
-            title = titles.get(link.evidence, "")
-            card = LinkCard(self._ui, link, link.exhibit or "—", title, is_open=is_open)
-            card.cite_clicked.connect(self.cite_clicked)
-            card.changed.connect(self.link_changed)
-            card.removed.connect(self.link_removed)
-            self._links.body.addWidget(card)
-        if not links:
-            self._links.body.addWidget(label(self._ui.t("inspector.no_evidence"), "muted", wraps=True))
+        is_claim = isinstance(thing, ClaimRow)
+        self._links_title.setVisible(not is_claim)
+        self._no_evidence.setVisible(not is_claim and not links)
+        numbered = [(link, link.exhibit or "—", titles.get(link.evidence, "")) for link in links]
+        self.links.show_links(thing.id, numbered, is_open=not self._ui.bridge.is_read_only)
 
 
 def _values(thing: Thing) -> dict[str, str]:

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout
 
-from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import EditEvidence
-from evidence_desk.commands.links import EditLink
 from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
@@ -34,20 +32,18 @@ from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
-from evidence_desk.gui.views.review_queue import unreviewed
+from evidence_desk.gui.views.review_panes import ReviewPanes
 from evidence_desk.gui.views.searched import SearchedView
 from evidence_desk.gui.views.targets import named_for, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import labels as label_queries
+from evidence_desk.queries.evidence import unreviewed
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
 _AHEAD = 3
-_LEAST = 240  # pixels for a column
-_WIDTHS = (390, 500, 240)  # of list, page and inspector in a window of the usual size
 _NOWHERE = ("", 0, "")  # item, page, cite
-
 
 Codes = tuple[list[TagRow], list[PresetRow]]
 
@@ -95,18 +91,11 @@ class ReviewView(SearchedView):
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
         self._catching_up.timeout.connect(self.refresh)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for place, (widget, stretch) in enumerate(((self.list, 1), (self.viewer, 2), (self.inspector, 0))):
-            self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(place, stretch)
-            widget.setMinimumWidth(_LEAST)
-        self._splitter.setSizes(_WIDTHS)
-        self._splitter.setHandleWidth(1)
+        self._panes = ReviewPanes(self.facets, self.list, self.viewer, self.inspector)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.facets)
-        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self._panes, 1)
         self._connect()
 
     def _connect(self) -> None:
@@ -124,8 +113,6 @@ class ReviewView(SearchedView):
         self._connect_coding()
         inspector.link_asked.connect(lambda: self.linker.ask("supports"))
         inspector.cite_clicked.connect(self._on_cite_clicked)
-        inspector.link_changed.connect(self._edit_link)
-        inspector.link_removed.connect(lambda link: self.ui.bridge.run(Delete(what=link, cascade=True)))
         inspector.field_changed.connect(self._edit_field)
         inspector.command_asked.connect(self.ui.bridge.run)
         self.batches.query_wanted.connect(self._take_up)
@@ -137,7 +124,9 @@ class ReviewView(SearchedView):
         inspector.tag_wanted.connect(coder.add_tag)
         inspector.preset_wanted.connect(coder.save_preset)
         inspector.preset_edited.connect(coder.edit_preset)
-        inspector.preset_deleted.connect(coder.delete_preset)
+        inspector.tag_edited.connect(coder.edit_tag)
+        for deleted in (inspector.preset_deleted, inspector.tag_deleted):
+            deleted.connect(coder.delete)
         self.coding_bar.edit_asked.connect(coder.edit_items)
         self.list.chosen_changed.connect(self.coding_bar.show_chosen)
 
@@ -154,13 +143,16 @@ class ReviewView(SearchedView):
             "next_unreviewed": coder.next_unreviewed,
             "repeat": lambda: coder.repeat(moves=True),
             "repeat_stay": lambda: coder.repeat(moves=False),
+            "add_tag": coder.add_tag,
             "save_preset": coder.save_preset,
             "edit_items": coder.edit_items,
             "queue_order": lambda: self.list.set_order("review"),
             "link": lambda: self.linker.ask("supports"),
             "add_evidence": lambda: self.forms.add_evidence(self._go_to_made),
+            "add_group": lambda: self.forms.add_group(self.list.chosen),
+            "edit_group": lambda: self.linker.with_item(self.forms.edit_group),
             "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
-            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.selection),
+            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.quoted()),
             "cite_note": self.write_note,
             "cite_supports": lambda: self.linker.ask("supports"),
             "cite_contradicts": lambda: self.linker.ask("contradicts"),
@@ -173,6 +165,7 @@ class ReviewView(SearchedView):
             "batches": self.batches.choose,
             "split_review": self.batches.split,
             "save_search": lambda: self.saved.save(self._text),
+            "clear_filters": lambda: self.query_wanted.emit(""),
         }
         for key in "1234567890":
             handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)
@@ -242,11 +235,9 @@ class ReviewView(SearchedView):
                 place()
 
     def write_note(self) -> None:
-        """Put the keyboard into a new note on the item; what is selected is quoted in it with its page."""
+        """Put the keyboard into a new note on the item; what is selected is quoted in it with its pages."""
         if self._detail is not None and not self.ui.bridge.is_read_only:
-            chosen = self.viewer.selection
-            place = self.ui.t("note.place", page=chosen.page, quote=chosen.quote) if chosen else ""
-            self.inspector.write_note(place)
+            self.inspector.write_note(self.viewer.quoted())
 
     def read_pictures(self) -> None:
         """Read the text in pictures of the chosen items."""
@@ -291,7 +282,7 @@ class ReviewView(SearchedView):
             "item": self.list.current,
             "page": self.viewer.canvas.page,
             "list": self.list.state(),
-            "sizes": self._splitter.sizes(),
+            "sizes": self._panes.sizes(),
             "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
@@ -304,9 +295,7 @@ class ReviewView(SearchedView):
         self._text = str(state.get("query", ""))
         self.query_wanted.emit(self._text)
         self.coding_bar.set_spread(list(state.get("spread", ())))
-        sizes = state.get("sizes")
-        if sizes and sum(sizes):
-            self._splitter.setSizes([int(size) for size in sizes])
+        self._panes.restore(state.get("sizes"))
 
     def take_focus(self) -> None:
         """Put the keyboard on the list."""
@@ -377,9 +366,6 @@ class ReviewView(SearchedView):
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in named_for(self.ui.t, targets)}
         self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
-
-    def _edit_link(self, link: str, field: str, value: Any) -> None:
-        self.ui.bridge.run_values(EditLink, {"link": link, field: value})
 
     def _edit_field(self, item: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})

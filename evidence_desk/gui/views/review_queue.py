@@ -5,25 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from typing import Any
-
-from evidence_desk.queries.evidence import EvidenceFilter, evidence_ids
 
 _PAUSE = 300.0  # seconds; whoever does nothing for longer was away
 _FEWEST = 3  # documents; the pace of fewer says nothing
-
-
-_PART = 4096
-_UNREVIEWED = EvidenceFilter(reviews=("unreviewed",))
-
-
-def unreviewed(connection: Any) -> set[str]:
-    """Return the items nobody has reviewed yet; a query for the reader thread."""
-    ids = evidence_ids(connection, filter=_UNREVIEWED)
-    found: set[str] = set()
-    for start in range(0, len(ids), _PART):  # in one go the window would wait for it
-        found.update(ids[start : start + _PART])
-    return found
 
 
 class ReviewQueue:
@@ -34,7 +18,7 @@ class ReviewQueue:
         self._open: set[str] = set()
 
     def take(self, ids: set[str]) -> None:
-        """Take the `unreviewed` items as read from the matter."""
+        """Take what is unreviewed as read from the matter."""
         self._open = ids
 
     def note(self, ids: Iterable[str], state: str | None) -> None:

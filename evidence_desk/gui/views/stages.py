@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.stages import (
@@ -18,22 +17,24 @@ from evidence_desk.commands.stages import (
     LinkStage,
     SetDeadline,
 )  # fmt: skip
-from evidence_desk.domain.words import DeadlineSource, StageLinkStatus
+from evidence_desk.domain.words import DeadlineSource
 from evidence_desk.gui.actions.registry import Actions
-from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.dialogs.form import Field, FormDialog, command_of, filled
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
-from evidence_desk.gui.views.items import read_items
 from evidence_desk.gui.views.stages_path import StagesPath
 from evidence_desk.gui.views.stages_strip import StagesStrip
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.profiles import Profile
 from evidence_desk.queries import stages as queries
-from evidence_desk.queries.rows import DeadlineRow, EvidenceRow, ProceedingRow, StageRow
+from evidence_desk.queries.court_rows import DeadlineRow, ProceedingRow, StageRow
+from evidence_desk.queries.evidence import evidence_with_words
+from evidence_desk.queries.rows import EvidenceRow
 
 _Found = tuple[list[ProceedingRow], list[StageRow], list[DeadlineRow]]
 
@@ -62,12 +63,7 @@ class StagesView(View):
         self.strip = StagesStrip(ui, vocabulary)
         self.picker = CommandPalette(ui, self)
         empty = EmptyState(ui, "stages", "gavel", self.add_proceeding, key=ui.key("stages", "add_proceeding"))
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.addWidget(self.path)
-        self._splitter.addWidget(self.strip)
-        self._splitter.setSizes([500, 260])
-        self._splitter.setHandleWidth(1)
-        self._splitter.setStretchFactor(0, 1)
+        self._splitter = split(self.path, self.strip, sizes=(500, 260), is_vertical=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(empty)
         self._stack.addWidget(self._splitter)
@@ -131,17 +127,16 @@ class StagesView(View):
 
     def add_proceeding(self) -> None:
         """Ask for a case at a court."""
-        values = FormDialog.ask(self.ui, self, self.ui.t("proceeding.new"), self._proceeding_fields(None))
-        if values is not None:
-            self.ui.bridge.run_values(AddProceeding, _given(values))
+        send = command_of(self.ui, AddProceeding, _given)
+        FormDialog.ask(self.ui, self, self.ui.t("proceeding.new"), self._proceeding_fields(None), send)
 
     def edit_proceeding(self, proceeding: ProceedingRow) -> None:
         """Ask for changes of a proceeding."""
-        values = FormDialog.ask(
-            self.ui, self, self.ui.t("proceeding.edit"), self._proceeding_fields(proceeding)
+        send = command_of(
+            self.ui, EditProceeding, lambda values: {**_related(values), "proceeding": proceeding.id}
         )
-        if values is not None:
-            self.ui.bridge.run_values(EditProceeding, {**_given(values), "proceeding": proceeding.id})
+        t, fields = self.ui.t, self._proceeding_fields(proceeding)
+        FormDialog.ask(self.ui, self, t("proceeding.edit"), fields, send, t("form.keep"))
 
     def add_event(self) -> None:
         """Ask for an event of the current proceeding."""
@@ -163,10 +158,8 @@ class StagesView(View):
             Field("ground", t("field.ground"), choices=(("", "—"), *self._vocabulary.grounds())),
             Field("outcome", t("field.outcome")),
         )
-        values = FormDialog.ask(self.ui, self, t("event.new"), fields)
-        if values is not None:
-            given = {name: value for name, value in values.items() if value}
-            self.ui.bridge.run_values(AddStageEvent, given, self._take_made)
+        send = command_of(self.ui, AddStageEvent, then=self._take_made)
+        FormDialog.ask(self.ui, self, t("event.new"), fields, send)
 
     def tie_evidence(self) -> None:
         """Ask which item was used at the current event, and how."""
@@ -177,7 +170,7 @@ class StagesView(View):
         def show(rows: list[EvidenceRow]) -> None:
             take([Entry(f"{r.exhibit}  {r.title}", r.native_title, partial(self._tie, r)) for r in rows])
 
-        self.ui.bridge.read_later(show, read_items, words)
+        self.ui.bridge.read_later(show, evidence_with_words, words)
 
     def _tie(self, item: EvidenceRow) -> None:
         """Ask how an item was used at the current event, and keep it."""
@@ -189,12 +182,10 @@ class StagesView(View):
             Field("note", t("field.note")),
         )
         title = f"{t('stages.tie')} · {item.exhibit or item.title[:40]}"
-        values = FormDialog.ask(self.ui, self, title, fields)
-        if values is not None:
-            status = StageLinkStatus(values["status"])
-            self.ui.bridge.run(
-                LinkStage(stage=stage.id, evidence=item.id, status=status, note=values["note"])
-            )
+        use = {"stage": stage.id, "evidence": item.id}
+        FormDialog.ask(
+            self.ui, self, title, fields, command_of(self.ui, LinkStage, lambda values: {**values, **use})
+        )
 
     def delete_stage(self) -> None:
         """Delete the current event; refused with a reason while something hangs on it."""
@@ -219,7 +210,12 @@ class StagesView(View):
                 value=value("level"),
                 choices=(("", "—"), *self._vocabulary.levels()),
             ),
-            Field("case_number", t("field.case_number"), value=value("case_number")),
+            Field(
+                "case_number",
+                t("field.case_number"),
+                value=value("case_number"),
+                hint=self._vocabulary.case_number(),
+            ),
             Field("from", t("field.from"), value=value("from_"), choices=(("", "—"), *others)),
             Field(
                 "relation",
@@ -257,8 +253,14 @@ class StagesView(View):
 
 
 def _given(values: dict[str, str]) -> dict[str, str]:
-    """Return the fields that hold something; a relation means nothing without the proceeding it is to."""
-    return {name: value for name, value in values.items() if value and (name != "relation" or values["from"])}
+    """Return the fields that hold something."""
+    return filled(_related(values))
+
+
+def _related(values: dict[str, str]) -> dict[str, str]:
+    """Return the fields without a relation to no proceeding, which means nothing."""
+    is_related = bool(values["from"] and values["relation"])
+    return {name: value for name, value in values.items() if name != "relation" or is_related}
 
 
 def _read_all(connection: Any, profile: Profile) -> _Found:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from evidence_desk.queries.rows import ProceedingRow, StageRow
+from evidence_desk.queries.court_rows import ProceedingRow, StageRow
 
-LABEL_WIDTH, LEFT = 190, 210
-CARD_WIDTH, CARD_HEIGHT = 204, 74
-STEP, TOP, LANE_HEIGHT = 246, 52, 166
+# Four events, as many as most proceedings come to, stand side by side in a window of 1280 pixels.
+LABEL_WIDTH, LEFT = 170, 190
+CARD_WIDTH, CARD_HEIGHT, EDGE = 204, 74, 8
+STEP, TOP, LANE_HEIGHT = 229, 52, 166
 
 Box = tuple[int, int, int, int]
 
@@ -48,7 +49,7 @@ class PathLayout:
     def width(self) -> int:
         """Width of the longest lane."""
         longest = max((len(events) for events in self.events), default=0)
-        return LEFT + longest * STEP
+        return LEFT + longest * STEP - (STEP - CARD_WIDTH if longest else 0) + EDGE
 
     @property
     def height(self) -> int:

@@ -11,7 +11,7 @@ from evidence_desk.gui.copies.marks import draw_conflicts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.marks import draw_hairline
-from evidence_desk.queries.rows import ProceedingRow, StageRow
+from evidence_desk.queries.court_rows import ProceedingRow, StageRow
 
 _TONES = {
     "positive": ("supports", "surface"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.stages_layout import (
@@ -19,17 +18,11 @@ from evidence_desk.gui.views.stages_layout import (
 )  # fmt: skip
 from evidence_desk.gui.views.stages_painter import StagesPainter
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.queries.rows import ProceedingRow, StageRow
-
-_MOVES = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
+from evidence_desk.gui.widgets.painted_area import PaintedArea
+from evidence_desk.queries.court_rows import ProceedingRow, StageRow
 
 
-class StagesPath(QAbstractScrollArea):
+class StagesPath(PaintedArea):
     """Shows proceedings and events.
 
     Signals:
@@ -42,18 +35,11 @@ class StagesPath(QAbstractScrollArea):
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nothing yet."""
-        super().__init__()
-        self._ui = ui
+        super().__init__(ui, ui.t("stages.path"))
         self._painter = StagesPainter(ui, vocabulary)
         self._layout = PathLayout()
         self._current = ""
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(ui.t("stages.path"))
         self.setToolTip(ui.t("stages.path_tip"))
-        ui.theme.changed.connect(self.viewport().update)
-        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
-            bar.valueChanged.connect(self.viewport().update)
 
     def mark_with(self, conflicts_of: Callable[[str, str], int]) -> None:
         """Mark the lanes and cards about which copies disagree."""
@@ -124,20 +110,10 @@ class StagesPath(QAbstractScrollArea):
         if lane is not None and x < LABEL_WIDTH:
             self.lane_opened.emit(lane)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move from event to event."""
-        move = _MOVES.get(Qt.Key(event.key()))
-        if move is None:
-            super().keyPressEvent(event)
-            return
-        stage = self._layout.neighbour(self._current, *move)
+    def _move(self, down: int, right: int) -> None:
+        stage = self._layout.neighbour(self._current, down, right)
         if stage is not None:
             self.go_to(stage.id)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the scroll bars."""
-        super().resizeEvent(event)
-        self._set_bars()
 
     def _point(self, event: QMouseEvent) -> tuple[float, float]:
         place = event.position()
@@ -195,12 +171,5 @@ class StagesPath(QAbstractScrollArea):
         events = self._layout.events[lane]
         return next((each for each in reversed(events) if each.status != "planned"), events[-1])
 
-    def _set_bars(self) -> None:
-        view = self.viewport().size()
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setRange(0, max(0, self._layout.width - view.width()))
-        across.setPageStep(max(1, view.width()))
-        across.setSingleStep(40)
-        down.setRange(0, max(0, self._layout.height - view.height()))
-        down.setPageStep(max(1, view.height()))
-        down.setSingleStep(40)
+    def _extent(self) -> tuple[int, int]:
+        return self._layout.width, self._layout.height

@@ -27,7 +27,7 @@ from evidence_desk.gui.widgets.basics import (
 )  # fmt: skip
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.profiles import DeadlineRule, deadlines_from
-from evidence_desk.queries.rows import DeadlineRow, StageEvidenceRow, StageRow
+from evidence_desk.queries.court_rows import DeadlineRow, StageEvidenceRow, StageRow
 
 _STATUS = {"admitted": "supports", "excluded": "contradicts", "objected": "contradicts", "new": "gap"}
 

@@ -20,7 +20,8 @@ from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, co
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
 from evidence_desk.gui.widgets.refill import refill
 from evidence_desk.queries import stages as stage_queries
-from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, StageLinkRow, StageRow
+from evidence_desk.queries.court_rows import StageRow
+from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, StageLinkRow
 
 _TONES = {
     "accepted": "supports",
@@ -109,7 +110,15 @@ class StagesPanel(QWidget):
         inner = made.layout()
         assert inner is not None
         inner.setStretch(0, 1)  # type: ignore[attr-defined]
-        return made
+        note = InlineLine(f"{t('field.note')}: {where.toolTip()}", t("field.note"))
+        note.set_value(use.note)
+        note.committed.connect(
+            lambda text: self.command_asked.emit(EditStageLink(stage_link=use.id, note=text))
+        )
+        whole = Box(spacing=0)
+        whole.body.addWidget(made)
+        whole.body.addWidget(note)
+        return whole
 
     def _chooser(self, item: str) -> QWidget:
         words = self._ui.t("stages.add_use")

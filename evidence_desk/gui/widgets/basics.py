@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -121,9 +122,12 @@ def line() -> QFrame:
 
 
 def row(
-    *items: QWidget | int | None, spacing: int = 6, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+    *items: QWidget | int | None,
+    spacing: int = 6,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    is_even: bool = False,
 ) -> QWidget:
-    """Return widgets side by side; None stretches, a number is a gap in pixels."""
+    """Return widgets side by side, all as wide with ``is_even``; None stretches, a number is a gap in pixels."""
     made = QWidget()
     layout = QHBoxLayout(made)
     layout.setContentsMargins(*margins)
@@ -134,7 +138,7 @@ def row(
         elif isinstance(item, int):
             layout.addSpacing(item)
         else:
-            layout.addWidget(item)
+            layout.addWidget(item, int(is_even))
     return made
 
 
@@ -146,6 +150,19 @@ def column(
     layout.setContentsMargins(*margins)
     layout.setSpacing(spacing)
     return layout
+
+
+class Form(QWidget):
+    """Fields one below the other, with their words at the left; add to ``rows``."""
+
+    def __init__(self, *, spacing: int = 10) -> None:
+        """Make an empty form."""
+        super().__init__()
+        self.rows = QFormLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setHorizontalSpacing(14)
+        self.rows.setVerticalSpacing(spacing)
+        self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
 
 class Box(QWidget):
@@ -190,14 +207,13 @@ class Card(QFrame):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Take a click."""
-        if (
-            self._is_clickable
-            and event.button() == Qt.MouseButton.LeftButton
-            and self.rect().contains(event.pos())
-        ):
+        """Take a click, so that a card around this one does not."""
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if self._is_clickable and is_left and self.rect().contains(event.position().toPoint()):
             self.activated.emit()
-        super().mouseReleaseEvent(event)
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter and Space."""

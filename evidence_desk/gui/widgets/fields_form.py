@@ -53,6 +53,7 @@ class FieldsForm(QWidget):
         self._before: dict[str, str] = {}
         self.flash = Flash(ui.settings, self)
         self.flash.changed.connect(self._show_flash)
+        ui.bridge.failed.connect(self._on_failed)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4)
@@ -81,6 +82,7 @@ class FieldsForm(QWidget):
             spec = self._specs[name]
             if isinstance(field, InlineChoice) and spec.choices is not None:
                 field.set_choices([*([("", "—")] if spec.may_be_empty else []), *spec.choices()])
+                field.set_value(self._before.get(name, ""))
 
     def show_values(self, values: Mapping[str, str], of: str) -> None:
         """Show the values of a thing, given its id; what differs from before flashes where it is the same thing.
@@ -95,9 +97,17 @@ class FieldsForm(QWidget):
             for field in self._fields.values():
                 if not isinstance(field, InlineChoice):
                     field.commit()
-        self._of, self._before = of, dict(values)
+        is_same, self._of, self._before = of == self._of, of, dict(values)
         for name, field in self._fields.items():
-            field.set_value(values[name])
+            if is_same:
+                field.set_value(values[name])
+            else:
+                field.show_anew(values[name])
+
+    def _on_failed(self, _error: object) -> None:
+        for field in self._fields.values():
+            if not isinstance(field, InlineChoice):
+                field.on_refused()
 
     def _show_flash(self) -> None:
         for name, field in self._fields.items():

@@ -6,13 +6,70 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QComboBox, QTextEdit
 
 from evidence_desk.gui.widgets.choice import Choice
+from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.gui.widgets.own_keys import claims
 
 
-class InlineLine(QLineEdit):
+class _Typed:
+    """Which words of a field are kept, which were sent to be kept, and which are only typed.
+
+    A field derives from it and says with `words` what stands in it, and with `put_words` what shall.
+    """
+
+    _given = ""  # the value as it was last given
+    _kept = ""  # that value as the field shows it
+    _sent: str | None = None  # what was sent to be kept, and is not heard of again yet
+
+    def words(self) -> str:
+        """Return what stands in the field."""
+        raise NotImplementedError
+
+    def put_words(self, text: str) -> None:
+        """Let other words stand in the field."""
+        raise NotImplementedError
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something stands in the field that is not kept yet."""
+        return self.words() != self._kept
+
+    def set_value(self, text: str) -> None:
+        """Show a value, unless something is typed in the field, or was sent, that was not taken yet."""
+        is_news, self._given = text != self._given, text
+        if self.is_typed and not (is_news and self.words() == self._sent):
+            self._kept = text
+            return
+        self.show_anew(text)
+
+    def show_anew(self, text: str) -> None:
+        """Show a value whatever stands in the field."""
+        self._given, self._sent = text, None
+        if self.words() != text:
+            self.put_words(text)
+        self._kept = self.words()
+
+    def forget(self) -> None:
+        """Let what stands in the field be a value like any other: another thing's is shown next."""
+        self._kept, self._sent = self.words(), None
+
+    def send(self) -> str | None:
+        """Return what stands in the field if that is to be kept, and was not sent before."""
+        text = self.words()
+        last = self._kept if self._sent is None else self._sent
+        if text.strip() == last.strip():
+            return None
+        self._sent = text
+        return text.strip()
+
+    def on_refused(self) -> None:
+        """Let what was sent count as typed only, so that it is sent again; what is kept already stays so."""
+        self._sent = None
+
+
+class InlineLine(_Typed, Line):
     """One line of text.
 
     Signals:
@@ -24,26 +81,24 @@ class InlineLine(QLineEdit):
     def __init__(self, name: str, placeholder: str) -> None:
         """Show nothing yet; ``name`` is what a screen reader says."""
         super().__init__()
-        self._value = ""
         self.setProperty("role", "inline")
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.editingFinished.connect(self.commit)
 
-    def set_value(self, text: str) -> None:
-        """Show a value, unless something is typed in the field that was not taken yet."""
-        is_typed, self._value = self.text() != self._value, text
-        if not is_typed and self.text() != text:
-            self.setText(text)
-            self._value = self.text()
-            self.setCursorPosition(0)
-            self.setToolTip(text)
+    def words(self) -> str:
+        """Return what stands in the field."""
+        return self.text()
+
+    def put_words(self, text: str) -> None:
+        """Let other words stand in the field, and show their beginning."""
+        self.setText(text)
+        self.setCursorPosition(0)
 
     def commit(self) -> None:
         """Take what is typed in the field, if that is something else."""
-        text = self.text().strip()
-        is_news, self._value = text != self._value.strip(), self.text()
-        if is_news:
+        text = self.send()
+        if text is not None:
             self.committed.emit(text)
 
     def event(self, event: QEvent) -> bool:
@@ -53,13 +108,13 @@ class InlineLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back."""
         if event.key() == Qt.Key.Key_Escape:
-            self.setText(self._value)
+            self.show_anew(self._given)
             self.clearFocus()
         else:
             super().keyPressEvent(event)
 
 
-class InlineText(QTextEdit):
+class InlineText(_Typed, QTextEdit):
     """Several lines of plain text; the field is as tall as its text.
 
     Signals:
@@ -73,7 +128,7 @@ class InlineText(QTextEdit):
     def __init__(self, name: str, placeholder: str, *, lines: int = 1) -> None:
         """Show nothing yet; ``lines`` is the least height."""
         super().__init__()
-        self._value, self._lines = "", lines
+        self._lines = lines
         self.setProperty("role", "inline")
         self.setAcceptRichText(False)
         self.setAccessibleName(name)
@@ -84,18 +139,18 @@ class InlineText(QTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         self._grow()
 
-    def set_value(self, text: str) -> None:
-        """Show a value, unless something is typed in the field that was not taken yet."""
-        is_typed, self._value = self.toPlainText() != self._value, text
-        if not is_typed and self.toPlainText() != text:
-            self.setPlainText(text)
-            self._value = self.toPlainText()
+    def words(self) -> str:
+        """Return what stands in the field."""
+        return self.toPlainText()
+
+    def put_words(self, text: str) -> None:
+        """Let other words stand in the field."""
+        self.setPlainText(text)
 
     def commit(self) -> None:
         """Take what is typed in the field, if that is something else."""
-        text = self.toPlainText().strip()
-        is_news, self._value = text != self._value.strip(), self.toPlainText()
-        if is_news:
+        text = self.send()
+        if text is not None:
             self.committed.emit(text)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -114,8 +169,7 @@ class InlineText(QTextEdit):
 
     def take_back(self) -> None:
         """Forget what was typed and be empty."""
-        self._value = ""
-        self.clear()
+        self.show_anew("")
 
     def event(self, event: QEvent) -> bool:
         """Claim Escape, which stops jobs elsewhere."""
@@ -124,7 +178,7 @@ class InlineText(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back, and Ctrl+Enter leave the field."""
         if event.key() == Qt.Key.Key_Escape:
-            self.setPlainText(self._value)
+            self.show_anew(self._given)
             self.clearFocus()
         elif event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.clearFocus()
@@ -152,6 +206,10 @@ class InlineChoice(Choice):
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(lambda _index: self.committed.emit(str(self.currentData())))
+
+    def show_anew(self, value: str) -> None:
+        """Show a value, as `set_value`: what is chosen is taken at once."""
+        self.set_value(value)
 
     def set_value(self, value: str) -> None:
         """Show a value, also one that is not offered."""

@@ -69,6 +69,25 @@ def badge_width(theme: Theme, text: str) -> float:
     return 28 + QFontMetricsF(theme.font("tiny")).horizontalAdvance(text)
 
 
+def draw_cut(
+    painter: QPainter,
+    theme: Theme,
+    place: tuple[float, float, float],
+    text: str,
+    *,
+    size: str = "size",
+    color: str = "text",
+    bold: bool = False,
+) -> None:
+    """Draw one line at left, top with a width in pixels, cut with … where it is longer."""
+    left, top, room = place
+    font = theme.font(size, bold=bold)
+    painter.setFont(font)
+    painter.setPen(theme.color(color))
+    cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QRectF(left, top, room + 2, 18), Qt.AlignmentFlag.AlignVCenter, cut)
+
+
 class MarkBadge(QWidget):
     """A mark with a word or a number, e.g. ▲ 3."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 
@@ -19,6 +19,31 @@ def claims(event: QEvent, *keys: Qt.Key) -> bool:
         return False
     event.accept()
     return True
+
+
+class RemovableCard(Card):
+    """A card whose thing Delete removes, and not what the view would delete.
+
+    Signals:
+        removed: Delete was pressed on it.
+    """
+
+    removed = Signal()
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (10, 8, 10, 8)) -> None:
+        """Make an empty card that can be clicked."""
+        super().__init__(is_clickable=True, margins=margins)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Delete."""
+        return claims(event, Qt.Key.Key_Delete) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Delete."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class PressKeys(QObject):

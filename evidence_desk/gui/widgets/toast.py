@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, label
+from evidence_desk.gui.widgets.basics import breakable, button, column, label
 
 _NOTE_MS, _ERROR_MS = 5000, 15000
 _WIDEST = 640
-# Runs that no line can be broken in, such as paths and hashes, get a place to break here and there.
-_RUN = re.compile(r"[^\s\u2e80-\uffff]{32}")
-_BREAK = "\u200b"
 _ABOVE = 76  # pixels: over the status line and the line that says how coding goes on
 
 
@@ -27,6 +23,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self._host = parent
         self._ui = ui
+        self._said = ""
         self._act: Callable[[], object] = self.hide
         self.setObjectName("toast")
         layout = QHBoxLayout(self)
@@ -61,7 +58,7 @@ class Toast(QFrame):
     @property
     def text(self) -> str:
         """The message that shows."""
-        return self._message.text().replace(_BREAK, "")
+        return self._said
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the place at the bottom when the window changes size."""
@@ -77,11 +74,11 @@ class Toast(QFrame):
             each.style().unpolish(each)
             each.style().polish(each)
         for each, text in ((self._message, message), (self._remedy, remedy)):
-            each.setText(_RUN.sub(rf"\g<0>{_BREAK}", text))
+            each.setText(breakable(text))
             each.setVisible(bool(text))
         self._button.setText(action)
         self._button.setVisible(bool(action))
-        self._act = act or self.hide
+        self._said, self._act = message, act or self.hide
         self.setAccessibleName(f"{message} {remedy}".strip())
         self.show()
         self._place()

@@ -11,14 +11,16 @@ from evidence_desk.gui.widgets.basics import label
 class ViewHeader(QWidget):
     """Title and note on the left, buttons on the right."""
 
-    def __init__(self, title: str, *buttons: QWidget, height: int = 50) -> None:
-        """Show a title and buttons."""
+    def __init__(
+        self, title: str, *buttons: QWidget, height: int = 50, margins: tuple[int, int] = (16, 16)
+    ) -> None:
+        """Show a title and buttons; ``margins`` are those at the left and the right."""
         super().__init__()
         self.setObjectName("viewHeader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(height)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setContentsMargins(margins[0], 0, margins[1], 0)
         layout.setSpacing(8)
         self._title = label(title, "title")
         self._note = label("", "muted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from evidence_desk.intake.loadfiles.model import Column, Document, Finding, Imag
 from evidence_desk.intake.loadfiles.opt import read_opt
 from evidence_desk.support.errors import UserError
 
+_OF_LOAD_FILES = frozenset(["data", "load", "loadfile", "loadfiles", "load files", "dat"])
+_OF_FILES = frozenset(["image", "images", "img", "native", "natives", "text", "texts", "ocr"])
+
 
 @dataclass(frozen=True, kw_only=True)
 class SetRequest:
@@ -24,7 +28,7 @@ class SetRequest:
     Attributes:
         load_file: the DAT, or None for pages alone.
         images: the OPT or LFP, or None.
-        folder: the set's folder; None: the folder of the load file.
+        folder: the set's folder; None: as `set_folder` says.
         mapping: which columns are which; None: by their names.
     """
 
@@ -36,7 +40,7 @@ class SetRequest:
     @property
     def root(self) -> Path:
         """Return the folder that no path of the set may leave."""
-        return self.folder or self.first.parent
+        return self.folder or set_folder(self.first)
 
     @property
     def first(self) -> Path:
@@ -49,6 +53,20 @@ class SetRequest:
         if given is None:
             raise UserError("no_load_file", "No load file is named", "Give --load-file or --images.")
         return given
+
+
+def set_folder(load_file: Path) -> Path:
+    """Return the folder of the set a load file belongs to, as far as the names of folders tell.
+
+    It is the folder the load file lies in, or the one above where that has a folder for the files themselves
+    beside it, as productions are handed over: ``VOL001/DATA`` with ``VOL001/IMAGES``, ``NATIVES`` or ``TEXT``.
+    """
+    folder = load_file.absolute().parent
+    if folder.name.casefold() in _OF_LOAD_FILES:
+        with suppress(OSError):
+            if any(each.name.casefold() in _OF_FILES for each in folder.parent.iterdir() if each.is_dir()):
+                return folder.parent
+    return folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,8 @@ class SetPaths:
     def resolve(self, declared: str) -> Resolved:
         """Return where a declared path leads; never a file outside the set's folder.
 
-        ``..`` may go up within the set only. Of an absolute path the end that exists in the set is taken.
+        ``..`` may go up within the set only. Of an absolute path the end that exists in the set is taken; a
+        relative one may begin with the name of the set's own folder.
         """
         text = declared.strip().strip('"').replace("\\", "/")
         is_absolute = text.startswith("/") or bool(_DRIVE.match(text))
@@ -70,7 +71,8 @@ class SetPaths:
 
     def _places(self, parts: list[str], *, is_absolute: bool) -> list[list[str] | None]:
         """Return where a path may lead, each as the parts of a path from the root, None where it leaves that."""
-        ends = range(min(len(parts), _MOST_ENDS)) if is_absolute else (0,)
+        is_from_above = len(parts) > 1 and _folded(parts[0]) == _folded(self.root.name)
+        ends = range(min(len(parts), _MOST_ENDS) if is_absolute else 1 + is_from_above)
         return [_normal([*start, *parts[skipped:]]) for start in self._starts for skipped in ends]
 
     def _inside(self, found: Path, is_absolute: bool) -> Resolved:

@@ -1,7 +1,8 @@
 """Has LibreOffice turn an old office file into one that can be read; only where the settings name the program.
 
 The program runs with a profile made for this one conversion: no macros, no links followed, no proxy, nothing
-of the user's own settings, and it is ended with all it started when its time is over.
+of the user's own settings; on POSIX systems its memory is limited as well as its time. It is ended with all it
+started when its time is over, or when the process that waits for it is gone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,17 @@ from evidence_desk.support.errors import UserError
 _APPLICATION = re.compile(rb"<Application>([^<]{1,100})</Application>")
 _MOST_PROPERTIES = 1 << 16
 _LARGEST = 256 << 20  # bytes of what a conversion may write
+_MEMORY = 2 << 30  # bytes of address space of each process of the program
+# The shell limits the program and ends its whole group once its own input closes, which is when the worker process
+# ends, however that comes about. Systems that cannot limit the address space go on without.
+_KEEPER = """
+ulimit -S -v {kibibytes} 2>/dev/null
+exec 3<&0
+"$@" </dev/null 3<&- &
+program=$!
+{{ read -r _ <&3; kill -KILL 0; }} &
+wait $program
+"""
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 {items}</oor:items>
@@ -98,18 +110,17 @@ def converted(path: Path, extension: str, folder: Path, limits: Limits) -> Path:
 
 
 def _run(command: list[str], folder: Path, seconds: float) -> None:
-    # The worker's limit on address space is too small for the program, which is held by time instead.
-    lifted = ["/bin/sh", "-c", 'ulimit -S -v unlimited 2>/dev/null; exec "$@"', "sh"]
+    keeper = ["/bin/sh", "-c", _KEEPER.format(kibibytes=_MEMORY >> 10), "sh"]
     is_posix = sys.platform != "win32"
     environment = {"HOME": str(folder), "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
     if not is_posix:
         environment |= {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
     try:
         process = subprocess.Popen(  # noqa: S603  the program is the one the settings name
-            [*lifted, *command] if is_posix else command,
+            [*keeper, *command] if is_posix else command,
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=is_posix,
@@ -132,3 +143,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

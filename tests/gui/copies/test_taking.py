@@ -68,9 +68,9 @@ def test_what_a_search_finds_without_files_and_sealed(
     sheet.recipient.setText("Ann Lee")
     sheet.path.setText(str(tmp_path / "part"))
     sheet.passphrase.setText("on the train")
-    assert not sheet._make.isEnabled(), "it has to be typed twice"
+    assert not sheet._accept.isEnabled(), "it has to be typed twice"
     sheet.again.setText("on the plane")
-    assert not sheet._make.isEnabled()
+    assert not sheet._accept.isEnabled()
     sheet.again.setText("on the train")
     path = made(sheet, qtbot)
     assert about(path).is_sealed

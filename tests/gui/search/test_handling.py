@@ -161,12 +161,12 @@ def test_a_list_of_pages_is_picked_for_a_load_file(
     dialog = import_load_file(window)
     assert dialog is not None
     _answer_file(monkeypatch, "getOpenFileName", tmp_path / "set.dat")
-    dialog._ask_file("load.file")
+    dialog._ask_path("load.file")
     qtbot.waitUntil(lambda: dialog._checked is not None and not dialog._is_running, timeout=WAIT)
     assert dialog.images.text() == ""
     _answer_file(monkeypatch, "getOpenFileName", tmp_path / "two.opt")
     with qtbot.waitSignal(window.ui.bridge.job_ended, timeout=WAIT):
-        dialog._ask_file("load.images")
+        dialog._ask_path("load.images")
     assert dialog.images.text() == str(tmp_path / "two.opt")
     assert dialog.load_file.text() == str(tmp_path / "set.dat")
     request = dialog._request()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_desk.gui.viewer import geometry as geo
-from evidence_desk.gui.viewer.selection import select_area, select_text, select_word
+from evidence_desk.gui.viewer.selection import select_area, select_span, select_word
 from evidence_desk.intake.layout import text_geometry
 
 sizes = st.floats(50, 2000)
@@ -58,10 +58,10 @@ def test_the_pages_between_two_heights_are_those_that_show(
             assert index in shown
 
 
-@given(st.lists(boxes, min_size=1, max_size=4), st.floats(200, 3000))
-def test_fitted_pages_fill_the_width(pages: list[geo.PageBox], width: float) -> None:
-    zoom = geo.fit_width(pages, width, 20)
-    shown = max(page.shown[0] for page in pages) * zoom
+@given(boxes, st.floats(200, 3000))
+def test_a_fitted_page_fills_the_width(page: geo.PageBox, width: float) -> None:
+    zoom = geo.fit_width(page, width, 20)
+    shown = page.shown[0] * zoom
     assert zoom in (geo.MIN_ZOOM, geo.MAX_ZOOM) or abs(shown + 40 - width) < 1e-6
 
 
@@ -93,12 +93,12 @@ def test_dragging_between_two_characters_selects_the_words_between(first: int, l
     start, end = sorted((first, last))
     if "\n" in (TEXT[start], TEXT[end]):
         return
-    made = select_text(3, PAGE, _middle(first), _middle(last))
+    made = select_span(3, PAGE, *sorted(geo.offset_at(PAGE.char_boxes, _middle(at)) for at in (first, last)))
     quote = " ".join(TEXT[start:end].split())
     assert (made.quote if made else "") == quote
     if made:
-        assert made.page == 3
-        assert len(made.rects) == 1 + TEXT[start:end].strip().count("\n")
+        assert made.pages == (3, 3)
+        assert len(made.passages[0].rects) == 1 + TEXT[start:end].strip().count("\n")
 
 
 def test_a_double_click_selects_a_word_or_a_han_character() -> None:
@@ -114,7 +114,7 @@ def test_a_rectangle_takes_the_words_under_it_and_a_click_selects_nothing() -> N
     made = select_area(1, PAGE, (0, 0), (PAGE.width_pt, PAGE.height_pt))
     assert made is not None
     assert made.quote.startswith("The interface was upgraded.")
-    assert made.rects == ((0, 0, PAGE.width_pt, PAGE.height_pt),)
+    assert made.passages[0].rects == ((0, 0, PAGE.width_pt, PAGE.height_pt),)
     assert select_area(1, PAGE, (10, 10), (11, 11)) is None
 
 

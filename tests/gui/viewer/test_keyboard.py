@@ -140,7 +140,7 @@ def test_a_rectangle_is_selected_with_keys_on_a_turned_screenshot_and_cited_with
     for _ in range(2):
         QTest.keyClick(canvas, Qt.Key.Key_Down, SHIFT)
     assert canvas.selection is not None
-    ((x0, y0, x1, y1),) = canvas.selection.rects
+    ((x0, y0, x1, y1),) = canvas.selection.passages[0].rects
     assert (round(x1 - x0, 6), round(y1 - y0, 6)) == (24, 36)  # across the screen is along the page
     before = len(window.ui.bridge.read(link_queries.links))
     QTest.keyClick(canvas, Qt.Key.Key_S)

@@ -68,7 +68,7 @@ def test_a_cite_lies_over_its_words(
     box = geo.PageBox(found.width_pt, found.height_pt, found.rotation).turned(turn)
     layout = geo.Layout((geo.PageBox(420, 595), box), zoom, 900)
     page = layout.page_rect(1)
-    (rect,) = cite.rects
+    (rect,) = cite.passages[0].rects
     x0, y0, x1, y1 = layout.to_view(1, rect)
     shown = (x0 - page[0], y0 - page[1], x1 - page[0], y1 - page[1])
     ink = _ink(path, zoom, turn)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_desk.intake.loadfiles.loading import set_folder
 from evidence_desk.intake.loadfiles.paths import SetPaths
 
 from .conftest import MadeSet, codes
@@ -31,6 +32,7 @@ def root(tmp_path: Path) -> Path:
         "vol01\\NATIVES\\re\u0301sume\u0301.txt",
         "VOL01\\..\\VOL01\\.\\Natives\\\\Résumé.TXT",
         '"VOL01\\Natives\\Résumé.TXT" ',
+        "Set\\VOL01\\Natives\\Résumé.TXT",  # from above the set's own folder
     ],
 )
 def test_relative_paths_are_found_whatever_their_case(root: Path, declared: str) -> None:
@@ -78,6 +80,7 @@ def test_absolute_paths_are_found_by_their_end_within_the_set(root: Path, declar
         ("../" * 60 + "secret.txt", "escapes_the_set"),
         ("VOL01", "missing"),
         ("VOL01\\none.txt", "missing"),
+        ("set\\..\\beside\\secret.txt", "escapes_the_set"),
         ("VOL01\\Natives\\Résumé.TXT\\more", "missing"),
         ("~/secret.txt", "missing"),
         ("%TEMP%\\secret.txt", "missing"),
@@ -102,7 +105,8 @@ def test_paths_may_start_at_the_load_file_or_above_it_but_not_above_the_set(root
     paths = SetPaths(root, [root / "DATA", root, root.parent])
     expected = str(root / "VOL01" / "Natives" / "Résumé.TXT")
     assert paths.resolve("..\\VOL01\\Natives\\Résumé.TXT").path == expected
-    assert paths.resolve("set\\VOL01\\Natives\\Résumé.TXT").problem == "missing"
+    assert paths.resolve("set\\VOL01\\Natives\\Résumé.TXT").path == expected
+    assert paths.resolve("set\\beside\\secret.txt").problem == "missing"
     assert paths.resolve("beside\\secret.txt").problem == "missing"
 
 
@@ -136,3 +140,16 @@ def test_a_set_names_what_it_does_not_follow(made: MadeSet) -> None:
     ]
     assert (checked.natives.named, checked.natives.present, checked.natives.missing) == (3, 1, 2)
     assert all(Path(path).is_relative_to(made.folder) for path in checked.measured)
+
+
+@pytest.mark.parametrize(("of_files", "is_above"), [("IMAGES", True), ("natives", True), ("Photos", False)])
+def test_the_folder_of_a_set_is_above_that_of_its_load_files(
+    tmp_path: Path, of_files: str, is_above: bool
+) -> None:
+    (tmp_path / "VOL001" / of_files).mkdir(parents=True)
+    (tmp_path / "VOL001" / "DATA").mkdir()
+    assert set_folder(tmp_path / "VOL001" / "DATA" / "x.dat") == tmp_path / (
+        "VOL001" if is_above else "VOL001/DATA"
+    )
+    assert set_folder(tmp_path / "VOL001" / "x.dat") == tmp_path / "VOL001"
+    assert set_folder(tmp_path / "gone" / "data" / "x.dat") == tmp_path / "gone" / "data"
