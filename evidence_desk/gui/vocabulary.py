@@ -9,7 +9,6 @@ from evidence_desk.gui.texts import Texts
 from evidence_desk.profiles import Profile, Stage, Tone, find
 from evidence_desk.profiles.model import Named
 from evidence_desk.queries import labels
-from evidence_desk.queries import matter as queries
 
 if TYPE_CHECKING:
     from evidence_desk.gui.bridge import Bridge
@@ -79,12 +78,6 @@ class Vocabulary:
             (one.id, one.names.in_language(self._texts.language), self._choices(one.positions))
             for one in (self._profile.dimensions if self._profile else ())
         ]
-
-    def parties(self) -> Choices:
-        """Return the parties of the matter."""
-        if self._bridge.session is None:
-            return []
-        return [(party.id, party.name) for party in self._bridge.read(queries.parties)]
 
     def groups(self) -> Choices:
         """Return the groups of evidence of the matter."""

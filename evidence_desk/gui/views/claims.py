@@ -29,7 +29,8 @@ from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries import claims as queries
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import links as link_queries
-from evidence_desk.queries.rows import ClaimRow, ElementRow, FactRow, LinkRow
+from evidence_desk.queries import matter as matter_queries
+from evidence_desk.queries.rows import ClaimRow, ElementRow, FactRow, LinkRow, PartyRow
 from evidence_desk.support.wording import counted
 
 
@@ -114,8 +115,7 @@ class ClaimsView(View):
 
     def refresh(self) -> None:
         """Read claims and facts."""
-        self.inspector.reload_choices()
-        self.ui.bridge.read_later(self._show, _claims_and_facts)
+        self.ui.bridge.read_later(self._take, _read_all)
 
     def state(self) -> dict[str, Any]:
         """Remember what is current and the sizes."""
@@ -141,7 +141,7 @@ class ClaimsView(View):
         """Make a claim, element or fact current."""
         self._current = thing
         if self._thing(thing) is not None:  # else it is found once what there is has been read
-            self._show((self._claims, self._facts))
+            self._show()
 
     def add_claim(self) -> None:
         """Ask for a claim."""
@@ -223,8 +223,12 @@ class ClaimsView(View):
         ]
         self.ui.bridge.run_steps(steps, f"Link {counted(len(steps), 'item')}")
 
-    def _show(self, found: tuple[list[ClaimRow], list[FactRow]]) -> None:
-        self._claims, self._facts = found
+    def _take(self, found: tuple[list[ClaimRow], list[FactRow], list[PartyRow]]) -> None:
+        self._claims, self._facts, parties = found
+        self.inspector.reload_choices(parties)
+        self._show()
+
+    def _show(self) -> None:
         elements = [element for claim in self._claims for element in claim.elements]
         gaps = sum(element.state == "unproven" for element in elements)
         t = self.ui.t
@@ -269,8 +273,8 @@ class ClaimsView(View):
         return thing if isinstance(thing, ClaimRow) else (self._claims[0] if self._claims else None)
 
 
-def _claims_and_facts(connection: Any) -> tuple[list[ClaimRow], list[FactRow]]:
-    return queries.claims(connection), queries.facts(connection)
+def _read_all(connection: Any) -> tuple[list[ClaimRow], list[FactRow], list[PartyRow]]:
+    return queries.claims(connection), queries.facts(connection), matter_queries.parties(connection)
 
 
 def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], dict[str, str]]:

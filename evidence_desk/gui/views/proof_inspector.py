@@ -12,10 +12,10 @@ from evidence_desk.gui.search.suggestions import Suggestions
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
-from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
+from evidence_desk.gui.widgets.fields_form import Choices, FieldsForm, FieldSpec
 from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.gui.widgets.proof import ProofState
-from evidence_desk.queries.rows import ClaimRow, DateValue, ElementRow, FactRow, LinkRow
+from evidence_desk.queries.rows import ClaimRow, DateValue, ElementRow, FactRow, LinkRow, PartyRow
 
 Thing = ClaimRow | ElementRow | FactRow
 
@@ -43,7 +43,9 @@ class ProofInspector(QWidget):
         self._ui, self.of = ui, ""
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._forms = {kind: FieldsForm(ui, specs) for kind, specs in _specs(ui, vocabulary).items()}
+        self._parties: list[tuple[str, str]] = []
+        specs = _specs(ui, vocabulary, lambda: self._parties)
+        self._forms = {kind: FieldsForm(ui, fields) for kind, fields in specs.items()}
         self._head = Box(spacing=6)
         self.links = LinkCards(ui)
         self.links.cite_clicked.connect(self.cite_clicked)
@@ -69,8 +71,9 @@ class ProofInspector(QWidget):
         outer.addWidget(scroller(content))
         content.hide()
 
-    def reload_choices(self) -> None:
-        """Ask again what the fields offer."""
+    def reload_choices(self, parties: Sequence[PartyRow]) -> None:
+        """Offer the parties there are now, and ask again what the other fields offer."""
+        self._parties = [(party.id, party.name) for party in parties]
         for form in self._forms.values():
             form.reload_choices()
 
@@ -112,7 +115,7 @@ def _values(thing: Thing) -> dict[str, str]:
     }
 
 
-def _specs(ui: Ui, vocabulary: Vocabulary) -> dict[type, tuple[FieldSpec, ...]]:
+def _specs(ui: Ui, vocabulary: Vocabulary, parties: Choices) -> dict[type, tuple[FieldSpec, ...]]:
     """Return the fields of each kind of thing."""
     t = ui.t
     return {
@@ -126,8 +129,8 @@ def _specs(ui: Ui, vocabulary: Vocabulary) -> dict[type, tuple[FieldSpec, ...]]:
             FieldSpec("relief", lines=2),
             FieldSpec("amount"),
             FieldSpec("currency"),
-            FieldSpec("by", choices=vocabulary.parties),
-            FieldSpec("against", choices=vocabulary.parties),
+            FieldSpec("by", choices=parties),
+            FieldSpec("against", choices=parties),
         ),
         ElementRow: (
             FieldSpec("number"),

@@ -19,9 +19,10 @@ from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, column, label, row
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
 from evidence_desk.gui.widgets.refill import refill
+from evidence_desk.queries import matter as matter_queries
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.court_rows import StageRow
-from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, StageLinkRow
+from evidence_desk.queries.rows import AssessmentRow, EvidenceDetail, PartyRow, StageLinkRow
 
 _TONES = {
     "accepted": "supports",
@@ -145,18 +146,34 @@ class AssessmentPanel(QWidget):
         super().__init__()
         self._ui, self._vocabulary = ui, vocabulary
         self._party = ""
+        self._parties: list[tuple[str, str]] = []
         self._detail: EvidenceDetail | None = None
+        self._is_open = False
         self._shown: object = None
         self._layout = column(self)
+        ui.bridge.committed.connect(self._on_committed)
 
     def on_opened(self) -> None:
-        """Take up the words of the matter that was opened."""
-        self._shown = None
+        """Take up words and parties of the matter that was opened."""
+        self._parties, self._detail, self._shown = [], None, None
+        self._read()
+
+    def _on_committed(self, changes: Any) -> None:
+        if touches(changes, ("party",)):
+            self._read()
+
+    def _read(self) -> None:
+        self._ui.bridge.read_soon(self._take, matter_queries.parties)
+
+    def _take(self, parties: list[PartyRow]) -> None:
+        self._parties = [(party.id, party.name) for party in parties]
+        if self._detail is not None:
+            self.show_detail(self._detail, is_open=self._is_open)
 
     def show_detail(self, detail: EvidenceDetail, *, is_open: bool) -> None:
         """Show the positions on an item."""
-        self._detail = detail
-        parties = self._vocabulary.parties()
+        self._detail, self._is_open = detail, is_open
+        parties = self._parties
         known = {value for value, _word in parties}
         if self._party not in known:
             self._party = next((each.by for each in detail.assessments if each.by in known), "")
