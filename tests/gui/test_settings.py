@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
@@ -134,3 +134,22 @@ def test_every_combo_box_of_the_window_leaves_the_wheel_alone() -> None:
         if re.search(r"\bQComboBox\(", path.read_text("utf-8"))
     ]
     assert made == []
+
+
+def test_what_the_window_remembers_is_on_the_disk_once_flushed_beside_what_another_one_kept(
+    tmp_path: Path,
+) -> None:
+    first, second = Settings(Preferences(tmp_path)), Settings(Preferences(tmp_path))
+    first.set_text("folder", "/甲")
+    first.flush()
+    second.set_blob("geometry", QByteArray(b"\x00\xff"))
+    second.set_text("profile", "prc_civil")
+    second.flush()
+    again = Settings(Preferences(tmp_path))
+    assert (again.text("folder"), again.text("profile")) == ("/甲", "prc_civil")
+    assert again.blob("geometry").data() == b"\x00\xff"
+
+
+def test_what_cannot_be_read_of_it_is_nothing(tmp_path: Path) -> None:
+    (tmp_path / "window.json").write_text("[torn", "utf-8")
+    assert Settings(Preferences(tmp_path)).recent() == []

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.facts import AddFact
 from evidence_desk.commands.links import EditLink, LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.app import Program
@@ -75,6 +76,20 @@ def test_a_claim_and_an_element_are_added_edited_and_undone(window: MainWindow, 
     for _ in range(3):
         changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert len(_claims(window)) == 3
+
+
+def test_cards_of_facts_are_made_as_one_scrolls_down_to_them(window: MainWindow, qtbot: QtBot) -> None:
+    _open_claims(window, qtbot)
+    facts = space(window).claims.facts
+    commands = [AddFact(text=f"Something happened for the {number}th time") for number in range(300)]
+    changing(window, qtbot, lambda: window.ui.bridge.run_commands(commands, "Add facts"))
+    qtbot.waitUntil(lambda: len(space(window).claims._facts) >= 300 and len(facts._cards) > 10, timeout=WAIT)
+    qtbot.wait(300)
+    shown = len(facts._cards)
+    assert shown < 100
+    bar = facts._scroller.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: len(facts._cards) > shown, timeout=WAIT)
 
 
 def test_competing_facts_stand_together_and_a_linked_element_shows_its_evidence(

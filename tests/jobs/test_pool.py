@@ -189,3 +189,9 @@ def is_alive(process: int) -> bool:
         return False
     status = Path(f"/proc/{process}/stat")
     return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+@posix
+def test_a_worker_lets_the_window_go_first(pool: WorkerPool) -> None:
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    assert pool.submit(os.getpriority, os.PRIO_PROCESS, 0).result(20) == min(19, mine + 10)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import false
 
-from evidence_desk.queries.evidence import evidence_ids, evidence_rows
+from evidence_desk.queries import evidence
+from evidence_desk.queries.evidence import evidence_ids, evidence_rows, unreviewed
 
 from ..matters import apply, full_session
 
@@ -39,4 +41,18 @@ def test_items_without_a_word_come_last_in_either_direction(
     )
     rows = session.read(evidence_rows, session.read(evidence_ids, order=order))
     assert [row.exhibit for row in rows if row.exhibit.startswith("L-")] == exhibits
+    session.close()
+
+
+@pytest.mark.parametrize("letters", [1, 36, 37, 100, 100_000])
+def test_ids_are_the_same_in_whatever_parts_they_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters: int
+) -> None:
+    session, _ids = full_session(tmp_path)
+    apply(session, *({"do": "AddEvidence", "exhibit": f"L-{number}", "title": "t"} for number in range(1, 8)))
+    monkeypatch.setattr(evidence, "_LETTERS", letters)
+    rows = session.read(evidence_rows, session.read(evidence_ids))
+    assert [row.exhibit for row in rows][-7:] == [f"L-{number}" for number in range(1, 8)]
+    assert session.read(evidence_ids, where=false()) == []
+    assert session.read(unreviewed) == {row.id for row in rows if row.review == "unreviewed"}
     session.close()

@@ -340,3 +340,20 @@ def test_a_cache_that_cannot_be_written_gets_an_index_elsewhere(
     everything(reader)
     reader.close()
     assert not index_of(session).exists()
+
+
+def test_readers_keep_their_connections_when_the_index_is_opened_as_it_is(session: Session) -> None:
+    session.close()
+    again = open_session(session.path)
+    assert total(again, "word7") == 3
+    before = again._store._reader
+    again.index_text()
+    assert again._store._reader is before
+    everything(again)
+    again.close()
+    index_of(again).unlink()
+    made = open_session(session.path)
+    before = made._store._reader
+    assert made.index_text().rebuilt == "missing"
+    assert made._store._reader is not before
+    everything(made)

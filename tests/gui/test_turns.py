@@ -1,0 +1,91 @@
+"""Work for the UI thread comes one a turn, and what can wait comes behind what is painted; garbage is its own too."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.gui.app import Program
+from evidence_desk.gui.garbage import GarbageCollector
+from evidence_desk.gui.turns import Turns
+from evidence_desk.jobs.progress import CancelToken
+from tests.gui.conftest import WAIT
+
+
+def test_calls_of_other_threads_come_in_their_order_with_room_between(qtbot: QtBot) -> None:
+    parent = QObject()
+    turns, made = Turns(parent), list[str]()
+    beat = QTimer(parent)
+    beat.timeout.connect(lambda: made.append("beat"))
+
+    def ask() -> None:
+        for name in "abc":
+            turns.add(lambda name=name: made.append(name))
+
+    worker = threading.Thread(target=ask)
+    worker.start()
+    worker.join()
+    beat.start(0)
+    qtbot.waitUntil(lambda: "c" in made, timeout=WAIT)
+    beat.stop()
+    assert [each for each in made if each != "beat"] == ["a", "b", "c"]
+    assert "beat" in made[made.index("a") : made.index("b")]
+    assert "beat" in made[made.index("b") : made.index("c")]
+
+
+def test_what_is_put_off_comes_behind_what_is_painted(qtbot: QtBot) -> None:
+    made: list[str] = []
+
+    class Painted(QWidget):
+        def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  as Qt has it
+            made.append("painted")
+
+    widget = Painted()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    qtbot.waitUntil(lambda: "painted" in made, timeout=WAIT)
+    made.clear()
+    turns = Turns(widget)
+    turns.put_off(lambda: made.append("late"))
+    widget.update()
+    qtbot.waitUntil(lambda: "late" in made, timeout=WAIT)
+    assert made == ["painted", "late"]
+
+
+def test_reads_wait_until_a_search_shows(program: Program, desk: LocalDesk, qtbot: QtBot) -> None:
+    bridge, order = program.window.ui.bridge, list[str]()
+    path = program.window.ui.settings.folder / "m.edesk"
+    bridge.open(desk.new_matter(path, profile="prc_civil", title="A v. B"))
+    qtbot.wait(300)  # what the window reads of it
+    bridge.search_until(
+        CancelToken(), lambda _found: order.append("search"), lambda _connection: time.sleep(0.2)
+    )
+    bridge.read_later(lambda _found: order.append("later"), lambda _connection: None)
+    qtbot.waitUntil(lambda: len(order) == 2, timeout=WAIT)
+    assert order == ["search", "later"]
+
+
+def test_nothing_but_the_ui_thread_collects_while_the_window_is_there(qapp: QApplication) -> None:
+    assert gc.isenabled()
+    collector = GarbageCollector(qapp)
+    assert not gc.isenabled()
+    while gc.get_count()[0] <= gc.get_threshold()[0]:
+        _ring()
+    collector._look()
+    assert gc.get_count()[0] <= gc.get_threshold()[0]
+    collector.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert gc.isenabled()
+
+
+def _ring() -> None:
+    ring: list[object] = []
+    ring.append(ring)
