@@ -91,10 +91,10 @@ class BatchesDialog(SideDialog):
         def work(_report: Any, _token: Any) -> Path:
             return export_paper(_PAPER, fmt, session.read, path, lang=lang, today=today)
 
-        def tell(written: Path) -> None:
-            self._about.setText(self._ui.t("export.done", path=written.name))
+        self._ui.bridge.start_job(self._ui.t("job.exporting"), work, self._tell_written)
 
-        self._ui.bridge.start_job(self._ui.t("job.exporting"), work, tell)
+    def _tell_written(self, written: Path) -> None:
+        self._about.setText(self._ui.t("export.done", path=written.name))
 
     def _make_table(self) -> QTreeWidget:
         t = self._ui.t

@@ -285,7 +285,7 @@ def test_a_load_file_is_checked_mapped_and_imported(window: MainWindow, qtbot: Q
     dialog.close()
     origin = space(window).review.inspector.origin
     (made,) = (row for row in _rows(window) if row.title == "A1")
-    origin.show_item(made.id)
+    space(window).review.go_to(made.id)
     said = window.ui.t("origin.produced", numbers="A1")
     qtbot.waitUntil(
         lambda: said in [each.toolTip() for each in origin.findChildren(ElidedLabel)], timeout=WAIT
