@@ -40,6 +40,7 @@ HEADINGS = {
     "sha256_mismatch": "SHA-256 hashes that are not the file's",
     "size_mismatch": "Sizes that are not the file's",
     "text_missing": "Texts that are not in the set",
+    "text_pages": "Texts with other pages than the images",
     "unclosed_quote": "Quotes that are never closed",
     "undecodable": "Characters that cannot be decoded",
     "unmapped": "No column that names the documents",

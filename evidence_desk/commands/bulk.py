@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.evidence import SharedFields, enter, resolve_all
+from evidence_desk.commands.taking_back import take_back
 from evidence_desk.store import history
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
@@ -46,13 +47,13 @@ class PutBack(Command):
 
         Raises:
             CommandError: there is no such step, or it is the making of the matter.
-            UserError: ``row_moved_on`` when a row is not as the step left it.
+            UserError: ``row_moved_on`` when a row is not as the step left it, ``still_needed`` when something else
+                refers to one that would go.
         """
         if not work.has(select(t.HISTORY.c.seq).where(t.HISTORY.c.seq == self.entry)):
             raise CommandError("no_such_thing", f"The history has no step {self.entry}", field="entry")
         entry = history.entry(work.connection, self.entry)
-        changes = entry.row_changes()
-        if any(change.table == "matter" and change.before is None for change in changes):
+        if any(change.table == "matter" and change.before is None for change in entry.row_changes()):
             raise CommandError("makes_matter", "This step made the matter", "It stays.", field="entry")
-        work.recorder.replay(change.reversed() for change in reversed(changes))
+        take_back(work.recorder, entry)
         return f"Put back: {entry.summary}"

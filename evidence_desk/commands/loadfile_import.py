@@ -131,6 +131,7 @@ class LoadFileImport:
                 self._take_in(checked, places, token, is_last=begin + _CHUNK_DOCUMENTS >= len(order))
         except BaseException as error:
             self._end_early(checked, "stopped" if isinstance(error, Cancelled) else "broken_off")
+            self._batch.tell_kept(error)
             raise
         if not order:
             self._batch.take_in([], [], [], kept=self._kept(checked, "finished"))
@@ -237,7 +238,7 @@ class LoadFileImport:
             parent = self._firsts.get(checked.loaded.parents.get(place, -1), "")
             items.append(item_of(parts, parent, self._type))
             self._made.count(parts)
-            self._findings += _repeated(parts)
+            self._findings += [*_repeated(parts), *_misfit(parts)]
         return items, further
 
     def _ingest(self, paths: Sequence[str], token: CancelToken) -> dict[str, Ingested]:
@@ -319,6 +320,17 @@ def _repeated(parts: Parts) -> Iterator[Finding]:
             " it is kept once, as one page that bears both numbers"
         )
         yield Finding("identical_pages", message, document.source, document.line)
+
+
+def _misfit(parts: Parts) -> Iterator[Finding]:
+    """Say that the text of a document cannot be told page by page."""
+    if parts.text_parts not in (0, parts.page_count):
+        document = parts.document
+        message = (
+            f"{document.identifier}: its text has {parts.text_parts} pages and its images have {parts.page_count};"
+            " all of the text stands on the first page"
+        )
+        yield Finding("text_pages", message, document.source, document.line)
 
 
 def _owners(connection: Connection, hashes: Sequence[str]) -> dict[str, set[str]]:

@@ -34,6 +34,9 @@ class Parts:
         labels: the page labels of each file, by SHA-256.
         texts: the text file of each file, by the SHA-256 of the file it belongs to.
         own_text: its text file, where it was taken in.
+        page_count: how many pages its images have, those counted that are missing or are kept once.
+        places: which of those pages each page of an image file is, from 1, by SHA-256.
+        text_parts: how many pages its text has, where that is told page by page.
         repeated: page whose image is byte for byte that of another page -> that other page, which bears both labels.
     """
 
@@ -43,6 +46,9 @@ class Parts:
     labels: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, Ingested] = field(default_factory=dict)
     own_text: Ingested | None = None
+    page_count: int = 0
+    places: dict[str, list[list[int]]] = field(default_factory=dict)
+    text_parts: int = 0
     repeated: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -50,6 +56,11 @@ class Parts:
         """Return the files of the item: the original first, then the images; the text only if it is all."""
         shown = {one.sha256: one for one in (*filter(None, [self.native]), *self.images)}
         return list(shown.values()) or list(filter(None, [self.own_text]))
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the pages of its text are told apart, one for each page of several image files."""
+        return len(self.images) > 1 and self.text_parts == self.page_count
 
     @property
     def all(self) -> list[Ingested]:
@@ -80,7 +91,37 @@ def parts_of_document(document: Document, checked: CheckedSet, taken: Taken) -> 
         parts.labels[parts.native.sha256] = _labels_of_native(document, len(parts.native.result.pages))
     if parts.files and parts.own_text is not None:
         parts.texts.setdefault(parts.files[0].sha256, parts.own_text)
+    _spread(parts, checked, taken)
     return parts
+
+
+def _spread(parts: Parts, checked: CheckedSet, taken: Taken) -> None:
+    """Find which page of the document each page of its images is, and give each its text where the numbers fit."""
+    if not parts.images or parts.native is not None:
+        return
+    seen: set[str] = set()
+    for line in parts.document.images:
+        path = checked.real(line.path)
+        if path in seen:
+            continue
+        seen.update(filter(None, [path]))
+        measured, image = checked.measured.get(path), _good(path, taken)
+        count = (measured.pages or 1) if measured else 1
+        if image is not None:
+            held = parts.places.setdefault(image.sha256, [[] for _page in range(count)])
+            for at, places in enumerate(held, parts.page_count + 1):
+                places.append(at)
+        parts.page_count += count
+    parts.text_parts = _count_parts(parts)
+    if parts.is_spread and parts.own_text is not None:
+        for image in parts.images:
+            parts.texts.setdefault(image.sha256, parts.own_text)
+
+
+def _count_parts(parts: Parts) -> int:
+    if parts.document.text:
+        return len(parts_of(parts.document.text, parts.page_count))
+    return len(text_parts(Path(parts.own_text.stored), parts.page_count)) if parts.own_text else 0
 
 
 def _good(path: str, taken: Taken) -> Ingested | None:
@@ -134,6 +175,12 @@ def _about(parts: Parts, result: Ingested) -> dict[str, Any]:
     text = parts.texts.get(result.sha256)
     if text is not None and text.sha256 != result.sha256:
         about["text"] = text.sha256
+    places = parts.places.get(result.sha256, [])
+    if parts.is_spread and parts.document.text and text is None and "inline_text" not in about:
+        told = parts_of(parts.document.text, parts.page_count)
+        about["inline_text"] = "\f".join("\n".join(told[at - 1] for at in page) for page in places)
+    elif parts.is_spread and places and (text is parts.own_text or "inline_text" in about):
+        about["text_spread"] = {"of": parts.page_count, "pages": places}
     return about
 
 

@@ -21,33 +21,39 @@ _MOST_BYTES = 64 << 20
 _LETTER = (612.0, 792.0)  # points; the size of a page that has words and no picture
 
 
-def text_parts(path: Path) -> list[str]:
-    """Return the pages of a produced text file, which a form feed parts; none for one that cannot be read."""
+def text_parts(path: Path, pages: int = 0) -> list[str]:
+    """Return the pages of a produced text file as `parts_of` does; none for one that cannot be read."""
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES)
     except OSError:
         return []
-    return parts_of(decode(data).text)
+    return parts_of(decode(data).text, pages)
 
 
-def parts_of(text: str) -> list[str]:
-    """Return the pages of a text, which a form feed parts; none for a text of blanks."""
-    parts = storable(text.replace("\r\n", "\n")).removesuffix("\f").split("\f")
+def parts_of(text: str, pages: int = 0) -> list[str]:
+    """Return the pages of a text, which a form feed parts; none for a text of blanks.
+
+    A form feed after the last page begins no further one, unless the document has just so many pages.
+    """
+    parts = storable(text.replace("\r\n", "\n")).split("\f")
+    if len(parts) != pages and not parts[-1].strip():
+        parts.pop()
     return parts if any(part.strip() for part in parts) else []
 
 
 def with_produced(session: Session, sha256: str, pages: Sequence[Page]) -> list[Page]:
     """Return the pages of a file of the matter with what a load file says about them, where it came with one.
 
-    The file's facts hold the labels of its pages and either the hash of its text file or its text. Produced
-    text is taken only where the file has none of its own.
+    The file's facts hold the labels of its pages and either the hash of its text file or its text; of a document
+    of several files also which parts of that text are the file's pages. Produced text is taken only where the
+    file has none of its own.
     """
     about = session.read(_about, sha256)
     if not about:
         return list(pages)
     has_words = any(page.text.strip() for page in pages)
-    told = list(pages) if has_words else fill(pages, _parts(session, about))
+    told = list(pages) if has_words else fill(pages, _parts(session, about, len(pages)))
     labels = about.get("labels", [])
     return [
         replace(page, label=labels[page.number - 1]) if page.number <= len(labels) else page for page in told
@@ -65,13 +71,21 @@ def fill(pages: Sequence[Page], parts: Sequence[str]) -> list[Page]:
     return [replace(pages[0], text="\n".join(parts)), *pages[1:]]
 
 
-def _parts(session: Session, about: dict[str, Any]) -> list[str]:
+def _parts(session: Session, about: dict[str, Any], pages: int) -> list[str]:
+    spread = about.get("text_spread")
+    if not spread:
+        return _whole(session, about, pages)
+    parts = _whole(session, about, spread["of"])
+    return ["\n".join(parts[at - 1] for at in places if at <= len(parts)) for places in spread["pages"]]
+
+
+def _whole(session: Session, about: dict[str, Any], pages: int) -> list[str]:
     if about.get("inline_text"):
-        return parts_of(str(about["inline_text"]))
+        return parts_of(str(about["inline_text"]), pages)
     if not about.get("text"):
         return []
     try:
-        return text_parts(session.file_path(str(about["text"])))
+        return text_parts(session.file_path(str(about["text"])), pages)
     except UserError:  # the import was undone, and the text file with it
         return []
 

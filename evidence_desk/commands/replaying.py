@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from evidence_desk.commands.intake import ImportFiles
 from evidence_desk.commands.outcome import ChangeSet, Outcome, change_set
+from evidence_desk.commands.taking_back import take_back
 from evidence_desk.store import history
 from evidence_desk.store.history import Entry
 from evidence_desk.store.store import EntryHead, Store
@@ -40,7 +41,7 @@ def _replay(store: Store, kind: str, target: Target, nothing: UserError) -> Outc
         # The last entry of an import says what all of it was.
         summary = f"{kind.capitalize()}: {entry.summary.removeprefix('Undo: ').removeprefix('Redo: ')}"
         while entry is not None:
-            change.recorder.replay(row.reversed() for row in reversed(entry.row_changes()))
+            take_back(change.recorder, entry)
             arguments = {"undoes": entry.seq, **({"batch": batch} if batch else {})}
             change.entry = EntryHead(kind, entry.command, summary, arguments, undoes=entry.seq)
             changed |= change_set(change).rows

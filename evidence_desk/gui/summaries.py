@@ -23,7 +23,7 @@ class Summaries:
 
     They stand in ``resources/i18n/summaries.LANGUAGE.json`` and ``errors.LANGUAGE.json``, what is more particular
     first. Places named ``word…`` hold one of the words of the first file, ``count`` numbers of things, whose sum is
-    said, ``summary`` another summary, ``error`` what another error says; all others hold what people entered, which
+    said, ``summary…`` another summary, ``error`` what another error says; all others hold what people entered, which
     stays as it is.
     """
 
@@ -66,7 +66,7 @@ class Summaries:
         return None
 
     def _told(self, name: str, held: str) -> str:
-        if name == "summary":
+        if name.startswith("summary"):
             return self(held)
         if name == "error":
             return self.error(held)

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, func, select, text
 
 from evidence_desk.store.history import RowChange
-from evidence_desk.store.tables import HISTORY
+from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.store.tables import BY_NAME, HISTORY
+
+_PART = 100
+_LATER = HISTORY.alias()
+_UNDONE = exists().where(_LATER.c.undoes == HISTORY.c.seq, _LATER.c.kind == "undo")
+# SQLite looks through the texts of the history itself: they are long, and the window goes on meanwhile.
+_OWNER = "coalesce(json_extract(c.value, '$.after.{0}'), json_extract(c.value, '$.before.{0}'))"
+_NAMED_BY = " OR ".join(
+    _OWNER.format(name) + " IN (SELECT value FROM json_each(:owners))"  # noqa: S608  the names below
+    for name in ("evidence_id", "on_id", "link_id", "cite_id")
+)
+_IDS = "SELECT DISTINCT json_extract(c.value, '$.id') FROM history AS h, json_each(h.changes) AS c"
+_ONE_OF = (
+    "EXISTS (SELECT 1 FROM json_each(:owners) AS o WHERE instr(h.changes, '_id\":\"' || o.value || '\"') > 0)"
+)
+_NAMING = text(f"{_IDS} WHERE instr(h.changes, :needle) > 0 AND ({_NAMED_BY})")
+_HANGING = text(f"{_IDS} WHERE {_ONE_OF} AND ({_NAMED_BY})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,7 @@ class ItemStep:
         actor: who.
         summary: what, in words.
         rows: how many rows it wrote, those of other items counted.
+        items: how many evidence items it touched.
         is_taken_back: whether undo or "put this back" took it back since.
     """
 
@@ -31,6 +49,7 @@ class ItemStep:
     actor: str
     summary: str
     rows: int
+    items: int
     is_taken_back: bool
 
 
@@ -40,23 +59,64 @@ def last_step(connection: Connection) -> int:
 
 
 def steps_of(connection: Connection, item: str, *, newest: int = 12) -> list[ItemStep]:
-    """Return the last steps that wrote a row of an item or one that names it, newest first.
+    """Return the last steps that wrote an item, or what belongs to it now or did then, newest first.
 
     Args:
         connection: of a reader.
         item: its id.
         newest: how many at most.
     """
-    later = HISTORY.alias()
-    taken_back = exists().where(later.c.undoes == HISTORY.c.seq, later.c.kind == "undo")
-    columns = (HISTORY.c.seq, HISTORY.c.at, HISTORY.c.actor, HISTORY.c.summary, HISTORY.c.changes, taken_back)
-    query = select(*columns).where(_touches(item), HISTORY.c.kind != "undo")
+    columns = (HISTORY.c.seq, HISTORY.c.at, HISTORY.c.actor, HISTORY.c.summary, HISTORY.c.changes, _UNDONE)
+    ids = [item, *_belongings(connection, item)]
+    query = select(*columns).where(_touches_any(ids), HISTORY.c.kind != "undo")
     rows = connection.execute(query.order_by(HISTORY.c.seq.desc()).limit(newest)).all()
     put_back = _put_back(connection)
-    return [
-        ItemStep(seq, at, actor, summary, len(json.loads(changes)), bool(is_back) or seq in put_back)
-        for seq, at, actor, summary, changes, is_back in rows
-    ]
+    found = []
+    for seq, at, actor, summary, written, is_back in rows:
+        changes = list(_changes(written))
+        items = len(_items(connection, changes))
+        found.append(ItemStep(seq, at, actor, summary, len(changes), items, bool(is_back) or seq in put_back))
+    return found
+
+
+def later_steps(connection: Connection, row_id: str, *, after: int) -> list[str]:
+    """Return what the steps after a step are called that wrote a row and were not taken back, newest first."""
+    query = select(HISTORY.c.seq, HISTORY.c.summary).where(
+        HISTORY.c.seq > after, HISTORY.c.kind != "undo", _touches_row(row_id), ~_UNDONE
+    )
+    put_back = _put_back(connection)
+    rows = connection.execute(query.order_by(HISTORY.c.seq.desc()))
+    return [summary for seq, summary in rows if seq not in put_back]
+
+
+def _belongings(connection: Connection, item: str) -> list[str]:
+    """Return the ids of the rows that ever belonged to an item, and of what hangs on those: cites of links, notes."""
+    own = set(connection.execute(_NAMING, {"needle": f'"{item}"', "owners": json.dumps([item])}).scalars())
+    parts = list(own)
+    further: set[str] = set()
+    for start in range(0, len(parts), _PART):
+        owners = json.dumps(parts[start : start + _PART])
+        further.update(connection.execute(_HANGING, {"owners": owners}).scalars())
+    return sorted(own | further)
+
+
+def _items(connection: Connection, changes: Sequence[RowChange]) -> set[str]:
+    """Return the evidence items that rows are or belong to."""
+    found: set[str] = set()
+    bare: dict[str, list[str]] = {}  # what was set says nothing of the item the row belongs to
+    for change in changes:
+        if change.table == "evidence":
+            found.add(change.id)
+        elif change.table in BY_NAME and "evidence_id" in BY_NAME[change.table].c:
+            owner = (change.after or {}).get("evidence_id") or (change.before or {}).get("evidence_id")
+            if owner:
+                found.add(str(owner))
+            else:
+                bare.setdefault(change.table, []).append(change.id)
+    for name, ids in bare.items():
+        rows = rows_by_id(connection, BY_NAME[name], ids, ["evidence_id"])
+        found.update(str(row["evidence_id"]) for row in rows.values())
+    return found
 
 
 def _put_back(connection: Connection) -> set[int]:
@@ -84,14 +144,23 @@ def recent_coding(connection: Connection, item: str, *, after: int) -> dict[str,
     query = select(HISTORY.c.changes).where(HISTORY.c.seq > after, _touches(item)).order_by(HISTORY.c.seq)
     held: dict[tuple[str, str], dict[str, Any]] = {}
     plain: dict[str, str] = {}
-    for text in connection.execute(query).scalars():
-        for change in _changes(text):
+    for written in connection.execute(query).scalars():
+        for change in _changes(written):
             if change.table == "evidence" and change.id == item:
                 after_it = change.after or {}
                 plain |= {name: after_it[name] for name in ("kind", "type", "review") if name in after_it}
             elif change.table in ("evidence_tag", "proof_link", "stage_link"):
                 _follow(held, change, item)
     return _actions(held, plain)
+
+
+def _touches_any(ids: Sequence[str]) -> Any:
+    each = func.json_each(json.dumps([f'"{one}"' for one in ids])).table_valued("value")
+    return exists(select(each.c.value).where(func.instr(HISTORY.c.changes, each.c.value) > 0))
+
+
+def _touches_row(row_id: str) -> Any:
+    return func.instr(HISTORY.c.changes, f'"id":"{row_id}"') > 0
 
 
 def _touches(item: str) -> Any:

@@ -157,6 +157,7 @@ def _file_row(row: Any) -> FileRow:
         "modified_at",
         "imported_at",
         "problem",
+        "problem_code",
     )
     return FileRow(sha256=row["id"], numbers=number_range(row["facts"]), **{name: row[name] for name in same})
 

@@ -90,10 +90,16 @@ def short_name(key: Key, image: Image) -> str:
         return ""
     owner = owner_of(key, row)
     first = short_name(owner, image) if owner else _own_name(key[0], row)
-    second = next(
-        ((table, str(row[column])) for table, column in _SECOND.get(key[0], ()) if row.get(column)), None
-    )
-    return f"{first} → {short_name(second, image)}" if second else first
+    second = second_name(key, image)
+    return f"{first} → {second}" if second else first
+
+
+def second_name(key: Key, image: Image) -> str:
+    """Return what the second thing of a pair is called, 2.1 of A-7 → 2.1; empty for what is no pair."""
+    row = image(*key) or {}
+    joined = ((table, str(row[column])) for table, column in _SECOND.get(key[0], ()) if row.get(column))
+    second = next(joined, None)
+    return short_name(second, image) if second else ""
 
 
 def _own_name(table: str, row: Mapping[str, Any]) -> str:

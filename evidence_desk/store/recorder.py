@@ -93,7 +93,8 @@ class Recorder:
         """Write changes again, each only where its row is still as the change found it.
 
         Raises:
-            UserError: ``row_moved_on`` when a row is not, naming it; nothing of the transaction may be kept then.
+            UserError: ``row_moved_on`` when a row is not, its details naming it; nothing of the transaction may then be
+                kept.
         """
         for group in _runs(changes):
             self._replay_run(group)
@@ -142,7 +143,7 @@ def _check_unmoved(change: RowChange, found: RowImage | None) -> None:
     if moved:
         raise UserError(
             "row_moved_on",
-            f"This cannot be taken back: {change.table} {change.id} was changed since",
+            "This cannot be taken back: something it wrote was changed since",
             "Take back the later change first.",
             table=change.table,
             id=change.id,

@@ -23,7 +23,7 @@ _SQLITE_REFUSALS = {
     "SQLITE_IOERR": ("disk_error", "The disk failed while {path} was read or written", "Check the disk."),
     "SQLITE_CONSTRAINT_FOREIGNKEY": (
         "still_needed",
-        "Something in {path} still refers to what this would remove",
+        "Something in the matter still refers to what this would remove",
         "Remove or change that first.",
     ),
     "SQLITE_CANTOPEN": ("cannot_open", "{path} cannot be opened", "Check that the folder can be read."),

@@ -256,6 +256,18 @@ def test_a_production_is_a_batch_like_any_other(session: Session, desk: LocalDes
         assert row.seen == sum(counts) == made.files.seen
 
 
+def test_findings_stay_with_the_run(session: Session, desk: LocalDesk, folder: Path) -> None:
+    made = _import(session, desk, folder)
+    [kept] = session.read(batches)
+    assert [one.code for one in kept.findings] == [one.code for one in made.load_file.findings]
+    missing = next(one for one in kept.findings if one.code == "original_missing")
+    assert (missing.place, missing.message[:3]) == ("load.dat:6", "A-7")
+    listed = Counter((one.code, one.message) for one in kept.lines if one.outcome != "imported")
+    assert set(listed) >= {(one.code, one.message) for one in kept.findings}
+    assert max(listed.values()) == 1  # what was not taken in is told once
+    assert any(one.outcome == "finding" and one.code == "identical_pages" for one in kept.lines)
+
+
 def test_undo_takes_back_a_production_of_many_steps(
     session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,3 +368,77 @@ def test_a_picture_of_several_pages_counts_its_labels_on(
     assert "page_count_mismatch" not in [one.code for one in made.load_file.findings]
     sha256 = _files(session, _items(session)["B-009"].id)[0].id
     assert [session._page_label(sha256, number) for number in (1, 2, 3)] == ["B-009", "B-010", "B-011"]
+
+
+def _scan(folder: Path, pages: int, *, text: bytes, inline: str = "") -> SetRequest:
+    """Write a document of so many one-page pictures; the last is byte for byte the second one."""
+    for number in range(1, pages + 1):
+        shade = 20 if number == pages else number * 10
+        Image.new("L", (50, 70), shade).save(folder / f"{number}.tif")
+    (folder / "whole.text").write_bytes(text)
+    row = ["B-1", f"B-{pages}", inline or "whole.text"]
+    (folder / "x.dat").write_bytes(write_dat(["BEGBATES", "ENDBATES", "TEXTPATH"], [row]))
+    lines = [
+        f"B-{n},,{n}.tif,{'Y' if n == 1 else ''},,,{pages if n == 1 else ''}" for n in range(1, pages + 1)
+    ]
+    (folder / "x.opt").write_text("\n".join(lines))
+    return SetRequest(load_file=folder / "x.dat", images=folder / "x.opt")
+
+
+def _texts(session: Session) -> list[str]:
+    item = next(iter(_items(session).values()))
+    return [session.page_text(row.id, 1) for row in _files(session, item.id)]
+
+
+@pytest.mark.parametrize("text", [b"one\x0ctwo\x0cthree\x0cfour", b"one\x0ctwo\x0cthree\x0cfour\x0c\r\n"])
+def test_the_text_of_a_document_stands_on_the_page_it_is_of(
+    session: Session, desk: LocalDesk, tmp_path: Path, text: bytes
+) -> None:
+    made = LoadFileImport(session, desk.pool, _scan(tmp_path, 4, text=text)).run()
+    assert _texts(session) == ["one", "two\nfour", "three"]
+    assert "text_pages" not in {one.code for one in made.load_file.findings}
+    session.index_text()
+    assert session.search(matching_ids, read_query("three"))
+    shutil.rmtree(session.cache_folder)
+    path = session.path
+    session.close()
+    again = desk.open_matter(path)
+    read_missing_text(again, desk.pool)
+    assert _texts(again) == ["one", "two\nfour", "three"]
+    again.close()
+
+
+def test_text_in_the_load_file_itself_stands_on_its_pages(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    LoadFileImport(session, desk.pool, _scan(tmp_path, 3, text=b"", inline="one\x0ctwo\x0cthree")).run()
+    assert _texts(session) == ["one", "two\nthree"]
+
+
+def test_a_blank_last_page_is_a_page_where_the_numbers_say_so(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    LoadFileImport(session, desk.pool, _scan(tmp_path, 3, text=b"one\x0ctwo\x0c")).run()
+    assert [text.strip() for text in _texts(session)] == ["one", "two"]
+
+
+def test_text_that_does_not_fit_the_pages_stays_on_the_first_and_is_one_finding(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    made = LoadFileImport(session, desk.pool, _scan(tmp_path, 4, text=b"one\x0ctwo")).run()
+    assert _texts(session) == ["one\ntwo", "", ""]
+    found = [one for one in made.load_file.findings if one.code == "text_pages"]
+    assert len(found) == 1
+    assert found[0].message.startswith("B-1: its text has 2 pages and its images have 4;")
+
+
+def test_a_picture_of_several_pages_gets_its_text_page_by_page(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    request = _scan(tmp_path, 1, text=b"one\x0ctwo\x0cthree\x0c")
+    pages = [Image.new("L", (40, 40), shade) for shade in (1, 2, 3)]
+    pages[0].save(tmp_path / "1.tif", save_all=True, append_images=pages[1:])
+    made = LoadFileImport(session, desk.pool, request).run()
+    sha256 = _files(session, next(iter(_items(session).values())).id)[0].id
+    assert [session.page_text(sha256, number) for number in (1, 2, 3)] == ["one", "two", "three"]
+    assert "text_pages" not in {one.code for one in made.load_file.findings}

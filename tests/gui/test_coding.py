@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.bulk import EditItems
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.preset_form import PresetDialog
@@ -361,3 +362,27 @@ def test_a_key_of_the_program_is_refused_by_name_and_stays_the_programs(
     review.list.view.setFocus()
     QTest.keyClick(review.list.view, Qt.Key.Key_K)
     assert review.list.view.currentIndex().row() == 1
+
+
+def _held(window: MainWindow) -> set[str]:
+    return {each for each, row in _rows(window).items() if row.custodian == "Archive 9"}
+
+
+def test_a_step_that_changed_other_items_too_is_put_back_only_after_saying_how_many(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    evidence = _show(window, qtbot, "A-6")
+    others = [each for each in _rows(window) if each != evidence][:2]
+    command = EditItems(evidence=[evidence, *others], custodian="Archive 9")
+    changing(window, qtbot, lambda: window.ui.bridge.run(command))
+    history = review.inspector.history
+    qtbot.waitUntil(lambda: any(step.items == 3 for step in history.steps), timeout=WAIT)
+    step = next(step for step in history.steps if step.items == 3)
+    name = f"Put this back: {step.summary}"
+    back = next(each for each in history.findChildren(QPushButton) if each.accessibleName() == name)
+    back.click()
+    form = next(each for each in window.findChildren(FormDialog) if each.isVisible())
+    assert any("changed 3 items" in each.text() for each in form.findChildren(QLabel))
+    assert _held(window) == {evidence, *others}
+    changing(window, qtbot, form.accept)
+    assert _held(window) == set()

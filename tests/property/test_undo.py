@@ -210,7 +210,9 @@ def test_a_row_that_moved_on_stops_an_undo_and_changes_nothing(tmp_path: Path) -
         session.undo()
     assert caught.value.code == "row_moved_on"
     assert not isinstance(caught.value, CommandError)
-    assert ids["us"] in caught.value.message
+    assert ids["us"] == caught.value.details["id"]
+    assert "the party “" in caught.value.message
+    assert ids["us"] not in str(caught.value)
     assert dump(session) == before
     assert len(session.read(history)) == entries
     session.close()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.bulk import PutBack
+from evidence_desk.gui.dialogs.form import FormDialog, Values
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, clear, column, heading, label, row
 from evidence_desk.queries.coding import ItemStep, steps_of
@@ -64,6 +65,24 @@ class ItemHistory(QWidget):
             self._box.body.addWidget(label(self._ui.t("history.none"), "muted", wraps=True))
         self.shown.emit()
 
+    def _put_back(self, step: ItemStep) -> None:
+        """Take a step back; one that changed other items as well only after saying how many."""
+        command, t = PutBack(entry=step.seq), self._ui.t
+        if step.items < 2:
+            self._ui.bridge.run(command)
+            return
+
+        def _send(_values: Values, form: FormDialog) -> None:
+            self._ui.bridge.run(command, form.finish, refused=form.refuse)
+
+        form = FormDialog(
+            self._ui, self.window(), t("history.put_back"), [], _send, t("history.put_all_back", n=step.items)
+        )
+        form.body.body.addWidget(label(t.summary(step.summary), wraps=True))
+        told = t("history.wide", n=f"{step.items:,}", rows=f"{step.rows:,}")
+        form.body.body.addWidget(label(told, wraps=True))
+        form.open()
+
     def _line(self, step: ItemStep) -> QWidget:
         t = self._ui.t
         when = datetime.fromisoformat(step.at).astimezone().strftime("%Y-%m-%d %H:%M")
@@ -75,7 +94,7 @@ class ItemHistory(QWidget):
         if step.is_taken_back or self._ui.bridge.is_read_only:
             box.body.addWidget(small)
             return box
-        back = button(t("history.put_back"), partial(self._ui.bridge.run, PutBack(entry=step.seq)), "link")
+        back = button(t("history.put_back"), partial(self._put_back, step), "link")
         back.setAccessibleName(f"{t('history.put_back')}: {t.summary(step.summary)}")
         line = row(small, back, spacing=4)
         inner = line.layout()
