@@ -262,6 +262,8 @@ KINDS: dict[str, Kind] = {
             "Duplicates": lambda r: r.duplicates,
             "Failed": lambda r: r.failed,
             "Skipped": lambda r: r.skipped,
+            "Remarks": lambda r: r.remarked,
+            "Findings": lambda r: len(r.findings),
         },
     ),
 }

@@ -100,7 +100,8 @@ def say_counts(report: ImportReport) -> None:
     counts = f"{len(report.files)} imported, {len(report.duplicates)} held already"
     lost = f"{len(report.failed)} failed, {len(report.skipped)} left out"
     anew = f"; {len(report.read_anew)} could not be read before and are read now" if report.read_anew else ""
-    say(f"{counted(report.seen, 'file')}: {counts}, {lost}{anew}")
+    remarked = f"; {report.remarked} of the imported with remarks" if report.remarked else ""
+    say(f"{counted(report.seen, 'file')}: {counts}, {lost}{remarked}{anew}")
 
 
 def _save_mapping(words: Namespace, request: SetRequest, report: LoadFileReport) -> None:

@@ -18,9 +18,12 @@ from evidence_desk.store import history
 from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE, HISTORY
+from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import storable
 
 _PART = 500  # hashes in one query
+_ROOM_FOR_REST = "Make room and import again; what was imported is kept."
+_ROOM_FOR_ALL = "Make room and import again. Nothing was imported."
 
 
 class ImportBatch:
@@ -112,6 +115,11 @@ class ImportBatch:
     ) -> dict[str, Any]:
         """Return what the batch keeps of the report; ``fresh``, ``again`` and ``noted`` are taken in with it."""
         return self.report.kept([*self._again, *noted], fresh=fresh, again=again)
+
+    def tell_kept(self, error: BaseException) -> None:
+        """Let a full disk that ended the run say whether something of it was kept."""
+        if isinstance(error, UserError) and error.code == "disk_full":
+            error.remedy = _ROOM_FOR_REST if self.report.files else _ROOM_FOR_ALL
 
     def drop_unknown(self) -> None:
         """Remove the bytes of files that a stop kept from being taken in; this run had put them there.

@@ -12,7 +12,12 @@ from evidence_desk.support.texts import path_text, storable
 
 @dataclass(frozen=True, slots=True)
 class TakenFile:
-    """A file of the matter as an import met it; ``parent`` is the evidence item it was found in."""
+    """A file of the matter as an import met it.
+
+    Attributes:
+        parent: the evidence item it was found in.
+        problem: all remarks of whoever read it that are worth a line.
+    """
 
     path: str
     sha256: str
@@ -56,8 +61,13 @@ class ImportReport:
 
     @property
     def has_problems(self) -> bool:
-        """Return whether a file could not be taken in, or not be read."""
-        return bool(self.failed) or any(file.problem for file in self.files)
+        """Return whether a file could not be taken in, or came in with a remark."""
+        return bool(self.failed or self.remarked)
+
+    @property
+    def remarked(self) -> int:
+        """Return how many files were taken in with a remark of whoever read them."""
+        return sum(bool(file.problem) for file in self.files)
 
     @property
     def seen(self) -> int:

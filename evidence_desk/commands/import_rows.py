@@ -14,7 +14,7 @@ from evidence_desk.store.page_text import Page
 from evidence_desk.support.texts import path_text, storable
 
 # What a reader says that costs nothing worth a line on the item.
-_HARMLESS = frozenset({"no_reader", "name_mismatch", "repaired", "hidden_content", "duplicate_name"})
+_HARMLESS = frozenset({"hidden_content", "duplicate_name"})
 
 
 def serious_warnings(read: ReadResult) -> Iterator[tuple[str, str]]:
@@ -105,7 +105,7 @@ def pages_of(read: ReadResult) -> list[Page]:
 
 def taken_file(result: Ingested, evidence: str, pages: int, *, parent: str = "") -> TakenFile:
     """Return a file as a report names it, with its item, its pages in the matter, and its parent's item."""
-    _code, problem = next(serious_warnings(result.result), ("", ""))
+    problem = "; ".join(message for _code, message in serious_warnings(result.result))
     return TakenFile(
         path=result.source,
         sha256=result.sha256,

@@ -111,6 +111,7 @@ class Import:
         except BaseException as error:
             self.report.state = "stopped" if isinstance(error, Cancelled) else "broken_off"
             self._end_early()
+            self._batch.tell_kept(error)
             raise
         read_missing_text(
             self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token

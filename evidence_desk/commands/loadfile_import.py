@@ -131,6 +131,7 @@ class LoadFileImport:
                 self._take_in(checked, places, token, is_last=begin + _CHUNK_DOCUMENTS >= len(order))
         except BaseException as error:
             self._end_early(checked, "stopped" if isinstance(error, Cancelled) else "broken_off")
+            self._batch.tell_kept(error)
             raise
         if not order:
             self._batch.take_in([], [], [], kept=self._kept(checked, "finished"))

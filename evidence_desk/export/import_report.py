@@ -14,8 +14,8 @@ from evidence_desk.export.words import PaperWords, Voice
 from evidence_desk.queries.batches import BatchFile, BatchRow
 from evidence_desk.queries.rows import MatterRow
 
-_RIGHT = frozenset({"size", "seen", "imported", "duplicates", "failed", "skipped"})
-_COUNTS = ("seen", "imported", "duplicates", "failed", "skipped")
+_RIGHT = frozenset({"size", "seen", "imported", "duplicates", "failed", "skipped", "remarked", "findings"})
+_COUNTS = ("seen", "imported", "duplicates", "failed", "skipped", "remarked")
 
 
 def import_report(
@@ -35,7 +35,7 @@ def import_report(
     """
     voice, spec = words.voice(lang), lists_spec("import-report")
     files, listed = spec.sections
-    file_rows = tuple(_row(files, _file_cells(voice, run, one)) for run in runs for one in run.files)
+    file_rows = tuple(_row(files, _file_cells(voice, run, one)) for run in runs for one in run.lines)
     run_rows = tuple(_row(listed, _run_cells(voice, run)) for run in runs)
     sections = (_section(voice, files, file_rows), _section(voice, listed, run_rows))
     counts = {"runs": len(runs), "seen": sum(run.seen for run in runs)}
@@ -76,7 +76,7 @@ def _row(spec: SectionSpec, cells: dict[str, Cell]) -> Row:
 
 def _file_cells(voice: Voice, run: BatchRow, one: BatchFile) -> dict[str, Cell]:
     reason = f"{one.message} ({one.code})" if one.code else one.message
-    is_wrong = one.outcome == "failed" or bool(one.code and one.sha256)
+    is_wrong = one.outcome in ("failed", "finding") or bool(one.code and one.sha256)
     return {
         "outcome": Cell(voice.value("outcome", one.outcome), "gap" if is_wrong else "none"),
         "path": _words(one.path),
@@ -98,6 +98,7 @@ def _run_cells(voice: Voice, run: BatchRow) -> dict[str, Cell]:
         "source": _words(run.source),
         "state": Cell(voice.value("batch_state", run.state), "none" if run.state == "finished" else "gap"),
         **{name: _words(str(getattr(run, name))) for name in _COUNTS},
+        "findings": _words(str(len(run.findings))),
     }
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from evidence_desk.gui.bridge import Bridge
 from evidence_desk.gui.garbage import GarbageCollector
 from evidence_desk.gui.interrupts import Interrupts
-from evidence_desk.gui.keymap import load_keys
+from evidence_desk.gui.keymap import changed_keys
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.texts import LANGUAGES, Texts, system_language
 from evidence_desk.gui.theme.manager import Theme
@@ -62,8 +62,8 @@ class Program(QObject):
 
     def _make_window(self, language: str) -> MainWindow:
         texts = Texts(language if language in LANGUAGES else system_language())
-        keys = load_keys(self._settings.keys_file)
-        ui = Ui(self._theme, texts, keys, self._settings, self._bridge, self._desk)
+        keys, problems = changed_keys(self._settings.keys_file, texts)
+        ui = Ui(self._theme, texts, keys, self._settings, self._bridge, self._desk, tuple(problems))
         window = MainWindow(ui)
         window.language_chosen.connect(self._on_language)
         return window

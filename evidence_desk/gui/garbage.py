@@ -20,7 +20,7 @@ class GarbageCollector(QObject):
     """
 
     def __init__(self, parent: QObject) -> None:
-        """Take over from Python; what is there now is never looked at again."""
+        """Take over from Python; what is there now is not looked at again while this exists."""
         super().__init__(parent)
         gc.disable()
         gc.freeze()
@@ -41,4 +41,5 @@ class GarbageCollector(QObject):
 
 
 def _give_back(_gone: QObject) -> None:
+    gc.unfreeze()
     gc.enable()

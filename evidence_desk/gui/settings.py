@@ -77,12 +77,15 @@ class Settings:
     def recent(self) -> list[dict[str, str]]:
         """Return the matters opened last, newest first: ``path``, ``title``, ``native_title``."""
         entries: list[dict[str, str]] = self._json("recent", [])
-        return [entry for entry in entries if Path(entry["path"]).exists()]
+        paths = ((entry, Path(entry["path"])) for entry in entries)
+        # One that older versions kept as it was typed may be another matter in another folder.
+        return [entry for entry, path in paths if path.is_absolute() and path.exists()]
 
     def add_recent(self, path: Path, *, title: str, native_title: str) -> None:
         """Put a matter at the head of the recent ones."""
-        entry = {"path": str(path), "title": title, "native_title": native_title}
-        others = [old for old in self.recent() if old["path"] != str(path)]
+        whole = str(path.absolute())  # the program may be started in another folder next time
+        entry = {"path": whole, "title": title, "native_title": native_title}
+        others = [old for old in self.recent() if old["path"] != whole]
         self._keep("recent", json.dumps([entry, *others][:_RECENT], ensure_ascii=False))
 
     def matter(self, path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from evidence_desk.gui.keymap import Keys
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.theme.manager import Theme
+from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
     from evidence_desk.commands.desk import Desk
@@ -26,6 +27,7 @@ class Ui:
         settings: what is remembered between runs.
         bridge: the open matter.
         desk: open, new, import and the like.
+        problems: what is wrong with the keys the user changed.
     """
 
     theme: Theme
@@ -34,6 +36,7 @@ class Ui:
     settings: Settings
     bridge: Bridge
     desk: Desk
+    problems: tuple[UserError, ...] = ()
 
     def key(self, place: str, action: str) -> str:
         """Return the key shown for an action, or an empty text."""

@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTime, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.placing import centred, on_screen
 from evidence_desk.gui.start_page import StartPage
 from evidence_desk.gui.theme.manager import SCHEMES
 from evidence_desk.gui.top_bar import TopBar
@@ -37,6 +45,7 @@ VIEWS = (
 )
 _SIZE = (1440, 900)
 _PAUSE_MS = 120
+_MOST_TOLD = 6
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +83,6 @@ class MainWindow(QMainWindow):
         self._counting.timeout.connect(self._read_matter)
         self.setWindowTitle(ui.t("app.name"))
         self.setAcceptDrops(True)
-        self.resize(*_SIZE)
         self.setMinimumSize(960, 600)
         self.bar = TopBar(ui)
         self.rail = Rail(ui, VIEWS)
@@ -84,7 +92,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self._lay_out()
-        self.restoreGeometry(ui.settings.blob("geometry"))
+        self._place()
         self.rail.hide()
         self.start.show_recent(ui.settings.recent())
 
@@ -122,8 +130,7 @@ class MainWindow(QMainWindow):
         self._connect()
         if self.ui.bridge.session is not None:
             self._on_opened()
-        for problem in self.ui.settings.preferences.problems:
-            self._on_failed(problem)
+        self._tell_problems()
         self.loaded.emit()
 
     def let_go(self) -> None:
@@ -213,6 +220,14 @@ class MainWindow(QMainWindow):
         self.ui.bridge.shut_down()
         self.ui.settings.flush()
         event.accept()
+
+    def _place(self) -> None:
+        """Stand where the window was left, all of it on a screen; the first time in the middle of one."""
+        if not self.restoreGeometry(self.ui.settings.blob("geometry")):
+            self.setGeometry(centred(_SIZE, self.screen().availableGeometry()))
+        elif not self.isMaximized() and not self.isFullScreen():
+            rooms = [each.availableGeometry() for each in QGuiApplication.screens()]
+            self.setGeometry(on_screen(self.geometry(), rooms))
 
     def _lay_out(self) -> None:
         self._center = QWidget()
@@ -309,6 +324,17 @@ class MainWindow(QMainWindow):
         self.toast.note(
             text, action=t(f"action.{name}"), act=self.ui.bridge.redo if is_undo else self.ui.bridge.undo
         )
+
+    def _tell_problems(self) -> None:
+        """Say all that is wrong with what the user set, in one message: another would hide it."""
+        problems = [*self.ui.settings.preferences.problems, *self.ui.problems]
+        told = [self.ui.t.error(each) for each in problems[:_MOST_TOLD]]
+        more = len(problems) - len(told)
+        lines = [message for message, _remedy in told] + (
+            [self.ui.t.count("settings.more", more)] if more else []
+        )
+        if lines:
+            self.toast.error("\n".join(lines), " ".join(dict.fromkeys(remedy for _message, remedy in told)))
 
     def _on_failed(self, error: UserError) -> None:
         from evidence_desk.gui.search.problems import told

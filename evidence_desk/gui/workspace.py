@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,7 +22,7 @@ from evidence_desk.gui.views.matrix import MatrixView
 from evidence_desk.gui.views.parties import PartiesView
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.stages import StagesView
-from evidence_desk.gui.views.targets import named_for, read_targets
+from evidence_desk.gui.views.targets import named_for, read_claims, read_targets
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import matter as matter_queries
 from evidence_desk.queries.evidence import evidence_with_words
@@ -113,23 +114,16 @@ class Workspace(QStackedWidget):
     def search_later(self, words: str, take: Take) -> None:
         """Give claims, elements, facts, evidence and people that fit words typed in the palette to ``take``."""
         if len(words.strip()) < 2 or self._ui.bridge.session is None:  # one letter finds everything
+            take(())
             return
 
         def show(found: tuple[list[Target], list[EvidenceRow], list[PartyRow]]) -> None:
             targets = [
-                Entry(f"{self._number(each)} {each.text}", each.group, partial(self.open_proof, each.id))
+                self._proof_entry(each, partial(self.open_proof, each.id))
                 for each in named_for(self._ui.t, found[0])
             ]
-            items = [
-                Entry(f"{row.exhibit} {row.title}", row.native_title, partial(self.open_cite, row.id, ""))
-                for row in found[1]
-            ]
-            people = [
-                Entry(
-                    f"{each.name} {each.native_name}".strip(), each.role, partial(self._search_for, each.name)
-                )
-                for each in found[2]
-            ]
+            items = [self._item_entry(row, partial(self.open_cite, row.id, "")) for row in found[1]]
+            people = [self._person_entry(each, partial(self._search_for, each.name)) for each in found[2]]
             take([*fitting(targets, words)[:_MOST_FOUND], *items, *fitting(people, words)[:_MOST_FOUND]])
 
         self._ui.bridge.read_later(show, _read_found, words)
@@ -139,6 +133,20 @@ class Workspace(QStackedWidget):
         self._jump("review")
         self.review.ask(f'party:"{name}"')
 
+    def _proof_entry(self, target: Target, act: Callable[[], object]) -> Entry:
+        text = f"{self._number(target)} {target.text}"
+        return Entry(text, target.group, act, (target.text, target.native, text))
+
+    @staticmethod
+    def _item_entry(row: EvidenceRow, act: Callable[[], object]) -> Entry:
+        text = f"{row.exhibit} {row.title}"
+        return Entry(text, row.native_title, act, (row.title, row.native_title, text))
+
+    @staticmethod
+    def _person_entry(row: PartyRow, act: Callable[[], object]) -> Entry:
+        names = (row.name, row.native_name)
+        return Entry(" ".join(names).strip(), row.role, act, names)
+
     def _number(self, target: Target) -> str:
         is_fact = target.kind == "fact"
         return self._ui.t("link.fact_number", number=target.number) if is_fact else target.number
@@ -146,7 +154,7 @@ class Workspace(QStackedWidget):
 
 def _read_found(connection: Any, words: str) -> tuple[list[Target], list[EvidenceRow], list[PartyRow]]:
     return (
-        read_targets(connection),
+        [*read_claims(connection), *read_targets(connection)],
         evidence_with_words(connection, words),
         matter_queries.parties(connection),
     )

@@ -259,7 +259,7 @@ def write_error(error: OSError, folder: str | Path) -> UserError:
         return UserError(
             "disk_full",
             f"The disk that holds {folder} is full",
-            "Make room and import again; what was imported is kept.",
+            "Make room and import again.",
             path=str(folder),
         )
     return UserError(

@@ -16,7 +16,8 @@ class BatchFile:
     """A file as an import run met it.
 
     Attributes:
-        outcome: ``imported``, ``duplicate`` (the matter has its bytes already), ``failed`` or ``skipped``.
+        outcome: ``imported``, ``duplicate`` (the matter has its bytes already), ``failed`` or ``skipped``; of
+            a line that is about no file but about a load file: ``finding``.
         path: where it was met; within a container, that of the container, then its place in it.
         name: its name; ``modified_at`` is when it was changed last.
         sha256: its hash; empty for what was not taken in.
@@ -38,6 +39,28 @@ class BatchFile:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchFinding:
+    """Something wrong in a production that was imported.
+
+    Attributes:
+        code: why, e.g. ``md5_mismatch``; ``message`` says it in a sentence.
+        source: the load file by its name, or a file that none names; ``line`` is from 1, 0 for all of it.
+        field: the column, or empty.
+    """
+
+    code: str
+    message: str
+    source: str = ""
+    line: int = 0
+    field: str = ""
+
+    @property
+    def place(self) -> str:
+        """The load file and the line in it."""
+        return f"{self.source}:{self.line}" if self.line else self.source
+
+
+@dataclass(frozen=True, slots=True)
 class BatchRow:
     """One import run.
 
@@ -46,7 +69,9 @@ class BatchRow:
         state: ``finished``, ``stopped`` by the user, ``broken_off`` by an error, or ``interrupted`` where the
             program ended before it could say.
         seen: how many files were met = ``imported`` + ``duplicates`` + ``failed`` + ``skipped``.
+        remarked: how many of the imported came in with a remark of whoever read them.
         files: every file that was met.
+        findings: what was found wrong with the load file of a production and the files it names.
     """
 
     id: str
@@ -59,7 +84,17 @@ class BatchRow:
     duplicates: int
     failed: int
     skipped: int
+    remarked: int
     files: tuple[BatchFile, ...]
+    findings: tuple[BatchFinding, ...] = ()
+
+    @property
+    def lines(self) -> tuple[BatchFile, ...]:
+        """What a list of the run shows: every file, then what else is wrong with its load file."""
+        told = {(one.code, one.message) for one in self.files if one.outcome in ("failed", "skipped")}
+        found = (one for one in self.findings if (one.code, one.message) not in told)
+        listed = (BatchFile("finding", one.place, code=one.code, message=one.message) for one in found)
+        return (*self.files, *listed)
 
 
 def batches(connection: Connection) -> list[BatchRow]:
@@ -84,7 +119,17 @@ def _batch(connection: Connection, row: Any, files: list[BatchFile]) -> BatchRow
         counts |= {"seen": len(listed), "imported": outcomes.count("imported")}
         counts["duplicates"] = outcomes.count("duplicate")
     state = report.get("state", "finished" if report else "interrupted")
-    return BatchRow(row["id"], row["at"], row["actor"], row["source"], state, **counts, files=listed)
+    return BatchRow(
+        row["id"],
+        row["at"],
+        row["actor"],
+        row["source"],
+        state,
+        **counts,
+        remarked=sum(one.outcome == "imported" and bool(one.code) for one in listed),
+        files=listed,
+        findings=tuple(BatchFinding(**one) for one in report.get("load_file", {}).get("findings", ())),
+    )
 
 
 def _items() -> Any:

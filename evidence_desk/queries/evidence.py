@@ -55,9 +55,14 @@ def unreviewed(connection: Connection) -> set[str]:
 
 
 def evidence_with_words(connection: Connection, words: str) -> list[EvidenceRow]:
-    """Return the first few items, by exhibit, that have all of some words in their fields; for pickers."""
+    """Return the first few items that have all of some words in their fields; for pickers.
+
+    Those whose title begins with the words come first, each part by exhibit.
+    """
+    item, start = t.EVIDENCE.c, words.strip()
+    begins = or_(*(each.istartswith(start, autoescape=True) for each in (item.title, item.native_title)))
     query = (
-        select(t.EVIDENCE.c.id).where(true(), *map(_has_word, words.split())).order_by(*ordering("exhibit"))
+        select(item.id).where(true(), *map(_has_word, words.split())).order_by(~begins, *ordering("exhibit"))
     )
     return evidence_rows(connection, list(connection.execute(query.limit(_MOST_PICKED)).scalars()))
 
@@ -152,6 +157,7 @@ def _file_row(row: Any) -> FileRow:
         "modified_at",
         "imported_at",
         "problem",
+        "problem_code",
     )
     return FileRow(sha256=row["id"], numbers=number_range(row["facts"]), **{name: row[name] for name in same})
 

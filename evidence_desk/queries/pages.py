@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -10,6 +12,10 @@ from evidence_desk.intake.ocr import can_hold_pictures
 
 _SOURCES = text(
     "SELECT page, label, source, confidence, problem FROM cache.page WHERE sha256 = :sha256 ORDER BY page"
+)
+_LABELS = text(
+    "SELECT sha256, page, label FROM cache.page WHERE label != ''"
+    " AND sha256 IN (SELECT value FROM json_each(:files)) ORDER BY sha256, page"
 )
 # Tab, line feed, form feed, carriage return and space; the length spares trimming what is long.
 _WITHOUT_TEXT = text(
@@ -43,6 +49,12 @@ def page_sources(connection: Connection, sha256: str) -> list[PageSource]:
     """Return where the text of each page of a file comes from; nothing while the file was not read."""
     rows = connection.execute(_SOURCES, {"sha256": sha256})
     return [PageSource(row.page, row.source, row.confidence, row.problem, row.label) for row in rows]
+
+
+def page_labels(connection: Connection, files: Sequence[str]) -> list[tuple[str, int, str]]:
+    """Return hash, page (from 1) and label of each page of some files that is called something."""
+    rows = connection.execute(_LABELS, {"files": json.dumps(list(files))})
+    return [(row.sha256, row.page, row.label) for row in rows]
 
 
 def evidence_without_text(connection: Connection) -> list[str]:

@@ -7,6 +7,9 @@ from typing import Any
 
 Rect = tuple[float, float, float, float]
 
+# Remarks of readers that are about nothing wrong with a file, or about what OCR mends.
+_ALL_RIGHT = frozenset({"no_text_layer", "charset_estimated", "converted"})
+
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
@@ -47,7 +50,10 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file of an item; ``sha256`` names its bytes, ``bytes`` counts them, it was produced under ``numbers``."""
+    """A file of an item; ``sha256`` names its bytes, ``bytes`` counts them, it was produced under ``numbers``.
+
+    ``problem`` is the gravest remark of whoever read it, ``problem_code`` its kind.
+    """
 
     id: str
     sha256: str
@@ -61,6 +67,7 @@ class FileRow:
     imported_at: str
     problem: str
     numbers: str = ""
+    problem_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,12 @@ class EvidenceRow:
     def numbers(self) -> str:
         """The numbers its files were produced under."""
         return ", ".join(file.numbers for file in self.files if file.numbers)
+
+    @property
+    def remarks(self) -> tuple[tuple[str, str], ...]:
+        """Code and words of what is wrong with its files; what OCR mends, or only says how it was read, is not."""
+        wrong = (file for file in self.files if file.problem and file.problem_code not in _ALL_RIGHT)
+        return tuple((file.problem_code, file.problem) for file in wrong)
 
     @property
     def is_to_be_obtained(self) -> bool:

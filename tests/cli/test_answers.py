@@ -35,7 +35,7 @@ LISTS = {
     "presets": "id key name actions",
     "searches": "id name query key",
     "deadlines": "id stage rule due source note",
-    "batches": "id at by source state seen imported duplicates failed skipped files",
+    "batches": "id at by source state seen imported duplicates failed skipped remarked files findings",
     "near-duplicates": "evidence similarity",
     "conflicts": "id what field base ours theirs kind",
     "review-batches": "id name number reviewer query items reviewed second_look",

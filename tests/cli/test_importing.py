@@ -30,7 +30,10 @@ def test_a_file_that_cannot_be_read_is_exit_code_1(run: Run, empty: Path, tmp_pa
     (tmp_path / "torn.pdf").write_bytes(b"%PDF-1.7\nnothing more")
     ran = run("import", empty, tmp_path / "torn.pdf")
     assert ran.code == 1
-    assert ran.out == "1 file: 1 imported, 0 held already, 0 failed, 0 left out\n"
+    assert (
+        ran.out
+        == "1 file: 1 imported, 0 held already, 0 failed, 0 left out; 1 of the imported with remarks\n"
+    )
     assert "torn.pdf: " in ran.err
     assert run("import", empty, tmp_path / "torn.pdf").code == 0  # held already; nothing new is wrong
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 
 from evidence_desk.cli.answers import answer_schemas
@@ -72,6 +73,25 @@ def test_an_import_says_on_stdout_what_was_made_and_what_is_wrong(run: Run, empt
     assert ran.err == ""
     again = run("import", empty, "--load-file", dat, "--json").json["made"]
     assert again == {"items": 0, "text_only": 0, "held": 2}
+
+
+def test_findings_are_in_every_report_afterwards(run: Run, empty: Path, dat: Path, tmp_path: Path) -> None:
+    (dat.parent / "1.txt").write_text("changed")
+    run("import", empty, "--load-file", dat)
+    [batch] = run("list", empty, "batches", "--json").json["batches"]
+    [found] = batch["findings"]
+    assert (found["code"], found["line"]) == ("size_mismatch", 2)
+    assert run("list", empty, "batches").out.splitlines()[-1].split()[-1] == "1"
+    for form in ("csv", "html", "json"):
+        out = tmp_path / f"report.{form}"
+        assert run("export", empty, "import-report", "--format", form, "-o", out).code == 0
+        written = out.read_text(encoding="utf-8-sig")
+        assert "size_mismatch" in written
+        assert "load.dat:2" in written or form == "json"
+    out = tmp_path / "report.xlsx"
+    run("export", empty, "import-report", "--format", "xlsx", "-o", out)
+    cells = [cell for row in openpyxl.load_workbook(out).worksheets[0].values for cell in row]
+    assert "load.dat:2" in cells
 
 
 def test_every_kind_of_finding_has_a_heading() -> None:

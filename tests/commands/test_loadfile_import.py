@@ -256,6 +256,18 @@ def test_a_production_is_a_batch_like_any_other(session: Session, desk: LocalDes
         assert row.seen == sum(counts) == made.files.seen
 
 
+def test_findings_stay_with_the_run(session: Session, desk: LocalDesk, folder: Path) -> None:
+    made = _import(session, desk, folder)
+    [kept] = session.read(batches)
+    assert [one.code for one in kept.findings] == [one.code for one in made.load_file.findings]
+    missing = next(one for one in kept.findings if one.code == "original_missing")
+    assert (missing.place, missing.message[:3]) == ("load.dat:6", "A-7")
+    listed = Counter((one.code, one.message) for one in kept.lines if one.outcome != "imported")
+    assert set(listed) >= {(one.code, one.message) for one in kept.findings}
+    assert max(listed.values()) == 1  # what was not taken in is told once
+    assert any(one.outcome == "finding" and one.code == "identical_pages" for one in kept.lines)
+
+
 def test_undo_takes_back_a_production_of_many_steps(
     session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,20 @@ def test_a_value_is_kept_refused_in_place_and_brought_back(dialog: SettingsDialo
     assert Preferences(desk.preferences.folder)["depth"] == 8
 
 
+def test_recent_matters_are_found_from_every_folder(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("here/one.edesk", "there"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    settings.add_recent(Path("one.edesk"), title="One", native_title="")
+    settings.add_recent(tmp_path / "here" / "one.edesk", title="One", native_title="")
+    settings.flush()
+    monkeypatch.chdir(tmp_path / "there")
+    kept = Settings(settings.preferences).recent()
+    assert [each["path"] for each in kept] == [str(tmp_path / "here" / "one.edesk")]
+
+
 def test_theme_and_language_change_at_once(program: Program, dialog: SettingsDialog, qtbot: QtBot) -> None:
     theme = dialog.rows["theme"]
     theme.set_value("dark")

@@ -224,7 +224,7 @@ def test_the_palette_finds_actions_and_evidence(window: MainWindow, qtbot: QtBot
     assert palette.isVisible()
     QTest.keyClicks(palette._field, "court st")
     QTest.keyClick(palette._field, Qt.Key.Key_Return)
-    assert space(window).current is space(window).stages
+    qtbot.waitUntil(lambda: space(window).current is space(window).stages, timeout=WAIT)
     trigger(window, "global", "palette")
     QTest.keyClicks(palette._field, "ranking")
     qtbot.waitUntil(lambda: palette._list.count() > 0, timeout=WAIT)

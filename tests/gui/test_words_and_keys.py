@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import evidence_desk.gui
 from evidence_desk.gui.actions.global_actions import _find
-from evidence_desk.gui.keymap import Keys, load_keys
+from evidence_desk.gui.keymap import Keys, changed_keys, load_keys
 from evidence_desk.gui.texts import LANGUAGES, Texts, system_language
 from evidence_desk.gui.window import VIEWS, MainWindow
 from evidence_desk.support.resources import resource, schema
@@ -127,7 +127,7 @@ def test_keys_fit_their_schema() -> None:
 def test_a_file_of_the_user_changes_single_keys(tmp_path: Path) -> None:
     path = tmp_path / "shortcuts.json"
     path.write_text('{"review": {"link": ["Ctrl+L"]}}', encoding="utf-8")
-    keys = load_keys(path)
+    keys, _problems = changed_keys(path, Texts("en"))
     assert keys["review"]["link"] == ("Ctrl+L",)
     assert keys["review"]["next_item"] == load_keys()["review"]["next_item"]
 

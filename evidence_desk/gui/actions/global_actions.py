@@ -130,14 +130,19 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
     if workspace is not None and is_open:
         places.insert(0, workspace.current.name)
     window.name_undo()
+    # What undo and redo would do is shown; they are found by their own names alone.
+    own = {registry.find("global", name): (window.ui.t(f"action.{name}"),) for name in ("undo", "redo")}
     entries = [
-        Entry(action.text(), registry.keys_of(action), action.trigger) for action in registry.of(*places)
+        Entry(action.text(), registry.keys_of(action), action.trigger, own.get(action, ()))
+        for action in registry.of(*places)
     ]
     return fitting(entries, words)
 
 
 def _find_later(window: MainWindow, words: str, take: Take) -> None:
-    if window.workspace is not None:
+    if window.workspace is None:
+        take(())
+    else:
         window.workspace.search_later(words, take)
 
 

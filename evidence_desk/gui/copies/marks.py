@@ -21,17 +21,28 @@ def draw_conflicts(painter: QPainter, theme: Theme, right: float, middle: float,
         middle: the middle of the row from above.
         count: how many.
     """
-    if not count:
-        return right
-    text = f"{SIGN} {count}"
+    return draw_sign(painter, theme, right, middle, f"{SIGN} {count}") if count else right
+
+
+def draw_sign(
+    painter: QPainter,
+    theme: Theme,
+    right: float,
+    middle: float,
+    text: str,
+    *,
+    fill: str = "accent",
+    ink: str = "on_accent",
+) -> float:
+    """Draw a short text on a filled ground left of ``right`` and return where it begins, with its gap."""
     font = theme.font("tiny", bold=True)
     width = QFontMetricsF(font).horizontalAdvance(text) + 12
     area = QRectF(right - width, middle - _HEIGHT / 2, width, _HEIGHT)
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("accent"))
+    painter.setBrush(theme.color(fill))
     painter.drawRoundedRect(area, 4, 4)
-    painter.setPen(theme.color("on_accent"))
+    painter.setPen(theme.color(ink))
     painter.setFont(font)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()

@@ -6,23 +6,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from evidence_desk.domain.finding import NOT, fit
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import column
+from evidence_desk.gui.widgets.basics import column, label
 
 _MOST = 60
+_EQUALS, _BEGINS, _HOLDS = range(3)  # how a name stands to the words typed
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something to do or to go to."""
+    """Something to do or to go to.
+
+    Attributes:
+        text: what shows; also what it is found by, unless ``names`` says otherwise.
+        detail: what shows beside it; it is found by that as well.
+        names: what it is called; by any of them it is found and ranked.
+    """
 
     text: str
     detail: str
     act: Callable[[], object]
+    names: tuple[str, ...] = ()
 
 
 Finder = Callable[[str], Sequence[Entry]]
@@ -42,6 +50,9 @@ class CommandPalette(QFrame):
         self._find: Finder = lambda _words: ()
         self._find_later: LaterFinder = lambda _words, _take: None
         self._entries: list[Entry] = []
+        self._asked = 0  # an answer to an older question is dropped
+        self._is_looking = self._shall_do = False
+        self._opens = [QKeySequence(key) for key in ui.keys["global"]["palette"]]
         self.setFixedSize(640, 430)
         layout = column(self, margins=(12, 12, 12, 12), spacing=8)
         self._field = QLineEdit()
@@ -53,7 +64,9 @@ class CommandPalette(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(lambda _item: self._do())
+        self._nothing = label(ui.t("palette.nothing"), "muted", wraps=True)
         layout.addWidget(self._field)
+        layout.addWidget(self._nothing)
         layout.addWidget(self._list, 1)
 
     def ask(self, find: Finder, find_later: LaterFinder, *, hint: str = "") -> None:
@@ -67,8 +80,7 @@ class CommandPalette(QFrame):
         self._find, self._find_later = find, find_later
         self._field.setPlaceholderText(hint or self._hint)
         self._field.setAccessibleName(hint or self._hint)
-        self._field.clear()
-        self._fill("")
+        self._begin()
         self.move(self._host.mapToGlobal(QPoint((self._host.width() - self.width()) // 2, 46)))
         self.show()
         self._field.setFocus()
@@ -82,29 +94,58 @@ class CommandPalette(QFrame):
                     self._list.setCurrentRow((self._list.currentRow() + step) % self._list.count())
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._do()
+                self._enter()
+                return True
+            if QKeySequence(event.keyCombination()) in self._opens:
+                self._begin()
                 return True
         return super().eventFilter(watched, event)
 
+    def _begin(self) -> None:
+        """Ask anew, with nothing typed."""
+        self._field.clear()
+        self._fill("")
+
     def _fill(self, words: str) -> None:
+        self._asked += 1
+        self._is_looking, self._shall_do = True, False
         self._list.clear()
-        self._entries = []
-        self._add(list(self._find(words))[:_MOST])
-        self._find_later(words, lambda found: self._take(words, found))
+        self._show(list(self._find(words))[:_MOST])
+        asked = self._asked
+        self._find_later(words, lambda found: self._take(asked, found))
 
-    def _take(self, words: str, found: Sequence[Entry]) -> None:
-        """Add what was found later, unless one has typed on."""
-        if self._field.text() == words:
-            self._add(found)
+    def _take(self, asked: int, found: Sequence[Entry]) -> None:
+        """Put what was found later where it belongs, unless one has typed on."""
+        if asked != self._asked:
+            return
+        self._is_looking = False
+        words = self._field.text()
+        self._show(sorted([*self._entries, *found], key=lambda entry: _rank(entry, words)))
+        if self._shall_do:
+            self._do()
 
-    def _add(self, entries: Sequence[Entry]) -> None:
+    def _show(self, entries: list[Entry]) -> None:
+        """List entries; the first is chosen unless one has gone to another of them."""
+        row = self._list.currentRow()
+        chosen = self._entries[row] if 0 < row < len(self._entries) else None
+        self._entries = entries
+        self._list.clear()
         for entry in entries:
-            self._entries.append(entry)
             self._list.addItem(
                 QListWidgetItem(f"{entry.text}    {entry.detail}" if entry.detail else entry.text)
             )
-        if self._list.currentRow() < 0:
-            self._list.setCurrentRow(0)
+        self._list.setCurrentRow(entries.index(chosen) if chosen in entries else 0)
+        self._nothing.setVisible(not entries and not self._is_looking)
+
+    def _enter(self) -> None:
+        """Do what is chosen; what may yet be found and fit better is waited for."""
+        is_sure = self._list.currentRow() > 0 or (
+            bool(self._entries) and _rank(self._entries[0], self._field.text()) < _HOLDS
+        )
+        if self._is_looking and not is_sure:
+            self._shall_do = True
+        else:
+            self._do()
 
     def _do(self) -> None:
         place = self._list.currentRow()
@@ -113,12 +154,23 @@ class CommandPalette(QFrame):
             self._entries[place].act()
 
 
-def fitting(entries: Sequence[Entry], words: str) -> list[Entry]:
-    """Return the entries that fit what was typed: first those that begin with it, then those that hold all words.
-
-    Last come those in which some words only stand as first letters, also of pinyin.
-    """
+def _rank(entry: Entry, words: str) -> int:
+    """Return how the best of an entry's names stands to what was typed."""
     start = words.casefold().strip()
-    ranked = [(fit(f"{entry.text} {entry.detail}", words), entry) for entry in entries]
-    found = [(not entry.text.casefold().startswith(start), how, entry) for how, entry in ranked if how < NOT]
-    return [entry for _starts, _how, entry in sorted(found, key=lambda each: each[:2])]
+    names = [name.casefold() for name in entry.names or (entry.text,) if name]
+    if start in names:
+        return _EQUALS
+    return _BEGINS if any(name.startswith(start) for name in names) else _HOLDS
+
+
+def fitting(entries: Sequence[Entry], words: str) -> list[Entry]:
+    """Return the entries that fit what was typed: first those called so, then those whose name begins with it.
+
+    Then come those that hold all words, last those in which some only stand as first letters, also of pinyin.
+    """
+    ranked = [
+        (_rank(entry, words), fit(" ".join((*(entry.names or (entry.text,)), entry.detail)), words), entry)
+        for entry in entries
+    ]
+    found = [each for each in ranked if each[1] < NOT]
+    return [entry for _rank_, _how, entry in sorted(found, key=lambda each: each[:2])]

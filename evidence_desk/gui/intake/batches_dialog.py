@@ -32,7 +32,7 @@ from evidence_desk.gui.widgets.splits import split
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
 
 _MOST = 5000
-_OUTCOMES = ("failed", "skipped", "duplicate", "imported")
+_OUTCOMES = ("failed", "skipped", "finding", "duplicate", "imported")
 _PAPER = "import-report"
 _WHERE, _WHY = 1, 2  # columns that share the room
 
@@ -144,7 +144,7 @@ class BatchesDialog(SideDialog):
         if not 0 <= place < len(self._runs):
             return
         run = self._runs[place]
-        found = [file for file in run.files if self._fits(file)]
+        found = [file for file in run.lines if self._fits(file)]
         self._about.setText(self._said(run, len(found)))
         for file in found[:_MOST]:
             self.table.addTopLevelItem(self._line(file))
@@ -155,6 +155,8 @@ class BatchesDialog(SideDialog):
         counts += [
             t(f"import.{name}", n=f"{getattr(run, name):,}") for name in ("duplicates", "failed", "skipped")
         ]
+        told = (("remarked", run.remarked), ("findings", len(run.findings)))
+        counts += [t(f"import.{name}", n=f"{n:,}") for name, n in told if n]
         if run.state != "finished":
             counts.append(t.word("batch_state", run.state))
         if shown > _MOST:

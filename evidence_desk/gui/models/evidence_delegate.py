@@ -18,14 +18,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from evidence_desk.gui.copies.marks import draw_conflicts
+from evidence_desk.gui.copies.marks import draw_conflicts, draw_sign
 from evidence_desk.gui.models.evidence_model import EvidenceModel
 from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.flash import Flash
-from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairline
+from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairline, tone
 from evidence_desk.queries.marks import Snippet
 from evidence_desk.queries.rows import EvidenceRow
 
@@ -34,6 +34,7 @@ HEIGHTS = {"plain": 28, "usual": 50, "pictures": 76}  # of a row, by how rows lo
 INDENT = 18
 _PICTURE_WIDTH, _GAP = 46, 10
 _FLASH_ALPHA = 70
+_REMARK = "!"  # on items with whose files something is wrong
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -260,6 +261,9 @@ class EvidenceDelegate(QStyledItemDelegate):
             self._thumbnails.paint(painter, box, row)
         conflicts = self.conflicts_of(row.id)
         right = draw_conflicts(painter, self._ui.theme, area.right() - 8, area.center().y(), conflicts)
+        if row.remarks:
+            middle = area.center().y()
+            right = draw_sign(painter, self._ui.theme, right, middle, _REMARK, fill=tone("gap"), ink="gap")
         words = QRectF(left, area.top(), right - left, area.height())
         if self.look == "plain":
             self._words(painter, words, self._names(row)[0], "size", "text", medium=True)
@@ -271,6 +275,10 @@ class EvidenceDelegate(QStyledItemDelegate):
         ):
             line = QRectF(words.left(), area.top() + top + down, words.width(), 18)
             self._words(painter, line, text, size, color, medium=size == "size")
+
+    def remarks(self, row: EvidenceRow) -> list[str]:
+        """Return in words what is wrong with the files of an item."""
+        return [self._ui.t.read_note(code, message) for code, message in row.remarks]
 
     def _names(self, row: EvidenceRow) -> tuple[str, str]:
         return self._ui.t.names(row.title, row.native_title)

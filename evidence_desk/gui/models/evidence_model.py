@@ -40,6 +40,7 @@ class EvidenceModel(QAbstractTableModel):
         columns: the columns that show.
         headings: what the heading of each column says.
         grouped_by: what the heads of groups stand for.
+        remarks_of: says what is wrong with the files of an item.
 
     Signals:
         rows_changed: ids of items that are not any more as they were shown.
@@ -57,6 +58,7 @@ class EvidenceModel(QAbstractTableModel):
         self.columns: tuple[Column, ...] = tuple(COLUMNS[name] for name in USUAL)
         self.headings: dict[str, str] = {}
         self.grouped_by = ""
+        self.remarks_of: Callable[[EvidenceRow], Sequence[str]] = lambda _row: ()
         self._before: dict[str, EvidenceRow] = {}
 
     def set_ids(self, ids: Sequence[str]) -> None:
@@ -195,7 +197,11 @@ class EvidenceModel(QAbstractTableModel):
             head, row = self.head(index.row()), self.row(index.row())
             if head is not None:
                 return head.name or head.key
-            return f"{row.exhibit} {row.title}".strip() if row else ""
+            if row is None:
+                return ""
+            name = f"{row.exhibit} {row.title}".strip()
+            remarks = () if role == Qt.ItemDataRole.DisplayRole else self.remarks_of(row)
+            return "\n".join((name, *remarks))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

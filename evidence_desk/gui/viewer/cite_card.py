@@ -86,6 +86,10 @@ class CiteCard(QFrame):
         self.setFixedWidth(min(_WIDTH, max(160, host.width() - 12)))
         layout = self.layout()
         assert layout is not None
+        margins = layout.contentsMargins()
+        for each in (self.quote, self.made):  # which the layout gives a pixel or two too few
+            width = self.width() - margins.left() - margins.right()
+            each.setMinimumHeight(max(0, each.heightForWidth(width)))
         layout.activate()
         self.setFixedHeight(max(layout.heightForWidth(self.width()), layout.minimumSize().height()))
         float_beside(self, self._area)

@@ -18,6 +18,7 @@ Point = tuple[float, float]
 
 MIN_ZOOM = 0.1
 MAX_ZOOM = 8.0
+LOOKED_AT = 1 / 3  # of the height of the view: what stands there is what one reads
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0)
 
 
@@ -101,6 +102,17 @@ class Layout:
         top = self._tops[index]
         return left, top, left + width * self.zoom, top + height * self.zoom
 
+    def reach(self, view_height: float, *, is_middle: bool) -> tuple[int, int]:
+        """Return the least and the greatest place a view may begin at; the end pages may stand in its middle."""
+        least, most = 0.0, max(0.0, self.height - view_height)
+        if is_middle and self.pages:
+            (_, first, _, end), (_, begin, _, last) = self.page_rect(0), self.page_rect(len(self.pages) - 1)
+            least, most = (
+                min(0.0, (first + end - view_height) / 2),
+                max(most, (begin + last - view_height) / 2),
+            )
+        return round(least), round(most)
+
     def pages_between(self, top: float, bottom: float) -> range:
         """Return the pages that show between two heights of the document."""
         first = max(0, bisect_left(self._tops, top + self.gap) - 1)
@@ -131,10 +143,55 @@ class Layout:
         return left + x0 * self.zoom, top + y0 * self.zoom, left + x1 * self.zoom, top + y1 * self.zoom
 
 
-def fit_width(pages: Sequence[PageBox], view_width: float, margin: float) -> float:
-    """Return the zoom at which the widest page fills the width."""
-    widest = max((page.shown[0] for page in pages), default=0.0)
-    return clamp_zoom((view_width - 2 * margin) / widest) if widest else 1.0
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The place looked at, which stays in the view while the pages change their sizes and places.
+
+    Attributes:
+        page: from 0.
+        down: part of the height of the page, 0 to 1.
+        at: part of the height of the view at which it stands; pixels: how much further down.
+        across: part of the width of the page in the middle of a view that is narrower than the page.
+    """
+
+    page: int = 0
+    down: float = 0.0
+    at: float = 0.0
+    pixels: float = 10.0
+    across: float = 0.0
+
+    @classmethod
+    def seen(cls, layout: Layout, top: float, view_height: float, across: float) -> Anchor:
+        """Return what is looked at when the view begins at ``top``: the top of the page if it shows."""
+        line = top + view_height * LOOKED_AT
+        page = layout.page_at(line)
+        _, upper, _, lower = layout.page_rect(page)
+        if top <= upper:
+            return cls(page, pixels=upper - top, across=across)
+        down = min(1.0, (line - upper) / max(1.0, lower - upper))
+        return cls(page, down, LOOKED_AT, 0.0, across)
+
+    @property
+    def is_middle(self) -> bool:
+        """Return whether a page stands in the middle of the view."""
+        return self.at == self.down == 0.5
+
+    def offset(self, layout: Layout, view: Point) -> tuple[int, int]:
+        """Return where a view of width and height begins, across and down; it shows the page at any zoom."""
+        left, top, right, bottom = layout.page_rect(self.page)
+        y = top + self.down * (bottom - top) - self.at * view[1] - self.pixels
+        x = left + self.across * (right - left) - view[0] / 2
+        if right - left > view[0]:
+            x = min(max(x, left - layout.margin), right + layout.margin - view[0])
+        else:
+            x = (left + right - view[0]) / 2
+        return round(x), round(y)
+
+
+def fit_width(page: PageBox, view_width: float, margin: float) -> float:
+    """Return the zoom at which a page fills the width."""
+    width = page.shown[0]
+    return clamp_zoom((view_width - 2 * margin) / width) if width else 1.0
 
 
 def fit_page(page: PageBox, view: Point, margin: float) -> float:

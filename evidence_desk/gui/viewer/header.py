@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -48,6 +49,7 @@ class ViewerHeader(QWidget):
         self._files.setProperty("role", "inline")
         self._files.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._files.setMaximumWidth(150)
+        self._files.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._files.activated.connect(self.file_chosen)
         self._exhibit, self.title = label(role="strong"), ElidedLabel(role="")
         self._place, self.ocr = label(role="muted"), OcrMark(ui)
@@ -74,10 +76,18 @@ class ViewerHeader(QWidget):
         self.title.set_text(item.title if item else "")
 
     def show_files(self, files: tuple[FileRow, ...]) -> None:
-        """Offer the files of an item."""
+        """Offer the files of an item; closed, there is room for which of how many shows."""
+        count = len(files)
+        names = [self._file_name(at, count, file.name) for at, file in enumerate(files, 1)]
         self._files.clear()
-        self._files.addItems([file.name for file in files])
+        self._files.addItems(names)
+        wide = self.fontMetrics().horizontalAdvance
+        self._files.setMinimumContentsLength(ceil(wide(self._file_name(count, count, "")) / wide("X")))
+        self._files.view().setMinimumWidth(40 + max(map(wide, names), default=0))
         self._files.setVisible(len(files) > 1)
+
+    def _file_name(self, at: int, count: int, name: str) -> str:
+        return self._ui.t("viewer.file_of", at=at, files=count, name=name)
 
     def show_file(self, place: int) -> None:
         """Tell which of the files shows."""

@@ -29,12 +29,14 @@ class PageCanvas(PageView):
     Signals:
         selected: a Selection was made, or None when it was let go.
         cite_clicked: the id of a cite that was clicked, or opened with Enter.
+        left: 1 when scrolled on by the page past the end of the file, -1 past its beginning.
         cite_hovered: the id of the cite under the mouse, or an empty text once it is under none.
     """
 
     selected = Signal(object)
     cite_clicked = Signal(str)
     cite_hovered = Signal(str)
+    left = Signal(int)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
@@ -198,6 +200,10 @@ class PageCanvas(PageView):
             self.keyboard.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current_cite:
             self.cite_clicked.emit(self._current_cite)
+        elif event.key() == Qt.Key.Key_PageDown and bar.value() >= bar.maximum():
+            self.left.emit(1)
+        elif event.key() == Qt.Key.Key_PageUp and bar.value() <= bar.minimum():
+            self.left.emit(-1)
         elif event.key() == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from evidence_desk.domain.produced import AND_ALSO
 from evidence_desk.gui.bridge import Bridge
-from evidence_desk.queries.pages import PageSource, page_sources
+from evidence_desk.queries.pages import PageSource, page_labels, page_sources
 
 
 class PageFacts(QObject):
@@ -60,6 +61,15 @@ class PageFacts(QObject):
         named = (each.page for each in self._sources.values() if wanted in _names(each.label.casefold()))
         number = int(wanted) if wanted.isdecimal() else 0
         return next(named, number if 1 <= number <= pages else 0) if wanted else 0
+
+    def page_among(self, files: Sequence[str], words: str) -> tuple[str, int] | None:
+        """Return the hash and the page (from 1) of that file, in their order, which has a page of this label."""
+        wanted = words.strip().casefold()
+        labels = self._bridge.read(page_labels, files) if wanted else ()
+        found = {
+            sha256: page for sha256, page, label in reversed(labels) if wanted in _names(label.casefold())
+        }
+        return next(((sha256, found[sha256]) for sha256 in files if sha256 in found), None)
 
 
 def _names(label: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from evidence_desk.queries.rows import FileRow
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
 _WIDEST = 2.0
+_TRIES = 3  # a scroll bar that comes takes room, which may let the other one come
 _LEAST_OF_TABLES = 1.0  # pixels a point: wide tables are scrolled rather than made too small to read
 
 
@@ -43,11 +44,13 @@ class PageView(QAbstractScrollArea):
         self._file: FileRow | None = None
         self._layout = geo.Layout(pages=())
         self._turn = 0
-        self._fit = "width"
-        self._page = 1
+        self._fit, self._fitted_to = "width", 0
+        self._anchor = geo.Anchor()
+        self._is_settling = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled_across)
         store.ready.connect(self._on_ready)
         ui.theme.changed.connect(self.viewport().update)
 
@@ -59,7 +62,7 @@ class PageView(QAbstractScrollArea):
     @property
     def page(self) -> int:
         """The page (from 1) that shows."""
-        return self._page
+        return self._anchor.page + 1
 
     @property
     def file(self) -> FileRow | None:
@@ -78,7 +81,7 @@ class PageView(QAbstractScrollArea):
 
     def geometry_known(self) -> bool:
         """Return whether the text of the page that shows can be selected yet."""
-        return self.geometry_of(self._page) is not None
+        return self.geometry_of(self.page) is not None
 
     @property
     def turn(self) -> int:
@@ -111,33 +114,31 @@ class PageView(QAbstractScrollArea):
         """Return whether the page that shows is there to be read, or known not to be had."""
         if self._file is None:
             return True
-        found = self._store.geometry(self._file, self._page)
-        has_picture = self._store.stand_in(self._file, self._page, self._turn) is not None
-        return has_picture or bool(found and found.lines) or bool(self._store.problem(self._file, self._page))
+        found = self._store.geometry(self._file, self.page)
+        has_picture = self._store.stand_in(self._file, self.page, self._turn) is not None
+        return has_picture or bool(found and found.lines) or bool(self._store.problem(self._file, self.page))
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on; None shows nothing."""
-        self._file = file
-        self._turn, self._page = 0, page
-        self._relayout(pages=self._boxes())
-        self.horizontalScrollBar().setValue(0)
-        self.go_to_page(page)
+        self._file, self._turn = file, 0
+        pages = self._boxes()
+        self._fitted_to = max(1, min(page, len(pages))) - 1
+        self._anchor = self._top_of(self._fitted_to)
+        self._relayout(pages=pages)
         self.viewport().update()
 
     def go_to_page(self, page: int) -> None:
-        """Scroll to the top of a page (from 1)."""
+        """Scroll to the top of a page (from 1), fitted as was asked for; across no further than to see it."""
         if 1 <= page <= len(self._layout.pages):
-            top = self._layout.page_rect(page - 1)[1]
-            self.verticalScrollBar().setValue(round(top - _MARGIN / 2))
-            self._set_page(page)
+            self._fitted_to, before = page - 1, self.page
+            self._anchor = replace(self._top_of(page - 1), across=self._anchor.across)
+            self._relayout()
+            self._tell_page(before)
+            self.viewport().update()
 
     def set_zoom(self, zoom: float, *, fit: str = "") -> None:
         """Show the pages at a zoom, keeping the place that shows."""
-        self._fit = fit
-        before = self.verticalScrollBar().value() / max(1.0, self._layout.height)
-        self._relayout(zoom=geo.clamp_zoom(zoom))
-        self.verticalScrollBar().setValue(round(before * self._layout.height))
-        self.viewport().update()
+        self._refit(fit, geo.clamp_zoom(zoom))
 
     def step_zoom(self, *, is_larger: bool) -> None:
         """Zoom one step in or out."""
@@ -145,16 +146,25 @@ class PageView(QAbstractScrollArea):
 
     def fit(self, what: str) -> None:
         """Fit the "width" or the whole "page" into the view, now and when the view changes size."""
-        self._fit = what
-        self._relayout()
+        self._refit(what)
+
+    def _refit(self, fit: str, zoom: float = 0.0) -> None:
+        is_from_whole = self._anchor.is_middle
+        self._fit, self._fitted_to = fit, self._anchor.page
+        if fit == "page" or is_from_whole:
+            self._anchor = replace(self._top_of(self._fitted_to), across=self._anchor.across)
+        self._relayout(zoom=zoom)
         self.viewport().update()
+
+    def _top_of(self, index: int) -> geo.Anchor:
+        """Return where a page (from 0) is gone to: into the middle of the view where all of it shall show."""
+        is_whole = self._fit == "page"
+        return geo.Anchor(index, 0.5, 0.5, 0.0) if is_whole else geo.Anchor(index, pixels=_MARGIN / 2)
 
     def rotate(self) -> None:
         """Turn all pages a quarter clockwise."""
-        self._turn = (self._turn + 90) % 360
-        page = self._page
-        self._relayout(pages=self._boxes())
-        self.go_to_page(page)
+        self._turn, self._fitted_to = (self._turn + 90) % 360, self._anchor.page
+        self._relayout(pages=tuple(page.turned(90) for page in self._layout.pages))
         self.viewport().update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -207,42 +217,64 @@ class PageView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
+        """Fit again, keeping the place that shows."""
         super().resizeEvent(event)
-        page = self._page
-        self._relayout()
-        if self._fit:
-            self.go_to_page(page)
+        if not self._is_settling:
+            self._fitted_to = self._anchor.page
+            self._relayout()
 
     def _boxes(self) -> tuple[geo.PageBox, ...]:
         """Return the pages as far as they are known; unknown ones look like the first."""
         if self._file is None:
             return ()
         first = self._store.geometry(self._file, 1)
-        guess = (_box(first) if first is not None else _A4).turned(self._turn)
+        guess = _box(first) if first is not None else _A4
         return (guess,) * max(1, self._file.pages)
 
-    def _relayout(self, *, pages: tuple[geo.PageBox, ...] | None = None, zoom: float | None = None) -> None:
-        pages = self._layout.pages if pages is None else pages
-        view = self.viewport().size()
-        before = self._layout.zoom
-        zoom = zoom or self._fitted(pages, view.width(), view.height()) or self._layout.zoom
-        self._layout = replace(self._layout, pages=pages, zoom=zoom, view_width=view.width(), margin=_MARGIN)
-        self.verticalScrollBar().setRange(0, max(0, round(self._layout.height) - view.height()))
-        self.verticalScrollBar().setPageStep(max(1, view.height() - 40))
-        self.verticalScrollBar().setSingleStep(40)
-        self.horizontalScrollBar().setRange(0, max(0, round(self._layout.width) - view.width()))
-        self.horizontalScrollBar().setPageStep(max(1, view.width()))
-        if zoom != before:
-            self.zoom_changed.emit(zoom)
+    def _relayout(self, *, pages: tuple[geo.PageBox, ...] | None = None, zoom: float = 0.0) -> None:
+        """Lay the pages anew where something about them changed, and stay at what is looked at."""
+        before, pages = self.zoom, self._layout.pages if pages is None else pages
+        self._is_settling = True
+        for _ in range(_TRIES):
+            view = self.viewport().size()
+            fitted = zoom or self._fitted(pages, view.width(), view.height()) or before
+            self._layout = replace(
+                self._layout, pages=pages, zoom=fitted, view_width=view.width(), margin=_MARGIN
+            )
+            self._set_ranges(view.width(), view.height())
+            if self.viewport().size() == view:  # no scroll bar came or went
+                break
+        self._is_settling = False
+        self._settle()
+        if self.zoom != before:
+            self.zoom_changed.emit(self.zoom)
+
+    def _set_ranges(self, width: int, height: int) -> None:
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        down.setRange(*self._layout.reach(height, is_middle=self._fit == "page"))
+        down.setPageStep(max(1, height - 40))
+        down.setSingleStep(40)
+        across.setRange(0, max(0, round(self._layout.width) - width))
+        across.setPageStep(max(1, width))
+
+    def _settle(self) -> None:
+        """Scroll to what is looked at."""
+        if self._layout.pages:
+            view = self.viewport().size()
+            x, y = self._anchor.offset(self._layout, (view.width(), view.height()))
+            self._is_settling = True
+            self.horizontalScrollBar().setValue(x)
+            self.verticalScrollBar().setValue(y)
+            self._is_settling = False
 
     def _fitted(self, pages: tuple[geo.PageBox, ...], width: int, height: int) -> float:
         if not pages or not self._fit:
             return 0.0
+        page = pages[min(self._fitted_to, len(pages) - 1)]
         if self._fit == "width":
             least = _LEAST_OF_TABLES if self._is_table() else 0.0
-            return max(least, min(_WIDEST, geo.fit_width(pages, width, _MARGIN)))
-        return geo.fit_page(pages[min(self._page, len(pages)) - 1], (width, height), _MARGIN)
+            return max(least, min(_WIDEST, geo.fit_width(page, width, _MARGIN)))
+        return geo.fit_page(page, (width, height), _MARGIN)
 
     def _is_table(self) -> bool:
         """Return whether the file is a table, which is read from its left as far as it goes."""
@@ -265,19 +297,31 @@ class PageView(QAbstractScrollArea):
         if page == 1 and all(each == pages[0] for each in pages):
             pages = [box] * len(pages)  # the best guess for the others
         pages[page - 1] = box
-        shown = self._page
         self._relayout(pages=tuple(pages))
-        self.go_to_page(shown)
 
     def _on_scrolled(self, value: int) -> None:
-        if self._layout.pages:
-            self._set_page(self._layout.page_at(value + self.viewport().height() / 3) + 1)
+        if self._layout.pages and not self._is_settling:
+            view = self.viewport().size()
+            seen = geo.Anchor.seen(self._layout, value, view.height(), self._anchor.across)
+            before, self._anchor = self.page, seen
+            if self.page != before:  # it may be narrower than the one before
+                across, _ = seen.offset(self._layout, (view.width(), view.height()))
+                self._is_settling = True
+                self.horizontalScrollBar().setValue(across)
+                self._is_settling = False
+            self._tell_page(before)
         self.viewport().update()
 
-    def _set_page(self, page: int) -> None:
-        if page != self._page:
-            self._page = page
-            self.page_changed.emit(page)
+    def _on_scrolled_across(self, value: int) -> None:
+        if self._layout.pages and not self._is_settling:
+            left, _, right, _ = self._layout.page_rect(self._anchor.page)
+            middle = value + self.viewport().width() / 2
+            self._anchor = replace(self._anchor, across=(middle - left) / max(1.0, right - left))
+        self.viewport().update()
+
+    def _tell_page(self, before: int) -> None:
+        if self.page != before:
+            self.page_changed.emit(self.page)
 
     def _document_point(self, position: QPoint) -> geo.Point:
         return (

@@ -101,9 +101,7 @@ class ViewerPanel(QWidget):
             return
         file = next((f for f in self._detail.row.files if cite.file in (f.id, f.sha256)), None)
         if file is not None and file != self.canvas.file:
-            self.header.show_file(self._detail.row.files.index(file))
-            self.canvas.show_file(file, page=cite.page)
-            self._show_highlights()
+            self._show_file(self._detail.row.files.index(file), page=cite.page)
         self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
@@ -123,12 +121,26 @@ class ViewerPanel(QWidget):
         if place < 0:
             return
         if files[place] != self.canvas.file:
-            self.header.show_file(place)
-            self.canvas.show_file(files[place], page=page)
-            self._show_highlights()
+            self._show_file(place, page=page)
         else:
             self.canvas.go_to_page(page)
-        self._show_place()
+            self._show_place()
+
+    def step_page(self, step: int) -> None:
+        """Go to the next (1) or the previous (-1) page, also into another file of the item."""
+        file, page = self.canvas.file, self.canvas.page + step
+        if file is not None and 1 <= page <= max(1, file.pages):
+            self.canvas.go_to_page(page)
+        else:
+            self.step_file(step, is_reading_back=step < 0)
+
+    def step_file(self, step: int, *, is_reading_back: bool = False) -> None:
+        """Go to the first page of the next (1) or the previous (-1) file of the item, or back to its last."""
+        files = self._detail.row.files if self._detail else ()
+        if self.canvas.file in files:
+            place = files.index(self.canvas.file) + step
+            if 0 <= place < len(files):
+                self._show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
 
     @property
     def selection(self) -> Selection | None:
@@ -156,28 +168,33 @@ class ViewerPanel(QWidget):
             "open_proof": self.cites.open,
             "thumbnails": self.toggle_thumbnails,
             "beside": self.toggle_beside,
-            "next_page": lambda: canvas.go_to_page(canvas.page + 1),
-            "previous_page": lambda: canvas.go_to_page(canvas.page - 1),
+            "next_page": lambda: self.step_page(1),
+            "previous_page": lambda: self.step_page(-1),
+            "next_file": lambda: self.step_file(1),
+            "previous_file": lambda: self.step_file(-1),
         }
 
     def ask_page(self) -> None:
-        """Ask for a page by its number or by what the file calls it, and go there."""
-        file = self.canvas.file
-        if file is None or file.pages < 2:
+        """Ask for a page by its number or by what a file of the item calls it, and go there."""
+        file, files = self.canvas.file, self._detail.row.files if self._detail else ()
+        if file is None or (file.pages < 2 and len(files) < 2):
             return
+        pages = max(1, file.pages)
         t = self._ui.t
         field = Field("page", t("viewer.page"), self.facts.label(self.canvas.page), is_required=True)
 
         def send(values: Values, form: FormDialog) -> None:
-            page = self.facts.page_of(values["page"], file.pages)
-            if not page:
-                words = {"page": values["page"], "n": file.pages}
+            page = self.facts.page_of(values["page"], pages)
+            found = (file.sha256, page) if page else None
+            found = found or self.facts.page_among([each.sha256 for each in files], values["page"])
+            if found is None:
+                words = {"page": values["page"], "n": pages}
                 no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
                 raise UserError("no_such_page", no, remedy)
             form.finish()
-            self.canvas.go_to_page(page)
+            self.show_page(*found)
 
-        FormDialog.ask(self._ui, self, t("viewer.go_to", n=file.pages), (field,), send, t("viewer.go"))
+        FormDialog.ask(self._ui, self, t("viewer.go_to", n=pages), (field,), send, t("viewer.go"))
 
     def copy_selection(self) -> None:
         """Put quote, exhibit and pages on the clipboard."""
@@ -262,7 +279,8 @@ class ViewerPanel(QWidget):
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
         self.cites.wanted.connect(self.show_cite)
         self._problem.again_asked.connect(self._store.forget)
-        self.header.file_chosen.connect(self._on_file_chosen)
+        self.header.file_chosen.connect(self._show_file)
+        canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
         self.facts.changed.connect(self._show_place)
         self.thumbnails.chosen.connect(canvas.go_to_page)
         self.find_bar.moved.connect(canvas.go_to_cite)
@@ -277,9 +295,11 @@ class ViewerPanel(QWidget):
         if self._bar.isVisible():
             self._bar.place(self.canvas.selection_place())
 
-    def _on_file_chosen(self, index: int) -> None:
+    def _show_file(self, place: int, page: int = 1) -> None:
+        """Show another file of the item by its place among them, from a page on."""
         if self._detail is not None:
-            self.canvas.show_file(self._detail.row.files[index])
+            self.header.show_file(place)
+            self.canvas.show_file(self._detail.row.files[place], page=page)
             self._show_highlights()
             self._show_place()
 

@@ -13,6 +13,7 @@ from evidence_desk.commands.kept_pages import has_original
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
 from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.intake.readers.registry import is_drawn
 from evidence_desk.queries.rows import FileRow
 from evidence_desk.support.errors import UserError
 
@@ -48,10 +49,17 @@ class ProblemCard(QWidget):
         self._file = file
         words = self._ui.t("viewer.problem", reason=self._ui.t.warning(reason)) if reason else ""
         if file is not None and reason == NO_PICTURE:
-            words = self._ui.t("viewer.no_format", kind=file.extension or file.media_type)
+            words = self._no_picture(file)
         self.reason.setText(words)
         self._again.setVisible(reason != NO_PICTURE)
         self.setVisible(bool(reason))
+
+    def _no_picture(self, file: FileRow) -> str:
+        """Say that files of this kind cannot be shown, or that this one is damaged and what its reader said."""
+        if not (is_drawn(file.media_type) or file.problem_code == "damaged"):
+            return self._ui.t("viewer.no_format", kind=file.extension or file.media_type)
+        said = self._ui.t.read_note(file.problem_code, file.problem) if file.problem else ""
+        return self._ui.t("viewer.damaged", reason=said or self._ui.t("viewer.no_picture"))
 
     def _try_again(self) -> None:
         if self._file is not None:

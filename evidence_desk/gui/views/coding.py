@@ -151,6 +151,8 @@ class Coder(QObject):
 
     def add_tag(self) -> None:
         """Ask for a new tag and put it on the item."""
+        if self._ui.bridge.is_read_only:
+            return
         item = self.detail.row.id if self.detail is not None else ""
 
         def send(values: Values, form: FormDialog) -> None:

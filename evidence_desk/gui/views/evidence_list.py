@@ -76,6 +76,7 @@ class EvidenceList(QWidget):
         self._delegate = EvidenceDelegate(
             ui, vocabulary, self.model, searching, flash=self.flash, thumbnails=thumbnails
         )
+        self.model.remarks_of = self._delegate.remarks
         self.chips = ChipBar(ui)
         self._set_up_view()
         for changed in (searching.lines_arrived, thumbnails.arrived, ui.theme.changed):

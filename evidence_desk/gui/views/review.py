@@ -143,6 +143,7 @@ class ReviewView(SearchedView):
             "next_unreviewed": coder.next_unreviewed,
             "repeat": lambda: coder.repeat(moves=True),
             "repeat_stay": lambda: coder.repeat(moves=False),
+            "add_tag": coder.add_tag,
             "save_preset": coder.save_preset,
             "edit_items": coder.edit_items,
             "queue_order": lambda: self.list.set_order("review"),
@@ -164,6 +165,7 @@ class ReviewView(SearchedView):
             "batches": self.batches.choose,
             "split_review": self.batches.split,
             "save_search": lambda: self.saved.save(self._text),
+            "clear_filters": lambda: self.query_wanted.emit(""),
         }
         for key in "1234567890":
             handlers[f"search_{key}"] = lambda key=key: self.ask(self.saved.query_of(key) or self._text)

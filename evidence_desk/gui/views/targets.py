@@ -12,14 +12,22 @@ from evidence_desk.queries import claims as queries
 
 
 def named_for(t: Texts, targets: Sequence[Target]) -> list[Target]:
-    """Return targets with the words of elements in the language of the screen first."""
+    """Return targets with the words of claims and elements in the language of the screen first."""
     found = []
     for each in targets:
-        if each.kind == "element":
+        if each.kind in ("claim", "element"):
             text, native = t.names(each.text, each.native)
             each = replace(each, text=text, native=native)  # noqa: PLW2901  the same one, named
         found.append(each)
     return found
+
+
+def read_claims(connection: Any) -> list[Target]:
+    """Return all claims in their order, to go to; what is proved are their elements."""
+    return [
+        Target("claim", each.id, each.number, each.title, each.native_title)
+        for each in queries.claims(connection)
+    ]
 
 
 def read_targets(connection: Any) -> list[Target]:

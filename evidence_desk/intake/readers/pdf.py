@@ -15,6 +15,7 @@ from evidence_desk.intake.readers import pdf_extras
 from evidence_desk.support.errors import UserError
 
 _ENCRYPTED = 4  # FPDF_ERR_PASSWORD of fpdfview.h
+_TAIL = 4096  # bytes in which the mark of the end stands, whatever a mail program put after it
 _A4 = (595.0, 842.0)
 _NO_BOX: Rect = (0.0, 0.0, 0.0, 0.0)
 # pdfium puts U+FFFE for a hyphen at a line end, where the page shows a hyphen.
@@ -224,13 +225,13 @@ def read(path: Path, limits: Limits) -> ReadResult:
         if pdf is None:
             _read_all_with_pypdf(path, result, limits)
             return result
-        if pdf.is_repaired:
-            result.warn("repaired", "the document is damaged; a repaired copy was read")
         if pdf.password is not None:
             result.facts["encrypted"] = True
         _read_metadata(pdf.document, result)
         pdf_extras.note(pdf.document, path, pdf.password, result)
         missing = _read_pages(pdf.document, result, limits)
+        if pdf.is_repaired or not _is_ended(path):
+            _note_repair(result, "a repaired copy was read" if pdf.is_repaired else "its end is missing")
     if missing:
         _fill_missing(path, missing, result, limits, pdf.password)
     return result
@@ -264,6 +265,21 @@ def _read_pages(document: Any, result: ReadResult, limits: Limits) -> list[int]:
         result.warn("text_truncated", "only the first part of the text was kept")
     pdf_extras.note_pictures(pictures, result)
     return missing
+
+
+def _is_ended(path: Path) -> bool:
+    """Tell whether the mark of the end is there; pdfium reads what was cut short without a word."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        return b"%%EOF" in file.read()
+
+
+def _note_repair(result: ReadResult, how: str) -> None:
+    """Say before all else that a document is damaged, and which of its pages hold no text."""
+    bare = [str(page.number) for page in result.pages if not page.text.strip()]
+    some = f"{', '.join(bare[:10])}{', …' * (len(bare) > 10)}"
+    message = f"the document is damaged; {how}"
+    result.warnings.insert(0, ("repaired", f"{message}; pages without text: {some}" if bare else message))
 
 
 def _fill_missing(

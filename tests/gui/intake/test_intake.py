@@ -16,6 +16,8 @@ from evidence_desk.gui.actions.importing import ask_import, import_load_file, sh
 from evidence_desk.gui.intake.batches_dialog import BatchesDialog
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
+from evidence_desk.gui.viewer.page_store import NO_PICTURE
+from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.widgets.basics import ElidedLabel
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.intake.ocr import is_available
@@ -23,6 +25,7 @@ from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries.labels import tags
 from evidence_desk.queries.rows import EvidenceRow
 from tests.gui.conftest import WAIT, changing, space, trigger
+from tests.intake.loadfiles.write import write_dat
 
 
 def _mail(path: Path) -> Path:
@@ -92,6 +95,60 @@ def test_runs_are_listed_filtered_and_exported(window: MainWindow, qtbot: QtBot,
     qtbot.waitUntil(out.is_file, timeout=WAIT)
     assert len(json.loads(out.read_text(encoding="utf-8"))["batches"]) == dialog.runs.count()
     dialog.close()
+
+
+def test_a_damaged_file_is_marked_listed_and_not_called_of_an_unknown_kind(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    broken = tmp_path / "garbage.pdf"
+    broken.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
+    _import(window, qtbot, broken)
+    review = space(window).review
+    (row,) = (each for each in _rows(window) if each.files and each.files[0].name == "garbage.pdf")
+    model = review.list.model
+    qtbot.waitUntil(lambda: model.place_of(row.id) >= 0, timeout=WAIT)
+    place = model.index(model.place_of(row.id), 2)
+    said = "the document is damaged and no page of it can be read"
+    assert said in model.data(place, Qt.ItemDataRole.ToolTipRole)
+    assert said in model.data(place, Qt.ItemDataRole.AccessibleTextRole)
+    assert [code for code, _words in row.remarks] == ["damaged"]
+    card = ProblemCard(window.ui)
+    qtbot.addWidget(card)
+    card.show_problem(row.files[0], NO_PICTURE)
+    assert card.reason.text() == f"The file is damaged and cannot be shown here: {said}"
+    dialog = show_imports(window)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.runs.count() >= 1, timeout=WAIT)
+    assert "1 with remarks" in dialog._about.text()
+    dialog.close()
+
+
+def test_findings_of_a_production_are_listed_with_its_run(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The first document", encoding="utf-8")
+    header, values = ["DOCID", "NATIVEPATH", "FILESIZE"], ["A1", "a.txt", "4"]
+    (folder / "set.dat").write_bytes(write_dat(header, [values]))
+    dialog = import_load_file(window)
+    assert dialog is not None
+    dialog.choose(folder / "set.dat")
+    _checked(dialog, qtbot)
+    with qtbot.waitSignal(dialog.imported, timeout=WAIT):
+        dialog.run()
+    dialog.close()
+    runs = show_imports(window)
+    assert runs is not None
+    qtbot.waitUntil(lambda: runs.runs.count() >= 1, timeout=WAIT)
+    assert "findings in the load file: 1" in runs._about.text()
+    runs.outcome.setCurrentIndex(runs.outcome.findData("finding"))
+    assert runs.table.topLevelItemCount() == 1
+    line = runs.table.topLevelItem(0)
+    assert line is not None
+    assert line.text(1) == "set.dat:2"
+    assert "A1" in line.text(2)
+    runs.close()
 
 
 def test_the_inspector_shows_family_provenance_and_guesses_until_they_are_edited(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -85,6 +87,12 @@ def test_the_card_over_a_cite_says_what_it_proves_and_who_cited_it_when(
     assert cite.quote in said
     qtbot.waitUntil(lambda: card.made.text().startswith("Cited by tester, 20"), timeout=WAIT)
     assert view.rect().contains(card.geometry())
+    many = replace(cite, quote="The interface was changed without notice and the quality fell. " * 3)
+    card.show_cite(many, [link], viewer.cites.targets, QRectF(40, 40, 60, 20))
+    qtbot.waitUntil(lambda: bool(card.made.text()), timeout=WAIT)
+    QApplication.processEvents()
+    for each in (card.quote, card.made):
+        assert each.height() >= each.heightForWidth(each.width())
     assert view.cursor().shape() == Qt.CursorShape.PointingHandCursor
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert not card.isVisible()

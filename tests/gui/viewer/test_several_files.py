@@ -1,0 +1,137 @@
+"""A produced document of several files is read through page by page, and each page is found by its number."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.commands.loadfile_import import LoadFileImport
+from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.viewer.panel import ViewerPanel
+from evidence_desk.gui.window import MainWindow
+from evidence_desk.intake.loadfiles.loading import SetRequest
+from evidence_desk.queries import evidence as evidence_queries
+from tests.gui.conftest import WAIT, space, trigger
+from tests.intake.loadfiles.write import write_dat
+
+FILES = 4
+
+
+@pytest.fixture(scope="module")
+def produced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A matter with one document of four files, the second of which holds two pages."""
+    folder, desk = tmp_path_factory.mktemp("produced"), LocalDesk(actor="tester")
+    images = folder / "VOL01" / "I"
+    images.mkdir(parents=True)
+    for number in range(1, FILES + 1):
+        more = [Image.new("L", (500, 700), 200)] if number == 2 else []
+        Image.new("L", (500, 700), number * 30).save(
+            images / f"{number}.tif", save_all=True, append_images=more
+        )
+    load = folder / "VOL01" / "load.dat"
+    load.write_bytes(write_dat(["BEGBATES", "ENDBATES", "SUBJECT"], [["ABC000001", "ABC000005", "Scan"]]))
+    lines = ["ABC000001,V,I\\1.tif,Y,,,4", "ABC000002,V,I\\2.tif,,,,", "ABC000004,V,I\\3.tif,,,,"]
+    (folder / "VOL01" / "load.opt").write_text("\r\n".join([*lines, "ABC000005,V,I\\4.tif,,,,"]))
+    session = desk.new_matter(folder / "produced.edesk", profile="us_federal_civil", title="Produced")
+    LoadFileImport(session, desk.pool, SetRequest(load_file=load, images=load.with_suffix(".opt"))).run()
+    session.close()
+    yield session.path
+    desk.close()
+
+
+@pytest.fixture
+def matter(produced: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(produced, tmp_path / produced.name))
+
+
+@pytest.fixture
+def viewer(window: MainWindow, qtbot: QtBot) -> ViewerPanel:
+    """The viewer with the document."""
+    review = space(window).review
+    (row,) = window.ui.bridge.read(evidence_queries.list_evidence)
+    assert [file.pages for file in row.files] == [1, 2, 1, 1]
+    review.go_to(row.id)
+    qtbot.waitUntil(lambda: review.viewer.canvas.file is not None, timeout=WAIT)
+    qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
+    return review.viewer
+
+
+def _place(viewer: ViewerPanel) -> tuple[str, int]:
+    assert viewer.canvas.file is not None
+    return viewer.canvas.file.name, viewer.canvas.page
+
+
+PLACES = [("1.tif", 1), ("2.tif", 1), ("2.tif", 2), ("3.tif", 1), ("4.tif", 1)]
+
+
+def test_the_next_page_goes_on_into_the_next_file(window: MainWindow, viewer: ViewerPanel) -> None:
+    seen = [_place(viewer)]
+    for _ in range(5):
+        trigger(window, "review", "next_page")
+        seen.append(_place(viewer))
+    assert seen == [*PLACES, PLACES[-1]]
+    back = [_place(viewer)]
+    for _ in range(5):
+        trigger(window, "review", "previous_page")
+        back.append(_place(viewer))
+    assert back == [*reversed(PLACES), PLACES[0]]
+
+
+def test_files_are_stepped_through_and_counted(window: MainWindow, viewer: ViewerPanel) -> None:
+    head = viewer.header._files
+    assert head.shown.startswith("file 1 of 4")
+    seen = []
+    for name in ("next_file", "next_file", "next_file", "next_file", "previous_file", "previous_file"):
+        trigger(window, "review", name)
+        seen.append(_place(viewer))
+    names = ("2.tif", "3.tif", "4.tif", "4.tif", "3.tif", "2.tif")
+    assert seen == [(name, 1) for name in names]
+    assert head.shown.startswith("file 2 of 4")
+    assert head.currentText() == "file 2 of 4 · 2.tif"
+
+
+def test_scrolling_by_the_page_goes_on_into_the_next_file(viewer: ViewerPanel) -> None:
+    canvas = viewer.canvas
+    for key, last in ((Qt.Key.Key_PageDown, "4.tif"), (Qt.Key.Key_PageUp, "1.tif")):
+        names = []
+        for _ in range(12):
+            QTest.keyClick(canvas, key)
+            names.append(_place(viewer)[0])
+        assert len(set(names)) >= FILES - 1
+        assert names[-1] == last
+
+
+def test_a_page_of_another_file_is_gone_to_by_its_label(window: MainWindow, viewer: ViewerPanel) -> None:
+    for words, place in (
+        ("ABC000004", ("3.tif", 1)),
+        ("abc000005", ("4.tif", 1)),
+        ("ABC000003", ("2.tif", 2)),
+        ("ABC000001", ("1.tif", 1)),
+    ):
+        form = _ask(window, words)
+        assert not form.isVisible()
+        assert _place(viewer) == place
+    form = _ask(window, "ABC000009")
+    assert "ABC000009" in form.problem.text()
+    form.reject()
+    assert _place(viewer) == ("1.tif", 1)
+
+
+def _ask(window: MainWindow, words: str) -> FormDialog:
+    trigger(window, "review", "go_to_page")
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, FormDialog)
+    field = form.edit("page")
+    assert isinstance(field, QLineEdit)
+    field.setText(words)
+    form.accept()
+    return form
