@@ -22,6 +22,7 @@ _REBUILT = {
     "version": "The text index was of another version and was made anew.",
     "interrupted": "The text index was cut off while it was made and was completed now.",
     "damaged": "The text index was damaged and was made anew.",
+    "fixed": "The folder cannot be written, so the text index stays as it is and may be behind.",
     "replaced": "The text index was of another state of the matter and was made anew.",
 }
 

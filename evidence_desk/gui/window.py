@@ -23,6 +23,7 @@ from evidence_desk.gui.theme.manager import SCHEMES
 from evidence_desk.gui.top_bar import TopBar
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column
+from evidence_desk.gui.widgets.inline_field import Unsaved
 from evidence_desk.gui.widgets.rail import Rail
 from evidence_desk.gui.widgets.status_line import StatusLine
 from evidence_desk.support.errors import UserError
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(ui, VIEWS)
         self.start = StartPage(ui)
         self.status = StatusLine(ui)
+        Unsaved(self).changed.connect(self.status.show_unsaved)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
         self._lay_out()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
+
+from evidence_desk.intake.short_texts import chinese_charset, is_western, share_of_high
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,6 +24,10 @@ _WIDER = {
     "us-ascii": "cp1252",
 }
 _SAMPLE = 1 << 18
+_SURE = 0.14  # of chardet's confidence, from which it knows the language, given _ENOUGH bytes beyond ASCII
+_ENOUGH = 8
+_FOREIGN = 0.2  # a text in another script has more bytes beyond ASCII than this share
+_OTHER_LETTERS = re.compile(r"mac|koi8|kz|ptcp|iso8859-[57]$|cp(125[13]|737|855|866|869|1125)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +83,24 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     return _estimate(data)
 
 
-def _estimate(data: bytes) -> Decoded:
+def _likely(data: bytes) -> str:
+    """Return the likeliest charset: Chinese by its common characters, Western by its shape, else by frequency."""
+    chinese = chinese_charset(data)
+    if chinese:
+        return chinese
     import chardet
 
-    found = chardet.detect(data[:_SAMPLE])
+    found = chardet.detect(data)
     charset = known_charset(found.get("encoding")) or "cp1252"
+    high = share_of_high(data)
+    is_sure = found["confidence"] >= _SURE and high * len(data) >= _ENOUGH
+    if not is_sure and (is_western(data) or (high < _FOREIGN and _OTHER_LETTERS.match(charset))):
+        return "cp1252"
+    return charset
+
+
+def _estimate(data: bytes) -> Decoded:
+    charset = _likely(data[:_SAMPLE])
     try:
         return Decoded(data.decode(charset, "replace"), charset, is_guess=True)
     except LookupError:

@@ -129,8 +129,10 @@ def is_sound(connection: sqlite3.Connection) -> bool:
 def attach_index(connection: sqlite3.Connection, folder: Path, *, immutable: bool) -> None:
     """Let a reading connection see the index as the schema ``idx``; an empty one where there is none."""
     path = folder / FILE_NAME
-    if path.is_file():
-        options = "immutable=1" if immutable else "mode=ro"
+    # A file whose log was merged is read without shared memory where none can be made.
+    is_fixed = immutable or not os.access(folder, os.W_OK)
+    ways = ([] if immutable else ["mode=ro"]) + (["immutable=1"] if is_fixed else [])
+    for options in ways if path.is_file() else []:
         with contextlib.suppress(sqlite3.DatabaseError):
             url = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
             connection.execute(f"ATTACH ? AS {SCHEMA_NAME}", (url,))

@@ -22,12 +22,14 @@ T = TypeVar("T")
 
 
 def catch_up(store: Store, *, on_progress: OnProgress, token: CancelToken, rebuild: bool) -> IndexReport:
-    """Bring the index of a matter up to date; see ``TextIndex.catch_up``.
+    """Bring the index of a matter up to date; see ``TextIndex.catch_up``. One that cannot be written stays as it is.
 
     Raises:
         Cancelled: the token asked to stop.
         UserError: the disk is full.
     """
+    if not rebuild and store.has_fixed_index():
+        return IndexReport(0, 0, "fixed")
     index = store.text_index()
     if rebuild:
         index.rebuild()

@@ -17,6 +17,7 @@ from evidence_desk.store.disks import unsafe_for_wal
 from evidence_desk.store.engines import reader_engine, writer_engine
 from evidence_desk.store.history import Entry, RowChange
 from evidence_desk.store.index_file import FILE_NAME as INDEX_FILE
+from evidence_desk.store.index_file import SCHEMA_NAME as INDEX_NAME
 from evidence_desk.store.lock import MatterLock, cannot_write
 from evidence_desk.store.matter_folder import MatterFolder, back_up, check_is_matter, stamp_format
 from evidence_desk.store.migrate import HEAD, revision, upgrade
@@ -194,10 +195,18 @@ class Store:
                     self.reconnect_readers()
             return self._index
 
+    def has_fixed_index(self) -> bool:
+        """Say whether the matter has a text index that can be searched and not be written."""
+        if not self.is_read_only or self._own_index is not None or self.folder.is_writable():
+            return False
+        with self.read() as connection:
+            files = {name: file for _no, name, file in connection.exec_driver_sql("PRAGMA database_list")}
+        return bool(files.get(INDEX_NAME))
+
     def _opened_index(self) -> TextIndex:
         try:
             return TextIndex(self.cache_folder())
-        except (UserError, sqlite3.OperationalError):
+        except (UserError, OSError, sqlite3.OperationalError):
             self._own_index = tempfile.TemporaryDirectory(prefix="evidence-desk-index-")
             return TextIndex(Path(self._own_index.name), text_folder=self.folder.cache)
 

@@ -54,7 +54,8 @@ class IndexReport:
         items: how many evidence items were indexed.
         rebuilt: why the index was made anew: empty, ``missing``, ``damaged``, ``version``, ``worn`` (too much in
             it is out of date), ``replaced`` (the page text or the matter is not the one it was made of) or
-            ``asked``; or ``interrupted`` when it was only completed, since the last time the process was killed.
+            ``asked``; or ``interrupted`` when it was only completed, since the last time the process was killed; or
+            ``fixed`` when it cannot be written, and may lack what came since.
     """
 
     pages: int

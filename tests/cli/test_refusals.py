@@ -153,6 +153,28 @@ def test_a_matter_on_a_disk_that_is_read_only_can_be_read_but_not_changed(
         assert dump(sample) == before
 
 
+@pytest.mark.parametrize("has_index", [True, False])
+def test_a_matter_on_a_disk_that_is_read_only_is_searched_with_the_index_it_has(
+    run: Run, sample: Path, tmp_path: Path, has_index: bool
+) -> None:
+    with _mounted(tmp_path / "disk", "size=30m") as disk:
+        matter = Path(shutil.copytree(sample, disk / "own.edesk"))
+        found = run("search", matter, "server", "--json").json
+        assert found["total"]
+        index = matter / "cache" / "index.sqlite"
+        if not has_index:
+            index.unlink()
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        ran = run("search", matter, "server", "--json")
+        assert ran.json == found
+        assert ("may be behind" in ran.err) == has_index
+        assert ("was made now" in ran.err) == (not has_index)
+        terms = tmp_path / "terms.txt"
+        terms.write_text("server")
+        assert "server" in run("terms", matter, terms).out
+        assert index.exists() == has_index
+
+
 def test_a_full_disk_is_named_and_nothing_is_changed(run: Run, sample: Path, tmp_path: Path) -> None:
     with _mounted(tmp_path / "disk", "size=30m") as disk:
         matter = Path(shutil.copytree(sample, disk / "own.edesk"))

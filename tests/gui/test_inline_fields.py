@@ -175,3 +175,26 @@ def test_a_new_note_is_written_where_one_sees_it(
     QTest.keyClick(review.list.view, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height(), timeout=WAIT)
     assert field.hasFocus()
+
+
+def test_the_status_line_says_that_something_typed_is_not_saved_yet(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    def _says(word: str) -> bool:
+        return word in window.status._saved.text()
+
+    note = review.inspector.notes.new
+    for field in (_line(review, "source"), note):
+        assert _says("aved")
+        assert not _says("Not saved yet")
+        field.setFocus()
+        QTest.keyClicks(field, "half")
+        assert _says("Not saved yet")
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        assert not _says("Not saved yet")
+    field = _line(review, "source")
+    field.setFocus()
+    QTest.keyClicks(field, "whole")
+    changing(window, qtbot, lambda: QTest.keyClick(field, Qt.Key.Key_Return))
+    qtbot.waitUntil(lambda: not _says("Not saved yet"), timeout=WAIT)
+    assert _says("Saved")

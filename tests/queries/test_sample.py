@@ -183,6 +183,16 @@ def test_items_are_picked_by_words(sample: Session) -> None:
     assert sample.read(evidence_with_words, "100%") == []
     under = [row for row in rows if "_" in f"{row.title}{row.native_title}{row.type}"]
     assert sample.read(evidence_with_words, "_") == under[:12]
+    mixed = 0
+    for words in sorted({word for row in rows for word in row.title.split()}):
+        found = sample.read(evidence_with_words, words)
+        starts = [
+            any(title.lower().startswith(words.lower()) for title in (row.title, row.native_title))
+            for row in found
+        ]
+        assert starts == sorted(starts, reverse=True), words
+        mixed += len(set(starts)) == 2
+    assert mixed
 
 
 def test_the_next_exhibit_follows_ours_or_begins_as_our_role_does(sample: Session, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, key_cap, label, row
 
+_MUCH = 100  # beside the 1 of the room on either side
+
 
 class EmptyState(QWidget):
     """Title, explanation, button and key in the middle of an empty view."""
@@ -20,7 +22,7 @@ class EmptyState(QWidget):
         """Show the texts ``empty.NAME.title``, ``.text`` and ``.button``; without ``act`` there is no button."""
         super().__init__()
         self._ui, self._icon_name = ui, icon
-        layout = column(self, margins=(40, 40, 40, 60), spacing=8)
+        layout = column(self, margins=(24, 40, 24, 60), spacing=8)
         layout.addStretch(2)
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -28,10 +30,15 @@ class EmptyState(QWidget):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text = label(ui.t(f"empty.{name}.text"), "muted", wraps=True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        text.setFixedWidth(380)
+        text.setMaximumWidth(380)
+        text.setMinimumWidth(1)  # it wraps where the view is narrower
         layout.addWidget(self._picture)
         layout.addWidget(title)
-        layout.addWidget(row(None, text, None))  # an aligned label would get the height of another width
+        middle = row(None, text, None)  # an aligned label would get the height of another width
+        across = middle.layout()
+        assert across is not None
+        across.setStretch(1, _MUCH)  # type: ignore[attr-defined]
+        layout.addWidget(middle)
         if act is not None:
             start = button(ui.t(f"empty.{name}.button"), act, "primary")
             layout.addSpacing(6)

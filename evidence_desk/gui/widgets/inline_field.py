@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakSet
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QComboBox, QTextEdit
+from PySide6.QtWidgets import QComboBox, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.gui.widgets.own_keys import claims
+
+
+class Unsaved(QObject):
+    """Knows of a window, whose child it is, whether words stand in a field of it that are not kept yet.
+
+    Signals:
+        changed: whether there are any.
+    """
+
+    changed = Signal(bool)
+
+    def __init__(self, window: QWidget) -> None:
+        """Know of no field yet."""
+        super().__init__(window)
+        self._fields: WeakSet[_Typed] = WeakSet()
+
+    def look_at(self, field: _Typed) -> None:
+        """Take in what became of a field."""
+        self._fields.add(field)
+        self.changed.emit(any(isValid(each) and each.is_wanting for each in self._fields))
 
 
 class _Typed:
@@ -36,11 +58,24 @@ class _Typed:
         """Whether something stands in the field that is not kept yet."""
         return self.words() != self._kept
 
+    @property
+    def is_wanting(self) -> bool:
+        """Whether something stands in the field that would be kept if the field were left, or was refused."""
+        return self.words().strip() != self._kept.strip()
+
+    def tell(self) -> None:
+        """Let the window know whether all that stands in the field is kept."""
+        assert isinstance(self, QWidget)
+        unsaved = self.window().findChild(Unsaved, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if unsaved is not None:
+            unsaved.look_at(self)
+
     def set_value(self, text: str) -> None:
         """Show a value, unless something is typed in the field, or was sent, that was not taken yet."""
         is_news, self._given = text != self._given, text
         if self.is_typed and not (is_news and self.words() == self._sent):
             self._kept = text
+            self.tell()
             return
         self.show_anew(text)
 
@@ -50,10 +85,12 @@ class _Typed:
         if self.words() != text:
             self.put_words(text)
         self._kept = self.words()
+        self.tell()
 
     def forget(self) -> None:
         """Let what stands in the field be a value like any other: another thing's is shown next."""
         self._kept, self._sent = self.words(), None
+        self.tell()
 
     def send(self) -> str | None:
         """Return what stands in the field if that is to be kept, and was not sent before."""
@@ -85,6 +122,7 @@ class InlineLine(_Typed, Line):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.editingFinished.connect(self.commit)
+        self.textChanged.connect(self.tell)
 
     def words(self) -> str:
         """Return what stands in the field."""
@@ -137,6 +175,7 @@ class InlineText(_Typed, QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self.textChanged.connect(self.tell)
         self._grow()
 
     def words(self) -> str:

@@ -29,7 +29,8 @@ class StatusLine(QWidget):
         super().__init__()
         self._ui = ui
         self._clock = QElapsedTimer()
-        self._label = ""
+        self._label = self._saved_text = ""
+        self._is_unsaved = False
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
@@ -67,10 +68,18 @@ class StatusLine(QWidget):
             widget.hide()
 
     def show_saved(self, text: str) -> None:
-        """Say since when everything is saved."""
+        """Say since when everything is saved; not while words stand somewhere that are not."""
         self._legend.show()
-        self._saved.setText(f"● {text}")
+        self._saved_text = text
+        self._saved.setText(f"○ {self._ui.t('status.unsaved')}" if self._is_unsaved else f"● {text}")
         self._saved.show()
+
+    def show_unsaved(self, is_unsaved: bool) -> None:
+        """Say whether words stand in a field that are not kept yet."""
+        if is_unsaved != self._is_unsaved:
+            self._is_unsaved = is_unsaved
+            if not self._saved.isHidden():
+                self.show_saved(self._saved_text)
 
     def show_review(self, done: int, total: int) -> None:
         """Show how many items were looked at."""
