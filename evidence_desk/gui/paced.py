@@ -49,9 +49,7 @@ class PacedProgress(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        self._is_waiting = (
-            False  # before the look at the latest, so that one that comes now is told next time
-        )
+        self._is_waiting = False  # first, so that a report that comes now is told next time
         if self._latest is None:
             return
         job, progress = self._latest

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
+from inspect import getclosurevars, isfunction
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -14,8 +17,16 @@ def is_gone(then: Callable[..., object]) -> bool:
     """Tell whether what is told is for a part of the window that was closed meanwhile."""
     from shiboken6 import isValid
 
-    owner = getattr(then, "__self__", None)
+    owner = _owner(then)
     return isinstance(owner, QObject) and not isValid(owner)
+
+
+def _owner(then: Any) -> Any:
+    """Return the object whose method this is, or in whose method it was written down."""
+    while isinstance(then, partial):
+        then = then.func
+    owner = getattr(then, "__self__", None)
+    return getclosurevars(then).nonlocals.get("self") if owner is None and isfunction(then) else owner
 
 
 class Turns(QObject):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.garbage import GarbageCollector
-from evidence_desk.gui.turns import Turns
+from evidence_desk.gui.turns import Turns, is_gone
 from evidence_desk.jobs.progress import CancelToken
 from tests.gui.conftest import WAIT
 
@@ -38,6 +41,30 @@ def test_calls_of_other_threads_come_in_their_order_with_room_between(qtbot: QtB
     assert [each for each in made if each != "beat"] == ["a", "b", "c"]
     assert "beat" in made[made.index("a") : made.index("b")]
     assert "beat" in made[made.index("b") : made.index("c")]
+
+
+class Part(QObject):
+    """A part of the window that may be closed before its answer comes."""
+
+    def take(self, _answer: object = None) -> None:
+        """Take an answer."""
+
+    def ways(self) -> list[Callable[..., object]]:
+        """Return the ways an answer is taken."""
+
+        def show(answer: object) -> None:
+            self.take(answer)
+
+        return [self.take, partial(self.take, 1), show, partial(show, 1), lambda: self.take(2)]
+
+
+def test_an_answer_for_a_part_that_was_closed_is_known_by_whichever_way_it_is_taken() -> None:
+    part = Part()
+    ways = part.ways()
+    assert not any(map(is_gone, ways))
+    delete(part)
+    assert all(map(is_gone, ways))
+    assert not is_gone(print)
 
 
 def test_what_is_put_off_comes_behind_what_is_painted(qtbot: QtBot) -> None:
