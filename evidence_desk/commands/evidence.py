@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -21,8 +21,9 @@ from evidence_desk.commands.base import (
 )
 from evidence_desk.commands.claims import number_columns
 from evidence_desk.commands.known_words import known_type, known_word
-from evidence_desk.commands.relations import set_relations
+from evidence_desk.commands.relations import held_by, set_relations
 from evidence_desk.domain.evidence_fields import OWN, SHARED
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.domain.words import ReviewState, Side, Spread
 from evidence_desk.queries.belonging import belonging
@@ -102,9 +103,23 @@ class _EvidenceFields(SharedFields):
     def set_files(self, work: Work, evidence_id: str) -> None:
         """Make the item's files exactly the given ones, where given."""
         if not isinstance(self.files, UnsetType):
-            ids = [work.resolve("file", reference, "files") for reference in self.files]
+            named = [work.resolve("file", reference, "files") for reference in self.files]
+            ids = _as_held(held_by(work.connection, evidence_id), named)
             _check_keeps_cited(work, evidence_id, ids)
             set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
+
+
+def _as_held(held: Sequence[str], named: Sequence[str]) -> list[str]:
+    """Return the files meant: bytes that the item has on several pages, each time they are named the next of them."""
+    left = [file_id for file_id in held if file_id not in named]
+    ids: list[str] = []
+    for file_id in named:
+        again = (each for each in left if hash_of(each) == file_id)
+        is_taken = file_id in ids or file_id not in held
+        meant = next(again, file_id) if is_taken else file_id
+        left = [each for each in left if each != meant]
+        ids.append(meant)
+    return ids
 
 
 def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> None:
