@@ -64,9 +64,9 @@ class FactsPanel(QWidget):
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._add_some)
-        content = QWidget()
-        self._body = column(content, margins=(16, 12, 16, 16), spacing=8)
-        self._scroller = scroller(content)
+        self._content = QWidget()
+        self._body = column(self._content, margins=(16, 12, 16, 16), spacing=8)
+        self._scroller = scroller(self._content)
         bar = self._scroller.verticalScrollBar()
         for moved in (bar.valueChanged, bar.rangeChanged):
             moved.connect(lambda *_: self._next.start(0))
@@ -114,10 +114,9 @@ class FactsPanel(QWidget):
         self._sought = fact if fact in self._shown else ""
 
     def _reveal(self) -> None:
-        card, content = self._cards.get(self._sought), self._scroller.widget()
-        if card is None:
-            return
-        if content.height() >= self._body.totalHeightForWidth(content.width()):  # else the cards have no places yet
+        card = self._cards.get(self._sought)
+        # Else the cards have no places yet.
+        if card and self._content.height() >= self._body.totalHeightForWidth(self._content.width()):
             self._sought = ""
             self._scroller.ensureWidgetVisible(card, 0, _MARGIN)
 
