@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from evidence_desk.commands import lookups
 from evidence_desk.commands.import_batch import ImportBatch, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile
-from evidence_desk.commands.import_rows import pages_of, taken_file
+from evidence_desk.commands.import_rows import taken_file
 from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.intake import FurtherPlace, ImportedItem
 from evidence_desk.commands.loadfile_files import Filing, holders
 from evidence_desk.commands.loadfile_items import Parts, item_of, parts_of_document
-from evidence_desk.commands.produced_text import with_produced
+from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.session import Session
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.ingest import Intake, Pool
@@ -219,8 +219,7 @@ class LoadFileImport:
         """Keep the text of what was read now; of what the matter had, it is read once all is taken in."""
         for file_id, file in filing.files.items():
             if file.sha256 in filing.fresh:
-                pages = pages_of(filing.fresh[file.sha256].result)
-                self._session.keep_pages(file_id, with_produced(self._session, file_id, pages))
+                keep_read(self._session, file_id, filing.fresh[file.sha256].result)
 
     def _noted(self, again: Sequence[Ingested], further: Sequence[FurtherPlace]) -> list[tuple[str, str]]:
         """Return the files met before, but for one of each document whose further place is kept by itself."""
