@@ -247,7 +247,7 @@ class LoadFileImport:
             if not parts.files:
                 continue
             filing.add_texts(parts)
-            files, key = held.files_of(parts.document, parts.hashes), tuple(parts.hashes)
+            files, key = held.files_of(parts), parts.key
             first = files[0] if files else made.get(key, "")
             if first:
                 self._firsts[place] = first

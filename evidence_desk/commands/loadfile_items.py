@@ -83,6 +83,17 @@ class Parts:
         return [one.sha256 for one in self.files]
 
     @property
+    def numbers(self) -> set[str]:
+        """Return what the document and its pages are called."""
+        labels = (label for one in self.files for label in one.labels)
+        return set(filter(None, (self.document.identifier, self.document.begin_bates, *labels)))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return what two documents have in common that are one: all bytes, of images of pages the name as well."""
+        return (*([self.document.identifier] if self.images else []), *self.hashes)
+
+    @property
     def is_spread(self) -> bool:
         """Whether the pages of its text are told apart, one for each page of several image files."""
         return len(self.images) > 1 and self.text_parts == self.page_count

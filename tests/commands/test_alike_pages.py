@@ -172,13 +172,15 @@ def test_the_hash_alone_names_the_page_an_item_has(session: Session, desk: Local
 def test_documents_that_share_a_page_have_each_its_own(
     session: Session, desk: LocalDesk, tmp_path: Path
 ) -> None:
-    _take_in(session, desk, _produce(tmp_path, "A", ["_a", "_b", "c_", "_"]))
+    _take_in(session, desk, _produce(tmp_path, "A", ["_a", "_b", "c_", "_", "_", "c_"]))
     items = _items(session)
     assert {title: _labels(session, item) for title, item in items.items()} == {
         "A001": ["A001", "A002"],
         "A003": ["A003", "A004"],
         "A005": ["A005", "A006"],
         "A007": ["A007"],
+        "A008": ["A008"],
+        "A009": ["A009", "A010"],
     }
     assert _texts(session, items["A003"]) == ["words3", "words4"]
     assert _texts(session, items["A005"]) == ["words5", "words6"]
@@ -209,7 +211,7 @@ def test_a_second_production_describes_the_pages_it_shares(
 
 
 def test_importing_again_does_nothing_twice(session: Session, desk: LocalDesk, tmp_path: Path) -> None:
-    request = _produce(tmp_path, "A", ["_a", "_b", "__", "_"])
+    request = _produce(tmp_path, "A", ["_a", "_b", "__", "_", "_"])
     first = _take_in(session, desk, request)
     before = sorted(session.read(_file_ids))
     again = _take_in(session, desk, request)
@@ -220,7 +222,7 @@ def test_importing_again_does_nothing_twice(session: Session, desk: LocalDesk, t
         outcomes = Counter(one.outcome for one in row.files)
         assert (row.imported, row.duplicates) == (outcomes["imported"], outcomes["duplicate"])
         assert row.seen == first.files.seen
-    assert len(_items(session)) == 4
+    assert len(_items(session)) == 5
 
 
 def test_a_document_an_earlier_version_took_in_is_known_again(
