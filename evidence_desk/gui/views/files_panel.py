@@ -13,11 +13,12 @@ from evidence_desk.gui.mime import dropped_paths
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, button, heading, key_text, label, row
 from evidence_desk.gui.widgets.drop_hint import DropHint
+from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.rows import FileRow
 
 _MOST_LINES = 7  # seen at once; more are scrolled to
-_LINE = 24
+_LINE = 22
 _TOOLS = (("↑", "file_up"), ("↓", "file_down"), ("✕", "detach_file"))
 
 
@@ -46,6 +47,8 @@ class FilesPanel(Box):
         t = ui.t
         self.list = plain_list(("", ""), t("inspector.files"), ())
         self.list.setHeaderHidden(True)
+        self.list.setIndentation(0)
+        self.list.setProperty("role", "files")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.list.header()
@@ -58,9 +61,13 @@ class FilesPanel(Box):
         self._tools = {name: self._tool(sign, name) for sign, name in _TOOLS}
         attach = button(t("files.attach"), lambda: self.action_asked.emit("attach_files"), "link")
         held = button(t("files.attach_held"), lambda: self.action_asked.emit("attach_held"), "link")
-        self._adds = row(attach, held, None, spacing=10)
-        self._moves = row(None, *self._tools.values(), spacing=2)
-        for widget in (heading(t("inspector.files")), self._none, self.list, self._moves, self._adds):
+        self._adds = QWidget()
+        flow = FlowLayout(self._adds, across=0)
+        for each in (attach, held):
+            flow.addWidget(each)
+        self._moves = row(*self._tools.values(), spacing=0)
+        head = row(heading(t("inspector.files")), None, self._moves)
+        for widget in (head, self._none, self.list, self._adds):
             self.body.addWidget(widget)
         self._hint = DropHint(self)
         self.setAcceptDrops(True)
@@ -108,7 +115,8 @@ class FilesPanel(Box):
             line.setToolTip(0, file.name)
             self.list.addTopLevelItem(line)
         self.list.blockSignals(False)
-        self.list.setFixedHeight(_LINE * min(len(self._files), _MOST_LINES) + 4)
+        lines = min(len(self._files), _MOST_LINES)
+        self.list.setFixedHeight(lines * max(_LINE, self.list.sizeHintForRow(0)) + 2)
         self.list.setVisible(bool(self._files))
         self._none.setVisible(not self._files)
         self._adds.setVisible(bool(self._is_open))
