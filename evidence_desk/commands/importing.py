@@ -24,7 +24,7 @@ from evidence_desk.commands.import_rows import (
     taken_file,
 )
 from evidence_desk.commands.kept_pages import lost_text
-from evidence_desk.commands.produced_text import with_produced
+from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Intake, Pool, lightened
@@ -164,10 +164,9 @@ class Import:
 
     def _keep_text(self, found: Ingested) -> None:
         if found.sha256 not in self._unread:
-            self._session.keep_pages(found.sha256, pages_of(found.result))
+            self._session.keep_pages(found.sha256, pages_of(found.result), found.result.mark)
         elif self._unread.is_read_now(found):
-            pages = with_produced(self._session, found.sha256, pages_of(found.result))
-            self._session.keep_pages(found.sha256, pages)
+            keep_read(self._session, found.sha256, found.result)
 
     def _end_early(self) -> None:
         """Keep the families that are whole, at least the report, and remove what was put in place of the others."""
@@ -287,8 +286,7 @@ def read_missing_text(
         pool.each(_readings(session, unread, limits or Limits()), token), 1
     ):
         # A file whose reader dies has no text; it was read, and is not tried at every opening.
-        pages = pages_of(result) if isinstance(result, ReadResult) else []
-        session.keep_pages(sha256, with_produced(session, sha256, pages))
+        keep_read(session, sha256, result if isinstance(result, ReadResult) else ReadResult())
         on_progress(Progress(done, len(unread), "reading text"))
     return len(unread)
 
@@ -311,4 +309,4 @@ def _how_read(connection: Connection) -> dict[str, tuple[str, bool]]:
     return {row.id: (row.media_type, CONVERTER in row.tools) for row in rows}
 
 
-__all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "pages_of", "read_missing_text"]
+__all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "read_missing_text"]

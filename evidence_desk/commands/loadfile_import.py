@@ -12,10 +12,10 @@ from sqlalchemy import Connection, select
 
 from evidence_desk.commands.import_batch import ImportBatch, file_hashes, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile
-from evidence_desk.commands.import_rows import pages_of, taken_file
+from evidence_desk.commands.import_rows import taken_file
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem
 from evidence_desk.commands.loadfile_items import Parts, file_of, item_of, parts_of_document
-from evidence_desk.commands.produced_text import with_produced
+from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Intake, Pool
 from evidence_desk.intake.loadfiles.check import CheckedSet, check
@@ -200,8 +200,7 @@ class LoadFileImport:
         self._batch.met_again(noted)
         self._known.update(files)
         for sha256 in files:
-            pages = pages_of(fresh[sha256].result)
-            self._session.keep_pages(sha256, with_produced(self._session, sha256, pages))
+            keep_read(self._session, sha256, fresh[sha256].result)
         self._tell(fresh, again)
 
     def _noted(self, again: Sequence[Ingested], further: Sequence[FurtherPlace]) -> list[tuple[str, str]]:
