@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from evidence_desk.commands.base import Command, Ref, Text, Work, given, same_named
+from evidence_desk.commands.evidence import files_of
 from evidence_desk.commands.relations import set_relations
 from evidence_desk.domain.cites import find_quote
 from evidence_desk.domain.words import Stance
@@ -54,12 +55,7 @@ def _file_of(work: Work, evidence_id: str, reference: Text) -> str | None:
     Raises:
         CommandError: the item has several files and none is named, or the named one is not the item's.
     """
-    held_query = (
-        select(t.EVIDENCE_FILE.c.file_id)
-        .where(t.EVIDENCE_FILE.c.evidence_id == evidence_id)
-        .order_by(t.EVIDENCE_FILE.c.position)
-    )
-    held = list(work.connection.execute(held_query).scalars())
+    held = files_of(work, evidence_id)
     if isinstance(reference, str) and reference:
         file_id = work.resolve("file", reference, "file")
         if file_id not in held:

@@ -376,7 +376,9 @@ def _import(m: Maker) -> Fields:
 
     files = [_file() for _n in range(m.random.randint(1, 3))]
     tags = m.some("tag") if m.random.random() < 0.5 else []
+    onto = m.ids("evidence")[:1] if m.random.random() < 0.5 else []
     return {
+        **({"onto": onto[0], "attached": [files[-1].sha256]} if onto else {}),
         "batch": m.session.new_id(),
         "source": "in",
         "files": files,
