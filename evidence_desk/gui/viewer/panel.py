@@ -112,7 +112,7 @@ class ViewerPanel(QWidget):
         cite = next((each for each in found if each.id == cite_id), None)
         if cite is None or self._detail is None:
             return
-        file = next((f for f in self._detail.row.files if cite.file in (f.id, f.sha256)), None)
+        file = next((f for f in self._detail.row.files if cite.file == f.id), None)
         if file is not None and file != self.canvas.file:
             self.show_file(self._detail.row.files.index(file), page=cite.page)
         self.cites.current = cite.id
@@ -127,10 +127,10 @@ class ViewerPanel(QWidget):
         """Return whether the document can be read."""
         return self.canvas.is_shown()
 
-    def show_page(self, sha256: str, page: int) -> None:
+    def show_page(self, file_id: str, page: int) -> None:
         """Go to a page (from 1) of a file of the item."""
         files = self._detail.row.files if self._detail else ()
-        place = next((at for at, file in enumerate(files) if file.sha256 == sha256), -1)
+        place = next((at for at, file in enumerate(files) if file.id == file_id), -1)
         if place < 0:
             return
         if files[place] != self.canvas.file:
@@ -198,8 +198,8 @@ class ViewerPanel(QWidget):
 
         def send(values: Values, form: FormDialog) -> None:
             page = self.facts.page_of(values["page"], pages)
-            found = (file.sha256, page) if page else None
-            found = found or self.facts.page_among([each.sha256 for each in files], values["page"])
+            found = (file.id, page) if page else None
+            found = found or self.facts.page_among([each.id for each in files], values["page"])
             if found is None:
                 words = {"page": values["page"], "n": pages}
                 no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
@@ -268,7 +268,7 @@ class ViewerPanel(QWidget):
     def forget_pages(self) -> None:
         """Measure the pages of the item anew; OCR has read them."""
         for file in self._detail.row.files if self._detail else ():
-            self._store.forget_geometry(file.sha256)
+            self._store.forget_geometry(file.id)
         self.facts.read()
         self._show_place()
 
@@ -302,7 +302,7 @@ class ViewerPanel(QWidget):
         self._bar.stance_chosen.connect(self.stance_chosen)
         self._bar.copy_asked.connect(self.copy_asked)
         self._bar.more_asked.connect(self.more_asked)
-        self._store.ready.connect(lambda _sha256, _page: self._show_problem())
+        self._store.ready.connect(lambda _file_id, _page: self._show_problem())
 
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
@@ -345,7 +345,7 @@ class ViewerPanel(QWidget):
         file, page = canvas.file, canvas.page
         self._show_problem()
         self._show_strip()
-        facts.show_file(file.sha256 if file is not None else "")
+        facts.show_file(file.id if file is not None else "")
         self.header.ocr.show_source(facts.source(page) if file is not None else None)
         pages = file.pages if file is not None else 0
         self.header.show_place(page if file else 0, pages, name=facts.label(page), zoom=canvas.zoom)
