@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from evidence_desk.commands.base import (
     Command,
@@ -103,10 +103,20 @@ class _EvidenceFields(SharedFields):
     def set_files(self, work: Work, evidence_id: str) -> None:
         """Make the item's files exactly the given ones, where given."""
         if not isinstance(self.files, UnsetType):
-            named = [work.resolve("file", reference, "files") for reference in self.files]
-            ids = _as_held(held_by(work.connection, evidence_id), named)
-            _check_keeps_cited(work, evidence_id, ids)
-            set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
+            set_files(
+                work, evidence_id, [work.resolve("file", reference, "files") for reference in self.files]
+            )
+
+
+def set_files(work: Work, evidence_id: str, named: Sequence[str]) -> None:
+    """Make the files of an item exactly the given ones, in this order.
+
+    Raises:
+        CommandError: the item has cites on a file that would be taken off it.
+    """
+    ids = _as_held(held_by(work.connection, evidence_id), named)
+    _check_keeps_cited(work, evidence_id, ids)
+    set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
 
 
 def _as_held(held: Sequence[str], named: Sequence[str]) -> list[str]:
@@ -125,13 +135,18 @@ def _as_held(held: Sequence[str], named: Sequence[str]) -> list[str]:
 def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> None:
     """Refuse to take a file off an item while the item has cites on it."""
     cite = t.CITE.c
-    query = select(cite.id).where(
-        cite.evidence_id == evidence_id, cite.file_id.is_not(None), cite.file_id.not_in(file_ids)
+    query = (
+        select(t.FILE.c.name, func.count(cite.id))
+        .join_from(t.CITE, t.FILE)
+        .where(cite.evidence_id == evidence_id, cite.file_id.not_in(file_ids))
+        .group_by(t.FILE.c.id)
     )
-    if work.has(query):
+    cited = work.connection.execute(query.limit(1)).first()
+    if cited is not None:
+        name, cites = cited
         raise CommandError(
             "file_cited",
-            "There are cites on a file that would be taken off the item",
+            f"The item has {counted(cites, 'cite')} on the file {name!r} that would be taken off it",
             "Delete the cites first.",
             field="files",
         )
@@ -182,8 +197,13 @@ class EditEvidence(_EvidenceFields):
         values = {**self.columns(work, besides=evidence_id), **required_texts(self, "title")}
         enter(work, [evidence_id], values)
         self.set_files(work, evidence_id)
-        row = work.row(t.EVIDENCE, evidence_id)
-        return f"Edit evidence {row['exhibit'] or row['title']}"
+        return f"Edit evidence {item_name(work, evidence_id)}"
+
+
+def item_name(work: Work, evidence_id: str) -> str:
+    """Return what an item is called: its exhibit number, or its title while it has none."""
+    row = work.row(t.EVIDENCE, evidence_id)
+    return str(row["exhibit"] or row["title"])
 
 
 def enter(work: Work, evidence_ids: list[str], values: Mapping[str, Any]) -> None:

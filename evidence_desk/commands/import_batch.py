@@ -37,12 +37,12 @@ class ImportBatch:
         source: what was chosen, in words.
     """
 
-    def __init__(self, session: Session, *, tags: Sequence[str] = ()) -> None:
-        """Prepare a run; nothing is written yet."""
+    def __init__(self, session: Session, *, tags: Sequence[str] = (), onto: str = "") -> None:
+        """Prepare a run; nothing is written yet. ``onto`` is the item that attached files join, if any."""
         self.source = ""
         self.report = ImportReport(batch=session.new_id())
         self._session = session
-        self._tags = list(tags)
+        self._tags, self._onto = list(tags), onto
         self._begun = 0
         self._before: set[Path] = set()
         self._again: list[tuple[str, str]] = []
@@ -72,14 +72,16 @@ class ImportBatch:
         places: Sequence[FurtherPlace],
         *,
         anew: Sequence[ImportedFile] = (),
+        attached: Sequence[str] = (),
         kept: Mapping[str, Any] | None = None,
     ) -> None:
         """Write files, their items, and places of others as one step; the steps of a run are undone together.
 
-        ``anew`` are files held before that are read only now. ``kept`` is the report, with the last step.
+        ``anew`` are files held before that are read only now, ``attached`` the hashes of those that join the item
+        of the run. ``kept`` is the report, with the last step.
         """
         report = storable(dict(kept or {}))
-        if files or items or places or anew:
+        if files or items or places or anew or attached:
             self._session.run(
                 ImportFiles(
                     batch=self.report.batch,
@@ -87,13 +89,17 @@ class ImportBatch:
                     files=list(files),
                     items=list(items),
                     anew=list(anew),
+                    onto=self._onto,
+                    attached=list(attached),
                     places=list(places),
                     tags=self._tags,
                     report=report,
                 )
             )
         elif report and self._session.read(_has_files, self.report.batch):
-            self._session.run(ImportFiles(batch=self.report.batch, source=self.source, report=report))
+            self._session.run(
+                ImportFiles(batch=self.report.batch, source=self.source, onto=self._onto, report=report)
+            )
         elif report:
             self._keep(report)
 

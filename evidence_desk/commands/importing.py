@@ -58,6 +58,7 @@ class Import:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        onto: str = "",
         ocr: bool = False,
         limits: Limits | None = None,
         readers: Mapping[str, str] = READERS,
@@ -70,16 +71,17 @@ class Import:
             tags: references of tags to put on every new item.
             type: the document type of every new item, instead of the guessed one.
             as_evidence: whether each new file becomes an evidence item.
+            onto: the id of an item whose files the chosen ones join; what is found in them becomes items below it.
             ocr: whether OCR is asked for of the items met that have pages without text.
             limits: what a file and a family may cost, and the passwords to try.
             readers: the reader of each media type.
         """
-        self._batch = ImportBatch(session, tags=tags)
+        self._batch = ImportBatch(session, tags=tags, onto=onto)
         self.report = self._batch.report
         self._session = session
         self._pool = pool
         self._type = type
-        self._as_evidence = as_evidence
+        self._as_evidence, self._onto = as_evidence, onto
         self._is_ocr_wanted = ocr
         self._limits = limits or Limits()
         self._unread = Unread()
@@ -194,15 +196,19 @@ class Import:
         self._note_failures(results)
         self._batch.take_in(
             [imported_file(result) for result in fresh],
-            [imported_item(result, self._type) for result in fresh] if self._as_evidence else [],
+            [imported_item(result, self._type) for result in fresh if self._is_item(result)],
             [further_place(result) for result in moved],
             anew=[imported_file(result) for result in anew],
+            attached=[one.sha256 for one in results if self._onto and not (one.parent or one.failure)],
             kept=self._batch.kept(fresh=len(fresh), again=len(again), noted=noted) if is_last else None,
         )
         self._batch.met_again(noted)
         self._note_taken(fresh, again)
         read = {one.sha256 for one in anew}
         self.report.read_anew += [one for one in self.report.duplicates[-len(again) :] if one.sha256 in read]
+
+    def _is_item(self, result: Ingested) -> bool:
+        return self._as_evidence and (not self._onto or bool(result.parent))
 
     def _sorted(self, results: Sequence[Ingested]) -> tuple[list[Ingested], list[Ingested]]:
         """Return the new files, and those that are held already, also where they were looked at again."""

@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from sqlalchemy import func, select
 
 from evidence_desk.commands.base import Command, Work, fuzzy_columns
-from evidence_desk.commands.evidence import exhibit_columns, exhibit_sort
+from evidence_desk.commands.evidence import exhibit_columns, exhibit_sort, item_name, set_files
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.ocr import mark_for_ocr
+from evidence_desk.commands.relations import held_by
 from evidence_desk.domain.remarks import KEY as REMARKS
 from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store import tables as t
@@ -89,6 +90,8 @@ class ImportFiles(Command):
         source: what was imported, in words.
         files: the files; those the matter holds already are left alone.
         items: the evidence items to make; parents before their children.
+        onto: the id of an item that files join as its last ones, or empty.
+        attached: the SHA-256 of the files that join it.
         anew: files the matter holds already that could not be read before and are read now.
         places: where files the matter holds already were met again.
         ocr: items for whose files OCR is asked, as `RequestOcr` does.
@@ -102,6 +105,8 @@ class ImportFiles(Command):
     source: str
     files: list[ImportedFile] = field(default_factory=list)
     items: list[ImportedItem] = field(default_factory=list)
+    onto: str = ""
+    attached: list[str] = field(default_factory=list)
     anew: list[ImportedFile] = field(default_factory=list)
     places: list[FurtherPlace] = field(default_factory=list)
     ocr: list[str] = field(default_factory=list)
@@ -114,6 +119,9 @@ class ImportFiles(Command):
         held = rows_by_id(work.connection, t.FILE, [file.row_id for file in self.files])
         fresh = [file for file in self.files if file.row_id not in held]
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
+        if self.attached:  # before the items that were found in them
+            item = work.resolve("evidence", self.onto, "onto")
+            set_files(work, item, [*held_by(work.connection, item), *self.attached])
         self._add_items(work)
         self._add_places(work)
         self._read_anew(work)
@@ -124,6 +132,8 @@ class ImportFiles(Command):
         """Return what the run did so far, since its steps are taken back as one."""
         query = select(func.count()).select_from(t.FILE).where(t.FILE.c.batch_id == self.batch)
         taken = work.connection.execute(query).scalar_one()
+        if self.onto:
+            return f"Attach {self.source} to {item_name(work, self.onto)}"
         if taken or not (self.places or self.anew or asked):
             is_over = self.report or self.ocr
             return f"Import {counted(taken, 'file')}{'' if is_over else ' so far'} from {self.source}"

@@ -379,7 +379,9 @@ def _import(m: Maker) -> Fields:
     if m.random.random() < 0.5:  # the same bytes at a further place
         files.append(replace(files[0], id=placed(files[0].sha256, m.word())))
     tags = m.some("tag") if m.random.random() < 0.5 else []
+    onto = m.ids("evidence")[:1] if m.random.random() < 0.5 else []
     return {
+        **({"onto": onto[0], "attached": [files[-1].sha256]} if onto else {}),
         "batch": m.session.new_id(),
         "source": "in",
         "files": files,

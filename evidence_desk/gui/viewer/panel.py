@@ -39,11 +39,13 @@ class ViewerPanel(QWidget):
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
         more_asked: the name of another action for the selection.
+        file_shown: the place among the files of the item of that which shows, -1 for none.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
     more_asked = Signal(str)
+    file_shown = Signal(int)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
@@ -82,7 +84,8 @@ class ViewerPanel(QWidget):
 
     def show_detail(self, detail: EvidenceDetail | None) -> None:
         """Show an evidence item; keep page and place when it is the one that shows already."""
-        is_same = detail is not None and self._detail is not None and detail.row.id == self._detail.row.id
+        before, place = self._detail, self.file_place
+        is_same = detail is not None and before is not None and detail.row.id == before.row.id
         self._detail = detail
         self.cites.show_detail(detail)
         self.header.show_item(detail.row if detail else None)
@@ -90,12 +93,22 @@ class ViewerPanel(QWidget):
         files = detail.row.files if detail else ()
         self._item = ItemPages(files)
         self.facts.show_item([file.id for file in files])
-        if not is_same or self.canvas.file not in files:
+        if not is_same or (before is not None and files != before.row.files):
             self.header.show_files(() if self._item.is_page_by_page else files)
-            self.canvas.show_file(files[0] if files else None)
+        if not is_same or self.canvas.file not in files:
+            place = max(0, min(place, len(files) - 1)) if is_same else 0
+            self.canvas.show_file(files[place] if files else None)
+        self.header.show_file(self.file_place)
+        self.file_shown.emit(self.file_place)
         self._stack.setCurrentIndex(1 if files else 2 if detail else 0)
         self._show_highlights()
         self._show_place()
+
+    @property
+    def file_place(self) -> int:
+        """The place of the file that shows among those of the item, -1 for none."""
+        files = self._detail.row.files if self._detail else ()
+        return files.index(self.canvas.file) if self.canvas.file in files else -1
 
     def show_cite(self, cite_id: str) -> None:
         """Go to a cite of the item."""
@@ -105,7 +118,7 @@ class ViewerPanel(QWidget):
             return
         file = next((f for f in self._detail.row.files if cite.file == f.id), None)
         if file is not None and file != self.canvas.file:
-            self._show_file(self._detail.row.files.index(file), page=cite.page)
+            self.show_file(self._detail.row.files.index(file), page=cite.page)
         self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
@@ -125,7 +138,7 @@ class ViewerPanel(QWidget):
         if place < 0:
             return
         if files[place] != self.canvas.file:
-            self._show_file(place, page=page)
+            self.show_file(place, page=page)
         else:
             self.canvas.go_to_page(page)
             self._show_place()
@@ -140,11 +153,11 @@ class ViewerPanel(QWidget):
 
     def step_file(self, step: int, *, is_reading_back: bool = False) -> None:
         """Go to the first page of the next (1) or the previous (-1) file of the item, or back to its last."""
-        files = self._detail.row.files if self._detail else ()
-        if self.canvas.file in files:
-            place = files.index(self.canvas.file) + step
+        files, here = self._detail.row.files if self._detail else (), self.file_place
+        if here >= 0:
+            place = here + step
             if 0 <= place < len(files):
-                self._show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
+                self.show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
 
     @property
     def selection(self) -> Selection | None:
@@ -292,7 +305,7 @@ class ViewerPanel(QWidget):
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
         self.cites.wanted.connect(self.show_cite)
         self._problem.again_asked.connect(self._store.forget)
-        self.header.file_chosen.connect(self._show_file)
+        self.header.file_chosen.connect(self.show_file)
         canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
         self.facts.changed.connect(self._show_place)
         self.thumbnails.chosen.connect(self.show_page)
@@ -308,10 +321,11 @@ class ViewerPanel(QWidget):
         if self._bar.isVisible():
             self._bar.place(self.canvas.selection_place())
 
-    def _show_file(self, place: int, page: int = 1) -> None:
+    def show_file(self, place: int, page: int = 1) -> None:
         """Show another file of the item by its place among them, from a page on."""
         if self._detail is not None:
             self.header.show_file(place)
+            self.file_shown.emit(place)
             self.canvas.show_file(self._detail.row.files[place], page=page)
             self._show_highlights()
             self._show_place()
