@@ -210,7 +210,15 @@ def test_a_second_production_describes_the_pages_it_shares(
     assert _is_whole(session)
 
 
-def test_importing_again_does_nothing_twice(session: Session, desk: LocalDesk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("documents_a_step", [50, 1])
+def test_importing_again_does_nothing_twice(
+    session: Session,
+    desk: LocalDesk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    documents_a_step: int,
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.loadfile_import._CHUNK_DOCUMENTS", documents_a_step)
     request = _produce(tmp_path, "A", ["_a", "_b", "__", "_", "_"])
     first = _take_in(session, desk, request)
     before = sorted(session.read(_file_ids))
