@@ -19,7 +19,6 @@ Take = Callable[[QWidget, str], None]
 _ACTIONS: dict[str, tuple[str, ...]] = {
     "review": (
         "add_evidence",
-        "cite_stage",
         "edit_items",
         "batches",
         "split_review",
@@ -77,6 +76,9 @@ def take_dialog_pictures(window: MainWindow, folder: Path, *, take: Take, settle
     review.linker.ask("supports")
     settle()
     _take_popup("link", take)
+    review.linker.ask_stage()
+    settle()
+    _take_popup("stage", take)
     review.ask("")
     review.take_focus()
     settle()

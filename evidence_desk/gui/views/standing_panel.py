@@ -15,6 +15,7 @@ from evidence_desk.commands.stages import EditStageLink, LinkStage
 from evidence_desk.domain.words import StageLinkStatus
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.views.targets import stage_words
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, column, label, row
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
@@ -85,10 +86,7 @@ class StagesPanel(QWidget):
         self._ui.bridge.read_soon(self._take, stage_queries.stages)
 
     def _take(self, stages: list[StageRow]) -> None:
-        named = self._vocabulary.stage_name
-        self._choices = [
-            (each.id, f"{named(each.kind)} · {each.court} · {each.date.text}") for each in stages
-        ]
+        self._choices = [(each.id, stage_words(self._vocabulary, each)) for each in stages]
         self._show()
 
     def _words(self, use: StageLinkRow) -> str:
