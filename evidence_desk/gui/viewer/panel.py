@@ -59,8 +59,8 @@ class ViewerPanel(QWidget):
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
         self.beside = Beside(ui, store)
-        self.header = ViewerHeader(ui, self.handlers())
         self._problem = ProblemCard(ui)
+        self.header = ViewerHeader(ui, self.handlers())
         self._pages = QSplitter(Qt.Orientation.Horizontal)
         self._pages.setHandleWidth(1)
         self._pages.setChildrenCollapsible(False)
@@ -174,6 +174,7 @@ class ViewerPanel(QWidget):
             "fit_page": lambda: canvas.fit("page"),
             "fit_actual": lambda: canvas.set_zoom(ACTUAL),
             "rotate": canvas.rotate,
+            "open_outside": self._problem.open_outside,
             "find_in_document": lambda: self.find_bar.ask(canvas.page),
             "go_to_page": self.ask_page,
             "next_cite": lambda: self.cites.step(1),
@@ -210,13 +211,18 @@ class ViewerPanel(QWidget):
         FormDialog.ask(self._ui, self, t("viewer.go_to", n=pages), (field,), send, t("viewer.go"))
 
     def copy_selection(self) -> None:
-        """Put quote, exhibit and pages on the clipboard."""
-        chosen = self.canvas.selection
-        if chosen is not None and self._detail is not None:
-            item, t = self._detail.row, self._ui.t
-            place = t("viewer.cite_place", exhibit=item.exhibit or item.title, pages=self._pages_of(chosen))
-            text = t("viewer.cite", quote=chosen.quote, place=place) if chosen.quote else place
-            QGuiApplication.clipboard().setText(text)
+        """Put quote, exhibit and pages on the clipboard; where nothing is selected, the page that shows."""
+        if self._detail is None:
+            return
+        chosen, item, t = self.canvas.selection, self._detail.row, self._ui.t
+        text = item.exhibit or item.title
+        if chosen is not None or self.canvas.file is not None:
+            pages = self._pages_of(chosen) if chosen else self._page_text(self.canvas.page)
+            text = t("viewer.cite_place", exhibit=text, pages=pages)
+        if chosen is not None and chosen.quote:
+            text = t("viewer.cite", quote=chosen.quote, place=text)
+        QGuiApplication.clipboard().setText(text)
+        self.window().toast.note(t("viewer.copied", text=text))  # type: ignore[attr-defined]
 
     def quoted(self) -> str:
         """Return what is selected as a note quotes it, with its pages; an empty text for nothing."""
@@ -228,9 +234,13 @@ class ViewerPanel(QWidget):
 
     def _pages_of(self, chosen: Selection) -> str:
         """Return the pages of a selection as the file calls them."""
-        first, last = map(self.facts.label, chosen.pages)
-        t = self._ui.t
-        return t("link.page", page=first) if first == last else t("link.pages", first=first, last=last)
+        first, last = chosen.pages
+        if first == last:
+            return self._page_text(first)
+        return self._ui.t("link.pages", first=self.facts.label(first), last=self.facts.label(last))
+
+    def _page_text(self, page: int) -> str:
+        return self._ui.t("link.page", page=self.facts.label(page))
 
     def toggle_thumbnails(self) -> None:
         """Show or hide the strip of pages."""
