@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -21,8 +21,9 @@ from evidence_desk.commands.base import (
 )
 from evidence_desk.commands.claims import number_columns
 from evidence_desk.commands.known_words import known_type, known_word
-from evidence_desk.commands.relations import set_relations
+from evidence_desk.commands.relations import held_by, set_relations
 from evidence_desk.domain.evidence_fields import OWN, SHARED
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.domain.words import ReviewState, Side, Spread
 from evidence_desk.queries.belonging import belonging
@@ -107,21 +108,28 @@ class _EvidenceFields(SharedFields):
             )
 
 
-def set_files(work: Work, evidence_id: str, file_ids: list[str]) -> None:
+def set_files(work: Work, evidence_id: str, named: Sequence[str]) -> None:
     """Make the files of an item exactly the given ones, in this order.
 
     Raises:
         CommandError: the item has cites on a file that would be taken off it.
     """
-    _check_keeps_cited(work, evidence_id, file_ids)
-    set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", file_ids)
+    ids = _as_held(held_by(work.connection, evidence_id), named)
+    _check_keeps_cited(work, evidence_id, ids)
+    set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
 
 
-def files_of(work: Work, evidence_id: str) -> list[str]:
-    """Return the files of an item in their order."""
-    held = t.EVIDENCE_FILE.c
-    query = select(held.file_id).where(held.evidence_id == evidence_id).order_by(held.position)
-    return list(work.connection.execute(query).scalars())
+def _as_held(held: Sequence[str], named: Sequence[str]) -> list[str]:
+    """Return the files meant: bytes that the item has on several pages, each time they are named the next of them."""
+    left = [file_id for file_id in held if file_id not in named]
+    ids: list[str] = []
+    for file_id in named:
+        again = (each for each in left if hash_of(each) == file_id)
+        is_taken = file_id in ids or file_id not in held
+        meant = next(again, file_id) if is_taken else file_id
+        left = [each for each in left if each != meant]
+        ids.append(meant)
+    return ids
 
 
 def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.import_batch import ImportBatch, file_hashes, held_files, held_places
+from evidence_desk.commands import lookups
+from evidence_desk.commands.import_batch import ImportBatch, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.import_rows import (
     further_place,
@@ -143,7 +144,7 @@ class Import:
             return lightened(found)
 
         self._unread = self._session.read(unread, self._limits)
-        known = {sha256 for sha256 in self._session.read(file_hashes) if sha256 not in self._unread}
+        known = {sha256 for sha256 in self._session.read(lookups.file_ids) if sha256 not in self._unread}
         intake = self._intake = Intake(
             paths,
             str(self._session.files_folder),
