@@ -120,7 +120,7 @@ class ItemFiles(QObject):
         if self._detail is None:
             return []
         self._order = order
-        return [Step(EditEvidence(evidence=self._detail.row.id, files=[f"file:{each}" for each in order]))]
+        return [Step(EditEvidence(evidence=self._detail.row.id, files=order))]
 
     def _take_order(self) -> None:
         self._order = [file.id for file in self._detail.row.files] if self._detail is not None else []
