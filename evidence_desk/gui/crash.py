@@ -29,10 +29,11 @@ def report(ui: Ui, error: BaseException) -> None:
         _log.error("a bug", exc_info=error)
         path = save_report(ui.settings.folder / "reports", error)
         if QApplication.activeModalWidget() is None:  # one dialog, however many bugs follow from the first
-            _show(ui, path)
+            message(ui, path).exec()
 
 
-def _show(ui: Ui, path: Path) -> None:
+def message(ui: Ui, path: Path) -> QMessageBox:
+    """Return the dialog that says where a report is, and opens its folder."""
     t = ui.t
     box = QMessageBox(QApplication.activeWindow())
     box.setIcon(QMessageBox.Icon.Warning)
@@ -40,10 +41,9 @@ def _show(ui: Ui, path: Path) -> None:
     box.setText(t("crash.title"))
     box.setInformativeText(t("crash.text", path=str(path)))
     folder = box.addButton(t("crash.open"), QMessageBox.ButtonRole.ActionRole)
+    folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))))
     box.addButton(t("form.close"), QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
-    if box.clickedButton() is folder:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+    return box
 
 
 def save_report(folder: Path, error: BaseException) -> Path:

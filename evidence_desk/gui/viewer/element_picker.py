@@ -19,14 +19,14 @@ _REMEMBERED = 12
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something that can be proved: ``kind`` is element or fact."""
+    """Something that can be proved: ``kind`` is element or fact; ``groups`` are the names of what it belongs to."""
 
     kind: str
     id: str
     number: str
     text: str
     native: str = ""
-    group: str = ""
+    groups: tuple[str, str] = ("", "")
 
 
 def matching(targets: Sequence[Target], words: str, *, used: Sequence[str] = ()) -> list[Target]:
@@ -51,7 +51,7 @@ _NO_FIT = 9
 
 
 def _rank(target: Target, parts: Sequence[str]) -> int:
-    rest = f"{target.text} {target.native} {target.group}"
+    rest = f"{target.text} {target.native} {' '.join(target.groups)}"
     if target.number.casefold().startswith(parts[0]) and fit(rest, " ".join(parts[1:])) == EXACT:
         return 0
     how = fit(f"{target.number} {rest}", " ".join(parts))

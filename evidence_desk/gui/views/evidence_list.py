@@ -77,6 +77,7 @@ class EvidenceList(QWidget):
             ui, vocabulary, self.model, searching, flash=self.flash, thumbnails=thumbnails
         )
         self.model.remarks_of = self._delegate.remarks
+        self.model.names_of = self._delegate.names
         self.chips = ChipBar(ui)
         self._set_up_view()
         for changed in (searching.lines_arrived, thumbnails.arrived, ui.theme.changed):

@@ -46,7 +46,7 @@ class ItemForms:
         """Ask at which court stage the item was used, and how; ``note`` is kept with it."""
         t = self._ui.t
         choices = tuple(
-            (stage.id, f"{self._vocabulary.stage_name(stage.kind)} · {stage.court} · {stage.date.text}")
+            (stage.id, self._vocabulary.stage_event(stage))
             for stage in self._ui.bridge.read(stage_queries.stages)
         )
         if not choices:

@@ -51,7 +51,8 @@ class Linker(QObject):
             )
             return
         chosen = self._viewer.selection
-        quote = chosen.quote if chosen else self.detail.row.title
+        row = self.detail.row
+        quote = chosen.quote if chosen else self._ui.t.names(row.title, row.native_title)[0]
         self.picker.ask(targets, stance, quote, self._viewer.popup_place())
 
     def with_item(self, act: Callable[..., None], *rest: Any) -> None:

@@ -91,7 +91,10 @@ class MatrixInspector(QWidget):
 
     def _about(self, evidence: EvidenceRow) -> str:
         pages = sum(file.pages for file in evidence.files)
-        parts = [self._vocabulary.type_name(evidence.type or evidence.kind), evidence.date.text]
+        parts = [
+            self._vocabulary.type_name(evidence.type or evidence.kind),
+            self._ui.t.date(evidence.date.text),
+        ]
         parts.append(self._ui.t("review.pages", n=pages) if pages else "")
         return " · ".join(part for part in parts if part)
 

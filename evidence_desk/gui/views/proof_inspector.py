@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.search.suggestions import Suggestions
+from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
@@ -18,6 +19,7 @@ from evidence_desk.gui.widgets.proof import ProofState
 from evidence_desk.queries.rows import ClaimRow, DateValue, ElementRow, FactRow, LinkRow, PartyRow
 
 Thing = ClaimRow | ElementRow | FactRow
+Titles = Mapping[str, tuple[str, str]]
 
 
 class ProofInspector(QWidget):
@@ -73,12 +75,12 @@ class ProofInspector(QWidget):
 
     def reload_choices(self, parties: Sequence[PartyRow]) -> None:
         """Offer the parties there are now, and ask again what the other fields offer."""
-        self._parties = [(party.id, party.name) for party in parties]
+        self._parties = [(each.id, self._ui.t.names(each.name, each.native_name)[0]) for each in parties]
         for form in self._forms.values():
             form.reload_choices()
 
-    def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
-        """Show a thing with the links to it; ``titles`` are evidence titles by id."""
+    def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: Titles) -> None:
+        """Show a thing with the links to it; ``titles`` are both titles of evidence by id."""
         self._content.setVisible(thing is not None)
         self.of = thing.id if thing is not None else ""
         self.suggestions.show_element(thing.id if isinstance(thing, ElementRow) else "")
@@ -91,7 +93,7 @@ class ProofInspector(QWidget):
             self._head.body.addWidget(row(ProofState(self._ui, thing), None))
         for row_type, form in self._forms.items():
             form.setVisible(isinstance(thing, row_type))
-        self._forms[type(thing)].show_values(_values(thing), thing.id)
+        self._forms[type(thing)].show_values(_values(self._ui.t, thing), thing.id)
         self._show_links(thing, links, titles)
 
     def edit_first(self) -> None:
@@ -100,18 +102,22 @@ class ProofInspector(QWidget):
             if form.isVisible():
                 form.edit("title" if form is self._forms[ClaimRow] else "text").setFocus()
 
-    def _show_links(self, thing: Thing, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
+    def _show_links(self, thing: Thing, links: Sequence[LinkRow], titles: Titles) -> None:
         is_claim = isinstance(thing, ClaimRow)
         self._links_title.setVisible(not is_claim)
         self._no_evidence.setVisible(not is_claim and not links)
-        numbered = [(link, link.exhibit or "—", titles.get(link.evidence, "")) for link in links]
+        names = self._ui.t.names
+        numbered = [
+            (link, link.exhibit or "—", names(*titles.get(link.evidence, ("", "")))[0]) for link in links
+        ]
         self.links.show_links(thing.id, numbered, is_open=not self._ui.bridge.is_read_only)
 
 
-def _values(thing: Thing) -> dict[str, str]:
+def _values(t: Texts, thing: Thing) -> dict[str, str]:
     values = {field.name: getattr(thing, field.name) for field in dataclass_fields(thing)}
     return {
-        name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()
+        name: t.date(value.text) if isinstance(value, DateValue) else str(value)
+        for name, value in values.items()
     }
 
 

@@ -12,14 +12,15 @@ from evidence_desk.queries import claims as queries
 
 
 def named_for(t: Texts, targets: Sequence[Target]) -> list[Target]:
-    """Return targets with the words of claims and elements in the language of the screen first."""
-    found = []
-    for each in targets:
-        if each.kind in ("claim", "element"):
-            text, native = t.names(each.text, each.native)
-            each = replace(each, text=text, native=native)  # noqa: PLW2901  the same one, named
-        found.append(each)
-    return found
+    """Return targets with their words in the language of the screen first."""
+    return [_named(t, each) for each in targets]
+
+
+def _named(t: Texts, target: Target) -> Target:
+    if target.kind == "fact":
+        return replace(target, native=t.date(target.native))
+    text, native = t.names(target.text, target.native)
+    return replace(target, text=text, native=native, groups=t.names(*target.groups))
 
 
 def read_claims(connection: Any) -> list[Target]:
@@ -33,7 +34,9 @@ def read_claims(connection: Any) -> list[Target]:
 def read_targets(connection: Any) -> list[Target]:
     """Return all elements in their order, then all facts; a query for `Session.read`."""
     found = [
-        Target("element", each.id, each.number, each.text, each.native_text, claim.title)
+        Target(
+            "element", each.id, each.number, each.text, each.native_text, (claim.title, claim.native_title)
+        )
         for claim in queries.claims(connection)
         for each in claim.elements
     ]
