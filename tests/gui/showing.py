@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from evidence_desk.gui.actions.importing import ask_import, import_load_file
 from evidence_desk.gui.copies.questions import CopyQuestion, PassphraseDialog
-from evidence_desk.gui.crash import message
+from evidence_desk.gui.crash import CrashDialog
 from evidence_desk.gui.dialogs.report import ReportDialog
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.window import MainWindow
@@ -138,7 +138,7 @@ def _questions(window: MainWindow, settle: Settle) -> Shown:
     choices = ((ui.t("question.bring"), window.show), (ui.t("question.open"), window.show))
     CopyQuestion(ui, window, ui.t("question.ours", name="train.edcopy"), choices).show()
     yield from _opened("copy_question", settle)
-    crash = message(ui, Path.home() / "evidence-desk" / "reports" / "report-20190105.txt")
+    crash = CrashDialog(ui, Path.home() / "evidence-desk" / "reports" / "report-20190105.txt")
     crash.show()
     yield from _opened("crash", settle)
 

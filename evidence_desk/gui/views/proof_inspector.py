@@ -12,6 +12,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.proof_fields import Offered, Thing, field_values, proof_fields
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
+from evidence_desk.gui.widgets.empty_state import OrHint
 from evidence_desk.gui.widgets.fields_form import FieldsForm
 from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.gui.widgets.proof import ProofState
@@ -66,10 +67,8 @@ class ProofInspector(QWidget):
         self.suggestions.evidence_clicked.connect(self.cite_clicked)
         layout.addWidget(self.suggestions)
         layout.addStretch(1)
-        self._content = content
-        outer = column(self)
-        outer.addWidget(scroller(content))
-        content.hide()
+        self._or_hint = OrHint(scroller(content), ui.t("proof.hint"))
+        column(self).addWidget(self._or_hint)
 
     def offer(
         self, claims: Sequence[ClaimRow], facts: Sequence[FactRow], parties: Sequence[PartyRow]
@@ -79,7 +78,7 @@ class ProofInspector(QWidget):
 
     def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: Titles) -> None:
         """Show a thing with the links to it; ``titles`` are both titles of evidence by id."""
-        self._content.setVisible(thing is not None)
+        self._or_hint.fill(is_filled=thing is not None)
         self.of = thing.id if thing is not None else ""
         self.suggestions.show_element(thing.id if isinstance(thing, ElementRow) else "")
         if thing is None:

@@ -104,7 +104,6 @@ class StagesStrip(QWidget):
             opener = button(each.exhibit or "—", partial(self.evidence_clicked.emit, each.evidence), "link")
             opener.setFixedWidth(46)
             remove = button("✕", partial(self.untied.emit, each.link), "flat", tip=t("stages.untie"))
-            remove.setAccessibleName(t("stages.untie"))
             status = badge(t.word("stage_status", each.status), _STATUS.get(each.status, "context"))
             line_ = row(opener, ElidedLabel(t.names(each.title, each.native_title)[0]), status, remove)
             box = line_.layout()
@@ -153,7 +152,6 @@ class StagesStrip(QWidget):
         if not self._ui.bridge.is_read_only:
             tip = t("stages.remove_limit", what=text.text())
             remove = button("✕", partial(self.limit_removed.emit, deadline.id), "flat", tip=tip)
-            remove.setAccessibleName(tip)
             grid.addWidget(remove, place, 3)
 
     def _rule(self, rule: DeadlineRule) -> QWidget:

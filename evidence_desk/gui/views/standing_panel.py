@@ -105,8 +105,8 @@ class StagesPanel(QWidget):
                 EditStageLink(stage_link=use.id, status=StageLinkStatus(value))
             )
         )
-        remove = button("✕", partial(self.command_asked.emit, Delete(what=use.id)), "flat")
-        remove.setAccessibleName(f"{t('stages.remove_use')}: {self._words(use)}")
+        tip = f"{t('stages.remove_use')}: {self._words(use)}"
+        remove = button("✕", partial(self.command_asked.emit, Delete(what=use.id)), "flat", tip=tip)
         note = InlineLine(f"{t('field.note')}: {where}", t("field.note"))
         note.set_value(use.note)
         note.committed.connect(
