@@ -157,6 +157,8 @@ def _pickers(window: MainWindow, settle: Settle) -> Shown:
     review.take_focus()
     review.linker.ask("supports")
     yield from _popped("link", settle)
+    review.linker.ask_stage()
+    yield from _popped("stage", settle)
     window.show_view("stages")
     settle()
     window.registry.find("stages", "tie_evidence").trigger()

@@ -211,8 +211,8 @@ def test_an_item_is_tied_to_no_stage_where_there_is_none_and_that_is_said(
     delete = [Delete(what=each.id, cascade=True) for each in window.ui.bridge.read(stage_queries.stages)]
     changing(window, qtbot, lambda: window.ui.bridge.run_commands(delete, "Delete stages"))
     trigger(window, "review", "cite_stage")
+    qtbot.waitUntil(lambda: window.toast.text == window.ui.t("review.no_stages"), timeout=WAIT)
     assert window.toast.isVisible()
-    assert window.toast.text == window.ui.t("review.no_stages")
 
 
 def test_in_a_window_of_the_usual_size_titles_and_pages_can_be_read(window: MainWindow, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from evidence_desk.gui.viewer.beside import Beside
 from evidence_desk.gui.viewer.cite_marks import CiteMarks
 from evidence_desk.gui.viewer.find_bar import FindBar
 from evidence_desk.gui.viewer.header import ViewerHeader
+from evidence_desk.gui.viewer.item_pages import ItemPages
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_painter import Highlight
@@ -24,7 +25,7 @@ from evidence_desk.gui.viewer.selection_bar import SelectionBar
 from evidence_desk.gui.viewer.thumbnails import Thumbnails
 from evidence_desk.gui.widgets.basics import column, row
 from evidence_desk.gui.widgets.empty_state import EmptyState
-from evidence_desk.queries.rows import EvidenceDetail
+from evidence_desk.queries.rows import EvidenceDetail, FileRow
 from evidence_desk.support.errors import UserError
 
 ACTUAL = 4 / 3  # pixels a point: the size on paper, on a screen of 96 pixels an inch
@@ -51,6 +52,7 @@ class ViewerPanel(QWidget):
         super().__init__()
         self._ui, self._store = ui, store
         self._detail: EvidenceDetail | None = None
+        self._item = ItemPages()
         self.canvas = PageCanvas(ui, store)
         self.find_bar = FindBar(ui, store)
         self._bar = SelectionBar(ui, self.canvas.viewport())
@@ -89,8 +91,10 @@ class ViewerPanel(QWidget):
         self.header.show_item(detail.row if detail else None)
         self.beside.show_item(detail.row.id if detail else "")
         files = detail.row.files if detail else ()
+        self._item = ItemPages(files)
+        self.facts.show_item([file.id for file in files])
         if not is_same or (before is not None and files != before.row.files):
-            self.header.show_files(files)
+            self.header.show_files(() if self._item.is_page_by_page else files)
         if not is_same or self.canvas.file not in files:
             place = max(0, min(place, len(files) - 1)) if is_same else 0
             self.canvas.show_file(files[place] if files else None)
@@ -189,17 +193,14 @@ class ViewerPanel(QWidget):
 
     def ask_page(self) -> None:
         """Ask for a page by its number or by what a file of the item calls it, and go there."""
-        file, files = self.canvas.file, self._detail.row.files if self._detail else ()
-        if file is None or (file.pages < 2 and len(files) < 2):
+        file, t = self.canvas.file, self._ui.t
+        if file is None or len(self._item) < 2:
             return
-        pages = max(1, file.pages)
-        t = self._ui.t
-        field = Field("page", t("viewer.page"), self.facts.label(self.canvas.page), is_required=True)
+        pages = len(self._item) if self._item.is_one_document else max(1, file.pages)
+        field = Field("page", t("viewer.page"), self._called(self.canvas.page), is_required=True)
 
         def send(values: Values, form: FormDialog) -> None:
-            page = self.facts.page_of(values["page"], pages)
-            found = (file.id, page) if page else None
-            found = found or self.facts.page_among([each.id for each in files], values["page"])
+            found = self._page_of(file, values["page"])
             if found is None:
                 words = {"page": values["page"], "n": pages}
                 no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
@@ -208,6 +209,18 @@ class ViewerPanel(QWidget):
             self.show_page(*found)
 
         FormDialog.ask(self._ui, self, t("viewer.go_to", n=pages), (field,), send, t("viewer.go"))
+
+    def _page_of(self, file: FileRow, words: str) -> tuple[str, int] | None:
+        """Return the file and the page that words mean: in the item where it is one document, else in the file."""
+        number = int(words) if words.strip().isdecimal() else 0
+        page = 0 if self._item.is_one_document else self.facts.page_of(words, max(1, file.pages))
+        if page:
+            return file.id, page
+        found = self.facts.page_among([each.id for each in self._item.files], words)
+        if found is None and self._item.is_one_document and 1 <= number <= len(self._item):
+            there, page = self._item.at(number - 1)
+            return there.id, page
+        return found
 
     def copy_selection(self) -> None:
         """Put quote, exhibit and pages on the clipboard."""
@@ -228,7 +241,7 @@ class ViewerPanel(QWidget):
 
     def _pages_of(self, chosen: Selection) -> str:
         """Return the pages of a selection as the file calls them."""
-        first, last = map(self.facts.label, chosen.pages)
+        first, last = map(self._called, chosen.pages)
         t = self._ui.t
         return t("link.page", page=first) if first == last else t("link.pages", first=first, last=last)
 
@@ -295,7 +308,7 @@ class ViewerPanel(QWidget):
         self.header.file_chosen.connect(self.show_file)
         canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
         self.facts.changed.connect(self._show_place)
-        self.thumbnails.chosen.connect(canvas.go_to_page)
+        self.thumbnails.chosen.connect(self.show_page)
         self.find_bar.moved.connect(canvas.go_to_cite)
         self.find_bar.marks_changed.connect(self._show_highlights)
         self.find_bar.closed.connect(canvas.setFocus)
@@ -336,9 +349,10 @@ class ViewerPanel(QWidget):
     def _show_strip(self) -> None:
         """Show the strip where it is wanted and there is more than one page."""
         file = self.canvas.file
-        self.thumbnails.setVisible(self._has_strip and file is not None and file.pages > 1)
-        self.thumbnails.show_file(file if self._has_strip else None)
-        self.thumbnails.show_page(self.canvas.page)
+        self.thumbnails.setVisible(self._has_strip and len(self._item) > 1)
+        self.thumbnails.show_item(self._item if self._has_strip else ItemPages())
+        if file in self._item.files:
+            self.thumbnails.show_page(self._item.place_of(file, self.canvas.page))
 
     def _show_place(self) -> None:
         canvas, facts = self.canvas, self.facts
@@ -348,4 +362,17 @@ class ViewerPanel(QWidget):
         facts.show_file(file.id if file is not None else "")
         self.header.ocr.show_source(facts.source(page) if file is not None else None)
         pages = file.pages if file is not None else 0
-        self.header.show_place(page if file else 0, pages, name=facts.label(page), zoom=canvas.zoom)
+        if self._item.is_one_document:
+            page, pages = self._number(page), len(self._item)
+        self.header.show_place(page if file else 0, pages, name=self._called(canvas.page), zoom=canvas.zoom)
+
+    def _number(self, page: int) -> int:
+        """Return the number of a page (from 1) of the file that shows: in the item where that is one document."""
+        file = self.canvas.file
+        is_in_item = self._item.is_one_document and file in self._item.files
+        return self._item.place_of(file, page) + 1 if file is not None and is_in_item else page
+
+    def _called(self, page: int) -> str:
+        """Return what a page (from 1) of the file that shows is called, or its number."""
+        file = self.canvas.file
+        return (self.facts.label(file.id, page) if file is not None else "") or str(self._number(page))

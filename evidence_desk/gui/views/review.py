@@ -85,9 +85,9 @@ class ReviewView(SearchedView):
         self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
         self.files = ItemFiles(ui, self, self.viewer, self.inspector.files)
-        self.linker = Linker(ui, self, self.viewer)
+        self.linker = Linker(ui, vocabulary, self, self.viewer)
         self.batches = ReviewBatches(ui, self, self.list)
-        self.forms = ItemForms(ui, vocabulary, self)
+        self.forms = ItemForms(ui, self)
         self.reader = ItemReader(ui.bridge, self)
         self.reader.arrived.connect(self.viewer.prefetch)
         self._catching_up = QTimer(self)
@@ -155,7 +155,7 @@ class ReviewView(SearchedView):
             "add_group": lambda: self.forms.add_group(self.list.chosen),
             "edit_group": lambda: self.linker.with_item(self.forms.edit_group),
             "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
-            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.quoted()),
+            "cite_stage": self.linker.ask_stage,
             "cite_note": self.write_note,
             "cite_supports": lambda: self.linker.ask("supports"),
             "cite_contradicts": lambda: self.linker.ask("contradicts"),

@@ -1,4 +1,4 @@
-"""What can be proved in a matter, for pickers and cards."""
+"""What can be proved in a matter, and its court stages, for pickers and cards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.viewer.element_picker import Target
+from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.queries import claims as queries
+from evidence_desk.queries.court_rows import StageRow
 
 
 def named_for(t: Texts, targets: Sequence[Target]) -> list[Target]:
@@ -42,3 +44,17 @@ def read_targets(connection: Any) -> list[Target]:
     ]
     facts = queries.facts(connection)
     return found + [Target("fact", fact.id, fact.number, fact.text, fact.date.text) for fact in facts]
+
+
+def stage_targets(t: Texts, vocabulary: Vocabulary, stages: Sequence[StageRow]) -> list[Target]:
+    """Return court stages in their order, numbered from 1."""
+    return [
+        Target(
+            "stage",
+            each.id,
+            str(number),
+            vocabulary.stage_event(each),
+            t.names(each.court, each.court_native)[1],
+        )
+        for number, each in enumerate(stages, 1)
+    ]
