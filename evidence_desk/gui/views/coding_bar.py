@@ -47,7 +47,7 @@ class CodingBar(QWidget):
             key_cap(ui.key("review", "repeat")), label(ui.t("coding.repeat"), "small"), spacing=5
         )
         layout = column(self)
-        line = row(self._chosen, self._edit, None, self._keys, self._along, spacing=8, margins=(12, 0, 6, 0))
+        line = row(self._chosen, self._edit, self._keys, self._along, spacing=8, margins=(12, 0, 6, 0))
         inner = line.layout()
         assert inner is not None
         inner.setStretch(0, 1)  # type: ignore[attr-defined]
@@ -69,9 +69,9 @@ class CodingBar(QWidget):
         """Say how many items are chosen, when there are several, and what of those that are folded below them."""
         is_many, is_all = chosen > 1, chosen == total
         words = "coding.chosen" if not folded else "coding.chosen_all" if is_all else "coding.chosen_left"
-        said = self._ui.t(words, n=f"{chosen:,}", total=f"{total:,}", folded=f"{folded:,}")
-        self._chosen.set_text(said)
-        self._chosen.setVisible(is_many)
+        numbers = {"n": f"{chosen:,}", "total": f"{total:,}", "folded": f"{folded:,}"}
+        self._chosen.set_text(self._ui.t(words, **numbers) if is_many else "")
+        self._chosen.setToolTip(self._ui.t(f"{words}_tip", **numbers) if is_many else "")
         self._edit.setVisible(is_many and not self._ui.bridge.is_read_only)
         self._keys.setVisible(not is_many)
 
