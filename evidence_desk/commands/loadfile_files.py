@@ -14,6 +14,8 @@ from evidence_desk.commands.intake import ImportedFile
 from evidence_desk.commands.loadfile_items import Parts, Shown, produced_pages, said_about
 from evidence_desk.domain.file_ids import hash_of, placed
 from evidence_desk.domain.produced import KEY, numbers, said_of
+from evidence_desk.domain.remarks import KEY as WARNINGS
+from evidence_desk.domain.remarks import remarks, renamed, serious
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE
@@ -64,7 +66,9 @@ class Filing:
     def _imported(self, parts: Parts, shown: Shown, about: Mapping[str, Any]) -> ImportedFile:
         sha256 = shown.sha256
         read = imported_file(self.fresh[sha256]) if sha256 in self.fresh else _as_read(self.held[sha256])
-        facts = {name: value for name, value in read.facts.items() if name not in (KEY, "kept_as")}
+        facts = {name: value for name, value in read.facts.items() if name not in (KEY, "kept_as", WARNINGS)}
+        told = storable(renamed(remarks(read.facts), shown.file.result.warnings))
+        gravest = next(iter(serious(map(tuple, told))), ("", ""))
         return replace(
             read,
             id="" if shown.id == sha256 else shown.id,
@@ -72,7 +76,9 @@ class Filing:
             original_path=path_text(shown.file.source),
             modified_at=shown.file.modified,
             pages=read.pages or (produced_pages(parts, shown) if about else 0),
-            facts={**facts, KEY: about} if about else facts,
+            problem_code=gravest[0],
+            problem=gravest[1],
+            facts={**facts, **({WARNINGS: told} if told else {}), **({KEY: about} if about else {})},
         )
 
 
