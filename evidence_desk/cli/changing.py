@@ -59,6 +59,7 @@ def import_(desk: Desk, words: Namespace) -> int:
             )
     except ImportStopped as stopped:
         _tell(words, stopped.report)
+        note("Import the same again to take in the rest; what is in already is not taken in twice.")
         raise
     _tell(words, report)
     return 1 if report.has_problems else 0

@@ -264,6 +264,7 @@ KINDS: dict[str, Kind] = {
             "Skipped": lambda r: r.skipped,
             "Remarks": lambda r: r.remarked,
             "Findings": lambda r: len(r.findings),
+            "Still to do": lambda r: r.left,
         },
     ),
 }

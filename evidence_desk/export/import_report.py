@@ -14,8 +14,8 @@ from evidence_desk.export.words import PaperWords, Voice
 from evidence_desk.queries.batches import BatchFile, BatchRow
 from evidence_desk.queries.rows import MatterRow
 
-_RIGHT = frozenset({"size", "seen", "imported", "duplicates", "failed", "skipped", "remarked", "findings"})
-_COUNTS = ("seen", "imported", "duplicates", "failed", "skipped", "remarked")
+_COUNTS = ("seen", "imported", "duplicates", "failed", "skipped", "left", "remarked")
+_RIGHT = frozenset((*_COUNTS, "size", "findings"))
 
 
 def import_report(

@@ -16,6 +16,7 @@ from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
 from evidence_desk.queries.listing import ordering
+from evidence_desk.queries.pages import PICTURES, read_by_ocr
 from evidence_desk.queries.rows import EvidenceDetail, EvidenceRow, FileRow
 from evidence_desk.queries.stages import stage_links
 from evidence_desk.store import tables as t
@@ -146,12 +147,19 @@ def files_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[FileR
         .order_by(t.EVIDENCE_FILE.c.position)
     )
     found: dict[str, list[FileRow]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        found[row["evidence_id"]].append(_file_row(row))
+    rows = connection.execute(query).mappings().all()
+    for row, file in zip(rows, _file_rows(connection, rows), strict=True):
+        found[row["evidence_id"]].append(file)
     return found
 
 
-def _file_row(row: Any) -> FileRow:
+def _file_rows(connection: Connection, rows: Sequence[Any]) -> list[FileRow]:
+    pictured = [row["id"] for row in rows if row["problem_code"] == PICTURES]
+    mended = read_by_ocr(connection, pictured)
+    return [_file_row(row, is_mended=row["id"] in mended) for row in rows]
+
+
+def _file_row(row: Any, *, is_mended: bool) -> FileRow:
     same = (
         "id",
         "name",
@@ -162,16 +170,20 @@ def _file_row(row: Any) -> FileRow:
         "original_path",
         "modified_at",
         "imported_at",
-        "problem",
-        "problem_code",
     )
-    return FileRow(sha256=row["id"], numbers=number_range(row["facts"]), **{name: row[name] for name in same})
+    return FileRow(
+        sha256=row["id"],
+        problem="" if is_mended else row["problem"],
+        problem_code="" if is_mended else row["problem_code"],
+        numbers=number_range(row["facts"]),
+        **{name: row[name] for name in same},
+    )
 
 
 def files(connection: Connection) -> list[FileRow]:
     """Return all files in the order they came in."""
     query = select(t.FILE).order_by(t.FILE.c.imported_at, t.FILE.c.original_path, t.FILE.c.id)
-    return [_file_row(row) for row in connection.execute(query).mappings()]
+    return _file_rows(connection, connection.execute(query).mappings().all())
 
 
 def _tags_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from evidence_desk.domain.produced import number_range
+from evidence_desk.queries.pages import PICTURES, read_by_ocr
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
@@ -70,7 +71,10 @@ def provenance(connection: Connection, sha256: str) -> Provenance:
     )
     if row is None:
         raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
-    plain = ("name", "media_type", "extension", "pages", "problem_code", "problem", "tools")
+    plain = ("name", "media_type", "extension", "pages", "tools")
+    warnings = [(code, text) for code, text in row["facts"].get("warnings", ())]
+    is_mended = PICTURES in dict(warnings) and bool(read_by_ocr(connection, [sha256]))
+    has_problem = not (is_mended and row["problem_code"] == PICTURES)
     return Provenance(
         sha256=sha256,
         size=row["bytes"],
@@ -78,7 +82,9 @@ def provenance(connection: Connection, sha256: str) -> Provenance:
         places=_further_places(connection, sha256),
         parent=_parent_file(connection, sha256),
         kept_as=row["facts"].get("kept_as", ""),
-        warnings=tuple((code, text) for code, text in row["facts"].get("warnings", ())),
+        problem_code=row["problem_code"] if has_problem else "",
+        problem=row["problem"] if has_problem else "",
+        warnings=tuple(each for each in warnings if not (is_mended and each[0] == PICTURES)),
         numbers=number_range(row["facts"]),
         **{name: row[name] for name in plain},
     )
