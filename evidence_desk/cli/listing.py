@@ -262,9 +262,9 @@ KINDS: dict[str, Kind] = {
             "Duplicates": lambda r: r.duplicates,
             "Failed": lambda r: r.failed,
             "Skipped": lambda r: r.skipped,
+            "Still to do": lambda r: r.left,
             "Remarks": lambda r: r.remarked,
             "Findings": lambda r: len(r.findings),
-            "Still to do": lambda r: r.left,
         },
     ),
 }

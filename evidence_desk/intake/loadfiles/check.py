@@ -93,7 +93,8 @@ def check(request: SetRequest, pool: Pool, *, token: Any = None, on_done: OnDone
     strays = _strays(checked, paths.root)
     _measure(checked, strays, pool, token, on_done)
     documents = checked.loaded.documents
-    checked.ranges, numbers = check_ranges(documents)
+    lost = [one.line for one in checked.loaded.findings if one.code in ("wrong_columns", "no_identifier")]
+    checked.ranges, numbers = check_ranges(documents, lost)
     checked.findings += [*checked.loaded.findings, *numbers]
     for document in documents:
         checked.findings += _check_document(checked, document)
