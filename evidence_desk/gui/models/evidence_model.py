@@ -19,6 +19,7 @@ from evidence_desk.gui.mime import EVIDENCE_MIME
 from evidence_desk.gui.models.arrangement import PAGE, Head, Listed, is_head
 from evidence_desk.gui.models.columns import COLUMNS, USUAL, Column
 from evidence_desk.queries.rows import EvidenceRow
+from evidence_desk.support.texts import visible
 
 _PAGES_KEPT = 64
 _ITEM = (
@@ -201,7 +202,7 @@ class EvidenceModel(QAbstractTableModel):
                 return head.name or head.key
             if row is None:
                 return ""
-            name = f"{row.exhibit} {row.title}".strip()
+            name = visible(f"{row.exhibit} {row.title}".strip())
             remarks = () if role == Qt.ItemDataRole.DisplayRole else self.remarks_of(row)
             return "\n".join((name, *remarks))
         return None
