@@ -77,6 +77,7 @@ class ImportBatch:
 
     def _note(self, run: Begun) -> None:
         self._run = run
+        self.report.left = max(0, run.found - run.done)
         self._session.note(note_begun, run)
 
     def end(self, state: str) -> None:

@@ -13,6 +13,8 @@ from evidence_desk.queries.pages import PICTURES, read_by_ocr
 from evidence_desk.store import tables as t
 from evidence_desk.store.import_runs import Begun, Chosen, begun
 
+__all__ = ["BatchFile", "BatchFinding", "BatchRow", "Chosen", "batches", "unfinished"]
+
 _COUNTED = ("seen", "imported", "duplicates", "failed", "skipped")
 
 

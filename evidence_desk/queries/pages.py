@@ -74,7 +74,7 @@ def evidence_without_text(connection: Connection) -> list[str]:
 
 
 def read_by_ocr(connection: Connection, files: Sequence[str]) -> frozenset[str]:
-    """Return those of some files whose pages that are pictures of text all have text now, so that `PICTURES` holds no more."""
+    """Return those of some files of whose pages `PICTURES` holds no more, since all of them have text now."""
     if not files:
         return frozenset()
     return frozenset(connection.execute(_READ_BY_OCR, {"files": json.dumps(list(files))}).scalars())

@@ -97,5 +97,5 @@ def _prefix(connection: Connection) -> str:
 
 def _begun(value: dict[str, Any]) -> Begun:
     chosen = value.pop("chosen")
-    lists = {name: tuple(chosen.pop(name)) for name in ("paths", "tags")}
-    return Begun(**value, chosen=Chosen(**chosen, **lists))
+    chosen |= {name: tuple(chosen[name]) for name in ("paths", "tags")}
+    return Begun(**value, chosen=Chosen(**chosen))

@@ -1,4 +1,4 @@
-"""An import that was stopped or killed says what came in, what is left, and what it was asked for; the rest comes later."""
+"""An import that was stopped or killed says what came in, what is left and how it was asked for, and goes on later."""
 
 from __future__ import annotations
 

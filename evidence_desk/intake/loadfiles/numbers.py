@@ -52,7 +52,8 @@ def check_ranges(
 def _gap_words(gap: Gap) -> str:
     missing = gap.first if gap.first == gap.last else f"{gap.first} to {gap.last}"
     before, after = gap.before, gap.after
-    return f"no document bears {missing}, between line {before.line} ({before.end}) and line {after.line} ({after.begin})"
+    ends = f"line {before.line} ({before.end}) and line {after.line} ({after.begin})"
+    return f"no document bears {missing}, between {ends}"
 
 
 def _backwards(documents: Sequence[Document]) -> Iterator[Finding]:

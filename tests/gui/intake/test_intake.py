@@ -60,8 +60,8 @@ def test_the_sheet_imports_with_tags_and_type_and_says_what_came_of_it(
     sheet = ask_import(window, [mail])
     assert sheet is not None
     tag = window.ui.bridge.read(tags)[0]
-    sheet._tags[tag.id].click()
-    assert sheet.ocr.isEnabled() == is_available()
+    sheet.options.chip(tag.id).click()
+    assert sheet.options.ocr.isEnabled() == is_available()
     sheet.start()
     assert sheet._running.isVisible()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
@@ -147,7 +147,7 @@ def test_findings_of_a_production_are_listed_with_its_run(
     line = runs.table.topLevelItem(0)
     assert line is not None
     assert line.text(1) == "set.dat:2"
-    assert "A1" in line.text(2)
+    assert "A1" in line.text(WHY)
     runs.close()
 
 
