@@ -30,6 +30,7 @@ from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
     from evidence_desk.gui.copies.keeper import CopiesKeeper
+    from evidence_desk.gui.intake.unfinished import UnfinishedImports
     from evidence_desk.gui.search.box import SearchBox
     from evidence_desk.gui.search.index_keeper import IndexKeeper
     from evidence_desk.gui.widgets.drop_hint import DropHint
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
     search_box: SearchBox
     index: IndexKeeper
     copies: CopiesKeeper
+    unfinished: UnfinishedImports
     painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.ui = ui
         self.workspace: Workspace | None = None
-        self._is_painted = False
+        self._is_painted = self._is_ending = False
         self.registry = Actions(ui)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
         from evidence_desk.gui.copies.keeper import CopiesKeeper
+        from evidence_desk.gui.intake.unfinished import UnfinishedImports
         from evidence_desk.gui.search.box import SearchBox
         from evidence_desk.gui.search.index_keeper import IndexKeeper
         from evidence_desk.gui.widgets.drop_hint import DropHint
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
 
         self.toast = Toast(self.ui, self._center)
         self.drop_hint = DropHint(self._center)
+        self.unfinished = UnfinishedImports(self)
         add_global_actions(self)
         self.workspace = Workspace(self.ui, self.registry)
         self.stack.addWidget(self.workspace)
@@ -215,11 +219,19 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window and close the matter."""
+        """Remember the window and close the matter; ask first where an import of it runs."""
+        if self.workspace is not None and not self._is_ending and not self.unfinished.ask_before(self.end):
+            event.ignore()
+            return
         self.ui.settings.set_blob("geometry", self.saveGeometry())
         self.ui.bridge.shut_down()
         self.ui.settings.flush()
         event.accept()
+
+    def end(self) -> None:
+        """Close without a question; what runs is stopped."""
+        self._is_ending = True
+        self.close()
 
     def _place(self) -> None:
         """Stand where the window was left, all of it on a screen; the first time in the middle of one."""
@@ -245,6 +257,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._center)
 
     def _connect(self) -> None:
+        from evidence_desk.gui.actions.matters import open_path
+
         bridge, status = self.ui.bridge, self.status
         bridge.opened.connect(self._on_opened)
         bridge.closing.connect(self._on_closing)
@@ -257,8 +271,8 @@ class MainWindow(QMainWindow):
         bridge.job_ended.connect(status.end_job)
         status.stop_asked.connect(bridge.stop_job)
         self.rail.chosen.connect(self.show_view)
+        self.start.recent_chosen.connect(lambda path: open_path(self.ui, Path(path)))
         self._connect_review()
-        self.start.recent_chosen.connect(self._on_recent)
 
     def _connect_review(self) -> None:
         assert self.workspace is not None
@@ -289,6 +303,7 @@ class MainWindow(QMainWindow):
         self.bar.set_read_only(is_read_only=session.is_read_only)
         view = str(state.get("view", "review"))
         self.show_view(view if view in workspace.views else "review")
+        self.unfinished.offer()
 
     def _on_closing(self) -> None:
         session, workspace = self.ui.bridge.session, self.workspace
@@ -353,11 +368,6 @@ class MainWindow(QMainWindow):
         """Put the keyboard on what was found."""
         if self.workspace is not None and self.ui.bridge.session is not None:
             self.workspace.current.take_focus()
-
-    def _on_recent(self, path: str) -> None:
-        from evidence_desk.gui.actions.matters import open_path
-
-        open_path(self.ui, Path(path))
 
     def _read_matter(self) -> None:
         from evidence_desk.gui.matter_summary import read_summary

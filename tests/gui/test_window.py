@@ -139,7 +139,7 @@ def test_the_window_remembers_view_and_item_of_a_matter(
     kept = {"matter.sqlite", "files", "cache", "backups", "lock", "lock.json"}
     assert {path.name for path in matter.iterdir()} <= kept
     with qtbot.waitSignal(window.ui.bridge.opened, timeout=WAIT):
-        window._on_recent(str(matter))
+        window.start.recent_chosen.emit(str(matter))
     assert space(window).current is space(window).stages
     trigger(window, "global", "view_review")
     qtbot.waitUntil(lambda: review.list.current == wanted and review.viewer.canvas.page == 3, timeout=WAIT)

@@ -71,6 +71,7 @@ class BatchesDialog(SideDialog):
         self._said = label(role="small")
         self.go_on = button(t("import.continue"), self._on_continue)
         self.go_on.setAutoDefault(False)
+        self.go_on.hide()
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.gui.actions.importing import ask_import, import_load_file, show_imports, show_near
+from evidence_desk.gui.intake.batch_lines import WHY
 from evidence_desk.gui.intake.batches_dialog import BatchesDialog
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
