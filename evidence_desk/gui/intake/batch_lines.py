@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.amounts import size_text
@@ -15,11 +21,23 @@ from evidence_desk.queries.batches import BatchFile
 from evidence_desk.support.texts import visible
 
 WHAT, WHERE, SIZE, HASH, WHY = range(5)
-_WIDTHS = (104, 300, 78, 116)  # pixels; the reason takes the rest
+_WIDTHS = (104, 300, 78, 128)  # pixels; the reason takes the rest
 _KEPT = "imports_columns"
 _DIGITS = 12  # of a hash that show; more than enough to tell two files apart
 _EVIDENCE = Qt.ItemDataRole.UserRole
 _WHOLE = Qt.ItemDataRole.UserRole + 1
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _PathDelegate(QStyledItemDelegate):
+    """Cuts a path in its middle, since the name of the file is at its end."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Say where to cut."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 class BatchLines(QTreeWidget):
@@ -38,11 +56,11 @@ class BatchLines(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.setAccessibleName(t("import.report"))
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the name of the file is at the end
+        self.setItemDelegateForColumn(WHERE, _PathDelegate(self))
         for place, width in enumerate(_WIDTHS):
             self.setColumnWidth(place, width)
         self.header().restoreState(ui.settings.blob(_KEPT))
-        self.headerItem().setTextAlignment(SIZE, Qt.AlignmentFlag.AlignRight)
+        self.headerItem().setTextAlignment(SIZE, _RIGHT)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
 
@@ -99,7 +117,7 @@ class BatchLines(QTreeWidget):
         ]
         item = QTreeWidgetItem(whole)
         item.setText(HASH, f"{file.sha256[:_DIGITS]}…" if is_held else "")
-        item.setTextAlignment(SIZE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(SIZE, _RIGHT)
         item.setData(WHAT, _EVIDENCE, file.evidence)
         for place, text in enumerate(whole):
             item.setToolTip(place, text)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import Form, label
+from evidence_desk.gui.widgets.basics import Box, Form, label
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.intake.ocr import is_available
@@ -81,18 +81,16 @@ class ImportOptions(Form):
         t = self._ui.t
         self.ocr.setEnabled(is_available())
         self.ocr.setChecked(is_available() and self._ui.settings.preferences["ocr"] != "never")
-        self.rows.addRow(label(t("import.pictures"), "secondary"), self.ocr)
-        if not is_available():
-            self.rows.addRow("", label(t("import.ocr_missing"), "small", wraps=True))
+        why = "" if is_available() else t("import.ocr_missing")
+        self.rows.addRow(label(t("import.pictures"), "secondary"), _with_words(self.ocr, why))
 
     def _add_convert(self) -> None:
         t, wanted = self._ui.t, str(self._ui.settings.preferences["convert_with"])
         is_there = bool(converter(wanted))
         self.convert.setEnabled(is_there)
         self.convert.setChecked(is_there and bool(wanted))
-        self.rows.addRow(label(t("import.old_formats"), "secondary"), self.convert)
-        why = "import.convert_how" if is_there else "import.convert_missing"
-        self.rows.addRow("", label(t(why), "small", wraps=True))
+        why = t("import.convert_how" if is_there else "import.convert_missing")
+        self.rows.addRow(label(t("import.old_formats"), "secondary"), _with_words(self.convert, why))
 
     def _make_passwords(self) -> QPlainTextEdit:
         made, t = QPlainTextEdit(), self._ui.t
@@ -113,3 +111,12 @@ class ImportOptions(Form):
             self._tags[tag.id] = chip
             flow.addWidget(chip)
         return box
+
+
+def _with_words(box: QCheckBox, words: str) -> QWidget:
+    """Return a box to tick with what is to be known of it below."""
+    made = Box(spacing=2)
+    made.body.addWidget(box)
+    if words:
+        made.body.addWidget(label(words, "small", wraps=True))
+    return made

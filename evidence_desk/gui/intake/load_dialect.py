@@ -83,8 +83,12 @@ class LoadDialect(QWidget):
         """Offer values by their words; the first leaves it to be found out, and says what was found."""
         t = self._ui.t
         words = {given: self._sign(given), found: self._sign(found), **offered}
-        what = words[found] if found else t("load.unknown")
-        first = t("load.find_out") if given else t("load.as_found", what=what)
+        is_found = bool(found) and not given
+        first = (
+            t("load.as_found", what=words[found])
+            if is_found
+            else t("load.find_out" if given else "load.unknown")
+        )
         others = ((value, word) for value, word in words.items() if value)
         self._choices[name].set_choices([("", first), *others])
         self._choices[name].setCurrentIndex(max(0, self._choices[name].findData(given)))

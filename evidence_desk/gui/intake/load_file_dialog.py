@@ -381,6 +381,10 @@ class LoadFileDialog(SideDialog):
     def _show_imported(self, report: ImportReport) -> None:
         """Say what came of it; one that was stopped can go on, one that is done is not done twice."""
         t = self._ui.t
+        if report.state == "running":  # it was stopped while it looked at the set
+            self._about.setText(t("import.never_begun"))
+            self._show_state()
+            return
         self._batch, self._is_done = report.batch, report.state == "finished"
         self._about.setText(counts_text(t, report))
         self._import.setText(t("load.import" if self._is_done else "import.continue"))

@@ -13,8 +13,9 @@ from evidence_desk.support.errors import UserError
 _BREAK = re.compile("\r+\n|\r")
 MAX_BYTES = 256 << 20
 _SAMPLE = 4096
-_THORN_UTF8 = b"\xc3\xbe"
-_THORN_SINGLE = b"\xfe"
+# The quote character where a value begins: Chinese text holds the same bytes elsewhere.
+_THORN_UTF8 = re.compile(b"(?:^|[\\x14|,;\t\n])\xc3\xbe")
+_THORN_SINGLE = re.compile(b"(?:^|[\\x14|,;\t\n])\xfe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _unmarked(data: bytes) -> str:
         return "utf-16-be"
     if is_utf8(data):
         return "utf-8"
-    single, double = data.count(_THORN_SINGLE), data.count(_THORN_UTF8)
+    single, double = (len(thorn.findall(data)) for thorn in (_THORN_SINGLE, _THORN_UTF8))
     if single or double:
         return "cp1252" if single >= double else "utf-8"
     return ""

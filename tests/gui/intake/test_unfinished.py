@@ -90,7 +90,9 @@ def test_closing_during_an_import_asks_and_it_is_offered_again(
     assert not window.close()
     question = window.unfinished.question
     assert question is not None
-    assert "offered to go on" in " ".join(each.text() for each in question.findChildren(type(window.toast._message)))
+    assert "offered to go on" in " ".join(
+        each.text() for each in question.findChildren(type(window.toast._message))
+    )
     QTest.keyClick(question, Qt.Key.Key_Escape)
     assert window.isVisible()
     window.registry.find("global", "close_matter").trigger()
