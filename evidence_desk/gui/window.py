@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTime, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
     QPaintEvent,
 )
@@ -115,6 +112,7 @@ class MainWindow(QMainWindow):
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
         from evidence_desk.gui.copies.keeper import CopiesKeeper
+        from evidence_desk.gui.file_drops import FileDrops
         from evidence_desk.gui.intake.unfinished import UnfinishedImports
         from evidence_desk.gui.search.box import SearchBox
         from evidence_desk.gui.search.index_keeper import IndexKeeper
@@ -124,6 +122,7 @@ class MainWindow(QMainWindow):
 
         self.toast = Toast(self.ui, self._center)
         self.drop_hint = DropHint(self._center)
+        FileDrops(self, self.drop_hint)
         self.unfinished = UnfinishedImports(self)
         add_global_actions(self)
         self.workspace = Workspace(self.ui, self.registry)
@@ -194,29 +193,6 @@ class MainWindow(QMainWindow):
             label = getattr(session, f"{name}_label") if session is not None else None
             action = self.registry.find("global", name)
             action.setText(t(f"did.{name}", what=t.summary(label)) if label else t(f"action.{name}"))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
-        from evidence_desk.gui.actions.importing import dropped_paths
-
-        if self.workspace is not None and dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            name = "drop.import" if self.ui.bridge.session is not None else "drop.open"
-            self.drop_hint.offer(self.ui.t(name))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Show no more that something can be dropped."""
-        super().dragLeaveEvent(event)
-        if self.workspace is not None:
-            self.drop_hint.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Ask how to import what is dropped, or open it."""
-        from evidence_desk.gui.actions.importing import dropped_paths, take_drop
-
-        self.drop_hint.hide()
-        take_drop(self, dropped_paths(event.mimeData()))
-        event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and close the matter; ask first where an import of it runs."""
