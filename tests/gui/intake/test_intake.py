@@ -22,6 +22,7 @@ from evidence_desk.gui.intake.import_options import ImportOptions
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
+from evidence_desk.gui.viewer.page_view import ACTUAL
 from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.widgets.basics import ElidedLabel
 from evidence_desk.gui.window import MainWindow
@@ -404,3 +405,19 @@ def test_without_parties_the_assessment_says_what_to_do(
     form = window.findChild(FormDialog)
     assert form is not None
     form.close()
+
+
+def test_a_wide_table_opens_at_full_size(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    lines = [
+        f"{n},2018-08-{n:02},北京她拍科技有限公司,云服务器与人脸融合服务费用,按合同第三条支付"
+        for n in range(1, 25)
+    ]
+    (tmp_path / "gb.csv").write_bytes("\r\n".join(["序号,日期,对方,名称,备注", *lines]).encode("gbk"))
+    _import(window, qtbot, tmp_path / "gb.csv")
+    review = space(window).review
+    (made,) = (row for row in _rows(window) if row.title == "gb")
+    qtbot.waitUntil(lambda: review.list.model.place_of(made.id) >= 0, timeout=WAIT)
+    review.go_to(made.id)
+    canvas = review.viewer.canvas
+    qtbot.waitUntil(lambda: canvas.geometry_known() and review.list.current == made.id, timeout=WAIT)
+    qtbot.waitUntil(lambda: canvas.zoom == ACTUAL, timeout=WAIT)
