@@ -15,20 +15,21 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.import_batch import ImportBatch, file_hashes, held_files, held_places
+from evidence_desk.commands import lookups
+from evidence_desk.commands.import_batch import ImportBatch, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.import_rows import (
     further_place,
     imported_file,
     imported_item,
     pages_of,
-    serious_warnings,
     taken_file,
 )
 from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.remarks import serious
 from evidence_desk.intake.ingest import Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.one_file import Ingested
@@ -60,6 +61,7 @@ class Import:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        onto: str = "",
         ocr: bool = False,
         limits: Limits | None = None,
         readers: Mapping[str, str] = READERS,
@@ -72,16 +74,17 @@ class Import:
             tags: references of tags to put on every new item.
             type: the document type of every new item, instead of the guessed one.
             as_evidence: whether each new file becomes an evidence item.
+            onto: the id of an item whose files the chosen ones join; what is found in them becomes items below it.
             ocr: whether OCR is asked for of the items met that have pages without text.
             limits: what a file and a family may cost, and the passwords to try.
             readers: the reader of each media type.
         """
-        self._batch = ImportBatch(session, tags=tags)
+        self._batch = ImportBatch(session, tags=tags, onto=onto)
         self.report = self._batch.report
         self._session = session
         self._pool = pool
         self._type = type
-        self._as_evidence = as_evidence
+        self._as_evidence, self._onto = as_evidence, onto
         self._is_ocr_wanted = ocr
         self._limits = limits or Limits()
         self._unread = Unread()
@@ -135,6 +138,7 @@ class Import:
             has_ocr=self._is_ocr_wanted,
             is_converting=bool(self._limits.convert_with),
             has_passwords=bool(self._limits.passwords),
+            onto=self._onto,
         )
 
     def note_read(self) -> None:
@@ -165,7 +169,7 @@ class Import:
             return lightened(found)
 
         self._unread = self._session.read(unread, self._limits)
-        known = {sha256 for sha256 in self._session.read(file_hashes) if sha256 not in self._unread}
+        known = {sha256 for sha256 in self._session.read(lookups.file_ids) if sha256 not in self._unread}
         intake = self._intake = Intake(
             paths,
             str(self._session.files_folder),
@@ -217,9 +221,10 @@ class Import:
         self._note_failures(results)
         self._batch.take_in(
             [imported_file(result) for result in fresh],
-            [imported_item(result, self._type) for result in fresh] if self._as_evidence else [],
+            [imported_item(result, self._type) for result in fresh if self._is_item(result)],
             [further_place(result) for result in moved],
             anew=[imported_file(result) for result in anew],
+            attached=[one.sha256 for one in results if self._onto and not (one.parent or one.failure)],
             kept=self._batch.kept(fresh=len(fresh), again=len(again), noted=noted) if is_last else None,
         )
         self._batch.met_again(noted)
@@ -227,6 +232,9 @@ class Import:
         self._note_taken(fresh, again)
         read = {one.sha256 for one in anew}
         self.report.read_anew += [one for one in self.report.duplicates[-len(again) :] if one.sha256 in read]
+
+    def _is_item(self, result: Ingested) -> bool:
+        return self._as_evidence and (not self._onto or bool(result.parent))
 
     def _sorted(self, results: Sequence[Ingested]) -> tuple[list[Ingested], list[Ingested]]:
         """Return the new files, and those that are held already, also where they were looked at again."""
@@ -254,7 +262,7 @@ class Import:
                 listed.append(taken_file(one, evidence, pages, parent=parents.get(one.parent, "")))
 
     def _note_pictures(self, one: Ingested) -> None:
-        said = list(serious_warnings(one.result))
+        said = serious(one.result.warnings)
         if PICTURES in dict(said):
             self._pictured[one.sha256] = "; ".join(text for code, text in said if code != PICTURES)
 

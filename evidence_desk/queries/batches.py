@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from evidence_desk.queries.pages import PICTURES, read_by_ocr
+from evidence_desk.domain.file_ids import hash_of
+from evidence_desk.domain.remarks import Remark
+from evidence_desk.queries.pages import remarks_now
 from evidence_desk.store import tables as t
 from evidence_desk.store.import_runs import Begun, Chosen, begun
 
@@ -30,6 +32,7 @@ class BatchFile:
         sha256: its hash; empty for what was not taken in.
         evidence: the item it belongs to, or nothing; ``parent`` is the item it was found in.
         code: why it failed, was skipped, or could not be read; ``message`` says it in a sentence.
+        remarks: all that whoever read it had to remark, the gravest first; code and sentence.
     """
 
     outcome: str
@@ -43,6 +46,12 @@ class BatchFile:
     parent: str = ""
     code: str = ""
     message: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Code and sentence of all there is to say of it."""
+        return self.remarks or (((self.code, self.message),) if self.message else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +188,13 @@ def _items() -> Any:
 def _add_imported(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
     items = _items()
     joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
-    pictured = select(t.FILE.c.id).where(t.FILE.c.problem_code == PICTURES)
-    read = read_by_ocr(connection, connection.execute(pictured).scalars().all())
-    for row in connection.execute(select(t.FILE, items).select_from(joined)).mappings():
-        found = _file("imported", row["original_path"], row)
-        files[row["batch_id"]].append(replace(found, code="", message="") if row["id"] in read else found)
+    listed: set[tuple[str, str]] = set()
+    rows = connection.execute(select(t.FILE, items).select_from(joined)).mappings().all()
+    for row, said in zip(rows, remarks_now(connection, rows), strict=True):
+        key = (row["batch_id"], row["original_path"])
+        if key not in listed:  # a file that shows on several pages came once
+            listed.add(key)
+            files[row["batch_id"]].append(_file("imported", row["original_path"], row, said))
 
 
 def _add_places(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
@@ -207,7 +218,7 @@ def _again(connection: Connection, again: list[dict[str, str]]) -> list[BatchFil
     items, wanted = _items(), {one["sha256"] for one in again}
     joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
     rows = connection.execute(select(t.FILE, items).select_from(joined)).mappings() if again else ()
-    held = {row["id"]: row for row in rows if row["id"] in wanted}
+    held = {hash_of(row["id"]): row for row in rows if hash_of(row["id"]) in wanted}
     return [
         _file("duplicate", one["path"], held[one["sha256"]])
         if one["sha256"] in held
@@ -216,17 +227,18 @@ def _again(connection: Connection, again: list[dict[str, str]]) -> list[BatchFil
     ]
 
 
-def _file(outcome: str, path: str, row: Any) -> BatchFile:
+def _file(outcome: str, path: str, row: Any, said: tuple[Remark, ...] = ()) -> BatchFile:
     return BatchFile(
         outcome=outcome,
         path=path,
         name=row["name"],
         modified_at=row["modified_at"],
-        sha256=row["id"],
+        sha256=hash_of(row["id"]),
         size=row["bytes"],
         media_type=row["media_type"],
         evidence=row["evidence_id"] or "",
         parent=row["parent_id"] or "",
-        code=row["problem_code"] if outcome == "imported" else "",
-        message=row["problem"] if outcome == "imported" else "",
+        code=said[0][0] if said else "",
+        message=said[0][1] if said else "",
+        remarks=said,
     )

@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
 
 from evidence_desk.domain.evidence_fields import DETAILS, LINE
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import next_number
 from evidence_desk.domain.produced import number_range
+from evidence_desk.domain.remarks import Remark
 from evidence_desk.profiles import Profile
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
 from evidence_desk.queries.listing import ordering
-from evidence_desk.queries.pages import PICTURES, read_by_ocr
+from evidence_desk.queries.pages import remarks_now
 from evidence_desk.queries.rows import EvidenceDetail, EvidenceRow, FileRow
 from evidence_desk.queries.stages import stage_links
 from evidence_desk.store import tables as t
@@ -154,12 +156,10 @@ def files_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[FileR
 
 
 def _file_rows(connection: Connection, rows: Sequence[Any]) -> list[FileRow]:
-    pictured = [row["id"] for row in rows if row["problem_code"] == PICTURES]
-    mended = read_by_ocr(connection, pictured)
-    return [_file_row(row, is_mended=row["id"] in mended) for row in rows]
+    return [_file_row(row, said) for row, said in zip(rows, remarks_now(connection, rows), strict=True)]
 
 
-def _file_row(row: Any, *, is_mended: bool) -> FileRow:
+def _file_row(row: Any, said: tuple[Remark, ...]) -> FileRow:
     same = (
         "id",
         "name",
@@ -172,10 +172,11 @@ def _file_row(row: Any, *, is_mended: bool) -> FileRow:
         "imported_at",
     )
     return FileRow(
-        sha256=row["id"],
-        problem="" if is_mended else row["problem"],
-        problem_code="" if is_mended else row["problem_code"],
+        sha256=hash_of(row["id"]),
+        problem=said[0][1] if said else "",
+        problem_code=said[0][0] if said else "",
         numbers=number_range(row["facts"]),
+        remarks=said,
         **{name: row[name] for name in same},
     )
 

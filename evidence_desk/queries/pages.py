@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
+from evidence_desk.domain.remarks import Remark, remarks, serious
 from evidence_desk.intake.ocr import can_hold_pictures
 
 _SOURCES = text(
@@ -62,7 +64,7 @@ def page_sources(connection: Connection, sha256: str) -> list[PageSource]:
 
 
 def page_labels(connection: Connection, files: Sequence[str]) -> list[tuple[str, int, str]]:
-    """Return hash, page (from 1) and label of each page of some files that is called something."""
+    """Return file, page (from 1) and label of each page of some files that is called something."""
     rows = connection.execute(_LABELS, {"files": json.dumps(list(files))})
     return [(row.sha256, row.page, row.label) for row in rows]
 
@@ -78,3 +80,14 @@ def read_by_ocr(connection: Connection, files: Sequence[str]) -> frozenset[str]:
     if not files:
         return frozenset()
     return frozenset(connection.execute(_READ_BY_OCR, {"files": json.dumps(list(files))}).scalars())
+
+
+def remarks_now(connection: Connection, rows: Sequence[Any]) -> list[tuple[Remark, ...]]:
+    """Return of rows of files what is worth a line on each, the gravest first, but for what OCR answered."""
+    said = [serious(remarks(row["facts"])) for row in rows]
+    pictured = [row["id"] for row, its in zip(rows, said, strict=True) if PICTURES in dict(its)]
+    read = read_by_ocr(connection, pictured)
+    return [
+        tuple(one for one in its if one[0] != PICTURES) if row["id"] in read else its
+        for row, its in zip(rows, said, strict=True)
+    ]

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.domain.produced import number_range
-from evidence_desk.queries.pages import PICTURES, read_by_ocr
+from evidence_desk.domain.file_ids import hash_of
+from evidence_desk.domain.produced import findings, number_range
+from evidence_desk.domain.remarks import remarks
+from evidence_desk.queries.pages import PICTURES, read_by_ocr, remarks_now
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
@@ -34,7 +36,8 @@ class Provenance:
         sha256: names its bytes, of which there are ``size``.
         first: where it came from when it was taken in; ``places`` are the further ones.
         parent: the hash of the file it was found in, or nothing; ``kept_as`` is how (attachment, member ...).
-        warnings: (code, message) of everything its reader had to say; ``problem`` is the gravest.
+        warnings: (code, message) of everything its reader had to say, then of what a load file has wrong about it;
+            ``problem`` is the gravest of the first.
         tools: name and version of what read it.
         numbers: the numbers it was produced under, or nothing.
     """
@@ -56,7 +59,7 @@ class Provenance:
     numbers: str
 
 
-def provenance(connection: Connection, sha256: str) -> Provenance:
+def provenance(connection: Connection, file_id: str) -> Provenance:
     """Return where a file comes from.
 
     Raises:
@@ -65,26 +68,26 @@ def provenance(connection: Connection, sha256: str) -> Provenance:
     joined = t.FILE.outerjoin(t.BATCH, t.FILE.c.batch_id == t.BATCH.c.id)
     columns = (t.FILE, t.BATCH.c.source, t.BATCH.c.actor)
     row = (
-        connection.execute(select(*columns).select_from(joined).where(t.FILE.c.id == sha256))
+        connection.execute(select(*columns).select_from(joined).where(t.FILE.c.id == file_id))
         .mappings()
         .first()
     )
     if row is None:
-        raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
+        raise UserError("no_such_file", f"The matter holds no file {file_id[:12]}")
     plain = ("name", "media_type", "extension", "pages", "tools")
-    warnings = [(code, text) for code, text in row["facts"].get("warnings", ())]
-    is_mended = PICTURES in dict(warnings) and bool(read_by_ocr(connection, [sha256]))
-    has_problem = not (is_mended and row["problem_code"] == PICTURES)
+    [said] = remarks_now(connection, [row])
+    is_read = bool(read_by_ocr(connection, [file_id]))
+    noted = (one for one in remarks(row["facts"]) if not (is_read and one[0] == PICTURES))
     return Provenance(
-        sha256=sha256,
+        sha256=hash_of(file_id),
         size=row["bytes"],
         first=_place_row(row, row["original_path"], row["imported_at"]),
-        places=_further_places(connection, sha256),
-        parent=_parent_file(connection, sha256),
+        places=_further_places(connection, file_id),
+        parent=_parent_file(connection, file_id),
         kept_as=row["facts"].get("kept_as", ""),
-        problem_code=row["problem_code"] if has_problem else "",
-        problem=row["problem"] if has_problem else "",
-        warnings=tuple(each for each in warnings if not (is_mended and each[0] == PICTURES)),
+        problem_code=said[0][0] if said else "",
+        problem=said[0][1] if said else "",
+        warnings=(*noted, *findings(row["facts"])),
         numbers=number_range(row["facts"]),
         **{name: row[name] for name in plain},
     )
@@ -102,25 +105,25 @@ def _place_row(row: Any, path: str, at: str) -> PlaceRow:
     )
 
 
-def _further_places(connection: Connection, sha256: str) -> tuple[PlaceRow, ...]:
+def _further_places(connection: Connection, file_id: str) -> tuple[PlaceRow, ...]:
     place = t.FILE_PLACE
     query = (
         select(place, t.BATCH.c.source, t.BATCH.c.actor)
         .select_from(place.outerjoin(t.BATCH, place.c.batch_id == t.BATCH.c.id))
-        .where(place.c.file_id == sha256)
+        .where(place.c.file_id == file_id)
         .order_by(place.c.at, place.c.path)
     )
     return tuple(_place_row(row, row["path"], row["at"]) for row in connection.execute(query).mappings())
 
 
-def _parent_file(connection: Connection, sha256: str) -> str:
-    """Return the first file of the item that the item of a file was found in."""
+def _parent_file(connection: Connection, file_id: str) -> str:
+    """Return the hash of the first file of the item that the item of a file was found in."""
     own, above = t.EVIDENCE_FILE.alias(), t.EVIDENCE_FILE.alias()
     query = (
         select(above.c.file_id)
         .select_from(own.join(t.EVIDENCE, own.c.evidence_id == t.EVIDENCE.c.id))
         .join(above, above.c.evidence_id == t.EVIDENCE.c.parent_id)
-        .where(own.c.file_id == sha256)
+        .where(own.c.file_id == file_id)
         .order_by(above.c.position)
     )
-    return connection.execute(query.limit(1)).scalar() or ""
+    return hash_of(connection.execute(query.limit(1)).scalar() or "")

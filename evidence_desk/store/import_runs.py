@@ -29,6 +29,7 @@ class Chosen:
         tags: the tags, ``type`` the document type, for every new item.
         has_ocr: whether pictures were to be read, ``is_converting`` whether old formats were to be converted.
         has_passwords: whether passwords were given; they are kept nowhere.
+        onto: the item whose files they were to join, if any.
     """
 
     paths: tuple[str, ...] = ()
@@ -40,10 +41,11 @@ class Chosen:
     has_ocr: bool = False
     is_converting: bool = False
     has_passwords: bool = False
+    onto: str = ""
 
     def covers(self, other: Chosen) -> bool:
         """Tell whether this one brings in all that another would."""
-        is_same = (self.load_file, self.images) == (other.load_file, other.images)
+        is_same = (self.load_file, self.images, self.onto) == (other.load_file, other.images, other.onto)
         return is_same and set(other.paths) <= set(self.paths)
 
 

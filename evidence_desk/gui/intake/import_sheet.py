@@ -53,6 +53,7 @@ class ImportSheet(JobSheet):
         """
         super().__init__(ui, parent, ui.t("import.title"), width=540)
         self._paths, self._batch = list(paths), ""
+        self._onto = chosen.onto if chosen is not None else ""
         self._has_begun = self._is_cut_short = False
         self.options = ImportOptions(ui)
         if chosen is not None:
@@ -90,6 +91,7 @@ class ImportSheet(JobSheet):
             "type": str(asked.type.currentData() or ""),
             "ocr": asked.ocr.isChecked(),
             "limits": asked.limits(),
+            "onto": self._onto,
         }
         desk, paths = self._ui.desk, self._paths
         self._has_begun = self._is_cut_short = False

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
+from evidence_desk.domain.simhash import percent
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -52,7 +53,7 @@ class NearDialog(SideDialog):
         self._about.setText(t("near.about"))
         self.show_list(is_empty=not groups)
         for group in groups[:_MOST]:
-            words = t("near.group", n=len(group.evidence), percent=int(group.similarity * 100))
+            words = t("near.group", n=len(group.evidence), percent=percent(group.similarity))
             top = QTreeWidgetItem([words])
             for evidence in group.evidence:
                 top.addChild(self._line(rows[evidence]))
@@ -63,7 +64,7 @@ class NearDialog(SideDialog):
     def _line(self, shown: EvidenceRow) -> QTreeWidgetItem:
         name = self._ui.t.names(shown.title, shown.native_title)[0]
         kind = self._vocabulary.type_name(shown.type or shown.kind)
-        made = QTreeWidgetItem([f"{shown.exhibit}  {name}".strip(), shown.date.text, kind])
+        made = QTreeWidgetItem([f"{shown.exhibit}  {name}".strip(), self._ui.t.date(shown.date.text), kind])
         made.setData(0, Qt.ItemDataRole.UserRole, shown.id)
         made.setToolTip(0, name)
         return made

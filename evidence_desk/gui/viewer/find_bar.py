@@ -47,7 +47,7 @@ def find_places(
     """Return the places of words in a file whose text was read; a query for `Session.read`."""
     found: list[Place] = []
     for page in range(1, max(1, file.pages) + 1):
-        found += [Place(page, nth) for nth in range(len(spans(page_text(file.sha256, page) or "", words)))]
+        found += [Place(page, nth) for nth in range(len(spans(page_text(file.id, page) or "", words)))]
         if len(found) >= _MOST:
             break
     return found[:_MOST]
@@ -82,11 +82,9 @@ class FindBar(QWidget):
         self.field.setAccessibleName(ui.t("find.hint"))
         self.field.installEventFilter(self)
         self._count = label(role="small")
-        before, after = button("▲", lambda: self.step(-1), "flat"), button("▼", lambda: self.step(1), "flat")
-        before.setAccessibleName(ui.t("find.previous"))
-        after.setAccessibleName(ui.t("find.next"))
-        shut = button("✕", self.shut, "flat")
-        shut.setAccessibleName(ui.t("form.close"))
+        before = button("▲", lambda: self.step(-1), "flat", tip=ui.t("find.previous"))
+        after = button("▼", lambda: self.step(1), "flat", tip=ui.t("find.next"))
+        shut = button("✕", self.shut, "flat", tip=ui.t("form.close"))
         line = row(self.field, self._count, before, after, shut, spacing=6, margins=(12, 4, 8, 4))
         column(self).addWidget(line)
         self._timer = QTimer(self)
@@ -192,9 +190,9 @@ class FindBar(QWidget):
             f"found-{place.page}-{place.nth}", place.page, rects, "gap", self.field.text(), is_cite=False
         )
 
-    def _on_ready(self, sha256: str, page: int) -> None:
+    def _on_ready(self, file_id: str, page: int) -> None:
         """Show the place that was gone to before its page was known."""
-        if self.isHidden() or self._file is None or sha256 != self._file.sha256 or not self.places:
+        if self.isHidden() or self._file is None or file_id != self._file.id or not self.places:
             return
         if self.at >= 0 and self.places[self.at].page == page:
             self._show_place()

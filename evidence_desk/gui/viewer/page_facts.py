@@ -1,4 +1,4 @@
-"""What is known of the pages of the file that shows: what they are called, and where their text comes from."""
+"""What is known of the pages of the item that shows: what they are called, and where their text comes from."""
 
 from __future__ import annotations
 
@@ -27,11 +27,19 @@ class PageFacts(QObject):
         self._bridge = bridge
         self._file = ""
         self._sources: dict[int, PageSource] = {}
+        self._files: list[str] = []
+        self._labels: dict[tuple[str, int], str] = {}
 
-    def show_file(self, sha256: str) -> None:
+    def show_item(self, files: Sequence[str]) -> None:
+        """Know what the pages of other files, by id, are called."""
+        if list(files) != self._files:
+            self._files, self._labels = list(files), {}
+            self._read_labels()
+
+    def show_file(self, file_id: str) -> None:
         """Know the pages of another file; an empty text is none."""
-        if sha256 != self._file:
-            self._file = sha256
+        if file_id != self._file:
+            self._file = file_id
             self.read()
 
     def read(self) -> None:
@@ -45,15 +53,29 @@ class PageFacts(QObject):
 
         if file:
             self._bridge.read_soon(take, page_sources, file)
+        self._read_labels()
+
+    def _read_labels(self) -> None:
+        files = self._files
+
+        def take(labels: Any) -> None:
+            if files is self._files:
+                self._labels = {(file, page): label for file, page, label in labels or ()}
+                self.changed.emit()
+
+        if len(files) > 1:
+            self._bridge.read_soon(take, page_labels, files)
 
     def source(self, page: int) -> PageSource | None:
         """Return where the text of a page (from 1) comes from, as far as it is known."""
         return self._sources.get(page)
 
-    def label(self, page: int) -> str:
-        """Return what the file calls a page (from 1), or its number."""
-        found = self._sources.get(page)
-        return found.label if found is not None and found.label else str(page)
+    def label(self, file_id: str, page: int) -> str:
+        """Return what a page (from 1) of any file of the item is called; empty where it has but a number."""
+        if file_id == self._file:
+            found = self._sources.get(page)
+            return found.label if found is not None else ""
+        return self._labels.get((file_id, page), "")
 
     def page_of(self, words: str, pages: int) -> int:
         """Return the page that a number or a label names among so many pages, or 0."""
@@ -63,13 +85,13 @@ class PageFacts(QObject):
         return next(named, number if 1 <= number <= pages else 0) if wanted else 0
 
     def page_among(self, files: Sequence[str], words: str) -> tuple[str, int] | None:
-        """Return the hash and the page (from 1) of that file, in their order, which has a page of this label."""
+        """Return the id and the page (from 1) of that file, in their order, which has a page of this label."""
         wanted = words.strip().casefold()
         labels = self._bridge.read(page_labels, files) if wanted else ()
         found = {
-            sha256: page for sha256, page, label in reversed(labels) if wanted in _names(label.casefold())
+            file_id: page for file_id, page, label in reversed(labels) if wanted in _names(label.casefold())
         }
-        return next(((sha256, found[sha256]) for sha256 in files if sha256 in found), None)
+        return next(((file_id, found[file_id]) for file_id in files if file_id in found), None)
 
 
 def _names(label: str) -> tuple[str, ...]:

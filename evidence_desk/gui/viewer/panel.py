@@ -14,6 +14,7 @@ from evidence_desk.gui.viewer.beside import Beside
 from evidence_desk.gui.viewer.cite_marks import CiteMarks
 from evidence_desk.gui.viewer.find_bar import FindBar
 from evidence_desk.gui.viewer.header import ViewerHeader
+from evidence_desk.gui.viewer.item_pages import ItemPages
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_painter import Highlight
@@ -25,7 +26,7 @@ from evidence_desk.gui.viewer.selection_bar import SelectionBar
 from evidence_desk.gui.viewer.thumbnails import Thumbnails
 from evidence_desk.gui.widgets.basics import column, row
 from evidence_desk.gui.widgets.empty_state import EmptyState
-from evidence_desk.queries.rows import EvidenceDetail
+from evidence_desk.queries.rows import EvidenceDetail, FileRow
 from evidence_desk.support.errors import UserError
 
 _NARROW = 640  # pixels; below that two documents stand one above the other
@@ -38,17 +39,20 @@ class ViewerPanel(QWidget):
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
         more_asked: the name of another action for the selection.
+        file_shown: the place among the files of the item of that which shows, -1 for none.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
     more_asked = Signal(str)
+    file_shown = Signal(int)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
         super().__init__()
         self._ui, self._store = ui, store
         self._detail: EvidenceDetail | None = None
+        self._item = ItemPages()
         self.canvas = PageCanvas(ui, store)
         self.find_bar = FindBar(ui, store)
         self._bar = SelectionBar(ui, self.canvas.viewport())
@@ -57,8 +61,8 @@ class ViewerPanel(QWidget):
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
         self.beside = Beside(ui, store)
-        self.header = ViewerHeader(ui, self.handlers())
         self._problem = ProblemCard(ui)
+        self.header = ViewerHeader(ui, self.handlers())
         self._pages = QSplitter(Qt.Orientation.Horizontal)
         self._pages.setHandleWidth(1)
         self._pages.setChildrenCollapsible(False)
@@ -80,18 +84,31 @@ class ViewerPanel(QWidget):
 
     def show_detail(self, detail: EvidenceDetail | None) -> None:
         """Show an evidence item; keep page and place when it is the one that shows already."""
-        is_same = detail is not None and self._detail is not None and detail.row.id == self._detail.row.id
+        before, place = self._detail, self.file_place
+        is_same = detail is not None and before is not None and detail.row.id == before.row.id
         self._detail = detail
         self.cites.show_detail(detail)
         self.header.show_item(detail.row if detail else None)
         self.beside.show_item(detail.row.id if detail else "")
         files = detail.row.files if detail else ()
+        self._item = ItemPages(files)
+        self.facts.show_item([file.id for file in files])
+        if not is_same or (before is not None and files != before.row.files):
+            self.header.show_files(() if self._item.is_page_by_page else files)
         if not is_same or self.canvas.file not in files:
-            self.header.show_files(files)
-            self.canvas.show_file(files[0] if files else None)
+            place = max(0, min(place, len(files) - 1)) if is_same else 0
+            self.canvas.show_file(files[place] if files else None)
+        self.header.show_file(self.file_place)
+        self.file_shown.emit(self.file_place)
         self._stack.setCurrentIndex(1 if files else 2 if detail else 0)
         self._show_highlights()
         self._show_place()
+
+    @property
+    def file_place(self) -> int:
+        """The place of the file that shows among those of the item, -1 for none."""
+        files = self._detail.row.files if self._detail else ()
+        return files.index(self.canvas.file) if self.canvas.file in files else -1
 
     def show_cite(self, cite_id: str) -> None:
         """Go to a cite of the item."""
@@ -99,9 +116,9 @@ class ViewerPanel(QWidget):
         cite = next((each for each in found if each.id == cite_id), None)
         if cite is None or self._detail is None:
             return
-        file = next((f for f in self._detail.row.files if cite.file in (f.id, f.sha256)), None)
+        file = next((f for f in self._detail.row.files if cite.file == f.id), None)
         if file is not None and file != self.canvas.file:
-            self._show_file(self._detail.row.files.index(file), page=cite.page)
+            self.show_file(self._detail.row.files.index(file), page=cite.page)
         self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
@@ -114,14 +131,14 @@ class ViewerPanel(QWidget):
         """Return whether the document can be read."""
         return self.canvas.is_shown()
 
-    def show_page(self, sha256: str, page: int) -> None:
+    def show_page(self, file_id: str, page: int) -> None:
         """Go to a page (from 1) of a file of the item."""
         files = self._detail.row.files if self._detail else ()
-        place = next((at for at, file in enumerate(files) if file.sha256 == sha256), -1)
+        place = next((at for at, file in enumerate(files) if file.id == file_id), -1)
         if place < 0:
             return
         if files[place] != self.canvas.file:
-            self._show_file(place, page=page)
+            self.show_file(place, page=page)
         else:
             self.canvas.go_to_page(page)
             self._show_place()
@@ -136,11 +153,11 @@ class ViewerPanel(QWidget):
 
     def step_file(self, step: int, *, is_reading_back: bool = False) -> None:
         """Go to the first page of the next (1) or the previous (-1) file of the item, or back to its last."""
-        files = self._detail.row.files if self._detail else ()
-        if self.canvas.file in files:
-            place = files.index(self.canvas.file) + step
+        files, here = self._detail.row.files if self._detail else (), self.file_place
+        if here >= 0:
+            place = here + step
             if 0 <= place < len(files):
-                self._show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
+                self.show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
 
     @property
     def selection(self) -> Selection | None:
@@ -161,6 +178,7 @@ class ViewerPanel(QWidget):
             "fit_page": lambda: canvas.fit("page"),
             "fit_actual": lambda: canvas.set_zoom(ACTUAL),
             "rotate": canvas.rotate,
+            "open_outside": self._problem.open_outside,
             "find_in_document": lambda: self.find_bar.ask(canvas.page),
             "go_to_page": self.ask_page,
             "next_cite": lambda: self.cites.step(1),
@@ -176,17 +194,14 @@ class ViewerPanel(QWidget):
 
     def ask_page(self) -> None:
         """Ask for a page by its number or by what a file of the item calls it, and go there."""
-        file, files = self.canvas.file, self._detail.row.files if self._detail else ()
-        if file is None or (file.pages < 2 and len(files) < 2):
+        file, t = self.canvas.file, self._ui.t
+        if file is None or len(self._item) < 2:
             return
-        pages = max(1, file.pages)
-        t = self._ui.t
-        field = Field("page", t("viewer.page"), self.facts.label(self.canvas.page), is_required=True)
+        pages = len(self._item) if self._item.is_one_document else max(1, file.pages)
+        field = Field("page", t("viewer.page"), self._called(self.canvas.page), is_required=True)
 
         def send(values: Values, form: FormDialog) -> None:
-            page = self.facts.page_of(values["page"], pages)
-            found = (file.sha256, page) if page else None
-            found = found or self.facts.page_among([each.sha256 for each in files], values["page"])
+            found = self._page_of(file, values["page"])
             if found is None:
                 words = {"page": values["page"], "n": pages}
                 no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
@@ -196,14 +211,32 @@ class ViewerPanel(QWidget):
 
         FormDialog.ask(self._ui, self, t("viewer.go_to", n=pages), (field,), send, t("viewer.go"))
 
+    def _page_of(self, file: FileRow, words: str) -> tuple[str, int] | None:
+        """Return the file and the page that words mean: in the item where it is one document, else in the file."""
+        number = int(words) if words.strip().isdecimal() else 0
+        page = 0 if self._item.is_one_document else self.facts.page_of(words, max(1, file.pages))
+        if page:
+            return file.id, page
+        found = self.facts.page_among([each.id for each in self._item.files], words)
+        if found is None and self._item.is_one_document and 1 <= number <= len(self._item):
+            there, page = self._item.at(number - 1)
+            return there.id, page
+        return found
+
     def copy_selection(self) -> None:
-        """Put quote, exhibit and pages on the clipboard."""
-        chosen = self.canvas.selection
-        if chosen is not None and self._detail is not None:
-            item, t = self._detail.row, self._ui.t
-            place = t("viewer.cite_place", exhibit=item.exhibit or item.title, pages=self._pages_of(chosen))
-            text = t("viewer.cite", quote=chosen.quote, place=place) if chosen.quote else place
-            QGuiApplication.clipboard().setText(text)
+        """Put quote, exhibit and pages on the clipboard; where nothing is selected, the page that shows."""
+        if self._detail is None:
+            return
+        chosen, item, t = self.canvas.selection, self._detail.row, self._ui.t
+        text = item.exhibit or item.title
+        if chosen is not None or self.canvas.file is not None:
+            here = t("link.page", page=self._called(self.canvas.page))
+            pages = self._pages_of(chosen) if chosen is not None else here
+            text = t("viewer.cite_place", exhibit=text, pages=pages)
+        if chosen is not None and chosen.quote:
+            text = t("viewer.cite", quote=chosen.quote, place=text)
+        QGuiApplication.clipboard().setText(text)
+        self.window().toast.note(t("viewer.copied", text=text))  # type: ignore[attr-defined]
 
     def quoted(self) -> str:
         """Return what is selected as a note quotes it, with its pages; an empty text for nothing."""
@@ -215,7 +248,7 @@ class ViewerPanel(QWidget):
 
     def _pages_of(self, chosen: Selection) -> str:
         """Return the pages of a selection as the file calls them."""
-        first, last = map(self.facts.label, chosen.pages)
+        first, last = map(self._called, chosen.pages)
         t = self._ui.t
         return t("link.page", page=first) if first == last else t("link.pages", first=first, last=last)
 
@@ -255,7 +288,7 @@ class ViewerPanel(QWidget):
     def forget_pages(self) -> None:
         """Measure the pages of the item anew; OCR has read them."""
         for file in self._detail.row.files if self._detail else ():
-            self._store.forget_geometry(file.sha256)
+            self._store.forget_geometry(file.id)
         self.facts.read()
         self._show_place()
 
@@ -279,26 +312,27 @@ class ViewerPanel(QWidget):
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
         self.cites.wanted.connect(self.show_cite)
         self._problem.again_asked.connect(self._store.forget)
-        self.header.file_chosen.connect(self._show_file)
+        self.header.file_chosen.connect(self.show_file)
         canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
         self.facts.changed.connect(self._show_place)
-        self.thumbnails.chosen.connect(canvas.go_to_page)
+        self.thumbnails.chosen.connect(self.show_page)
         self.find_bar.moved.connect(canvas.go_to_cite)
         self.find_bar.marks_changed.connect(self._show_highlights)
         self.find_bar.closed.connect(canvas.setFocus)
         self._bar.stance_chosen.connect(self.stance_chosen)
         self._bar.copy_asked.connect(self.copy_asked)
         self._bar.more_asked.connect(self.more_asked)
-        self._store.ready.connect(lambda _sha256, _page: self._show_problem())
+        self._store.ready.connect(lambda _file_id, _page: self._show_problem())
 
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
             self._bar.place(self.canvas.selection_place())
 
-    def _show_file(self, place: int, page: int = 1) -> None:
+    def show_file(self, place: int, page: int = 1) -> None:
         """Show another file of the item by its place among them, from a page on."""
         if self._detail is not None:
             self.header.show_file(place)
+            self.file_shown.emit(place)
             self.canvas.show_file(self._detail.row.files[place], page=page)
             self._show_highlights()
             self._show_place()
@@ -322,16 +356,30 @@ class ViewerPanel(QWidget):
     def _show_strip(self) -> None:
         """Show the strip where it is wanted and there is more than one page."""
         file = self.canvas.file
-        self.thumbnails.setVisible(self._has_strip and file is not None and file.pages > 1)
-        self.thumbnails.show_file(file if self._has_strip else None)
-        self.thumbnails.show_page(self.canvas.page)
+        self.thumbnails.setVisible(self._has_strip and len(self._item) > 1)
+        self.thumbnails.show_item(self._item if self._has_strip else ItemPages())
+        if file in self._item.files:
+            self.thumbnails.show_page(self._item.place_of(file, self.canvas.page))
 
     def _show_place(self) -> None:
         canvas, facts = self.canvas, self.facts
         file, page = canvas.file, canvas.page
         self._show_problem()
         self._show_strip()
-        facts.show_file(file.sha256 if file is not None else "")
+        facts.show_file(file.id if file is not None else "")
         self.header.ocr.show_source(facts.source(page) if file is not None else None)
         pages = file.pages if file is not None else 0
-        self.header.show_place(page if file else 0, pages, name=facts.label(page), zoom=canvas.zoom)
+        if self._item.is_one_document:
+            page, pages = self._number(page), len(self._item)
+        self.header.show_place(page if file else 0, pages, name=self._called(canvas.page), zoom=canvas.zoom)
+
+    def _number(self, page: int) -> int:
+        """Return the number of a page (from 1) of the file that shows: in the item where that is one document."""
+        file = self.canvas.file
+        is_in_item = self._item.is_one_document and file in self._item.files
+        return self._item.place_of(file, page) + 1 if file is not None and is_in_item else page
+
+    def _called(self, page: int) -> str:
+        """Return what a page (from 1) of the file that shows is called, or its number."""
+        file = self.canvas.file
+        return (self.facts.label(file.id, page) if file is not None else "") or str(self._number(page))

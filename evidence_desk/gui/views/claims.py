@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.commands.base import Command
-from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
+from evidence_desk.commands.claims import AddClaim, AddElement
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
-from evidence_desk.commands.facts import AddFact, EditFact
+from evidence_desk.commands.facts import AddFact
 from evidence_desk.commands.links import LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.actions.registry import Actions
@@ -20,7 +20,8 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.claims_tree import ClaimsTree
 from evidence_desk.gui.views.facts_panel import FactsPanel
-from evidence_desk.gui.views.proof_inspector import ProofInspector, Thing
+from evidence_desk.gui.views.proof_fields import Thing, field_change
+from evidence_desk.gui.views.proof_inspector import ProofInspector, Titles
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
@@ -171,7 +172,7 @@ class ClaimsView(View):
             Field("text", t("field.text"), is_required=True, is_long=True),
             Field("native_text", t("field.native_text")),
         )
-        title = t("element.new", claim=f"{claim.number} {claim.title}")
+        title = t("element.new", claim=f"{claim.number} {t.names(claim.title, claim.native_title)[0]}")
         FormDialog.ask(self.ui, self, title, fields, self._adding(AddElement, claim=claim.id))
 
     def add_fact(self) -> None:
@@ -200,12 +201,8 @@ class ClaimsView(View):
 
     def _edit(self, of: str, field: str, text: str) -> None:
         thing = self._thing(of)
-        if isinstance(thing, ClaimRow):
-            self.ui.bridge.run_values(EditClaim, {"claim": thing.id, field: text})
-        elif isinstance(thing, ElementRow):
-            self.ui.bridge.run_values(EditElement, {"element": thing.id, field: text})
-        elif isinstance(thing, FactRow):
-            self.ui.bridge.run_values(EditFact, {"fact": thing.id, field: text})
+        if thing is not None:
+            self.ui.bridge.run_values(*field_change(thing, field, text))
 
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
         self.ui.bridge.read_later(
@@ -225,7 +222,7 @@ class ClaimsView(View):
 
     def _take(self, found: tuple[list[ClaimRow], list[FactRow], list[PartyRow]]) -> None:
         self._claims, self._facts, parties = found
-        self.inspector.reload_choices(parties)
+        self.inspector.offer(self._claims, self._facts, parties)
         self._show()
 
     def _show(self) -> None:
@@ -254,7 +251,7 @@ class ClaimsView(View):
             self.inspector.show_thing(None, (), {})
             return
 
-        def show(found: tuple[list[LinkRow], dict[str, str]]) -> None:
+        def show(found: tuple[list[LinkRow], Titles]) -> None:
             if self._current == thing.id:
                 self.inspector.show_thing(thing, *found)
 
@@ -277,8 +274,8 @@ def _read_all(connection: Any) -> tuple[list[ClaimRow], list[FactRow], list[Part
     return queries.claims(connection), queries.facts(connection), matter_queries.parties(connection)
 
 
-def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], dict[str, str]]:
-    """Return the links to an element or a fact, and the titles of their evidence by id; a query for `Session.read`."""
+def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], Titles]:
+    """Return the links to an element or a fact, and both titles of their evidence by id; for `Session.read`."""
     if isinstance(thing, ClaimRow):
         return [], {}
     if isinstance(thing, ElementRow):
@@ -286,4 +283,4 @@ def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], dict[str, 
     else:
         links = [link for link in link_queries.links(connection) if link.fact == thing.id]
     rows = evidence_queries.evidence_rows(connection, list(dict.fromkeys(link.evidence for link in links)))
-    return links, {row.id: row.title for row in rows}
+    return links, {row.id: (row.title, row.native_title) for row in rows}

@@ -1,4 +1,4 @@
-"""The inspector of Review: tags, what the item proves, stages, assessment, details, provenance."""
+"""The inspector of Review: tags, what the item proves, stages, assessment, files, details, provenance."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
+from evidence_desk.gui.views.files_panel import FilesPanel
 from evidence_desk.gui.views.item_history import ItemHistory
 from evidence_desk.gui.views.notes_panel import NotesPanel
 from evidence_desk.gui.views.standing_panel import AssessmentPanel, StagesPanel
@@ -29,6 +30,7 @@ from evidence_desk.gui.widgets.basics import (
     row,
     scroller,
 )
+from evidence_desk.gui.widgets.empty_state import OrHint
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.queries.rows import (
@@ -101,8 +103,10 @@ class Inspector(QWidget):
             self._sections["proves"].addWidget(widget)
         for each in (self.links, self.stages, self.assessment, self.notes):
             each.command_asked.connect(self.command_asked)
-        layout.addWidget(self.notes)
-        layout.addSpacing(6)
+        self.files = FilesPanel(ui)
+        for part in (self.notes, self.files):
+            layout.addWidget(part)
+            layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
         self._form.committed.connect(self.field_changed)
@@ -117,8 +121,8 @@ class Inspector(QWidget):
         layout.addStretch(1)
         outer = column(self)
         self._scroll = scroller(self._content)
-        outer.addWidget(self._scroll)
-        self._scroll.hide()
+        self._or_hint = OrHint(self._scroll, ui.t("inspector.hint"))
+        outer.addWidget(self._or_hint)
 
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
@@ -134,7 +138,7 @@ class Inspector(QWidget):
         targets: dict[str, Target],
     ) -> None:
         """Show an item with all tags and presets there are, and what can be proved by id."""
-        self._scroll.setVisible(detail is not None)
+        self._or_hint.fill(is_filled=detail is not None)
         self.history.show_item(detail.row.id if detail else "")
         if detail is None:
             return

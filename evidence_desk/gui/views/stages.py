@@ -75,8 +75,10 @@ class StagesView(View):
         self.strip.field_changed.connect(self._edit)
         self.strip.evidence_clicked.connect(lambda evidence: open_cite(evidence, ""))
         self.strip.tie_asked.connect(self.tie_evidence)
-        self.strip.untied.connect(lambda link: ui.bridge.run(Delete(what=link)))
+        for removed in (self.strip.untied, self.strip.limit_removed):
+            removed.connect(lambda what: ui.bridge.run(Delete(what=what)))
         self.strip.rule_chosen.connect(self._set_limit)
+        self.strip.limit_asked.connect(self.set_limit)
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of court stages."""
@@ -84,6 +86,7 @@ class StagesView(View):
             "add_proceeding": self.add_proceeding,
             "add_event": self.add_event,
             "tie_evidence": self.tie_evidence,
+            "set_limit": self.set_limit,
             "delete_stage": self.delete_stage,
         }
         actions.add_all("stages", self, handlers)
@@ -144,7 +147,7 @@ class StagesView(View):
             self.add_proceeding()
             return
         t, current = self.ui.t, self.path.current
-        lanes = tuple((each.id, each.court) for each in self._proceedings)
+        lanes = tuple((each.id, t.names(each.court, each.court_native)[0]) for each in self._proceedings)
         fields = (
             Field(
                 "proceeding",
@@ -168,9 +171,13 @@ class StagesView(View):
 
     def _find_items(self, words: str, take: Take) -> None:
         def show(rows: list[EvidenceRow]) -> None:
-            take([Entry(f"{r.exhibit}  {r.title}", r.native_title, partial(self._tie, r)) for r in rows])
+            take([self._entry(r) for r in rows])
 
         self.ui.bridge.read_later(show, evidence_with_words, words)
+
+    def _entry(self, item: EvidenceRow) -> Entry:
+        title, other = self.ui.t.names(item.title, item.native_title)
+        return Entry(f"{item.exhibit}  {title}", other, partial(self._tie, item))
 
     def _tie(self, item: EvidenceRow) -> None:
         """Ask how an item was used at the current event, and keep it."""
@@ -195,7 +202,9 @@ class StagesView(View):
     def _proceeding_fields(self, proceeding: ProceedingRow | None) -> tuple[Field, ...]:
         t = self.ui.t
         others = tuple(
-            (p.id, p.court) for p in self._proceedings if proceeding is None or p.id != proceeding.id
+            (p.id, t.names(p.court, p.court_native)[0])
+            for p in self._proceedings
+            if proceeding is None or p.id != proceeding.id
         )
 
         def value(name: str) -> str:
@@ -227,6 +236,20 @@ class StagesView(View):
 
     def _edit(self, stage: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditStageEvent, {"stage": stage, field: text})
+
+    def set_limit(self) -> None:
+        """Ask for a day somebody set, on which a time limit that runs from the current event ends."""
+        stage = self.path.current
+        if stage is None or self.ui.bridge.is_read_only:
+            return
+        t = self.ui.t
+        fields = (
+            Field("due", t("field.due"), hint=t("stages.due_hint"), is_required=True),
+            Field("source", t("field.set_by"), value="court", choices=tuple(t.words("deadline_source"))),
+            Field("note", t("field.note")),
+        )
+        send = command_of(self.ui, SetDeadline, lambda values: {**filled(values), "stage": stage.id})
+        FormDialog.ask(self.ui, self, t("stages.new_limit"), fields, send)
 
     def _set_limit(self, rule: str) -> None:
         if self.path.current is not None:

@@ -38,7 +38,7 @@ class StagesStrip(QWidget):
     Signals:
         field_changed: (stage, field, text).
         evidence_clicked: id of an item; tie_asked: an item shall be tied to the event; untied: id of the stage link.
-        rule_chosen: id of a rule to set a time limit by.
+        rule_chosen: id of a rule to set a time limit by; limit_asked: one shall be set by hand; limit_removed: its id.
     """
 
     field_changed = Signal(str, str, str)
@@ -46,6 +46,8 @@ class StagesStrip(QWidget):
     tie_asked = Signal()
     untied = Signal(str)
     rule_chosen = Signal(str)
+    limit_asked = Signal()
+    limit_removed = Signal(str)
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nothing yet."""
@@ -85,10 +87,12 @@ class StagesStrip(QWidget):
             each.setVisible(stage is not None)
         if stage is None:
             return
-        self._title.setText(f"{self._vocabulary.stage_name(stage.kind)} · {stage.court}".upper())
+        t = self._ui.t
+        court = t.names(stage.court, stage.court_native)[0]
+        self._title.setText(f"{self._vocabulary.stage_name(stage.kind)} · {court}".upper())
         names = ("kind", "status", "outcome", "ground", "form", "note")
         values = {name: getattr(stage, name) for name in names}
-        self.form.show_values({**values, "date": stage.date.text}, stage.id)
+        self.form.show_values({**values, "date": t.date(stage.date.text)}, stage.id)
         self._show_evidence(stage.evidence)
         self._show_deadlines(stage, deadlines)
 
@@ -100,9 +104,8 @@ class StagesStrip(QWidget):
             opener = button(each.exhibit or "—", partial(self.evidence_clicked.emit, each.evidence), "link")
             opener.setFixedWidth(46)
             remove = button("✕", partial(self.untied.emit, each.link), "flat", tip=t("stages.untie"))
-            remove.setAccessibleName(t("stages.untie"))
             status = badge(t.word("stage_status", each.status), _STATUS.get(each.status, "context"))
-            line_ = row(opener, ElidedLabel(each.title), status, remove)
+            line_ = row(opener, ElidedLabel(t.names(each.title, each.native_title)[0]), status, remove)
             box = line_.layout()
             assert isinstance(box, QHBoxLayout)
             box.setStretch(1, 1)
@@ -132,17 +135,24 @@ class StagesStrip(QWidget):
             body.addWidget(self._rule(rule))
         if not deadlines and not rules:
             body.addWidget(label(t("stages.no_limits"), "muted", wraps=True))
+        if not self._ui.bridge.is_read_only:
+            ask = button(t("action.set_limit"), self.limit_asked.emit, "link")
+            body.addWidget(row(ask, key_cap(self._ui.key("stages", "set_limit")), None))
         body.addStretch(1)
 
     def _add_deadline(self, grid: QGridLayout, place: int, deadline: DeadlineRow) -> None:
         t = self._ui.t
         name = self._vocabulary.rule_name(deadline.rule) if deadline.rule else deadline.note
         text = label(name or t.word("deadline_source", deadline.source), wraps=True)
-        text.setToolTip(deadline.explanation or deadline.note)
+        text.setToolTip(t.warning(deadline.explanation) or deadline.note)
         grid.addWidget(text, place, 0)
         due = deadline.due.isoformat() if deadline.due else t("stages.open_limit")
         grid.addWidget(badge(due, "accent" if deadline.due else "gap"), place, 1)
         grid.addWidget(badge(t.word("deadline_source", deadline.source)), place, 2)
+        if not self._ui.bridge.is_read_only:
+            tip = t("stages.remove_limit", what=text.text())
+            remove = button("✕", partial(self.limit_removed.emit, deadline.id), "flat", tip=tip)
+            grid.addWidget(remove, place, 3)
 
     def _rule(self, rule: DeadlineRule) -> QWidget:
         t, language = self._ui.t, self._ui.t.language

@@ -85,41 +85,40 @@ class StagesPanel(QWidget):
         self._ui.bridge.read_soon(self._take, stage_queries.stages)
 
     def _take(self, stages: list[StageRow]) -> None:
-        named = self._vocabulary.stage_name
-        self._choices = [
-            (each.id, f"{named(each.kind)} · {each.court} · {each.date.text}") for each in stages
-        ]
+        self._choices = [(each.id, self._vocabulary.stage_event(each)) for each in stages]
         self._show()
 
     def _words(self, use: StageLinkRow) -> str:
-        kind = self._vocabulary.stage_name(use.stage_kind)
-        return f"{self._ui.t.word('stage_status', use.status)} · {kind} — {use.court}"
+        return f"{self._ui.t.word('stage_status', use.status)} · {self._where(use)}"
+
+    def _where(self, use: StageLinkRow) -> str:
+        court = self._ui.t.names(use.court, use.court_native)[0]
+        return f"{self._vocabulary.stage_name(use.stage_kind)} — {court}"
 
     def _use(self, use: StageLinkRow) -> QWidget:
         t = self._ui.t
-        where = ElidedLabel(f"{self._vocabulary.stage_name(use.stage_kind)} — {use.court}")
-        status = InlineChoice(f"{t('field.status')}: {where.toolTip()}", t.words("stage_status"))
+        where = self._where(use)
+        status = InlineChoice(f"{t('field.status')}: {where}", t.words("stage_status"))
         status.set_value(use.status)
         status.committed.connect(
             lambda value: self.command_asked.emit(
                 EditStageLink(stage_link=use.id, status=StageLinkStatus(value))
             )
         )
-        remove = button("✕", partial(self.command_asked.emit, Delete(what=use.id)), "flat")
-        remove.setAccessibleName(f"{t('stages.remove_use')}: {self._words(use)}")
-        made = row(where, status, remove, spacing=2)
-        inner = made.layout()
-        assert inner is not None
-        inner.setStretch(0, 1)  # type: ignore[attr-defined]
-        note = InlineLine(f"{t('field.note')}: {where.toolTip()}", t("field.note"))
+        tip = f"{t('stages.remove_use')}: {self._words(use)}"
+        remove = button("✕", partial(self.command_asked.emit, Delete(what=use.id)), "flat", tip=tip)
+        note = InlineLine(f"{t('field.note')}: {where}", t("field.note"))
         note.set_value(use.note)
         note.committed.connect(
             lambda text: self.command_asked.emit(EditStageLink(stage_link=use.id, note=text))
         )
-        whole = Box(spacing=0)
-        whole.body.addWidget(made)
-        whole.body.addWidget(note)
-        return whole
+        made = QWidget()
+        grid = _grid(made, wide=1)
+        grid.addWidget(label(where, wraps=True), 0, 0, 1, 2)
+        grid.addWidget(remove, 0, 2)
+        grid.addWidget(status, 1, 0)
+        grid.addWidget(note, 1, 1, 1, 2)
+        return made
 
     def _chooser(self, item: str) -> QWidget:
         words = self._ui.t("stages.add_use")
@@ -168,7 +167,7 @@ class AssessmentPanel(QWidget):
         self._ui.bridge.read_soon(self._take, matter_queries.parties)
 
     def _take(self, parties: list[PartyRow]) -> None:
-        self._parties = [(party.id, party.name) for party in parties]
+        self._parties = [(each.id, self._ui.t.names(each.name, each.native_name)[0]) for each in parties]
         if self._detail is not None:
             self.show_detail(self._detail, is_open=self._is_open)
 
@@ -215,16 +214,13 @@ class AssessmentPanel(QWidget):
 
     def _dimensions(self, item: str, own: dict[str, AssessmentRow]) -> QWidget:
         box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2)
-        grid.setColumnStretch(0, 1)
+        grid = _grid(box, wide=0)
         for place, (dimension, name, positions) in enumerate(self._vocabulary.dimensions()):
             held = own.get(dimension)
             choice = InlineChoice(name, [("", "—"), *positions])
             choice.set_value(held.position if held else "")
             choice.committed.connect(partial(self._set, item, dimension, held))
-            grid.addWidget(ElidedLabel(name), 2 * place, 0)
+            grid.addWidget(label(name, wraps=True), 2 * place, 0)
             grid.addWidget(choice, 2 * place, 1)
             if held is not None:
                 reason = InlineLine(f"{self._ui.t('field.reason')}: {name}", self._ui.t("field.reason"))
@@ -247,7 +243,8 @@ class AssessmentPanel(QWidget):
         self.command_asked.emit(AssessEvidence(**same, reason=reason))
 
     def _other(self, held: AssessmentRow) -> QWidget:
-        name = ElidedLabel(f"{self._vocabulary.dimension_name(held.dimension)} · {held.by_name}")
+        party = dict(self._parties).get(held.by, held.by_name)
+        name = ElidedLabel(f"{self._vocabulary.dimension_name(held.dimension)} · {party}")
         name.setToolTip(held.reason)
         position = self._vocabulary.position_name(held.dimension, held.position)
         made = row(name, badge(position, _TONES.get(held.position, "context")), spacing=4)
@@ -255,3 +252,12 @@ class AssessmentPanel(QWidget):
         assert inner is not None
         inner.setStretch(0, 1)  # type: ignore[attr-defined]
         return made
+
+
+def _grid(parent: QWidget, *, wide: int) -> QGridLayout:
+    """Give a widget a close grid in which one column takes the room that is left."""
+    grid = QGridLayout(parent)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(2)
+    grid.setColumnStretch(wide, 1)
+    return grid
