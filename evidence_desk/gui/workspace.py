@@ -61,6 +61,7 @@ class Workspace(QStackedWidget):
             view.add_actions(actions)
             ui.bridge.committed.connect(view.on_committed)
         self.review.viewer.cites.opened.connect(self.open_proof)
+        self.review.inspector.party_wanted.connect(self._add_party)
 
     @property
     def current(self) -> View:
@@ -98,6 +99,10 @@ class Workspace(QStackedWidget):
     def _jump(self, name: str) -> None:
         self._trail.append((self.current.name, self.current.place()))
         self.window().show_view(name)  # type: ignore[attr-defined]
+
+    def _add_party(self) -> None:
+        self._jump("parties")
+        self.parties.add_party()
 
     def show_view(self, name: str) -> None:
         """Show a view and put the keyboard into it."""

@@ -37,7 +37,7 @@ def add_global_actions(window: MainWindow) -> None:
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
         "edit_matter": lambda: matters.edit_matter(ui, window),
-        "close_matter": ui.bridge.close,
+        "close_matter": window.unfinished.close_matter,
         "import_files": lambda: importing.import_files(window),
         "import_folder": lambda: importing.import_folder(window),
         "import_load_file": lambda: importing.import_load_file(window),

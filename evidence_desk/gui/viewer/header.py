@@ -14,6 +14,7 @@ from evidence_desk.gui.widgets.basics import ElidedLabel, column, key_text, labe
 from evidence_desk.gui.widgets.basics import row as side_by_side
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.queries.rows import EvidenceRow, FileRow
+from evidence_desk.support.texts import visible
 
 _TOOLS = (
     ("zoom-out", "zoom_out"),
@@ -87,7 +88,7 @@ class ViewerHeader(QWidget):
         self._files.setVisible(len(files) > 1)
 
     def _file_name(self, at: int, count: int, name: str) -> str:
-        return self._ui.t("viewer.file_of", at=at, files=count, name=name)
+        return self._ui.t("viewer.file_of", at=at, files=count, name=visible(name))
 
     def show_file(self, place: int) -> None:
         """Tell which of the files shows."""

@@ -16,10 +16,11 @@ from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
 _A4 = geo.PageBox(595.0, 842.0)
+ACTUAL = 4 / 3  # pixels a point: the size on paper, on a screen of 96 pixels an inch
 _MARGIN = 20.0
 _WIDEST = 2.0
 _TRIES = 3  # a scroll bar that comes takes room, which may let the other one come
-_LEAST_OF_TABLES = 1.0  # pixels a point: wide tables are scrolled rather than made too small to read
+_LEAST_OF_TABLES = ACTUAL  # wide tables are scrolled rather than made too small to read
 
 
 class PageView(QAbstractScrollArea):

@@ -19,6 +19,7 @@ from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.page_view import ACTUAL
 from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.viewer.selection_bar import SelectionBar
@@ -28,7 +29,6 @@ from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries.rows import EvidenceDetail, FileRow
 from evidence_desk.support.errors import UserError
 
-ACTUAL = 4 / 3  # pixels a point: the size on paper, on a screen of 96 pixels an inch
 _NARROW = 640  # pixels; below that two documents stand one above the other
 
 

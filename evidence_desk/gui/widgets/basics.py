@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evidence_desk.support.texts import visible
+
 _LONG_WORD = re.compile(r"[^\s<>]{25,}(?![^<>]*>)")  # not within a tag
 _FEW_LETTERS = 60  # pixels
 _SMALL = ("chip", "flat", "link")  # roles of buttons that stand beside the work
@@ -239,10 +241,10 @@ class ElidedLabel(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show another text."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
+        """Show another text; of what nobody sees in it, such as what turns letters, the number."""
+        self._whole = visible(text)
+        self.setToolTip(self._whole)
+        self.setAccessibleName(self._whole)
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
