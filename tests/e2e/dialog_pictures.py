@@ -23,7 +23,6 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
         "edit_items",
         "batches",
         "split_review",
-        "go_to_page",
     ),
     "search": ("save_search",),
     "claims": ("add_claim", "add_element", "add_fact"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QWheelEvent
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
@@ -43,6 +43,7 @@ class PageCanvas(PageView):
         super().__init__(ui, store)
         self._highlights: tuple[Highlight, ...] = ()
         self._current_cite = self._hovered = ""
+        self._awaited: Highlight | None = None
         self.keyboard = KeyboardSelection(self)
         self._mouse = MouseSelection(self)
         self.selection: Selection | None = None
@@ -55,6 +56,7 @@ class PageCanvas(PageView):
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on with nothing selected; None shows nothing."""
         self._current_cite = self._hovered = ""
+        self._awaited = None
         self._mouse.drop()
         self.keyboard.forget()
         self.select(None)
@@ -66,15 +68,42 @@ class PageCanvas(PageView):
         self.viewport().update()
 
     def go_to_cite(self, highlight: Highlight) -> None:
-        """Scroll to a cite and mark it."""
-        self._current_cite = highlight.cite
-        self.go_to_page(highlight.page)
+        """Bring a cite into view and mark it; as soon as its page is measured, where that is not known yet."""
+        self._current_cite, self._awaited = highlight.cite, None
         found = self.geometry_of(highlight.page)
         places = highlight.places(found)
+        if highlight.page != self.page or not places:
+            self.go_to_page(highlight.page)
         if places and highlight.page <= len(self._layout.pages):
-            area = self._layout.to_view(highlight.page - 1, places[0])
-            self.verticalScrollBar().setValue(round(area[1] - self.viewport().height() / 3))
+            self.bring_into_view(highlight.page, self._most_of(highlight.page, places))
+        if found is None:
+            self._awaited = highlight
         self.viewport().update()
+
+    def mark_current(self, cite: str) -> None:
+        """Mark a cite as the current one where it stands; an empty text is none."""
+        self._current_cite = cite
+        self.viewport().update()
+
+    def _most_of(self, page: int, places: Sequence[Rect]) -> Rect:
+        """Return the rectangle around all places on a page (from 1), or the first where the view does not hold all."""
+        lefts, tops, rights, bottoms = zip(*places, strict=True)
+        whole = min(lefts), min(tops), max(rights), max(bottoms)
+        area, view = self.on_screen(page, whole), self.viewport().rect()
+        return whole if area.width() <= view.width() and area.height() <= view.height() else places[0]
+
+    def _on_ready(self, sha256: str, page: int) -> None:
+        """Take in a page that arrived, and the cite on it that was gone to."""
+        super()._on_ready(sha256, page)
+        awaited = self._awaited
+        is_here = awaited is not None and self._file is not None and self._file.sha256 == sha256
+        if awaited is not None and is_here and awaited.page == page and self.geometry_of(page) is not None:
+            self.go_to_cite(awaited)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll or zoom; what was gone to and is not there yet is waited for no more."""
+        self._awaited = None
+        super().wheelEvent(event)
 
     def cite_place(self, cite: str) -> QRectF:
         """Return where the first part of a cite is in the viewport; empty where it does not show."""

@@ -12,11 +12,13 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
 from evidence_desk.gui.viewer.page_painter import PagePainter, to_qrect
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.place import Look
 from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
 _A4 = geo.PageBox(595.0, 842.0)
 _MARGIN = 20.0
+_AROUND = 60.0  # pixels beside what is gone to, where there is room
 _WIDEST = 2.0
 _TRIES = 3  # a scroll bar that comes takes room, which may let the other one come
 _LEAST_OF_TABLES = 1.0  # pixels a point: wide tables are scrolled rather than made too small to read
@@ -110,6 +112,19 @@ class PageView(QAbstractScrollArea):
                 bar.setValue(round(bar.value() + after - room + _MARGIN))
         self.viewport().update()
 
+    def bring_into_view(self, page: int, rect: Rect) -> None:
+        """Scroll to a rectangle of a page (from 1), where one reads; not at all, down or across, while it shows."""
+        area, view = self.on_screen(page, rect), self.viewport().rect()
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        if area.top() < 0 or area.bottom() > view.height():
+            down.setValue(round(down.value() + area.top() - view.height() * geo.LOOKED_AT))
+        if area.left() < 0 or area.right() > view.width():
+            room = max(_MARGIN, min(_AROUND, (view.width() - area.width()) / 2))
+            is_left = area.left() < room or area.width() > view.width() - 2 * room
+            moved = area.left() - room if is_left else area.right() + room - view.width()
+            across.setValue(round(across.value() + moved))
+        self.viewport().update()
+
     def is_shown(self) -> bool:
         """Return whether the page that shows is there to be read, or known not to be had."""
         if self._file is None:
@@ -133,6 +148,24 @@ class PageView(QAbstractScrollArea):
             self._fitted_to, before = page - 1, self.page
             self._anchor = replace(self._top_of(page - 1), across=self._anchor.across)
             self._relayout()
+            self._tell_page(before)
+            self.viewport().update()
+
+    def look(self) -> Look:
+        """Return how the pages are looked at, to come back to it."""
+        return Look(self._fit, self.zoom, self._turn, self._anchor)
+
+    def look_as(self, look: Look) -> None:
+        """Look at the pages again as they were looked at; nothing where the file has not that many pages."""
+        pages = self._layout.pages
+        if 0 <= look.anchor.page < len(pages):
+            before, turned = self.page, look.turn - self._turn
+            self._fit, self._turn = look.fit, look.turn
+            self._fitted_to, self._anchor = look.anchor.page, look.anchor
+            self._relayout(
+                pages=tuple(page.turned(turned) for page in pages),
+                zoom=0.0 if look.fit else geo.clamp_zoom(look.zoom),
+            )
             self._tell_page(before)
             self.viewport().update()
 

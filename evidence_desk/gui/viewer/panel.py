@@ -8,24 +8,24 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from evidence_desk.gui.dialogs.form import Field, FormDialog, Values
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.beside import Beside
 from evidence_desk.gui.viewer.cite_marks import CiteMarks
 from evidence_desk.gui.viewer.find_bar import FindBar
 from evidence_desk.gui.viewer.header import ViewerHeader
+from evidence_desk.gui.viewer.page_asking import PageAsking
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.place import ViewerPlace
 from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.viewer.selection_bar import SelectionBar
 from evidence_desk.gui.viewer.thumbnails import Thumbnails
 from evidence_desk.gui.widgets.basics import column, row
 from evidence_desk.gui.widgets.empty_state import EmptyState
-from evidence_desk.queries.rows import EvidenceDetail
-from evidence_desk.support.errors import UserError
+from evidence_desk.queries.rows import EvidenceDetail, FileRow
 
 ACTUAL = 4 / 3  # pixels a point: the size on paper, on a screen of 96 pixels an inch
 _NARROW = 640  # pixels; below that two documents stand one above the other
@@ -38,11 +38,13 @@ class ViewerPanel(QWidget):
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
         more_asked: the name of another action for the selection.
+        leaving: another place of the item is about to be gone to.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
     more_asked = Signal(str)
+    leaving = Signal()
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
@@ -57,7 +59,8 @@ class ViewerPanel(QWidget):
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
         self.beside = Beside(ui, store)
-        self.header = ViewerHeader(ui, self.handlers())
+        self.header = ViewerHeader(ui, self.handlers(), self)
+        self._asking = PageAsking(ui, self.header.page, self.facts)
         self._problem = ProblemCard(ui)
         self._pages = QSplitter(Qt.Orientation.Horizontal)
         self._pages.setHandleWidth(1)
@@ -85,7 +88,7 @@ class ViewerPanel(QWidget):
         self.cites.show_detail(detail)
         self.header.show_item(detail.row if detail else None)
         self.beside.show_item(detail.row.id if detail else "")
-        files = detail.row.files if detail else ()
+        files = self._files
         if not is_same or self.canvas.file not in files:
             self.header.show_files(files)
             self.canvas.show_file(files[0] if files else None)
@@ -99,9 +102,9 @@ class ViewerPanel(QWidget):
         cite = next((each for each in found if each.id == cite_id), None)
         if cite is None or self._detail is None:
             return
-        file = next((f for f in self._detail.row.files if cite.file in (f.id, f.sha256)), None)
+        file = next((f for f in self._files if cite.file in (f.id, f.sha256)), None)
         if file is not None and file != self.canvas.file:
-            self._show_file(self._detail.row.files.index(file), page=cite.page)
+            self._show_file(self._files.index(file), page=cite.page)
         self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
@@ -115,16 +118,30 @@ class ViewerPanel(QWidget):
         return self.canvas.is_shown()
 
     def show_page(self, sha256: str, page: int) -> None:
-        """Go to a page (from 1) of a file of the item."""
-        files = self._detail.row.files if self._detail else ()
-        place = next((at for at, file in enumerate(files) if file.sha256 == sha256), -1)
-        if place < 0:
-            return
-        if files[place] != self.canvas.file:
-            self._show_file(place, page=page)
-        else:
+        """Go to a page (from 1) of a file of the item; an empty hash is the file that shows."""
+        file = next((each for each in self._files if each.sha256 == sha256), self.canvas.file)
+        if file is not None and file != self.canvas.file:
+            self._show_file(self._files.index(file), page=page)
+        elif file is not None:
             self.canvas.go_to_page(page)
             self._show_place()
+
+    def place(self) -> ViewerPlace:
+        """Return where one is in the item, to come back to it."""
+        file = self.canvas.file.sha256 if self.canvas.file is not None else ""
+        return ViewerPlace(self.canvas.page, self.cites.current, file, self.canvas.look())
+
+    def go_to(self, place: ViewerPlace) -> None:
+        """Go to a place of the item, or back to it as it was looked at."""
+        is_here = not place.file or any(each.sha256 == place.file for each in self._files)
+        if place.page and is_here:
+            self.show_page(place.file, place.page)
+        if place.look is not None and is_here:
+            self.canvas.look_as(place.look)
+            self.cites.return_to(place.cite)
+            self._show_place()
+        elif place.cite:
+            self.show_cite(place.cite)
 
     def step_page(self, step: int) -> None:
         """Go to the next (1) or the previous (-1) page, also into another file of the item."""
@@ -136,11 +153,15 @@ class ViewerPanel(QWidget):
 
     def step_file(self, step: int, *, is_reading_back: bool = False) -> None:
         """Go to the first page of the next (1) or the previous (-1) file of the item, or back to its last."""
-        files = self._detail.row.files if self._detail else ()
+        files = self._files
         if self.canvas.file in files:
             place = files.index(self.canvas.file) + step
             if 0 <= place < len(files):
                 self._show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
+
+    @property
+    def _files(self) -> tuple[FileRow, ...]:
+        return self._detail.row.files if self._detail else ()
 
     @property
     def selection(self) -> Selection | None:
@@ -175,26 +196,8 @@ class ViewerPanel(QWidget):
         }
 
     def ask_page(self) -> None:
-        """Ask for a page by its number or by what a file of the item calls it, and go there."""
-        file, files = self.canvas.file, self._detail.row.files if self._detail else ()
-        if file is None or (file.pages < 2 and len(files) < 2):
-            return
-        pages = max(1, file.pages)
-        t = self._ui.t
-        field = Field("page", t("viewer.page"), self.facts.label(self.canvas.page), is_required=True)
-
-        def send(values: Values, form: FormDialog) -> None:
-            page = self.facts.page_of(values["page"], pages)
-            found = (file.sha256, page) if page else None
-            found = found or self.facts.page_among([each.sha256 for each in files], values["page"])
-            if found is None:
-                words = {"page": values["page"], "n": pages}
-                no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
-                raise UserError("no_such_page", no, remedy)
-            form.finish()
-            self.show_page(*found)
-
-        FormDialog.ask(self._ui, self, t("viewer.go_to", n=pages), (field,), send, t("viewer.go"))
+        """Let a page be typed in the header."""
+        self._asking.ask()
 
     def copy_selection(self) -> None:
         """Put quote, exhibit and pages on the clipboard."""
@@ -254,7 +257,7 @@ class ViewerPanel(QWidget):
 
     def forget_pages(self) -> None:
         """Measure the pages of the item anew; OCR has read them."""
-        for file in self._detail.row.files if self._detail else ():
+        for file in self._files:
             self._store.forget_geometry(file.sha256)
         self.facts.read()
         self._show_place()
@@ -280,10 +283,12 @@ class ViewerPanel(QWidget):
         self.cites.wanted.connect(self.show_cite)
         self._problem.again_asked.connect(self._store.forget)
         self.header.file_chosen.connect(self._show_file)
+        self.header.page.left.connect(canvas.setFocus)
+        self._asking.found.connect(self._on_page_found)
         canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
         self.facts.changed.connect(self._show_place)
         self.thumbnails.chosen.connect(canvas.go_to_page)
-        self.find_bar.moved.connect(canvas.go_to_cite)
+        self.find_bar.moved.connect(self._go_to_found)
         self.find_bar.marks_changed.connect(self._show_highlights)
         self.find_bar.closed.connect(canvas.setFocus)
         self._bar.stance_chosen.connect(self.stance_chosen)
@@ -291,26 +296,31 @@ class ViewerPanel(QWidget):
         self._bar.more_asked.connect(self.more_asked)
         self._store.ready.connect(lambda _sha256, _page: self._show_problem())
 
+    def _on_page_found(self, sha256: str, page: int) -> None:
+        self.canvas.setFocus()
+        self.leaving.emit()
+        self.show_page(sha256, page)
+
+    def _go_to_found(self, sha256: str, mark: Highlight) -> None:
+        if self.canvas.file is not None and self.canvas.file.sha256 != sha256:
+            self.show_page(sha256, mark.page)
+        self.canvas.go_to_cite(mark)
+
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
             self._bar.place(self.canvas.selection_place())
 
     def _show_file(self, place: int, page: int = 1) -> None:
         """Show another file of the item by its place among them, from a page on."""
-        if self._detail is not None:
-            self.header.show_file(place)
-            self.canvas.show_file(self._detail.row.files[place], page=page)
-            self._show_highlights()
-            self._show_place()
+        self.header.show_file(place)
+        self.canvas.show_file(self._files[place], page=page)
+        self._show_highlights()
+        self._show_place()
 
     def _show_highlights(self) -> None:
-        file, detail = self.canvas.file, self._detail
-        if file is None or detail is None:
-            self.find_bar.show_file(None, 1)
-            self.canvas.set_highlights(())
-            return
-        self.find_bar.show_file(file, self.canvas.page)
-        self.canvas.set_highlights(self.cites.of_file(file) + self.find_bar.marks())
+        file = self.canvas.file
+        self.find_bar.show_file(file, self._files, self.canvas.page)
+        self.canvas.set_highlights(self.cites.of_file(file) + self.find_bar.marks() if file else ())
 
     def _show_problem(self) -> None:
         """Say why the page that shows cannot be shown; text without a picture is shown."""
@@ -331,6 +341,7 @@ class ViewerPanel(QWidget):
         file, page = canvas.file, canvas.page
         self._show_problem()
         self._show_strip()
+        self._asking.show_file(file, self._files)
         facts.show_file(file.sha256 if file is not None else "")
         self.header.ocr.show_source(facts.source(page) if file is not None else None)
         pages = file.pages if file is not None else 0

@@ -10,12 +10,11 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.commands.loadfile_import import LoadFileImport
-from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.viewer.page_field import PageField
 from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.intake.loadfiles.loading import SetRequest
@@ -110,28 +109,45 @@ def test_scrolling_by_the_page_goes_on_into_the_next_file(viewer: ViewerPanel) -
         assert names[-1] == last
 
 
-def test_a_page_of_another_file_is_gone_to_by_its_label(window: MainWindow, viewer: ViewerPanel) -> None:
+def test_a_page_of_another_file_is_gone_to_by_its_number(window: MainWindow, viewer: ViewerPanel) -> None:
     for words, place in (
         ("ABC000004", ("3.tif", 1)),
         ("abc000005", ("4.tif", 1)),
         ("ABC000003", ("2.tif", 2)),
         ("ABC000001", ("1.tif", 1)),
     ):
-        form = _ask(window, words)
-        assert not form.isVisible()
+        _ask(window, viewer, words)
+        assert viewer.canvas.hasFocus()
         assert _place(viewer) == place
-    form = _ask(window, "ABC000009")
-    assert "ABC000009" in form.problem.text()
-    form.reject()
+    field = _ask(window, viewer, "ABC000009")
+    assert field.hasFocus()
+    assert "ABC000009" in field.problem.text()
     assert _place(viewer) == ("1.tif", 1)
 
 
-def _ask(window: MainWindow, words: str) -> FormDialog:
+def test_the_numbers_of_all_files_complete_what_is_typed(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    field = viewer.header.page
     trigger(window, "review", "go_to_page")
-    form = QApplication.activeModalWidget()
-    assert isinstance(form, FormDialog)
-    field = form.edit("page")
-    assert isinstance(field, QLineEdit)
-    field.setText(words)
-    form.accept()
-    return form
+    qtbot.waitUntil(lambda: len(field._names) == 5, timeout=WAIT)
+    QTest.keyClicks(field, "abc")
+    lines = [field.list.item(at).text() for at in range(field.list.count())]
+    files = ("1.tif", "2.tif", "2.tif", "3.tif", "4.tif")
+    assert lines == [f"ABC00000{at}  ·  {name}" for at, name in enumerate(files, 1)]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        QTest.keyClick(field, key)
+    assert _place(viewer) == ("4.tif", 1)
+    qtbot.waitUntil(lambda: field.text() == "ABC000005", timeout=WAIT)
+    trigger(window, "review", "go_to_page")
+    QTest.keyClicks(field, "0003")  # the end of one number alone
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert _place(viewer) == ("2.tif", 2)
+
+
+def _ask(window: MainWindow, viewer: ViewerPanel, words: str) -> PageField:
+    field = viewer.header.page
+    trigger(window, "review", "go_to_page")
+    QTest.keyClicks(field, words)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    return field
