@@ -30,7 +30,11 @@ _TOOLS = {
 _IN_MENU = ("fit_actual", "thumbnails", "beside", "find_in_document", "caret")
 _LARGE = 75  # per cent shown for a pixel a point: a screen has 96 pixels an inch, a point is 1/72 inch
 _LEFT, _RIGHT, _GAP = 12, 8, 8
-_TITLE, _READABLE = 64, 150  # pixels a title keeps beside what else is told, and beside the tools
+_LEAST, _TITLE, _READABLE = (
+    36,
+    64,
+    150,
+)  # pixels a title keeps at all, beside what else is told, beside the tools
 
 
 class ViewerHeader(QWidget):
@@ -77,6 +81,7 @@ class ViewerHeader(QWidget):
         layout.setSpacing(_GAP)
         layout.addWidget(self._exhibit)
         layout.addWidget(self.title, 1)
+        layout.addStretch()  # where there is no room for a title
         place = QHBoxLayout()
         place.setSpacing(3)
         place.addWidget(self.page)
@@ -103,6 +108,7 @@ class ViewerHeader(QWidget):
     def show_item(self, item: EvidenceRow | None) -> None:
         """Name another item."""
         self._exhibit.setText(item.exhibit if item else "")
+        self._exhibit.setToolTip(item.title if item else "")
         self.title.set_text(item.title if item else "")
         self._arrange()
 
@@ -141,23 +147,24 @@ class ViewerHeader(QWidget):
         has_page = bool(self._pages.text())
         for each in (self.page, self._pages):
             each.setVisible(has_page)
-        fixed = _LEFT + _RIGHT + self._more.sizeHint().width() + 2 * _GAP
+        fixed = _LEFT + _RIGHT + self._more.sizeHint().width() + _GAP
         free = self.width() - fixed - (self._pages.sizeHint().width() + 3 + _GAP if has_page else 0)
         self.page.setFixedWidth(max(1, min(self.page.room, free)))
         free -= self.page.width() if has_page else 0
         title = self.title.sizeHint().width()
-        told = {
-            self._exhibit: bool(self._exhibit.text()),
-            self._files: self._files.count() > 1,
-            self.ocr: self.ocr.is_read_off,
-        }
-        for part, is_meant in told.items():
-            free = _show(part, free, beside=min(title, _TITLE), is_meant=is_meant, gap=_GAP)
-        free = _show(self._zoom, free, beside=min(title, _READABLE), is_meant=has_page, gap=_GAP)
+        told: tuple[tuple[QWidget, bool, int], ...] = (
+            (self._exhibit, bool(self._exhibit.text()), 0),
+            (self._files, self._files.count() > 1, _TITLE),
+            (self.ocr, self.ocr.is_read_off, _TITLE),
+            (self._zoom, has_page, _READABLE),
+        )
+        for part, is_meant, beside in told:
+            free = _show(part, free, beside=min(title, beside), is_meant=is_meant, gap=_GAP)
         has_room = True
         for tool in self._tools.values():
             left = _show(tool, free, beside=min(title, _READABLE), is_meant=has_room, gap=0)
             has_room, free = left != free, left
+        self.title.setVisible(free >= min(title, _LEAST))
 
     def _menu_button(self) -> QToolButton:
         made = QToolButton()
@@ -174,7 +181,8 @@ class ViewerHeader(QWidget):
     def _fill(self, menu: QMenu) -> None:
         """Offer what there was no room for, then what has no place of its own."""
         menu.clear()
-        told = [(self._zoom, self._zoom.text()), (self.ocr, self.ocr.text() if self.ocr.is_read_off else "")]
+        zoom = self._ui.t("viewer.zoom", zoom=self._zoom.text()) if self._zoom.text() else ""
+        told = [(self._zoom, zoom), (self.ocr, self.ocr.text() if self.ocr.is_read_off else "")]
         for part, words in told:
             if words and not part.isVisibleTo(self):
                 menu.addAction(words).setEnabled(False)

@@ -15,7 +15,7 @@ from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.gui.widgets.own_keys import ENTER, claims
 
 _MOST_SHOWN, _LINE = 8, 28
-_AROUND = 22  # pixels beside the text of the field
+_AROUND = 18  # pixels beside the text of the field
 _TYPING, _LONGEST = 92, 160  # pixels; more than that is not typed, and a longer name ends in …
 _POPUP = 230
 

@@ -290,7 +290,7 @@ class ReviewView(SearchedView):
             "item": self.list.current,
             "place": self.viewer.place().as_state(),
             "list": self.list.state(),
-            "sizes": self._panes.sizes(),
+            "sizes": self._panes.widths(),
             "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }

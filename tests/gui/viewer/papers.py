@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.commands.loadfile_import import LoadFileImport
+from evidence_desk.commands.session import Session
+from evidence_desk.intake.loadfiles.loading import SetRequest
+from tests.intake.loadfiles.write import write_dat
+
 PAGES = 12
+FILES = 4
 
 
 def write_labelled(path: Path) -> Path:
@@ -24,3 +32,19 @@ def write_labelled(path: Path) -> Path:
         canvas.showPage()
     canvas.save()
     return path
+
+
+def write_production(folder: Path, session: Session, desk: LocalDesk) -> None:
+    """Take in one document of four files, the second of which holds two pages, numbered ABC000001 to 5."""
+    images = folder / "VOL01" / "I"
+    images.mkdir(parents=True)
+    for number in range(1, FILES + 1):
+        more = [Image.new("L", (500, 700), 200)] if number == 2 else []
+        Image.new("L", (500, 700), number * 30).save(
+            images / f"{number}.tif", save_all=True, append_images=more
+        )
+    load = folder / "VOL01" / "load.dat"
+    load.write_bytes(write_dat(["BEGBATES", "ENDBATES", "SUBJECT"], [["ABC000001", "ABC000005", "Scan"]]))
+    lines = ["ABC000001,V,I\\1.tif,Y,,,4", "ABC000002,V,I\\2.tif,,,,", "ABC000004,V,I\\3.tif,,,,"]
+    (folder / "VOL01" / "load.opt").write_text("\r\n".join([*lines, "ABC000005,V,I\\4.tif,,,,"]))
+    LoadFileImport(session, desk.pool, SetRequest(load_file=load, images=load.with_suffix(".opt"))).run()

@@ -7,41 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.bootstrap import LocalDesk
-from evidence_desk.commands.loadfile_import import LoadFileImport
 from evidence_desk.gui.viewer.page_field import PageField
 from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.window import MainWindow
-from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.queries import evidence as evidence_queries
 from tests.gui.conftest import WAIT, space, trigger
-from tests.intake.loadfiles.write import write_dat
-
-FILES = 4
+from tests.gui.viewer.papers import FILES, write_production
 
 
 @pytest.fixture(scope="module")
 def produced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A matter with one document of four files, the second of which holds two pages."""
     folder, desk = tmp_path_factory.mktemp("produced"), LocalDesk(actor="tester")
-    images = folder / "VOL01" / "I"
-    images.mkdir(parents=True)
-    for number in range(1, FILES + 1):
-        more = [Image.new("L", (500, 700), 200)] if number == 2 else []
-        Image.new("L", (500, 700), number * 30).save(
-            images / f"{number}.tif", save_all=True, append_images=more
-        )
-    load = folder / "VOL01" / "load.dat"
-    load.write_bytes(write_dat(["BEGBATES", "ENDBATES", "SUBJECT"], [["ABC000001", "ABC000005", "Scan"]]))
-    lines = ["ABC000001,V,I\\1.tif,Y,,,4", "ABC000002,V,I\\2.tif,,,,", "ABC000004,V,I\\3.tif,,,,"]
-    (folder / "VOL01" / "load.opt").write_text("\r\n".join([*lines, "ABC000005,V,I\\4.tif,,,,"]))
     session = desk.new_matter(folder / "produced.edesk", profile="us_federal_civil", title="Produced")
-    LoadFileImport(session, desk.pool, SetRequest(load_file=load, images=load.with_suffix(".opt"))).run()
+    write_production(folder, session, desk)
     session.close()
     yield session.path
     desk.close()
