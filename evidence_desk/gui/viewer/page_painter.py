@@ -83,7 +83,8 @@ class PagePainter:
         painter.setFont(self._theme.font("small"))
         painter.setPen(QColor("#6b7280"))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area.adjusted(30, 30, -30, -30), int(flags), text)
+        edge = min(30.0, area.width() / 8, area.height() / 8)
+        painter.drawText(area.adjusted(edge, edge, -edge, -edge), int(flags), text)
 
     def lines(self, painter: QPainter, found: PageGeometry, zoom: float) -> None:
         """Draw laid-out text; the painter's origin is the top left of the page, in pixels."""

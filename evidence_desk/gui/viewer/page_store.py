@@ -81,6 +81,10 @@ class PageStore(QObject):
             self._source.request_geometry(file, page, lambda answer: self._on_geometry(key, answer))
         return None
 
+    def known(self, file: FileRow) -> dict[int, PageGeometry]:
+        """Return what is known of the pages of a file, by page (from 1), without asking for more."""
+        return {page: found for (sha256, page), found in self._geometries.items() if sha256 == file.sha256}
+
     def image(self, file: FileRow, page: int, scale: float, turn: int) -> QImage | None:
         """Return the picture of a page at a scale, or None and ask for it."""
         key = (file.sha256, page, round(scale * 1000), turn)

@@ -47,6 +47,8 @@ class PageView(QAbstractScrollArea):
         self._layout = geo.Layout(pages=())
         self._turn = 0
         self._fit, self._fitted_to = "width", 0
+        self._is_fit_asked = False
+        self._measured: set[int] = set()
         self._anchor = geo.Anchor()
         self._is_settling = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -135,7 +137,7 @@ class PageView(QAbstractScrollArea):
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on; None shows nothing."""
-        self._file, self._turn = file, 0
+        self._file, self._turn, self._is_fit_asked = file, 0, False
         pages = self._boxes()
         self._fitted_to = max(1, min(page, len(pages))) - 1
         self._anchor = self._top_of(self._fitted_to)
@@ -160,7 +162,7 @@ class PageView(QAbstractScrollArea):
         pages = self._layout.pages
         if 0 <= look.anchor.page < len(pages):
             before, turned = self.page, look.turn - self._turn
-            self._fit, self._turn = look.fit, look.turn
+            self._fit, self._turn, self._is_fit_asked = look.fit, look.turn, True
             self._fitted_to, self._anchor = look.anchor.page, look.anchor
             self._relayout(
                 pages=tuple(page.turned(turned) for page in pages),
@@ -183,7 +185,7 @@ class PageView(QAbstractScrollArea):
 
     def _refit(self, fit: str, zoom: float = 0.0) -> None:
         is_from_whole = self._anchor.is_middle
-        self._fit, self._fitted_to = fit, self._anchor.page
+        self._fit, self._fitted_to, self._is_fit_asked = fit, self._anchor.page, True
         if fit == "page" or is_from_whole:
             self._anchor = replace(self._top_of(self._fitted_to), across=self._anchor.across)
         self._relayout(zoom=zoom)
@@ -191,8 +193,12 @@ class PageView(QAbstractScrollArea):
 
     def _top_of(self, index: int) -> geo.Anchor:
         """Return where a page (from 0) is gone to: into the middle of the view where all of it shall show."""
-        is_whole = self._fit == "page"
-        return geo.Anchor(index, 0.5, 0.5, 0.0) if is_whole else geo.Anchor(index, pixels=_MARGIN / 2)
+        return geo.Anchor(index, 0.5, 0.5, 0.0) if self._is_whole else geo.Anchor(index, pixels=_MARGIN / 2)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether whole pages are fitted; a table, which would be too small to read, only where that was asked of it."""
+        return self._fit == "page" and (self._is_fit_asked or not self._is_table())
 
     def rotate(self) -> None:
         """Turn all pages a quarter clockwise."""
@@ -257,12 +263,14 @@ class PageView(QAbstractScrollArea):
             self._relayout()
 
     def _boxes(self) -> tuple[geo.PageBox, ...]:
-        """Return the pages as far as they are known; unknown ones look like the first."""
+        """Return the pages as far as they are known; unknown ones look like the first that is."""
+        known = self._store.known(self._file) if self._file is not None else {}
+        self._measured = set(known)
         if self._file is None:
             return ()
-        first = self._store.geometry(self._file, 1)
-        guess = _box(first) if first is not None else _A4
-        return (guess,) * max(1, self._file.pages)
+        guess = _box(known[min(known)]) if known else _A4
+        pages = range(1, max(1, self._file.pages) + 1)
+        return tuple(_box(known[page]) if page in known else guess for page in pages)
 
     def _relayout(self, *, pages: tuple[geo.PageBox, ...] | None = None, zoom: float = 0.0) -> None:
         """Lay the pages anew where something about them changed, and stay at what is looked at."""
@@ -284,7 +292,7 @@ class PageView(QAbstractScrollArea):
 
     def _set_ranges(self, width: int, height: int) -> None:
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        down.setRange(*self._layout.reach(height, is_middle=self._fit == "page"))
+        down.setRange(*self._layout.reach(height, is_middle=self._is_whole))
         down.setPageStep(max(1, height - 40))
         down.setSingleStep(40)
         across.setRange(0, max(0, round(self._layout.width) - width))
@@ -304,7 +312,7 @@ class PageView(QAbstractScrollArea):
         if not pages or not self._fit:
             return 0.0
         page = pages[min(self._fitted_to, len(pages) - 1)]
-        if self._fit == "width":
+        if not self._is_whole:
             least = _LEAST_OF_TABLES if self._is_table() else 0.0
             return max(least, min(_WIDEST, geo.fit_width(page, width, _MARGIN)))
         return geo.fit_page(page, (width, height), _MARGIN)
@@ -325,11 +333,15 @@ class PageView(QAbstractScrollArea):
 
     def _take_size(self, page: int, box: geo.PageBox) -> None:
         pages = list(self._layout.pages)
-        if pages[page - 1] == box and page > 1:
+        is_guess = page == 1 or not self._measured  # the best one for those that are not known
+        self._measured.add(page)
+        if pages[page - 1] == box and not is_guess:
             return
-        if page == 1 and all(each == pages[0] for each in pages):
-            pages = [box] * len(pages)  # the best guess for the others
+        if is_guess:
+            pages = [each if at in self._measured else box for at, each in enumerate(pages, 1)]
         pages[page - 1] = box
+        if self._anchor.is_middle and not self._is_whole:  # it turned out to be a table
+            self._anchor = self._top_of(self._anchor.page)
         self._relayout(pages=tuple(pages))
 
     def _on_scrolled(self, value: int) -> None:
