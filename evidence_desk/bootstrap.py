@@ -133,6 +133,7 @@ class LocalDesk:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        onto: str = "",
         limits: Limits | None = None,
         ocr: bool | None = None,
         on_progress: OnProgress = quiet,
@@ -150,7 +151,14 @@ class LocalDesk:
         was_lost = bool(session.unread_files())
         limits = limits or self.limits()
         run = Import(
-            session, self.pool, tags=tags, type=type, as_evidence=as_evidence, ocr=ocr, limits=limits
+            session,
+            self.pool,
+            tags=tags,
+            type=type,
+            as_evidence=as_evidence,
+            onto=onto,
+            ocr=ocr,
+            limits=limits,
         )
         try:
             report = run.run(paths, on_progress=on_progress, token=token)

@@ -9,6 +9,7 @@ from typing import Any
 
 from evidence_desk.cli.conflict_words import field_words
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.simhash import percent
 from evidence_desk.queries import (
     batches,
     claims,
@@ -222,7 +223,7 @@ KINDS: dict[str, Kind] = {
         duplicates.NearGroup,
         lambda s: s.read(duplicates.near_duplicates),
         {
-            "Alike": lambda r: f"{r.similarity:.0%}",
+            "Alike": lambda r: f"{percent(r.similarity)}%",
             "Items": lambda r: len(r.evidence),
             "Evidence": lambda r: ", ".join(r.names),
         },

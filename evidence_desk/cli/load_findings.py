@@ -15,7 +15,6 @@ HEADINGS = {
     "duplicate_page": "Page numbers that stand on two lines",
     "escapes_the_set": "Paths that lead out of the set's folder",
     "family_loop": "Documents attached to themselves",
-    "identical_pages": "Pages whose images are byte for byte alike",
     "ignored_lines": "Kinds of lines that are not read",
     "image_missing": "Images that are not in the set",
     "images_without_document": "Images that no row of the load file claims",

@@ -58,6 +58,7 @@ class Desk(Protocol):
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002
         as_evidence: bool = True,
+        onto: str = "",
         limits: Limits | None = None,
         ocr: bool | None = None,
         on_progress: OnProgress = ...,

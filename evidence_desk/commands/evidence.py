@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from evidence_desk.commands.base import (
     Command,
@@ -21,8 +21,9 @@ from evidence_desk.commands.base import (
 )
 from evidence_desk.commands.claims import number_columns
 from evidence_desk.commands.known_words import known_type, known_word
-from evidence_desk.commands.relations import set_relations
+from evidence_desk.commands.relations import held_by, set_relations
 from evidence_desk.domain.evidence_fields import OWN, SHARED
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.domain.words import ReviewState, Side, Spread
 from evidence_desk.queries.belonging import belonging
@@ -102,21 +103,50 @@ class _EvidenceFields(SharedFields):
     def set_files(self, work: Work, evidence_id: str) -> None:
         """Make the item's files exactly the given ones, where given."""
         if not isinstance(self.files, UnsetType):
-            ids = [work.resolve("file", reference, "files") for reference in self.files]
-            _check_keeps_cited(work, evidence_id, ids)
-            set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
+            set_files(
+                work, evidence_id, [work.resolve("file", reference, "files") for reference in self.files]
+            )
+
+
+def set_files(work: Work, evidence_id: str, named: Sequence[str]) -> None:
+    """Make the files of an item exactly the given ones, in this order.
+
+    Raises:
+        CommandError: the item has cites on a file that would be taken off it.
+    """
+    ids = _as_held(held_by(work.connection, evidence_id), named)
+    _check_keeps_cited(work, evidence_id, ids)
+    set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
+
+
+def _as_held(held: Sequence[str], named: Sequence[str]) -> list[str]:
+    """Return the files meant: bytes that the item has on several pages, each time they are named the next of them."""
+    left = [file_id for file_id in held if file_id not in named]
+    ids: list[str] = []
+    for file_id in named:
+        again = (each for each in left if hash_of(each) == file_id)
+        is_taken = file_id in ids or file_id not in held
+        meant = next(again, file_id) if is_taken else file_id
+        left = [each for each in left if each != meant]
+        ids.append(meant)
+    return ids
 
 
 def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> None:
     """Refuse to take a file off an item while the item has cites on it."""
     cite = t.CITE.c
-    query = select(cite.id).where(
-        cite.evidence_id == evidence_id, cite.file_id.is_not(None), cite.file_id.not_in(file_ids)
+    query = (
+        select(t.FILE.c.name, func.count(cite.id))
+        .join_from(t.CITE, t.FILE)
+        .where(cite.evidence_id == evidence_id, cite.file_id.not_in(file_ids))
+        .group_by(t.FILE.c.id)
     )
-    if work.has(query):
+    cited = work.connection.execute(query.limit(1)).first()
+    if cited is not None:
+        name, cites = cited
         raise CommandError(
             "file_cited",
-            "There are cites on a file that would be taken off the item",
+            f"The item has {counted(cites, 'cite')} on the file {name!r} that would be taken off it",
             "Delete the cites first.",
             field="files",
         )
@@ -167,8 +197,13 @@ class EditEvidence(_EvidenceFields):
         values = {**self.columns(work, besides=evidence_id), **required_texts(self, "title")}
         enter(work, [evidence_id], values)
         self.set_files(work, evidence_id)
-        row = work.row(t.EVIDENCE, evidence_id)
-        return f"Edit evidence {row['exhibit'] or row['title']}"
+        return f"Edit evidence {item_name(work, evidence_id)}"
+
+
+def item_name(work: Work, evidence_id: str) -> str:
+    """Return what an item is called: its exhibit number, or its title while it has none."""
+    row = work.row(t.EVIDENCE, evidence_id)
+    return str(row["exhibit"] or row["title"])
 
 
 def enter(work: Work, evidence_ids: list[str], values: Mapping[str, Any]) -> None:

@@ -9,11 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from evidence_desk.commands import lookups
 from evidence_desk.commands.base import Work
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
 from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of
+from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store import history
 from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
@@ -34,12 +37,12 @@ class ImportBatch:
         source: what was chosen, in words.
     """
 
-    def __init__(self, session: Session, *, tags: Sequence[str] = ()) -> None:
-        """Prepare a run; nothing is written yet."""
+    def __init__(self, session: Session, *, tags: Sequence[str] = (), onto: str = "") -> None:
+        """Prepare a run; nothing is written yet. ``onto`` is the item that attached files join, if any."""
         self.source = ""
         self.report = ImportReport(batch=session.new_id())
         self._session = session
-        self._tags = list(tags)
+        self._tags, self._onto = list(tags), onto
         self._begun = 0
         self._before: set[Path] = set()
         self._again: list[tuple[str, str]] = []
@@ -69,14 +72,16 @@ class ImportBatch:
         places: Sequence[FurtherPlace],
         *,
         anew: Sequence[ImportedFile] = (),
+        attached: Sequence[str] = (),
         kept: Mapping[str, Any] | None = None,
     ) -> None:
         """Write files, their items, and places of others as one step; the steps of a run are undone together.
 
-        ``anew`` are files held before that are read only now. ``kept`` is the report, with the last step.
+        ``anew`` are files held before that are read only now, ``attached`` the hashes of those that join the item
+        of the run. ``kept`` is the report, with the last step.
         """
         report = storable(dict(kept or {}))
-        if files or items or places or anew:
+        if files or items or places or anew or attached:
             self._session.run(
                 ImportFiles(
                     batch=self.report.batch,
@@ -84,13 +89,17 @@ class ImportBatch:
                     files=list(files),
                     items=list(items),
                     anew=list(anew),
+                    onto=self._onto,
+                    attached=list(attached),
                     places=list(places),
                     tags=self._tags,
                     report=report,
                 )
             )
         elif report and self._session.read(_has_files, self.report.batch):
-            self._session.run(ImportFiles(batch=self.report.batch, source=self.source, report=report))
+            self._session.run(
+                ImportFiles(batch=self.report.batch, source=self.source, onto=self._onto, report=report)
+            )
         elif report:
             self._keep(report)
 
@@ -128,7 +137,8 @@ class ImportBatch:
         back. Whoever else puts bytes in place (bringing back a copy) keeps others out until rows name them.
         """
         with self._session.exclusive():
-            known = set(self._session.read(file_hashes)) | {file.sha256 for file in self.report.files}
+            known = {hash_of(file_id) for file_id in self._session.read(lookups.file_ids)}
+            known |= {file.sha256 for file in self.report.files}
             known |= self._session.read(_named_since, self._begun, besides=self.report.batch)
             new = (path for path in _stored(self._session.files_folder) if path not in self._before)
             unknown = [path for path in new if path.name[:64] not in known]
@@ -143,16 +153,11 @@ def _stored(folder: Path) -> Iterator[Path]:
 
 
 def _named_since(connection: Connection, seq: int, *, besides: str) -> set[str]:
-    """Return the files that steps of the history after one made or removed, but for those of a run."""
+    """Return the hashes of files that steps of the history after one made or removed, but for those of a run."""
     of_others = func.instr(HISTORY.c.arguments, besides) == 0
     query = select(HISTORY.c.changes).where(HISTORY.c.seq > seq, of_others)
     steps = (json.loads(changes) for changes in connection.execute(query).scalars())
-    return {change["id"] for step in steps for change in step if change["table"] == FILE.name}
-
-
-def file_hashes(connection: Connection) -> list[str]:
-    """Return the SHA-256 of every file of the matter."""
-    return list(connection.execute(select(FILE.c.id)).scalars())
+    return {hash_of(change["id"]) for step in steps for change in step if change["table"] == FILE.name}
 
 
 def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
@@ -168,13 +173,15 @@ def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple
 
 
 def held_places(connection: Connection, hashes: Sequence[str]) -> set[tuple[str, str]]:
-    """Return hash and path of every place some files are known to come from."""
+    """Return hash and path of every place some bytes are known to come from."""
     found: set[tuple[str, str]] = set()
     for start in range(0, len(hashes), _PART):
-        part = hashes[start : start + _PART]
+        files = files_of_bytes(connection, hashes[start : start + _PART])
+        part = [file_id for ids in files.values() for file_id in ids]
         first = select(FILE.c.id, FILE.c.original_path).where(FILE.c.id.in_(part))
         further = select(FILE_PLACE.c.file_id, FILE_PLACE.c.path).where(FILE_PLACE.c.file_id.in_(part))
-        found |= {(sha256, path) for query in (first, further) for sha256, path in connection.execute(query)}
+        for query in (first, further):
+            found |= {(hash_of(file_id), path) for file_id, path in connection.execute(query)}
     return found
 
 

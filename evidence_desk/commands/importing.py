@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from evidence_desk.commands.import_batch import ImportBatch, file_hashes, held_files, held_places
+from evidence_desk.commands import lookups
+from evidence_desk.commands.import_batch import ImportBatch, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.import_rows import (
     further_place,
@@ -24,7 +25,7 @@ from evidence_desk.commands.import_rows import (
     taken_file,
 )
 from evidence_desk.commands.kept_pages import lost_text
-from evidence_desk.commands.produced_text import with_produced
+from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
 from evidence_desk.intake.ingest import Intake, Pool, lightened
@@ -57,6 +58,7 @@ class Import:
         tags: Sequence[str] = (),
         type: str = "",  # noqa: A002  the field's word
         as_evidence: bool = True,
+        onto: str = "",
         ocr: bool = False,
         limits: Limits | None = None,
         readers: Mapping[str, str] = READERS,
@@ -69,16 +71,17 @@ class Import:
             tags: references of tags to put on every new item.
             type: the document type of every new item, instead of the guessed one.
             as_evidence: whether each new file becomes an evidence item.
+            onto: the id of an item whose files the chosen ones join; what is found in them becomes items below it.
             ocr: whether OCR is asked for of the items met that have pages without text.
             limits: what a file and a family may cost, and the passwords to try.
             readers: the reader of each media type.
         """
-        self._batch = ImportBatch(session, tags=tags)
+        self._batch = ImportBatch(session, tags=tags, onto=onto)
         self.report = self._batch.report
         self._session = session
         self._pool = pool
         self._type = type
-        self._as_evidence = as_evidence
+        self._as_evidence, self._onto = as_evidence, onto
         self._is_ocr_wanted = ocr
         self._limits = limits or Limits()
         self._unread = Unread()
@@ -141,7 +144,7 @@ class Import:
             return lightened(found)
 
         self._unread = self._session.read(unread, self._limits)
-        known = {sha256 for sha256 in self._session.read(file_hashes) if sha256 not in self._unread}
+        known = {sha256 for sha256 in self._session.read(lookups.file_ids) if sha256 not in self._unread}
         intake = self._intake = Intake(
             paths,
             str(self._session.files_folder),
@@ -162,10 +165,9 @@ class Import:
 
     def _keep_text(self, found: Ingested) -> None:
         if found.sha256 not in self._unread:
-            self._session.keep_pages(found.sha256, pages_of(found.result))
+            self._session.keep_pages(found.sha256, pages_of(found.result), found.result.mark)
         elif self._unread.is_read_now(found):
-            pages = with_produced(self._session, found.sha256, pages_of(found.result))
-            self._session.keep_pages(found.sha256, pages)
+            keep_read(self._session, found.sha256, found.result)
 
     def _end_early(self) -> None:
         """Keep the families that are whole, at least the report, and remove what was put in place of the others."""
@@ -194,15 +196,19 @@ class Import:
         self._note_failures(results)
         self._batch.take_in(
             [imported_file(result) for result in fresh],
-            [imported_item(result, self._type) for result in fresh] if self._as_evidence else [],
+            [imported_item(result, self._type) for result in fresh if self._is_item(result)],
             [further_place(result) for result in moved],
             anew=[imported_file(result) for result in anew],
+            attached=[one.sha256 for one in results if self._onto and not (one.parent or one.failure)],
             kept=self._batch.kept(fresh=len(fresh), again=len(again), noted=noted) if is_last else None,
         )
         self._batch.met_again(noted)
         self._note_taken(fresh, again)
         read = {one.sha256 for one in anew}
         self.report.read_anew += [one for one in self.report.duplicates[-len(again) :] if one.sha256 in read]
+
+    def _is_item(self, result: Ingested) -> bool:
+        return self._as_evidence and (not self._onto or bool(result.parent))
 
     def _sorted(self, results: Sequence[Ingested]) -> tuple[list[Ingested], list[Ingested]]:
         """Return the new files, and those that are held already, also where they were looked at again."""
@@ -281,8 +287,7 @@ def read_missing_text(
         pool.each(_readings(session, unread, limits or Limits()), token), 1
     ):
         # A file whose reader dies has no text; it was read, and is not tried at every opening.
-        pages = pages_of(result) if isinstance(result, ReadResult) else []
-        session.keep_pages(sha256, with_produced(session, sha256, pages))
+        keep_read(session, sha256, result if isinstance(result, ReadResult) else ReadResult())
         on_progress(Progress(done, len(unread), "reading text"))
     return len(unread)
 
@@ -305,4 +310,4 @@ def _how_read(connection: Connection) -> dict[str, tuple[str, bool]]:
     return {row.id: (row.media_type, CONVERTER in row.tools) for row in rows}
 
 
-__all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "pages_of", "read_missing_text"]
+__all__ = ["Import", "ImportReport", "LeftFile", "TakenFile", "read_missing_text"]

@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 from sqlalchemy import func, select
 
 from evidence_desk.commands.base import Command, Work, fuzzy_columns
-from evidence_desk.commands.evidence import exhibit_columns, exhibit_sort
+from evidence_desk.commands.evidence import exhibit_columns, exhibit_sort, item_name, set_files
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.ocr import mark_for_ocr
+from evidence_desk.commands.relations import held_by
+from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
@@ -23,7 +25,10 @@ _PART = 500  # hashes in one query
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedFile:
-    """One file as it was found and read. ``original_path`` of a child is its parent's, then its place in it."""
+    """One file as it was found and read. ``original_path`` of a child is its parent's, then its place in it.
+
+    ``id`` is for bytes that show at several places: of all but the first, see `evidence_desk.domain.file_ids`.
+    """
 
     sha256: str
     name: str
@@ -37,6 +42,12 @@ class ImportedFile:
     problem: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     tools: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+
+    @property
+    def row_id(self) -> str:
+        """The id of the file."""
+        return self.id or self.sha256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +55,8 @@ class ImportedItem:
     """An evidence item to make of files.
 
     Attributes:
-        files: the SHA-256 of its files, in their order.
-        parent: the SHA-256 of the first file of the item it came in (mail, archive), or empty.
+        files: the ids of its files, in their order.
+        parent: the id of the first file of the item it came in (mail, archive), or empty.
         guesses: which values nobody entered, each with where it comes from.
         fields: values of further columns, e.g. custodian and exhibit of a load file.
     """
@@ -61,7 +72,7 @@ class ImportedItem:
 
 @dataclass(frozen=True, kw_only=True)
 class FurtherPlace:
-    """Another path the bytes of a file came from."""
+    """Another path the bytes of a file, by its id, came from."""
 
     sha256: str
     name: str
@@ -78,6 +89,8 @@ class ImportFiles(Command):
         source: what was imported, in words.
         files: the files; those the matter holds already are left alone.
         items: the evidence items to make; parents before their children.
+        onto: the id of an item that files join as its last ones, or empty.
+        attached: the SHA-256 of the files that join it.
         anew: files the matter holds already that could not be read before and are read now.
         places: where files the matter holds already were met again.
         ocr: items for whose files OCR is asked, as `RequestOcr` does.
@@ -91,6 +104,8 @@ class ImportFiles(Command):
     source: str
     files: list[ImportedFile] = field(default_factory=list)
     items: list[ImportedItem] = field(default_factory=list)
+    onto: str = ""
+    attached: list[str] = field(default_factory=list)
     anew: list[ImportedFile] = field(default_factory=list)
     places: list[FurtherPlace] = field(default_factory=list)
     ocr: list[str] = field(default_factory=list)
@@ -100,9 +115,12 @@ class ImportFiles(Command):
     def apply(self, work: Work) -> str:
         """Insert the batch where it is new, the files, the items and the places."""
         keep_batch(work, self.batch, self.source, self.report)
-        held = rows_by_id(work.connection, t.FILE, [file.sha256 for file in self.files])
-        fresh = [file for file in self.files if file.sha256 not in held]
+        held = rows_by_id(work.connection, t.FILE, [file.row_id for file in self.files])
+        fresh = [file for file in self.files if file.row_id not in held]
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
+        if self.attached:  # before the items that were found in them
+            item = work.resolve("evidence", self.onto, "onto")
+            set_files(work, item, [*held_by(work.connection, item), *self.attached])
         self._add_items(work)
         self._add_places(work)
         self._read_anew(work)
@@ -113,6 +131,8 @@ class ImportFiles(Command):
         """Return what the run did so far, since its steps are taken back as one."""
         query = select(func.count()).select_from(t.FILE).where(t.FILE.c.batch_id == self.batch)
         taken = work.connection.execute(query).scalar_one()
+        if self.onto:
+            return f"Attach {self.source} to {item_name(work, self.onto)}"
         if taken or not (self.places or self.anew or asked):
             is_over = self.report or self.ocr
             return f"Import {counted(taken, 'file')}{'' if is_over else ' so far'} from {self.source}"
@@ -124,7 +144,7 @@ class ImportFiles(Command):
 
     def _file_row(self, work: Work, file: ImportedFile) -> dict[str, Any]:
         return {
-            "id": file.sha256,
+            "id": file.row_id,
             "name": file.name,
             "media_type": file.media_type,
             "extension": file.extension,
@@ -143,12 +163,13 @@ class ImportFiles(Command):
 
     def _read_anew(self, work: Work) -> None:
         """Write what was found out of files that are held, but for what a load file or a container says of them."""
-        held = rows_by_id(work.connection, t.FILE, [file.sha256 for file in self.anew])
+        files = files_of_bytes(work.connection, [file.sha256 for file in self.anew])
+        held = rows_by_id(work.connection, t.FILE, [file_id for ids in files.values() for file_id in ids])
         found = {}
         for file in self.anew:
-            if file.sha256 in held:
-                kept = {key: value for key, value in held[file.sha256]["facts"].items() if key != "warnings"}
-                found[file.sha256] = {
+            for file_id in files.get(file.sha256, ()):
+                kept = {key: value for key, value in held[file_id]["facts"].items() if key != "warnings"}
+                found[file_id] = {
                     "pages": file.pages,
                     "problem_code": file.problem_code,
                     "problem": file.problem,
@@ -163,11 +184,11 @@ class ImportFiles(Command):
         parents = _items_of(work, (item.parent for item in self.items if item.parent))
         for item in self.items:
             evidence_id = work.new_id()
-            for sha256 in item.files:
-                made.setdefault(sha256, evidence_id)
+            for file_id in item.files:
+                made.setdefault(file_id, evidence_id)
             parent = made.get(item.parent) or parents.get(item.parent)
             rows.append(_item_row(work, evidence_id, item, parent))
-            joins += [_join_row(evidence_id, sha256, place) for place, sha256 in enumerate(item.files)]
+            joins += [_join_row(evidence_id, file_id, place) for place, file_id in enumerate(item.files)]
         work.recorder.insert_many(t.EVIDENCE, rows)
         work.recorder.insert_many(t.EVIDENCE_FILE, joins)
         if self.tags and rows:
@@ -202,10 +223,10 @@ def keep_batch(work: Work, batch: str, source: str, report: dict[str, Any]) -> N
         work.recorder.update(t.BATCH, batch, {"report": report})
 
 
-def _items_of(work: Work, hashes: Iterable[str]) -> dict[str, str]:
+def _items_of(work: Work, files: Iterable[str]) -> dict[str, str]:
     """Return the item each file belongs to, where it belongs to one."""
     join = t.EVIDENCE_FILE.c
-    listed = sorted(set(hashes))
+    listed = sorted(set(files))
     found: dict[str, str] = {}
     for start in range(0, len(listed), _PART):
         part = join.file_id.in_(listed[start : start + _PART])
@@ -219,9 +240,9 @@ def _first_places(work: Work, hashes: Iterable[str]) -> dict[str, str]:
     return {sha256: row["original_path"] for sha256, row in rows.items()}
 
 
-def _join_row(evidence_id: str, sha256: str, place: int) -> Mapping[str, Any]:
-    key = pair_id("evidence_file", evidence_id, sha256)
-    return {"id": key, "evidence_id": evidence_id, "file_id": sha256, "position": place}
+def _join_row(evidence_id: str, file_id: str, place: int) -> Mapping[str, Any]:
+    key = pair_id("evidence_file", evidence_id, file_id)
+    return {"id": key, "evidence_id": evidence_id, "file_id": file_id, "position": place}
 
 
 def _item_row(work: Work, evidence_id: str, item: ImportedItem, parent: str | None) -> dict[str, Any]:

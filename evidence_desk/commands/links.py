@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from evidence_desk.commands.base import Command, Ref, Text, Work, given, same_named
-from evidence_desk.commands.relations import set_relations
+from evidence_desk.commands.relations import held_by, set_relations
 from evidence_desk.domain.cites import find_quote
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.words import Stance
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
@@ -54,19 +55,23 @@ def _file_of(work: Work, evidence_id: str, reference: Text) -> str | None:
     Raises:
         CommandError: the item has several files and none is named, or the named one is not the item's.
     """
-    held_query = (
-        select(t.EVIDENCE_FILE.c.file_id)
-        .where(t.EVIDENCE_FILE.c.evidence_id == evidence_id)
-        .order_by(t.EVIDENCE_FILE.c.position)
-    )
-    held = list(work.connection.execute(held_query).scalars())
+    held = held_by(work.connection, evidence_id)
     if isinstance(reference, str) and reference:
         file_id = work.resolve("file", reference, "file")
-        if file_id not in held:
+        alike = [each for each in held if hash_of(each) == file_id]
+        found = [file_id] if file_id in held else alike
+        if not found:
             raise CommandError(
                 "not_its_file", f"The file {reference!r} is not one of this item", field="file"
             )
-        return file_id
+        if len(found) > 1:
+            raise CommandError(
+                "which_file",
+                f"The bytes of {reference!r} are several pages of this item",
+                "Name the file by its id.",
+                field="file",
+            )
+        return found[0]
     if len(held) > 1:
         raise CommandError(
             "which_file", "This item has several files", "Name the one that is cited.", field="file"

@@ -8,15 +8,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from evidence_desk.commands.import_batch import ImportBatch, file_hashes, held_files, held_places
+from evidence_desk.commands import lookups
+from evidence_desk.commands.import_batch import ImportBatch, held_files, held_places
 from evidence_desk.commands.import_report import ImportReport, LeftFile
-from evidence_desk.commands.import_rows import pages_of, taken_file
-from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem
-from evidence_desk.commands.loadfile_items import Parts, file_of, item_of, parts_of_document
-from evidence_desk.commands.produced_text import with_produced
+from evidence_desk.commands.import_rows import taken_file
+from evidence_desk.commands.importing import read_missing_text
+from evidence_desk.commands.intake import FurtherPlace, ImportedItem
+from evidence_desk.commands.loadfile_files import Filing, holders
+from evidence_desk.commands.loadfile_items import Parts, item_of, parts_of_document
+from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.ingest import Intake, Pool
 from evidence_desk.intake.loadfiles.check import CheckedSet, check
 from evidence_desk.intake.loadfiles.families import in_order
@@ -26,7 +30,8 @@ from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
-from evidence_desk.store.tables import EVIDENCE_FILE
+from evidence_desk.store.recorder import rows_by_id
+from evidence_desk.store.tables import FILE
 from evidence_desk.support.codec import to_json
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text, storable
@@ -120,7 +125,7 @@ class LoadFileImport:
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
         self._batch.begin(self._request.first.name)
-        self._known = set(self._session.read(file_hashes))
+        self._known = set(self._session.read(lookups.file_ids))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
         self._name_left(checked)
         try:
@@ -135,6 +140,9 @@ class LoadFileImport:
             raise
         if not order:
             self._batch.take_in([], [], [], kept=self._kept(checked, "finished"))
+        read_missing_text(
+            self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token
+        )
         report = report_of(self._request, checked, self._findings)
         return LoadedProduction(report, self.report, self._made)
 
@@ -190,24 +198,34 @@ class LoadFileImport:
         is_last: bool,
     ) -> None:
         sets = {place: parts_of_document(document, checked, taken) for place, document in documents.items()}
-        fresh, again = self._sorted(taken.values())
-        items, further = self._items(checked, sets)
-        files = _files(sets, fresh)
+        fresh = self._fresh(taken.values())
+        filing = Filing(fresh, self._session.read(_held_rows, [one.sha256 for one in taken.values()]))
+        items, further = self._items(checked, sets, filing)
+        held = self._session.read(_held_rows, list(filing.files))
+        files = [file for file_id, file in filing.files.items() if file_id not in held]
+        new = {file.original_path: file.row_id for file in files}
+        good = [one for one in taken.values() if one.failure is None]
+        again = [one for one in good if path_text(one.source) not in new]
         noted = self._noted(again, further)
-        counts = {"fresh": len(fresh), "again": len(again)}
+        counts = {"fresh": len(good) - len(again), "again": len(again)}
         kept = self._kept(checked, "finished", noted, **counts) if is_last else None
-        self._batch.take_in(list(files.values()), items, further, kept=kept)
+        self._batch.take_in(files, items, further, kept=kept)
         self._batch.met_again(noted)
-        self._known.update(files)
-        for sha256 in files:
-            pages = pages_of(fresh[sha256].result)
-            self._session.keep_pages(sha256, with_produced(self._session, sha256, pages))
-        self._tell(fresh, again)
+        self._known.update(filing.files)
+        self._keep_text(filing)
+        self._tell(good, new)
+
+    def _keep_text(self, filing: Filing) -> None:
+        """Keep the text of what was read now; of what the matter had, it is read once all is taken in."""
+        for file_id, file in filing.files.items():
+            if file.sha256 in filing.fresh:
+                keep_read(self._session, file_id, filing.fresh[file.sha256].result)
 
     def _noted(self, again: Sequence[Ingested], further: Sequence[FurtherPlace]) -> list[tuple[str, str]]:
         """Return the files met before, but for one of each document whose further place is kept by itself."""
-        held = self._session.read(held_places, [place.sha256 for place in further])
-        told = Counter(place.sha256 for place in further if (place.sha256, place.path) not in held)
+        places = [(hash_of(place.sha256), place.path) for place in further]
+        held = self._session.read(held_places, [sha256 for sha256, _path in places])
+        told = Counter(place[0] for place in places if place not in held)
         noted = []
         for one in again:
             if told[one.sha256] > 0:
@@ -217,28 +235,30 @@ class LoadFileImport:
         return noted
 
     def _items(
-        self, checked: CheckedSet, sets: dict[int, Parts]
+        self, checked: CheckedSet, sets: dict[int, Parts], filing: Filing
     ) -> tuple[list[ImportedItem], list[FurtherPlace]]:
-        """Return the items to make, and the second places of documents whose files one item has already."""
-        hashes = {one.sha256 for parts in sets.values() for one in parts.files}
-        owners = self._session.read(_owners, list(hashes))
+        """Return the items to make, and the second places of documents that are an item already."""
+        held = self._session.read(holders, [parts.hashes for parts in sets.values()])
+        made: dict[tuple[str, ...], str] = {}
         items: list[ImportedItem] = []
         further: list[FurtherPlace] = []
         for place, parts in sets.items():
             if not parts.files:
                 continue
-            self._firsts[place] = parts.files[0].sha256
-            mine = [owners.setdefault(one.sha256, set()) for one in parts.files]
-            if set.intersection(*mine):
-                further.append(_further(self._request, parts))
+            filing.add_texts(parts)
+            files, key = held.files_of(parts.document, parts.hashes), tuple(parts.hashes)
+            first = files[0] if files else made.get(key, "")
+            if first:
+                self._firsts[place] = first
+                further.append(_further(self._request, parts, first))
                 self._made.held += 1
                 continue
-            for owner in mine:
-                owner.add(f"document {place}")
+            filing.add_item(parts)
+            made[key] = self._firsts[place] = parts.files[0].id
             parent = self._firsts.get(checked.loaded.parents.get(place, -1), "")
             items.append(item_of(parts, parent, self._type))
             self._made.count(parts)
-            self._findings += [*_repeated(parts), *_misfit(parts)]
+            self._findings += _misfit(parts)
         return items, further
 
     def _ingest(self, paths: Sequence[str], token: CancelToken) -> dict[str, Ingested]:
@@ -249,24 +269,24 @@ class LoadFileImport:
         intake.make_durable()
         return taken
 
-    def _sorted(self, results: Iterable[Ingested]) -> tuple[dict[str, Ingested], list[Ingested]]:
-        """Return the new files by hash, and those that are held already; failures go into the report."""
+    def _fresh(self, results: Iterable[Ingested]) -> dict[str, Ingested]:
+        """Return the first of the new files of each hash; failures go into the report."""
         fresh: dict[str, Ingested] = {}
-        again = []
         for one in results:
             if one.failure is not None:
                 self.report.failed.append(LeftFile(one.source, one.failure.code, one.failure.message))
-            elif one.sha256 in self._known or one.sha256 in fresh:
-                again.append(one)
-            else:
-                fresh[one.sha256] = one
-        return fresh, again
+            elif one.sha256 not in self._known:
+                fresh.setdefault(one.sha256, one)
+        return fresh
 
-    def _tell(self, fresh: dict[str, Ingested], again: list[Ingested]) -> None:
-        held = self._session.read(held_files, [*fresh, *(one.sha256 for one in again)])
-        for ones, listed in ((fresh.values(), self.report.files), (again, self.report.duplicates)):
+    def _tell(self, good: Sequence[Ingested], new: Mapping[str, str]) -> None:
+        """Report what was taken in, and what the matter had; ``new`` has the file that each path became."""
+        ids = [new.get(path_text(one.source), one.sha256) for one in good]
+        held = self._session.read(held_files, ids)
+        for file_id, one in zip(ids, good, strict=True):
+            listed = self.report.files if path_text(one.source) in new else self.report.duplicates
             # Somebody may have taken back, or deleted, what a moment ago was taken in.
-            listed += [taken_file(one, *held.get(one.sha256, ("", one.page_count))) for one in ones]
+            listed.append(taken_file(one, *held.get(file_id, ("", one.page_count))))
 
     def _name_left(self, checked: CheckedSet) -> None:
         for one in checked.findings:
@@ -277,14 +297,8 @@ class LoadFileImport:
                 self.report.skipped.append(LeftFile(one.source, one.code, one.message))
 
 
-def _files(sets: dict[int, Parts], fresh: dict[str, Ingested]) -> dict[str, ImportedFile]:
-    """Return the new files of some documents by hash, each as the first document that has it describes it."""
-    files: dict[str, ImportedFile] = {}
-    for parts in sets.values():
-        for one in parts.all:
-            if one.sha256 in fresh and one.sha256 not in files:
-                files[one.sha256] = file_of(parts, fresh[one.sha256])
-    return files
+def _held_rows(connection: Connection, hashes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    return rows_by_id(connection, FILE, hashes)
 
 
 def _refuse_unnamed(checked: CheckedSet) -> None:
@@ -305,21 +319,11 @@ def _paths(documents: Sequence[Document], checked: CheckedSet) -> Iterator[str]:
                 yield checked.page_texts[path]
 
 
-def _further(request: SetRequest, parts: Parts) -> FurtherPlace:
-    """Return the second place of a document whose files are those of an item already."""
-    first = parts.files[0]
+def _further(request: SetRequest, parts: Parts, file_id: str) -> FurtherPlace:
+    """Return the second place of a document that is an item already, whose first file that is."""
     place = f"{path_text(request.first.absolute())}, {parts.document.identifier}"
-    return FurtherPlace(sha256=first.sha256, name=first.name, path=storable(place), modified_at="")
-
-
-def _repeated(parts: Parts) -> Iterator[Finding]:
-    document = parts.document
-    for page, kept in parts.repeated.items():
-        message = (
-            f"{document.identifier}: the image of {page} is byte for byte that of {kept};"
-            " it is kept once, as one page that bears both numbers"
-        )
-        yield Finding("identical_pages", message, document.source, document.line)
+    name = parts.files[0].file.name
+    return FurtherPlace(sha256=file_id, name=name, path=storable(place), modified_at="")
 
 
 def _misfit(parts: Parts) -> Iterator[Finding]:
@@ -331,13 +335,3 @@ def _misfit(parts: Parts) -> Iterator[Finding]:
             " all of the text stands on the first page"
         )
         yield Finding("text_pages", message, document.source, document.line)
-
-
-def _owners(connection: Connection, hashes: Sequence[str]) -> dict[str, set[str]]:
-    """Return the evidence items each file belongs to."""
-    join = EVIDENCE_FILE.c
-    query = select(join.file_id, join.evidence_id).where(join.file_id.in_(list(hashes)))
-    owners: dict[str, set[str]] = {}
-    for sha256, evidence in connection.execute(query):
-        owners.setdefault(sha256, set()).add(evidence)
-    return owners

@@ -20,18 +20,18 @@ def label(connection: Connection, target: Callable[[Connection], int | None]) ->
     return summary.removeprefix("Undo: ").removeprefix("Redo: ")
 
 
-def extension(connection: Connection, sha256: str) -> str | None:
+def extension(connection: Connection, file_id: str) -> str | None:
     """Return the extension a file is kept under, or None when the matter has no such file."""
-    return connection.execute(select(FILE.c.extension).where(FILE.c.id == sha256)).scalar()
+    return connection.execute(select(FILE.c.extension).where(FILE.c.id == file_id)).scalar()
 
 
-def media_type(connection: Connection, sha256: str) -> str | None:
+def media_type(connection: Connection, file_id: str) -> str | None:
     """Return what a file is, or None when the matter has no such file."""
-    return connection.execute(select(FILE.c.media_type).where(FILE.c.id == sha256)).scalar()
+    return connection.execute(select(FILE.c.media_type).where(FILE.c.id == file_id)).scalar()
 
 
 def file_ids(connection: Connection) -> list[str]:
-    """Return the files by SHA-256, in the order they came in."""
+    """Return the ids of the files, in the order they came in."""
     return list(connection.execute(select(FILE.c.id).order_by(FILE.c.imported_at, FILE.c.id)).scalars())
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from evidence_desk.commands.import_rows import pages_of
 from evidence_desk.commands.session import Session
 from evidence_desk.domain.produced import said_of
 from evidence_desk.intake.charset import decode
+from evidence_desk.intake.model import ReadResult
 from evidence_desk.store.page_text import Page
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
@@ -42,7 +44,15 @@ def parts_of(text: str, pages: int = 0) -> list[str]:
     return parts if any(part.strip() for part in parts) else []
 
 
-def with_produced(session: Session, sha256: str, pages: Sequence[Page]) -> list[Page]:
+def keep_read(session: Session, sha256: str, result: ReadResult) -> None:
+    """Keep what was read of a file of the matter, with what a load file says about it."""
+    pages = pages_of(result)
+    told = _with_produced(session, sha256, pages)
+    is_own = [page.text for page in told] == [page.text for page in pages]
+    session.keep_pages(sha256, told, result.mark if is_own else None)
+
+
+def _with_produced(session: Session, sha256: str, pages: Sequence[Page]) -> list[Page]:
     """Return the pages of a file of the matter with what a load file says about them, where it came with one.
 
     The file's facts hold the labels of its pages and either the hash of its text file or its text; of a document

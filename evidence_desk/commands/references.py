@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, literal, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, or_, select, text
 
+from evidence_desk.domain.file_ids import HASH_DIGITS, hash_of
 from evidence_desk.store import tables as t
 from evidence_desk.store.history import RowChange
 from evidence_desk.store.recorder import rows_by_id
@@ -51,14 +52,20 @@ def _party(key: str) -> Select[tuple[str]]:
 
 
 def _file(key: str) -> Select[tuple[str]]:
-    digits = key.lower()
+    digits = hash_of(key.lower())
     if len(digits) < _MIN_HASH_DIGITS or set(digits) - set("0123456789abcdef"):
         raise CommandError(
             "bad_reference",
             f"'file:{key}' is not a hash",
             f"Give {_MIN_HASH_DIGITS} or more of its SHA-256's digits.",
         )
-    return select(t.FILE.c.id).where(t.FILE.c.id.startswith(digits, autoescape=True))
+    if digits != key.lower():
+        return select(t.FILE.c.id).where(t.FILE.c.id == key.lower())
+    content = func.substr(
+        t.FILE.c.id, 1, HASH_DIGITS
+    )  # of files with the same bytes the one that has no mark
+    query = select(func.min(t.FILE.c.id).label("id")).where(t.FILE.c.id.startswith(digits, autoescape=True))
+    return query.group_by(content)
 
 
 def _stage(key: str) -> Select[tuple[str]]:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table, select
 
 from evidence_desk.commands.base import Work
+from evidence_desk.store.tables import EVIDENCE_FILE
 from evidence_desk.support.ids import pair_id
+
+
+def held_by(connection: Connection, evidence_id: str) -> list[str]:
+    """Return the ids of the files of an item, in their order."""
+    join = EVIDENCE_FILE.c
+    query = select(join.file_id).where(join.evidence_id == evidence_id).order_by(join.position)
+    return list(connection.execute(query).scalars())
 
 
 def set_relations(

@@ -205,16 +205,16 @@ class Session(PageReading):
 
         return _stop
 
-    def file_path(self, sha256: str) -> Path:
+    def file_path(self, file_id: str) -> Path:
         """Return where the original bytes of a file of the matter are.
 
         Raises:
             UserError: the matter has no such file.
         """
-        extension = self.read(lookups.extension, sha256)
+        extension = self.read(lookups.extension, file_id)
         if extension is None:
-            raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
-        return self._store.folder.blob(sha256, extension)
+            raise UserError("no_such_file", f"The matter holds no file {file_id[:12]}")
+        return self._store.folder.blob(file_id, extension)
 
     def index_text(
         self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None, rebuild: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 
 from evidence_desk.commands import lookups
 from evidence_desk.commands.page_places import geometry_of
+from evidence_desk.domain.simhash import Fingerprint
 from evidence_desk.intake.model import PageGeometry
 from evidence_desk.intake.ocr import OcrPage
 from evidence_desk.store import ocr_boxes
@@ -31,10 +32,13 @@ class PageReading:
         page = self._cached_page(sha256, number)
         return page.text if page else None
 
-    def keep_pages(self, sha256: str, pages: Sequence[Page]) -> None:
-        """Keep the text of a file's pages in the cache; no change of the matter, not in the history."""
+    def keep_pages(self, sha256: str, pages: Sequence[Page], mark: Fingerprint | None = None) -> None:
+        """Keep the text of a file's pages in the cache; no change of the matter, not in the history.
+
+        ``mark`` is the fingerprint of that text where it is known.
+        """
         if self._store.page_text is not None:
-            self._store.page_text.put(sha256, pages)
+            self._store.page_text.put(sha256, pages, mark)
 
     def drop_pages(self, hashes: Sequence[str]) -> None:
         """Forget the text of files that were not taken in after all."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -20,11 +19,14 @@ from evidence_desk.commands.base import (
     same_named,
 )
 from evidence_desk.commands.known_words import known_word
+from evidence_desk.domain.date_spans import Precision
 from evidence_desk.domain.stages import unexpected
 from evidence_desk.domain.words import DeadlineSource, Relation, StageLinkStatus, StageStatus
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.unset import UNSET, UnsetType
+
+_DAY_LETTERS = len("2019-01-05")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,9 +272,8 @@ class SetDeadline(Command):
 
 
 def _iso_day(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()).isoformat()
-    except ValueError:
-        raise CommandError(
-            "bad_date", f"{text!r} is not a full day", "Write it as 2019-01-05.", field="due"
-        ) from None
+    """Return the one day that words name, such as "2019-01-05" or "2019年1月5日"; raises CommandError."""
+    columns = fuzzy_columns(text, "due")
+    if columns.get("date_precision") != Precision.DAY:
+        raise CommandError("bad_date", f"{text!r} is not a full day", "Write it as 2019-01-05.", field="due")
+    return columns["date_sort"][:_DAY_LETTERS]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 KEY = "load_file"
-# Between the numbers of a page that was produced several times and is kept once.
+# Between the numbers of a page that an earlier version kept once for several pages that look alike.
 AND_ALSO = ", "
 
 

@@ -80,6 +80,11 @@ def similarity(bits: int) -> float:
     return max(0.0, math.cos(math.pi * bits / BITS))
 
 
+def percent(likeness: float) -> int:
+    """Return a likeness from 0 to 1 in whole per cent, rounded down: what differs at all is never 100."""
+    return math.floor(likeness * 100)
+
+
 def near_groups(values: Sequence[int], max_distance: int) -> list[list[tuple[int, int]]]:
     """Group simhashes: each is put to the nearest earlier one that heads a group, or heads a group itself.
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.mime import dropped_paths
 from evidence_desk.gui.placing import centred, on_screen
 from evidence_desk.gui.start_page import StartPage
 from evidence_desk.gui.theme.manager import SCHEMES
@@ -193,8 +194,6 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        from evidence_desk.gui.actions.importing import dropped_paths
-
         if self.workspace is not None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             name = "drop.import" if self.ui.bridge.session is not None else "drop.open"
@@ -208,7 +207,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask how to import what is dropped, or open it."""
-        from evidence_desk.gui.actions.importing import dropped_paths, take_drop
+        from evidence_desk.gui.actions.importing import take_drop
 
         self.drop_hint.hide()
         take_drop(self, dropped_paths(event.mimeData()))

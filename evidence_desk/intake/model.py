@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence_desk.domain.simhash import Fingerprint
+
 Rect = tuple[float, float, float, float]
 
 
@@ -81,6 +83,7 @@ class ReadResult:
         facts: JSON-able values of the format, e.g. mail headers.
         warnings: (code, message) of what could not be read; the file is evidence all the same.
         tools: name -> version of what read it.
+        mark: what its text is compared with others by; None where nobody worked that out yet.
     """
 
     pages: list[PageText] = field(default_factory=list)
@@ -90,6 +93,7 @@ class ReadResult:
     facts: dict[str, Any] = field(default_factory=dict)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     tools: dict[str, str] = field(default_factory=dict)
+    mark: Fingerprint | None = None
 
     def warn(self, code: str, message: str) -> None:
         """Record once what could not be read."""

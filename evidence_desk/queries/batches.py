@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.store import tables as t
 
 
@@ -146,9 +147,12 @@ def _items() -> Any:
 def _add_imported(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
     items = _items()
     joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
+    listed: set[tuple[str, str]] = set()
     for row in connection.execute(select(t.FILE, items).select_from(joined)).mappings():
-        found = _file("imported", row["original_path"], row)
-        files[row["batch_id"]].append(found)
+        key = (row["batch_id"], row["original_path"])
+        if key not in listed:  # a file that shows on several pages came once
+            listed.add(key)
+            files[row["batch_id"]].append(_file("imported", row["original_path"], row))
 
 
 def _add_places(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
@@ -172,7 +176,7 @@ def _again(connection: Connection, again: list[dict[str, str]]) -> list[BatchFil
     items, wanted = _items(), {one["sha256"] for one in again}
     joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
     rows = connection.execute(select(t.FILE, items).select_from(joined)).mappings() if again else ()
-    held = {row["id"]: row for row in rows if row["id"] in wanted}
+    held = {hash_of(row["id"]): row for row in rows if hash_of(row["id"]) in wanted}
     return [
         _file("duplicate", one["path"], held[one["sha256"]])
         if one["sha256"] in held
@@ -187,7 +191,7 @@ def _file(outcome: str, path: str, row: Any) -> BatchFile:
         path=path,
         name=row["name"],
         modified_at=row["modified_at"],
-        sha256=row["id"],
+        sha256=hash_of(row["id"]),
         size=row["bytes"],
         media_type=row["media_type"],
         evidence=row["evidence_id"] or "",

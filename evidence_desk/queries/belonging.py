@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, or_, select
 
 from evidence_desk.domain.words import Spread
+from evidence_desk.queries.same_bytes import has_bytes_of
 from evidence_desk.store import tables as t
 
 _PART = 400
@@ -61,7 +62,7 @@ def _copies(connection: Connection, ids: list[str]) -> list[str]:
     held = t.EVIDENCE_FILE.alias()
     others = held.alias()
     mine = t.EVIDENCE_FILE.c
-    joined = t.EVIDENCE_FILE.join(held, held.c.file_id == mine.file_id)
+    joined = t.EVIDENCE_FILE.join(held, has_bytes_of(held.c.file_id, mine.file_id))
     query = (
         select(held.c.evidence_id)
         .select_from(joined)
@@ -70,7 +71,7 @@ def _copies(connection: Connection, ids: list[str]) -> list[str]:
             ~select(others.c.id)
             .where(
                 or_(others.c.evidence_id == held.c.evidence_id, others.c.evidence_id == mine.evidence_id),
-                others.c.file_id != mine.file_id,
+                others.c.id.not_in((mine.id, held.c.id)),
             )
             .exists(),
         )

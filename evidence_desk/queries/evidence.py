@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
 
 from evidence_desk.domain.evidence_fields import DETAILS, LINE
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import next_number
 from evidence_desk.domain.produced import number_range
 from evidence_desk.profiles import Profile
@@ -165,7 +166,9 @@ def _file_row(row: Any) -> FileRow:
         "problem",
         "problem_code",
     )
-    return FileRow(sha256=row["id"], numbers=number_range(row["facts"]), **{name: row[name] for name in same})
+    return FileRow(
+        sha256=hash_of(row["id"]), numbers=number_range(row["facts"]), **{name: row[name] for name in same}
+    )
 
 
 def files(connection: Connection) -> list[FileRow]:

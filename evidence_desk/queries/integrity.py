@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.queries.chain import Problem, Rows, foreign_problems, walk
 from evidence_desk.queries.replicas import CopyInfo, copy_info
 from evidence_desk.store import tables as t
@@ -153,9 +154,11 @@ def _row_problem(
 
 
 def _files(connection: Connection) -> list[tuple[str, str, str]]:
-    query = select(t.FILE.c.id, t.FILE.c.extension, t.FILE.c.name).order_by(t.FILE.c.id)
+    """Return hash, ending and name of the bytes there are, those that several files have once."""
+    query = select(t.FILE.c.id, t.FILE.c.extension, t.FILE.c.name).order_by(t.FILE.c.id.desc())
     try:
-        return [tuple(row) for row in connection.execute(query)]
+        found = {(hash_of(row.id), row.extension): row.name for row in connection.execute(query)}
+        return [(sha256, end, name) for (sha256, end), name in sorted(found.items())]
     except DBAPIError:
         return []  # said already, when the rows were compared
 

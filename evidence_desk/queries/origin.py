@@ -55,7 +55,7 @@ def origin(connection: Connection, evidence: str, groups: list[NearGroup] | None
     guesses: Any = connection.execute(select(item.guesses).where(item.id == evidence)).scalar()
     parents = list(evidence_rows(connection, [row.parent])) if row.parent else []
     return Origin(
-        files=tuple(provenance(connection, file.sha256) for file in row.files),
+        files=tuple(provenance(connection, file.id) for file in row.files),
         parent=parents[0] if parents else None,
         children=tuple(evidence_rows(connection, list(children.scalars()))),
         near=tuple(evidence_rows(connection, near)),

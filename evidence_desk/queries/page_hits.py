@@ -17,7 +17,7 @@ def pages_with_hits(
 
     Args:
         connection: of a reader.
-        files: by SHA-256.
+        files: by id.
         wanted: the words, from ``search_language.terms``.
     """
     hits = ItemHits(connection, wanted)

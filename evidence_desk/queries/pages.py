@@ -52,7 +52,7 @@ def page_sources(connection: Connection, sha256: str) -> list[PageSource]:
 
 
 def page_labels(connection: Connection, files: Sequence[str]) -> list[tuple[str, int, str]]:
-    """Return hash, page (from 1) and label of each page of some files that is called something."""
+    """Return file, page (from 1) and label of each page of some files that is called something."""
     rows = connection.execute(_LABELS, {"files": json.dumps(list(files))})
     return [(row.sha256, row.page, row.label) for row in rows]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.produced import number_range
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
@@ -55,7 +56,7 @@ class Provenance:
     numbers: str
 
 
-def provenance(connection: Connection, sha256: str) -> Provenance:
+def provenance(connection: Connection, file_id: str) -> Provenance:
     """Return where a file comes from.
 
     Raises:
@@ -64,19 +65,19 @@ def provenance(connection: Connection, sha256: str) -> Provenance:
     joined = t.FILE.outerjoin(t.BATCH, t.FILE.c.batch_id == t.BATCH.c.id)
     columns = (t.FILE, t.BATCH.c.source, t.BATCH.c.actor)
     row = (
-        connection.execute(select(*columns).select_from(joined).where(t.FILE.c.id == sha256))
+        connection.execute(select(*columns).select_from(joined).where(t.FILE.c.id == file_id))
         .mappings()
         .first()
     )
     if row is None:
-        raise UserError("no_such_file", f"The matter holds no file {sha256[:12]}")
+        raise UserError("no_such_file", f"The matter holds no file {file_id[:12]}")
     plain = ("name", "media_type", "extension", "pages", "problem_code", "problem", "tools")
     return Provenance(
-        sha256=sha256,
+        sha256=hash_of(file_id),
         size=row["bytes"],
         first=_place_row(row, row["original_path"], row["imported_at"]),
-        places=_further_places(connection, sha256),
-        parent=_parent_file(connection, sha256),
+        places=_further_places(connection, file_id),
+        parent=_parent_file(connection, file_id),
         kept_as=row["facts"].get("kept_as", ""),
         warnings=tuple((code, text) for code, text in row["facts"].get("warnings", ())),
         numbers=number_range(row["facts"]),
@@ -96,25 +97,25 @@ def _place_row(row: Any, path: str, at: str) -> PlaceRow:
     )
 
 
-def _further_places(connection: Connection, sha256: str) -> tuple[PlaceRow, ...]:
+def _further_places(connection: Connection, file_id: str) -> tuple[PlaceRow, ...]:
     place = t.FILE_PLACE
     query = (
         select(place, t.BATCH.c.source, t.BATCH.c.actor)
         .select_from(place.outerjoin(t.BATCH, place.c.batch_id == t.BATCH.c.id))
-        .where(place.c.file_id == sha256)
+        .where(place.c.file_id == file_id)
         .order_by(place.c.at, place.c.path)
     )
     return tuple(_place_row(row, row["path"], row["at"]) for row in connection.execute(query).mappings())
 
 
-def _parent_file(connection: Connection, sha256: str) -> str:
-    """Return the first file of the item that the item of a file was found in."""
+def _parent_file(connection: Connection, file_id: str) -> str:
+    """Return the hash of the first file of the item that the item of a file was found in."""
     own, above = t.EVIDENCE_FILE.alias(), t.EVIDENCE_FILE.alias()
     query = (
         select(above.c.file_id)
         .select_from(own.join(t.EVIDENCE, own.c.evidence_id == t.EVIDENCE.c.id))
         .join(above, above.c.evidence_id == t.EVIDENCE.c.parent_id)
-        .where(own.c.file_id == sha256)
+        .where(own.c.file_id == file_id)
         .order_by(above.c.position)
     )
-    return connection.execute(query.limit(1)).scalar() or ""
+    return hash_of(connection.execute(query.limit(1)).scalar() or "")

@@ -50,9 +50,9 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file of an item; ``sha256`` names its bytes, ``bytes`` counts them, it was produced under ``numbers``.
+    """A file of an item, by an ``id`` of its own; ``sha256`` names its bytes, ``bytes`` counts them.
 
-    ``problem`` is the gravest remark of whoever read it, ``problem_code`` its kind.
+    It was produced under ``numbers``. ``problem`` is the gravest remark of whoever read it, ``problem_code`` its kind.
     """
 
     id: str

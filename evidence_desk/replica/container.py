@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.support.errors import UserError
 
 FORMAT = 1
@@ -61,14 +62,15 @@ def is_file(name: str) -> bool:
 
 
 def check_file_rows(rows: Iterable[tuple[str, str]]) -> None:
-    """Refuse rows of files, as hash and extension, by which their bytes would lie outside their folder.
+    """Refuse rows of files, as id and extension, by which their bytes would lie outside their folder.
 
     Raises:
         UserError: ``hostile_copy``.
     """
-    for sha256, extension in rows:
+    for file_id, extension in rows:
+        sha256 = hash_of(file_id)
         if _FILE.fullmatch(f"files/{sha256[:2]}/{sha256}" + (f".{extension}" if extension else "")) is None:
-            raise _hostile(f"it lists a file {sha256[:80]!r} with the extension {extension[:80]!r}")
+            raise _hostile(f"it lists a file {file_id[:80]!r} with the extension {extension[:80]!r}")
 
 
 def changed(part: str) -> UserError:

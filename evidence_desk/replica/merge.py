@@ -12,6 +12,7 @@ from sqlalchemy import Connection, update
 from evidence_desk.commands.base import Work
 from evidence_desk.commands.conflicts import decide_all
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.words import Take
 from evidence_desk.intake.copy import INCOMING, place
 from evidence_desk.jobs.progress import CancelToken, Meter, OnProgress, Progress, quiet
@@ -155,13 +156,13 @@ class _Bringing:
 
     def _fetch_files(self) -> None:
         """Copy the bytes of new files to where they belong, before anything refers to them."""
-        for (table, sha256), row in self._plan.insert.items():
-            if table == "file" and not self._has_file(sha256, row["extension"]):
+        for (table, row_id), row in self._plan.insert.items():
+            if table == "file" and not self._has_file(row_id, row["extension"]):
                 self._on_step("copying files")
-                self._fetch(sha256, row)
+                self._fetch(hash_of(row_id), row)
 
-    def _has_file(self, sha256: str, extension: str) -> bool:
-        return blob_path(self._session.files_folder, sha256, extension).is_file()
+    def _has_file(self, file_id: str, extension: str) -> bool:
+        return blob_path(self._session.files_folder, file_id, extension).is_file()
 
     def _fetch(self, sha256: str, row: RowImage) -> None:
         folder = self._session.files_folder

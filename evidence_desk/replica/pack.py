@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert
 
 from evidence_desk.commands.kept_pages import TEXT, line_of
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.kept_pages import PICTURE
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import CancelToken, Meter, OnProgress, quiet
@@ -138,6 +139,7 @@ class _Packing:
         self._at = session.now()
         self._pictures: list[tuple[str, Path]] = []
         self._unpictured = 0
+        self._with_text: set[str] = set()
 
     def run(self) -> TakenCopy:
         """Copy the database, write the file, and note it."""
@@ -200,9 +202,15 @@ class _Packing:
         with contextlib.closing(sqlite3.connect(database)) as raw:
             rows = raw.execute("SELECT id, extension, name FROM file ORDER BY id").fetchall()
         folder = self._session.files_folder
-        blobs = [_Blob(sha, end, name, blob_path(folder, sha, end)) for sha, end, name in rows]
+        named = {
+            hash_of(row): _Blob(hash_of(row), end, name, blob_path(folder, row, end))
+            for row, end, name in rows
+        }
+        blobs = list(named.values())
+        self._with_text = {row for row, _end, _name in rows}
         if not self._wish.scope:
-            blobs += _undone_files(folder, {blob.sha256 for blob in blobs})
+            blobs += _undone_files(folder, set(named))
+            self._with_text |= {blob.sha256 for blob in blobs}
         there = [blob for blob in blobs if self._wish.with_files and blob.path.is_file()]
         held = {blob.sha256 for blob in there}
         return there, tuple(blob.sha256 for blob in blobs if blob.sha256 not in held)
@@ -233,7 +241,7 @@ class _Packing:
         sealing = SealingWriter(stream, self._wish.passphrase) if self._wish.passphrase is not None else None
         out: Out = sealing or stream
         text = database.with_name(TEXT)
-        _write_text(self._session, text, {blob.sha256 for blob in blobs}.union(info.files_left))
+        _write_text(self._session, text, self._with_text)
         parts = [(DATABASE, database), *([(PAGES, text)] if text.stat().st_size else []), *self._pictures]
         sizes = [path.stat().st_size for path in (*(p for _n, p in parts), *(b.path for b in blobs))]
         self._meter.total = sum(sizes)
@@ -285,13 +293,13 @@ def _label(database: Path, info: CopyInfo) -> None:
         )
 
 
-def _write_text(session: Session, target: Path, hashes: set[str]) -> None:
+def _write_text(session: Session, target: Path, files: set[str]) -> None:
     """Write the text of the pages, so that quotes are found and search works as soon as the copy is opened."""
     with target.open("x", encoding="utf-8") as out:
-        for sha256 in sorted(hashes):
-            pages = session.pages(sha256)
+        for file_id in sorted(files):
+            pages = session.pages(file_id)
             if pages:
-                out.write(line_of(sha256, pages))
+                out.write(line_of(file_id, pages))
 
 
 def _note_given(connection: Connection, info: CopyInfo, name: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from evidence_desk.commands.kept_pages import has_original, pages_folder
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.kept_pages import PICTURE, PLACES, keep_page, kept_path
 from evidence_desk.intake.readers.registry import is_drawn
 from evidence_desk.jobs.pool import WorkerPool
@@ -73,12 +74,14 @@ def _calls(session: Session, pages: Sequence[tuple[str, int]], target: Path) -> 
     about, path, last = session.read(_about_files), "", ""
     for sha256, page in pages:
         if sha256 != last:
-            path = str(session.file_path(sha256)) if has_original(session, sha256) else ""
+            file_id = about[sha256][2]
+            path = str(session.file_path(file_id)) if has_original(session, file_id) else ""
             last = sha256
         if path:
             yield (sha256, page), keep_page, (path, about[sha256][0], sha256, page, str(target))
 
 
-def _about_files(connection: Connection) -> dict[str, tuple[str, int]]:
+def _about_files(connection: Connection) -> dict[str, tuple[str, int, str]]:
+    """Return of each hash what the bytes are, how many pages they have, and a file that has them."""
     rows = connection.execute(select(FILE.c.id, FILE.c.media_type, FILE.c.pages))
-    return {row.id: (row.media_type, row.pages) for row in rows}
+    return {hash_of(row.id): (row.media_type, row.pages, row.id) for row in rows}

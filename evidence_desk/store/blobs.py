@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.copy import INCOMING
 
 _CHUNK = 1 << 18
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def blob_path(files_folder: Path, sha256: str, extension: str) -> Path:
-    """Return where the bytes of a hash are: ``files/ab/abcd….pdf``."""
-    suffix = f".{extension}" if extension else ""
+def blob_path(files_folder: Path, file_id: str, extension: str) -> Path:
+    """Return where the bytes of a file, or of a hash, are: ``files/ab/abcd….pdf``."""
+    sha256, suffix = hash_of(file_id), f".{extension}" if extension else ""
     return files_folder / sha256[:2] / f"{sha256}{suffix}"
 
 

@@ -54,9 +54,9 @@ class MatterFolder:
         """Copies of the database from before a migration or a merge."""
         return self.root / "backups"
 
-    def blob(self, sha256: str, extension: str) -> Path:
+    def blob(self, file_id: str, extension: str) -> Path:
         """Return where the bytes of a file are."""
-        return blob_path(self.files, sha256, extension)
+        return blob_path(self.files, file_id, extension)
 
     def is_writable(self) -> bool:
         """Say whether what SQLite needs for reading can be made in the folder, by making a file of that size."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from evidence_desk.domain.simhash import fingerprint
+from evidence_desk.domain.simhash import Fingerprint, fingerprint
 from evidence_desk.store import text_queue
 from evidence_desk.store.refusals import clear_errors
 from evidence_desk.support.logs import topic
@@ -99,8 +99,10 @@ class PageTextStore:
             raise
         return connection
 
-    def put(self, sha256: str, pages: Sequence[Page]) -> None:
+    def put(self, sha256: str, pages: Sequence[Page], mark: Fingerprint | None = None) -> None:
         """Keep the pages of a file and the fingerprint of its text, in place of any held.
+
+        ``mark`` is that fingerprint where it is known already.
 
         Raises:
             UserError: the disk is full, or the cache is damaged or in use.
@@ -109,7 +111,7 @@ class PageTextStore:
             (sha256, p.number, p.label, p.text, p.width, p.height, p.source, p.confidence, p.boxes, p.problem)
             for p in pages
         ]
-        mark = fingerprint(page.text for page in pages)
+        mark = mark or fingerprint(page.text for page in pages)
         with self._lock, clear_errors(self.path), self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("DELETE FROM page WHERE sha256 = ?", (sha256,))

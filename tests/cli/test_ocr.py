@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from evidence_desk.cli.answers import answer_schemas
+from evidence_desk.domain.simhash import percent
 from evidence_desk.intake import ocr
 
 from .conftest import Run
@@ -72,7 +73,7 @@ def test_near_duplicates_are_listed(run: Run, empty: Path, tmp_path: Path) -> No
     assert {rows[item]["files"][0]["name"] for item in group["evidence"]} == {"v1.txt", "v2.txt"}
     assert 0.9 < group["similarity"] <= 1
     lines = run("list", empty, "near-duplicates").out.splitlines()
-    assert lines[1].split()[:2] == [f"{group['similarity']:.0%}", "2"]
+    assert lines[1].split()[:2] == [f"{percent(group['similarity'])}%", "2"]
 
 
 def test_a_production_is_not_read_by_ocr_unnoticed(run: Run, empty: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from evidence_desk.commands.session import ChangeSet, Session
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries.batches import BatchRow, batches
-from evidence_desk.queries.evidence import list_evidence
+from evidence_desk.queries.evidence import evidence_detail, list_evidence
 from evidence_desk.queries.history import history
 from evidence_desk.queries.integrity import verify
 from evidence_desk.queries.provenance import provenance
@@ -111,6 +111,41 @@ def test_children_are_items_below_the_item_of_their_parent(
         session.page_text(next(one.sha256 for one in report.files if one.path.endswith("合同.txt")), 1)
         == "the contract"
     )
+
+
+def test_files_join_an_item_as_its_last_ones_in_one_step_and_what_is_in_them_becomes_items_below_it(
+    session: Session, pool: WorkerPool, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "first.txt").write_text("the first file of the item", encoding="utf-8")
+    item = run(session, pool, tmp_path / "first.txt").files[0].evidence
+    before = session.read(evidence_detail, item).row
+    (mail,) = folder.glob("*.eml")
+    report = Import(session, pool, onto=item).run([mail, tmp_path / "first.txt"])
+    after = session.read(evidence_detail, item).row
+    assert [file.name for file in after.files] == ["first.txt", mail.name]
+    assert {each.evidence for each in report.files if not each.parent} == {item}
+    below = [each for each in session.read(list_evidence) if each.parent == item]
+    assert {each.id for each in below} == {each.evidence for each in report.files if each.parent} != set()
+    assert session.undo_label == f"Attach {mail.name}, first.txt to {before.title}"
+    session.undo()
+    assert session.read(list_evidence) == [before]
+    session.redo()
+    assert session.read(evidence_detail, item).row == after
+
+
+def test_a_file_the_matter_holds_already_joins_an_item_too(
+    session: Session, pool: WorkerPool, tmp_path: Path
+) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(f"the text of {name}", encoding="utf-8")
+    items = [each.evidence for each in run(session, pool, tmp_path / "one.txt", tmp_path / "two.txt").files]
+    (tmp_path / "moved").mkdir()
+    Import(session, pool, onto=items[0]).run([(tmp_path / "two.txt").rename(tmp_path / "moved" / "two.txt")])
+    assert [[file.name for file in session.read(evidence_detail, item).row.files] for item in items] == [
+        ["one.txt", "two.txt"],
+        ["two.txt"],
+    ]
+    assert len(session.read(list_evidence)) == 2
 
 
 def test_mail_gives_title_date_and_facts(session: Session, pool: WorkerPool, folder: Path) -> None:

@@ -11,6 +11,7 @@ from evidence_desk.domain.simhash import (
     distance,
     fingerprint,
     near_groups,
+    percent,
     shingles,
     simhash,
     similarity,
@@ -50,6 +51,10 @@ def test_similarity_falls_from_one_to_nothing() -> None:
     assert values == sorted(values, reverse=True)
     assert values[32] == pytest.approx(0.0, abs=1e-9)
     assert similarity(64) == 0.0
+
+
+def test_only_the_same_words_are_a_hundred_per_cent() -> None:
+    assert [percent(round(similarity(bits), 4)) for bits in range(5)] == [100, 99, 99, 98, 98]
 
 
 def test_a_group_is_what_is_near_its_head() -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.facts import AddFact
@@ -22,6 +22,7 @@ from evidence_desk.queries import claims as claim_queries
 from evidence_desk.queries import links as link_queries
 from evidence_desk.queries import matrix as matrix_queries
 from evidence_desk.queries import stages as stage_queries
+from evidence_desk.queries.court_rows import DeadlineRow
 from evidence_desk.queries.rows import ClaimRow
 from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 
@@ -182,6 +183,38 @@ def test_a_stage_event_is_added_and_evidence_tied_to_it(window: MainWindow, qtbo
     made = next(s for s in window.ui.bridge.read(stage_queries.stages) if s.kind == "served")
     assert [each.status for each in made.evidence] == ["exchanged"]
     assert "ranking" in made.evidence[0].title
+
+
+def test_a_day_the_court_set_is_a_time_limit_that_can_be_removed(window: MainWindow, qtbot: QtBot) -> None:
+    trigger(window, "global", "view_stages")
+    view = space(window).stages
+    qtbot.waitUntil(lambda: view.path.current is not None, timeout=WAIT)
+    stage, session = view.path.current, window.ui.bridge.session
+    assert stage is not None
+    assert session is not None
+    profile = session.profile
+
+    def limits() -> list[DeadlineRow]:
+        return [
+            each for each in window.ui.bridge.read(stage_queries.deadlines, profile) if each.stage == stage.id
+        ]
+
+    before = limits()
+    _fill_next_form(due="2019年3月1日", source="agreed", note="For the reply")
+    changing(window, qtbot, lambda: trigger(window, "stages", "set_limit"))
+    [made] = [each for each in limits() if each not in before]
+    assert (str(made.due), made.source, made.note) == ("2019-03-01", "agreed", "For the reply")
+
+    def remove() -> list[QPushButton]:
+        return [
+            each for each in view.strip.findChildren(QPushButton) if "For the reply" in each.accessibleName()
+        ]
+
+    qtbot.waitUntil(lambda: len(remove()) == 1, timeout=WAIT)
+    changing(window, qtbot, remove()[0].click)
+    assert limits() == before
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert made in limits()
 
 
 def test_the_path_is_walked_with_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:

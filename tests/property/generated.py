@@ -14,6 +14,7 @@ from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedIt
 from evidence_desk.commands.references import KINDS
 from evidence_desk.commands.registry import COMMANDS
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of, placed
 from evidence_desk.domain.words import (
     ClaimKind,
     DeadlineSource,
@@ -367,7 +368,7 @@ def _import(m: Maker) -> Fields:
 
     def _item(file: ImportedFile) -> ImportedItem:
         return ImportedItem(
-            files=[file.sha256],
+            files=[file.row_id],
             title=m.word(),
             date=m.date(),
             parent=m.random.choice(["", files[0].sha256]),
@@ -375,13 +376,17 @@ def _import(m: Maker) -> Fields:
         )
 
     files = [_file() for _n in range(m.random.randint(1, 3))]
+    if m.random.random() < 0.5:  # the same bytes at a further place
+        files.append(replace(files[0], id=placed(files[0].sha256, m.word())))
     tags = m.some("tag") if m.random.random() < 0.5 else []
+    onto = m.ids("evidence")[:1] if m.random.random() < 0.5 else []
     return {
+        **({"onto": onto[0], "attached": [files[-1].sha256]} if onto else {}),
         "batch": m.session.new_id(),
         "source": "in",
         "files": files,
         "items": [_item(file) for file in files],
-        "anew": [replace(_file(), sha256=sha256) for sha256 in m.ids("file")[:2]],
+        "anew": [replace(_file(), sha256=hash_of(file_id)) for file_id in m.ids("file")[:2]],
         "places": [FurtherPlace(sha256=files[0].sha256, name=m.word(), path=m.word(), modified_at="")],
         "ocr": m.ids("evidence")[:2],
         "tags": tags,

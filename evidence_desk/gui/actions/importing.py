@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog
 
 from evidence_desk.gui.ui import Ui
@@ -100,11 +99,6 @@ def show_near(window: MainWindow) -> NearDialog | None:
     dialog.evidence_wanted.connect(window.workspace.open_cite)
     dialog.show()
     return dialog
-
-
-def dropped_paths(data: QMimeData) -> list[Path]:
-    """Return the files and folders of this machine among what is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 
 
 def take_drop(window: MainWindow, paths: Sequence[Path]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
+from evidence_desk.domain.simhash import percent
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
@@ -52,7 +53,7 @@ class NearDialog(SideDialog):
         self._about.setText(t("near.about"))
         self.show_list(is_empty=not groups)
         for group in groups[:_MOST]:
-            words = t("near.group", n=len(group.evidence), percent=int(group.similarity * 100))
+            words = t("near.group", n=len(group.evidence), percent=percent(group.similarity))
             top = QTreeWidgetItem([words])
             for evidence in group.evidence:
                 top.addChild(self._line(rows[evidence]))

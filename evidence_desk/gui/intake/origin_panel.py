@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from evidence_desk.domain.simhash import percent
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.amounts import size_text
@@ -89,7 +90,7 @@ class OriginPanel(QWidget):
         clear(self._body)
         self._add_family(t("origin.parent"), [found.parent] if found.parent else [])
         self._add_family(t("origin.children", n=len(found.children)), found.children)
-        alike = t("origin.near", percent=int(found.similarity * 100))
+        alike = t("origin.near", percent=percent(found.similarity))
         self._add_family(alike, found.near)
         self._body.addWidget(heading(t("inspector.provenance")))
         for file in found.files:

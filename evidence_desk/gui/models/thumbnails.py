@@ -60,8 +60,8 @@ class Thumbnails(QObject):
         painter.restore()
 
     def _want(self, file: FileRow) -> None:
-        self._wanted.pop(file.sha256, None)
-        self._wanted[file.sha256] = file
+        self._wanted.pop(file.id, None)
+        self._wanted[file.id] = file
         while len(self._wanted) > _MOST:
             self._wanted.pop(next(iter(self._wanted)))
         self._timer.start(_REST_MS)
@@ -72,7 +72,7 @@ class Thumbnails(QObject):
         for file in wanted.values():
             self._store.image(file, 1, _SCALE, 0)
 
-    def _on_ready(self, sha256: str, page: int) -> None:
-        if page == 1 and sha256 in self._waiting:
-            self._waiting.discard(sha256)
+    def _on_ready(self, file_id: str, page: int) -> None:
+        if page == 1 and file_id in self._waiting:
+            self._waiting.discard(file_id)
             self.arrived.emit()

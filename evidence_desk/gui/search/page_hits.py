@@ -76,7 +76,7 @@ class PageHits(QObject):
 
     def marked(self, file: FileRow, page: int, geometry: PageGeometry | None) -> list[tuple[Rect, bool]]:
         """Return the rectangles to mark on a page, each with whether it is of the current hit."""
-        key = (file.sha256, page)
+        key = (file.id, page)
         current = self._at[1] if self._at is not None and self._at[0] == key else -1
         hits = self._hits(key, geometry)
         return [(rect, number == current) for number, hit in enumerate(hits) for rect in hit]
@@ -116,8 +116,8 @@ class PageHits(QObject):
         file, page = self._viewer.canvas.file, self._viewer.canvas.page
         pages = self._pages or []
         if near and file is not None and by > 0:
-            here = (file.sha256, page)
-            order = [each.sha256 for each in self._files]
+            here = (file.id, page)
+            order = [each.id for each in self._files]
             after = [
                 each for each in pages if (order.index(each[0]), each[1]) >= (order.index(here[0]), here[1])
             ]
@@ -131,21 +131,21 @@ class PageHits(QObject):
         hits = self._hits(key, self._geometry(key))
         self._at = (key, number % len(hits) if hits else number)
         file = self._viewer.canvas.file
-        if not hits or file is None or file.sha256 != key[0]:
+        if not hits or file is None or file.id != key[0]:
             self._viewer.show_page(*key)
         if hits:
             self._viewer.canvas.go_to_cite(Highlight("", key[1], hits[number][:1], "context"))
         self._viewer.canvas.viewport().update()
 
-    def _on_ready(self, sha256: str, page: int) -> None:
+    def _on_ready(self, file_id: str, page: int) -> None:
         """Go on to the hit itself once it is known where on its page it stands."""
-        if self._at is not None and self._at[0] == (sha256, page) and (sha256, page) not in self._found:
-            hits = self._hits((sha256, page), self._geometry((sha256, page)))
+        if self._at is not None and self._at[0] == (file_id, page) and (file_id, page) not in self._found:
+            hits = self._hits((file_id, page), self._geometry((file_id, page)))
             if hits:
-                self._go((sha256, page), self._at[1])
+                self._go((file_id, page), self._at[1])
 
     def _geometry(self, key: PageKey) -> PageGeometry | None:
-        file = next((each for each in self._files if each.sha256 == key[0]), None)
+        file = next((each for each in self._files if each.id == key[0]), None)
         return self._store.geometry(file, key[1]) if file is not None else None
 
     def _hits(self, key: PageKey, geometry: PageGeometry | None) -> list[Hit]:
@@ -174,7 +174,7 @@ class PageHits(QObject):
                 if by:
                     self._go_first(by, near=self._is_near)
 
-        files = [file.sha256 for file in self._files]
+        files = [file.id for file in self._files]
         self._ui.bridge.search_later(
             show, pages_with_hits, files, words, is_wanted=lambda: number == self._asked
         )

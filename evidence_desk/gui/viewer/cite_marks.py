@@ -64,7 +64,7 @@ class CiteMarks(QObject):
         return tuple(
             Highlight(cite.id, cite.page, cite.rects, stances.get(cite.id, "context"), cite.quote)
             for cite in detail.cites
-            if cite.file in (file.id, file.sha256)
+            if cite.file == file.id
         )
 
     def return_to(self, cite: str) -> None:
@@ -95,9 +95,7 @@ class CiteMarks(QObject):
     def _in_order(self) -> list[CiteRow]:
         if self._detail is None:
             return []
-        files = {
-            sha: place for place, file in enumerate(self._detail.row.files) for sha in (file.id, file.sha256)
-        }
+        files = {file.id: place for place, file in enumerate(self._detail.row.files)}
         cites = [cite for cite in self._detail.cites if cite.page and cite.file in files]
         return sorted(
             cites, key=lambda cite: (files[cite.file], cite.page, cite.rects[0][1] if cite.rects else 0.0)

@@ -26,7 +26,7 @@ _MOST = 5_000  # places; whoever finds more looks for something else
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The n-th place, from 0, on a page, from 1, of the file of that hash."""
+    """The n-th place, from 0, on a page, from 1, of the file of that id."""
 
     file: str
     page: int
@@ -48,8 +48,8 @@ def find_places(
     found: list[Place] = []
     for file in files:
         for page in range(1, max(1, file.pages) + 1):
-            count = len(spans(page_text(file.sha256, page) or "", words))
-            found += [Place(file.sha256, page, nth) for nth in range(count)]
+            count = len(spans(page_text(file.id, page) or "", words))
+            found += [Place(file.id, page, nth) for nth in range(count)]
             if len(found) >= _MOST:
                 return found[:_MOST]
     return found
@@ -59,7 +59,7 @@ class FindBar(QWidget):
     """The bar. It knows the places; the viewer shows them.
 
     Signals:
-        moved: the hash of a file and a Highlight in it to go to.
+        moved: the id of a file and a Highlight in it to go to.
         marks_changed: other places are to be marked.
         closed: the bar was closed.
     """
@@ -133,7 +133,7 @@ class FindBar(QWidget):
 
     def marks(self) -> tuple[Highlight, ...]:
         """Return the places on the pages of the file that shows that are known well enough to show them."""
-        file = self._file.sha256 if self._file is not None else ""
+        file = self._file.id if self._file is not None else ""
         made: list[Highlight] = []
         for page in dict.fromkeys(place.page for place in self.places if place.file == file):
             rects = self._rects(file, page)
@@ -163,8 +163,8 @@ class FindBar(QWidget):
 
     def _on_found(self, files: tuple[FileRow, ...], words: str, places: list[Place]) -> None:
         if files == self._files and words == self.field.text().strip() and not self.isHidden():
-            order = [file.sha256 for file in files]
-            here = (order.index(self._file.sha256) if self._file in files else 0, self._page)
+            order = [file.id for file in files]
+            here = (order.index(self._file.id) if self._file in files else 0, self._page)
             self._take(places)
             ahead = (at for at, each in enumerate(places) if (order.index(each.file), each.page) >= here)
             self.at = next(ahead, 0) - 1
@@ -190,31 +190,31 @@ class FindBar(QWidget):
         none = t("find.none") if has_words else ""
         self._count.setText(t("find.count", at=self.at + 1, n=len(self.places)) if self.places else none)
 
-    def _rects(self, sha256: str, page: int) -> list[tuple[Rect, ...]]:
+    def _rects(self, file_id: str, page: int) -> list[tuple[Rect, ...]]:
         """Return the rectangles of each place on a page, or none while the page is not measured."""
-        file = next((each for each in self._files if each.sha256 == sha256), None)
+        file = next((each for each in self._files if each.id == file_id), None)
         if file is None or not self._store.is_measured(file, page):
             return []
         found: PageGeometry | None = self._store.geometry(file, page)
         if found is None or not found.char_boxes:
             return []
-        known = self._known.get((sha256, page))
+        known = self._known.get((file_id, page))
         if known is None or known[0] is not found:  # it may have been read anew
             words = self.field.text().strip()
             rects = [tuple(quote_rects(found, *span)) for span in spans(found.text, words)]
-            known = self._known[sha256, page] = (found, rects)
+            known = self._known[file_id, page] = (found, rects)
         return known[1]
 
     def _mark(self, place: Place, rects: tuple[Rect, ...]) -> Highlight:
         name, words = f"found-{place.file}-{place.page}-{place.nth}", self.field.text()
         return Highlight(name, place.page, rects, "gap", words, is_cite=False)
 
-    def _on_ready(self, sha256: str, page: int) -> None:
+    def _on_ready(self, file_id: str, page: int) -> None:
         """Show the place that was gone to before its page was known."""
-        if self.isHidden() or self._file is None or sha256 != self._file.sha256 or not self.places:
+        if self.isHidden() or self._file is None or file_id != self._file.id or not self.places:
             return
         place = self.places[self.at] if self.at >= 0 else None
-        if self._is_awaited and place is not None and (place.file, place.page) == (sha256, page):
+        if self._is_awaited and place is not None and (place.file, place.page) == (file_id, page):
             self._show_place()
         else:
             self.marks_changed.emit()

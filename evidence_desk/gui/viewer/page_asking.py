@@ -20,7 +20,7 @@ class PageAsking(QObject):
     """Answers what is typed into the field of the page.
 
     Signals:
-        found: the hash of a file of the item and the page (from 1) to go to.
+        found: the id of a file of the item and the page (from 1) to go to.
     """
 
     found = Signal(str, int)
@@ -45,20 +45,20 @@ class PageAsking(QObject):
 
     def _read_names(self) -> None:
         files = self._files
-        hashes = [each.sha256 for each in files]
+        ids = [each.id for each in files]
 
         def take(labels: Any) -> None:
             if files == self._files:
                 self._field.complete_from(self._named(labels or []))
 
-        self._ui.bridge.read_soon(take, page_labels, hashes)
+        self._ui.bridge.read_soon(take, page_labels, ids)
 
     def _named(self, labels: list[tuple[str, int, str]]) -> list[PageName]:
         """Return what the pages are called, in the order of the files, with the file where there are several."""
-        place = {each.sha256: at for at, each in enumerate(self._files)}
+        place = {each.id: at for at, each in enumerate(self._files)}
         names = [
-            PageName(name, self._files[place[sha256]].name if len(self._files) > 1 else "")
-            for sha256, _page, words in sorted(labels, key=lambda each: (place[each[0]], each[1]))
+            PageName(name, self._files[place[file_id]].name if len(self._files) > 1 else "")
+            for file_id, _page, words in sorted(labels, key=lambda each: (place[each[0]], each[1]))
             for name in words.split(AND_ALSO)
         ]
         return names[:_MOST]
@@ -79,5 +79,5 @@ class PageAsking(QObject):
         assert self._file is not None
         page = self._facts.page_of(words, max(1, self._file.pages))
         if page:
-            return self._file.sha256, page
-        return self._facts.page_among([each.sha256 for each in self._files], words)
+            return self._file.id, page
+        return self._facts.page_among([each.id for each in self._files], words)

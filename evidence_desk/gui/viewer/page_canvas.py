@@ -92,11 +92,11 @@ class PageCanvas(PageView):
         area, view = self.on_screen(page, whole), self.viewport().rect()
         return whole if area.width() <= view.width() and area.height() <= view.height() else places[0]
 
-    def _on_ready(self, sha256: str, page: int) -> None:
+    def _on_ready(self, file_id: str, page: int) -> None:
         """Take in a page that arrived, and the cite on it that was gone to."""
-        super()._on_ready(sha256, page)
+        super()._on_ready(file_id, page)
         awaited = self._awaited
-        is_here = awaited is not None and self._file is not None and self._file.sha256 == sha256
+        is_here = awaited is not None and self._file is not None and self._file.id == file_id
         if awaited is not None and is_here and awaited.page == page and self.geometry_of(page) is not None:
             self.go_to_cite(awaited)
 

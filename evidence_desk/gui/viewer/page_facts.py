@@ -28,10 +28,10 @@ class PageFacts(QObject):
         self._file = ""
         self._sources: dict[int, PageSource] = {}
 
-    def show_file(self, sha256: str) -> None:
+    def show_file(self, file_id: str) -> None:
         """Know the pages of another file; an empty text is none."""
-        if sha256 != self._file:
-            self._file = sha256
+        if file_id != self._file:
+            self._file = file_id
             self.read()
 
     def read(self) -> None:
@@ -63,13 +63,13 @@ class PageFacts(QObject):
         return next(named, number if 1 <= number <= pages else 0) if wanted else 0
 
     def page_among(self, files: Sequence[str], words: str) -> tuple[str, int] | None:
-        """Return the hash and the page (from 1) of that file, in their order, which has a page of this label."""
+        """Return the id and the page (from 1) of that file, in their order, which has a page of this label."""
         wanted = words.strip().casefold()
         labels = self._bridge.read(page_labels, files) if wanted else ()
         found = {
-            sha256: page for sha256, page, label in reversed(labels) if wanted in _names(label.casefold())
+            file_id: page for file_id, page, label in reversed(labels) if wanted in _names(label.casefold())
         }
-        return next(((sha256, found[sha256]) for sha256 in files if sha256 in found), None)
+        return next(((file_id, found[file_id]) for file_id in files if file_id in found), None)
 
 
 def _names(label: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class PageStore(QObject):
     """Pictures and geometry of pages, newest used kept longest.
 
     Signals:
-        ready: (sha256, page) something of a page has arrived.
+        ready: (file_id, page) something of a page has arrived.
     """
 
     ready = Signal(str, int)
@@ -72,7 +72,7 @@ class PageStore(QObject):
 
     def geometry(self, file: FileRow, page: int) -> PageGeometry | None:
         """Return where the text of a page is, or None and ask for it."""
-        key = (file.sha256, page)
+        key = (file.id, page)
         if key in self._geometries:
             self._geometries.move_to_end(key)
             return self._geometries[key]
@@ -83,11 +83,11 @@ class PageStore(QObject):
 
     def known(self, file: FileRow) -> dict[int, PageGeometry]:
         """Return what is known of the pages of a file, by page (from 1), without asking for more."""
-        return {page: found for (sha256, page), found in self._geometries.items() if sha256 == file.sha256}
+        return {page: found for (file_id, page), found in self._geometries.items() if file_id == file.id}
 
     def image(self, file: FileRow, page: int, scale: float, turn: int) -> QImage | None:
         """Return the picture of a page at a scale, or None and ask for it."""
-        key = (file.sha256, page, round(scale * 1000), turn)
+        key = (file.id, page, round(scale * 1000), turn)
         if key in self._images:
             self._images.move_to_end(key)
             return self._images[key]
@@ -105,18 +105,18 @@ class PageStore(QObject):
 
     def stand_in(self, file: FileRow, page: int, turn: int) -> QImage | None:
         """Return the largest picture of the page at another scale, to show until the right one arrives."""
-        wanted = (file.sha256, page)
+        wanted = (file.id, page)
         found = [key for key in self._images if key[:2] == wanted and key[3] == turn]
         return self._images[max(found)] if found else None
 
     def problem(self, file: FileRow, page: int) -> str:
         """Return why a page cannot be shown, or an empty text."""
-        key = (file.sha256, page)
+        key = (file.id, page)
         return self._no_image.get(key, "")
 
     def is_measured(self, file: FileRow, page: int) -> bool:
         """Return whether the geometry of a page is known, or known not to be had."""
-        key = (file.sha256, page)
+        key = (file.id, page)
         return key in self._geometries or key in self._no_geometry
 
     def prefetch(self, file: FileRow, scale_of: Callable[[PageGeometry], float]) -> None:
@@ -125,23 +125,23 @@ class PageStore(QObject):
         if found is not None and not found.lines:
             self.image(file, 1, scale_of(found), 0)
         elif found is None and not self.is_measured(file, 1):
-            self._ahead[file.sha256, 1] = file, scale_of
+            self._ahead[file.id, 1] = file, scale_of
 
-    def forget(self, sha256: str) -> None:
+    def forget(self, file_id: str) -> None:
         """Ask for the pages of a file anew; what could not be shown is tried again."""
-        for key in [key for key in self._images if key[0] == sha256]:
+        for key in [key for key in self._images if key[0] == file_id]:
             self._bytes -= self._images.pop(key).sizeInBytes()
-        for place in [place for place in self._no_image if place[0] == sha256]:
+        for place in [place for place in self._no_image if place[0] == file_id]:
             del self._no_image[place]
-        self.forget_geometry(sha256)
+        self.forget_geometry(file_id)
 
-    def forget_geometry(self, sha256: str) -> None:
+    def forget_geometry(self, file_id: str) -> None:
         """Measure the pages of a file anew when they are asked for; what is read off them has changed."""
         for kept in (self._geometries, self._no_geometry):
-            for key in [key for key in kept if key[0] == sha256]:
+            for key in [key for key in kept if key[0] == file_id]:
                 del kept[key]
         self._characters = sum(map(_weight, self._geometries.values()))
-        self.ready.emit(sha256, 1)
+        self.ready.emit(file_id, 1)
 
     def _on_geometry(self, key: PageKey, answer: PageGeometry | str) -> None:
         self._asked.discard(key)

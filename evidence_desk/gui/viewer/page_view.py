@@ -197,7 +197,7 @@ class PageView(QAbstractScrollArea):
 
     @property
     def _is_whole(self) -> bool:
-        """Whether whole pages are fitted; a table, which would be too small to read, only where that was asked of it."""
+        """Whether whole pages are fitted; those of a table, too small to read then, only where that was asked."""
         return self._fit == "page" and (self._is_fit_asked or not self._is_table())
 
     def rotate(self) -> None:
@@ -322,9 +322,9 @@ class PageView(QAbstractScrollArea):
         found = self._store.geometry(self._file, 1) if self._file is not None else None
         return found is not None and bool(found.cells)
 
-    def _on_ready(self, sha256: str, page: int) -> None:
+    def _on_ready(self, file_id: str, page: int) -> None:
         """Take in the real size of a page that arrived, keeping the page that shows in its place."""
-        if self._file is None or sha256 != self._file.sha256:
+        if self._file is None or file_id != self._file.id:
             return
         found = self._store.geometry(self._file, page)
         if found is not None and page <= len(self._layout.pages):

@@ -39,12 +39,14 @@ class ViewerPanel(QWidget):
         copy_asked: the selection shall be copied.
         more_asked: the name of another action for the selection.
         leaving: another place of the item is about to be gone to.
+        file_shown: the place among the files of the item of that which shows, -1 for none.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
     more_asked = Signal(str)
     leaving = Signal()
+    file_shown = Signal(int)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
         """Show nothing yet."""
@@ -83,18 +85,28 @@ class ViewerPanel(QWidget):
 
     def show_detail(self, detail: EvidenceDetail | None) -> None:
         """Show an evidence item; keep page and place when it is the one that shows already."""
-        is_same = detail is not None and self._detail is not None and detail.row.id == self._detail.row.id
+        before, place = self._detail, self.file_place
+        is_same = detail is not None and before is not None and detail.row.id == before.row.id
         self._detail = detail
         self.cites.show_detail(detail)
         self.header.show_item(detail.row if detail else None)
         self.beside.show_item(detail.row.id if detail else "")
         files = self._files
-        if not is_same or self.canvas.file not in files:
+        if not is_same or (before is not None and files != before.row.files):
             self.header.show_files(files)
-            self.canvas.show_file(files[0] if files else None)
+        if not is_same or self.canvas.file not in files:
+            place = max(0, min(place, len(files) - 1)) if is_same else 0
+            self.canvas.show_file(files[place] if files else None)
+        self.header.show_file(self.file_place)
+        self.file_shown.emit(self.file_place)
         self._stack.setCurrentIndex(1 if files else 2 if detail else 0)
         self._show_highlights()
         self._show_place()
+
+    @property
+    def file_place(self) -> int:
+        """The place of the file that shows among those of the item, -1 for none."""
+        return self._files.index(self.canvas.file) if self.canvas.file in self._files else -1
 
     def show_cite(self, cite_id: str) -> None:
         """Go to a cite of the item."""
@@ -102,9 +114,9 @@ class ViewerPanel(QWidget):
         cite = next((each for each in found if each.id == cite_id), None)
         if cite is None or self._detail is None:
             return
-        file = next((f for f in self._files if cite.file in (f.id, f.sha256)), None)
+        file = next((f for f in self._files if cite.file == f.id), None)
         if file is not None and file != self.canvas.file:
-            self._show_file(self._files.index(file), page=cite.page)
+            self.show_file(self._files.index(file), page=cite.page)
         self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
@@ -117,23 +129,23 @@ class ViewerPanel(QWidget):
         """Return whether the document can be read."""
         return self.canvas.is_shown()
 
-    def show_page(self, sha256: str, page: int) -> None:
-        """Go to a page (from 1) of a file of the item; an empty hash is the file that shows."""
-        file = next((each for each in self._files if each.sha256 == sha256), self.canvas.file)
+    def show_page(self, file_id: str, page: int) -> None:
+        """Go to a page (from 1) of a file of the item; an empty id is the file that shows."""
+        file = next((each for each in self._files if each.id == file_id), self.canvas.file)
         if file is not None and file != self.canvas.file:
-            self._show_file(self._files.index(file), page=page)
+            self.show_file(self._files.index(file), page=page)
         elif file is not None:
             self.canvas.go_to_page(page)
             self._show_place()
 
     def place(self) -> ViewerPlace:
         """Return where one is in the item, to come back to it."""
-        file = self.canvas.file.sha256 if self.canvas.file is not None else ""
+        file = self.canvas.file.id if self.canvas.file is not None else ""
         return ViewerPlace(self.canvas.page, self.cites.current, file, self.canvas.look())
 
     def go_to(self, place: ViewerPlace) -> None:
         """Go to a place of the item, or back to it as it was looked at."""
-        is_here = not place.file or any(each.sha256 == place.file for each in self._files)
+        is_here = not place.file or any(each.id == place.file for each in self._files)
         if place.page and is_here:
             self.show_page(place.file, place.page)
         if place.look is not None and is_here:
@@ -153,11 +165,11 @@ class ViewerPanel(QWidget):
 
     def step_file(self, step: int, *, is_reading_back: bool = False) -> None:
         """Go to the first page of the next (1) or the previous (-1) file of the item, or back to its last."""
-        files = self._files
-        if self.canvas.file in files:
-            place = files.index(self.canvas.file) + step
+        files, here = self._files, self.file_place
+        if here >= 0:
+            place = here + step
             if 0 <= place < len(files):
-                self._show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
+                self.show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
 
     @property
     def _files(self) -> tuple[FileRow, ...]:
@@ -258,7 +270,7 @@ class ViewerPanel(QWidget):
     def forget_pages(self) -> None:
         """Measure the pages of the item anew; OCR has read them."""
         for file in self._files:
-            self._store.forget_geometry(file.sha256)
+            self._store.forget_geometry(file.id)
         self.facts.read()
         self._show_place()
 
@@ -282,7 +294,7 @@ class ViewerPanel(QWidget):
         canvas.zoom_changed.connect(lambda _zoom: self._show_place())
         self.cites.wanted.connect(self.show_cite)
         self._problem.again_asked.connect(self._store.forget)
-        self.header.file_chosen.connect(self._show_file)
+        self.header.file_chosen.connect(self.show_file)
         self.header.page.left.connect(canvas.setFocus)
         self._asking.found.connect(self._on_page_found)
         canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
@@ -294,25 +306,26 @@ class ViewerPanel(QWidget):
         self._bar.stance_chosen.connect(self.stance_chosen)
         self._bar.copy_asked.connect(self.copy_asked)
         self._bar.more_asked.connect(self.more_asked)
-        self._store.ready.connect(lambda _sha256, _page: self._show_problem())
+        self._store.ready.connect(lambda _file_id, _page: self._show_problem())
 
-    def _on_page_found(self, sha256: str, page: int) -> None:
+    def _on_page_found(self, file_id: str, page: int) -> None:
         self.canvas.setFocus()
         self.leaving.emit()
-        self.show_page(sha256, page)
+        self.show_page(file_id, page)
 
-    def _go_to_found(self, sha256: str, mark: Highlight) -> None:
-        if self.canvas.file is not None and self.canvas.file.sha256 != sha256:
-            self.show_page(sha256, mark.page)
+    def _go_to_found(self, file_id: str, mark: Highlight) -> None:
+        if self.canvas.file is not None and self.canvas.file.id != file_id:
+            self.show_page(file_id, mark.page)
         self.canvas.go_to_cite(mark)
 
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
             self._bar.place(self.canvas.selection_place())
 
-    def _show_file(self, place: int, page: int = 1) -> None:
+    def show_file(self, place: int, page: int = 1) -> None:
         """Show another file of the item by its place among them, from a page on."""
         self.header.show_file(place)
+        self.file_shown.emit(place)
         self.canvas.show_file(self._files[place], page=page)
         self._show_highlights()
         self._show_place()
@@ -342,7 +355,7 @@ class ViewerPanel(QWidget):
         self._show_problem()
         self._show_strip()
         self._asking.show_file(file, self._files)
-        facts.show_file(file.sha256 if file is not None else "")
+        facts.show_file(file.id if file is not None else "")
         self.header.ocr.show_source(facts.source(page) if file is not None else None)
         pages = file.pages if file is not None else 0
         self.header.show_place(page if file else 0, pages, name=facts.label(page), zoom=canvas.zoom)

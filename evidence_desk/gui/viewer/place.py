@@ -25,7 +25,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class ViewerPlace:
-    """A place in an item: a ``page`` (from 1) of the ``file`` of that hash, or a ``cite``; empty is the beginning."""
+    """A place in an item: a ``page`` (from 1) of the ``file`` of that id, or a ``cite``; empty is the beginning."""
 
     page: int = 0
     cite: str = ""

@@ -63,12 +63,12 @@ class ProblemCard(QWidget):
 
     def _try_again(self) -> None:
         if self._file is not None:
-            self.again_asked.emit(self._file.sha256)
+            self.again_asked.emit(self._file.id)
 
     def open_outside(self) -> None:
         """Open a copy of the file in the program of the system, so that nothing can change the original."""
         session = self._ui.bridge.session
-        if session is None or self._file is None or not has_original(session, self._file.sha256):
+        if session is None or self._file is None or not has_original(session, self._file.id):
             remedy = self._ui.t("copy.no_original_remedy")
             self._ui.bridge.failed.emit(UserError("not_here", self._ui.t("copy.no_original"), remedy))
             return
@@ -79,8 +79,6 @@ class ProblemCard(QWidget):
         session = self._ui.bridge.session
         assert session is not None, "a file shows only while a matter is open"
         assert self._file is not None, "the card shows only for a file"
-        folder = session.cache_folder / "outside" / self._file.sha256[:12]
+        folder = session.cache_folder / "outside" / self._file.id[:12]
         folder.mkdir(parents=True, exist_ok=True)
-        return Path(
-            shutil.copyfile(session.file_path(self._file.sha256), folder / Path(self._file.name).name)
-        )
+        return Path(shutil.copyfile(session.file_path(self._file.id), folder / Path(self._file.name).name))

@@ -182,6 +182,6 @@ class Thumbnails(QListView):
         if not self._is_following and now.isValid():
             self.chosen.emit(now.row() + 1)
 
-    def _on_ready(self, sha256: str, _page: int) -> None:
-        if self.isVisible() and self._delegate.file is not None and sha256 == self._delegate.file.sha256:
+    def _on_ready(self, file_id: str, _page: int) -> None:
+        if self.isVisible() and self._delegate.file is not None and file_id == self._delegate.file.id:
             self.viewport().update()

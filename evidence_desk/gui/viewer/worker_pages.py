@@ -66,7 +66,7 @@ class WorkerPages(QObject):
         if session is None:
             return
         path = self._original(session, file)
-        picture = kept_picture(session, file.sha256, page) if path is None else None
+        picture = kept_picture(session, file.id, page) if path is None else None
         if path is not None:
             paint = partial(render_page, path, file.media_type, page, scale=scale, rotation=turn)
             self._pictures.ask(paint, callback, size=size)
@@ -85,7 +85,7 @@ class WorkerPages(QObject):
         session = self._bridge.session
         if session is None:
             return
-        hint = session.page_geometry_hint(file.sha256, page)
+        hint = session.page_geometry_hint(file.id, page)
         if hint is not None:  # read off the picture, so only the cache knows where the words are
             self._arrived.emit(callback, hint)
             return
@@ -97,9 +97,9 @@ class WorkerPages(QObject):
 
     def _original(self, session: Session, file: FileRow) -> str | None:
         """Return where the bytes of a file are, asked of the disk once; None for a file left at the desk."""
-        if file.sha256 not in self._originals and has_original(session, file.sha256):
-            self._originals[file.sha256] = str(session.file_path(file.sha256))
-        return self._originals.get(file.sha256)
+        if file.id not in self._originals and has_original(session, file.id):
+            self._originals[file.id] = str(session.file_path(file.id))
+        return self._originals.get(file.id)
 
     def _request_kept(
         self, session: Session, file: FileRow, page: int, callback: Callable[[PageGeometry | str], None]
@@ -107,11 +107,11 @@ class WorkerPages(QObject):
         """Measure a page of a file that is not here, by what was kept of it."""
         from evidence_desk.intake.kept_pages import kept_geometry
 
-        places = kept_places(session, file.sha256, page)
+        places = kept_places(session, file.id, page)
         if places is not None:
             self._follow(self._pool.submit(kept_geometry, str(places)), callback)
         else:
-            found = laid_out(session, file.sha256, file.media_type, page)
+            found = laid_out(session, file.id, file.media_type, page)
             self._arrived.emit(callback, found if found is not None else self._missing)
 
     def _follow(self, task: TaskHandle, callback: Callable[[Any], None]) -> None:

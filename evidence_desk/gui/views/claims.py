@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget
 
 from evidence_desk.commands.base import Command
-from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
+from evidence_desk.commands.claims import AddClaim, AddElement
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.deletion import Delete
-from evidence_desk.commands.facts import AddFact, EditFact
+from evidence_desk.commands.facts import AddFact
 from evidence_desk.commands.links import LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.actions.registry import Actions
@@ -20,7 +20,8 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.claims_tree import ClaimsTree
 from evidence_desk.gui.views.facts_panel import FactsPanel
-from evidence_desk.gui.views.proof_inspector import ProofInspector, Thing
+from evidence_desk.gui.views.proof_fields import Thing, field_change
+from evidence_desk.gui.views.proof_inspector import ProofInspector
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
@@ -214,12 +215,8 @@ class ClaimsView(View):
 
     def _edit(self, of: str, field: str, text: str) -> None:
         thing = self._thing(of)
-        if isinstance(thing, ClaimRow):
-            self.ui.bridge.run_values(EditClaim, {"claim": thing.id, field: text})
-        elif isinstance(thing, ElementRow):
-            self.ui.bridge.run_values(EditElement, {"element": thing.id, field: text})
-        elif isinstance(thing, FactRow):
-            self.ui.bridge.run_values(EditFact, {"fact": thing.id, field: text})
+        if thing is not None:
+            self.ui.bridge.run_values(*field_change(thing, field, text))
 
     def _link_dropped(self, element: str, evidence: list[str]) -> None:
         self.ui.bridge.read_later(
@@ -239,7 +236,7 @@ class ClaimsView(View):
 
     def _take(self, found: tuple[list[ClaimRow], list[FactRow], list[PartyRow]]) -> None:
         self._claims, self._facts, parties = found
-        self.inspector.reload_choices(parties)
+        self.inspector.offer(self._claims, self._facts, parties)
         self._show()
 
     def _show(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from evidence_desk.gui.copies.marks import SIGN
@@ -18,6 +19,7 @@ _STATUS = {"disputed": "contradicts", "undisputed": "supports", "admitted": "sup
 _MOST = 400  # cards that are made; the rest is found by search
 _SLICE = 6  # cards made in one go
 _AHEAD = 2  # heights of the panel below what shows for which there are cards
+_MARGIN = 8  # pixels above and below a card that comes into sight
 
 
 def competing_groups(facts: Sequence[FactRow]) -> list[list[FactRow]]:
@@ -55,14 +57,16 @@ class FactsPanel(QWidget):
         self._cards: dict[str, Card] = {}
         self._marks: dict[str, QLabel] = {}
         self._conflicts: Mapping[str, int] = {}
-        self._current = ""
+        self._current = self._sought = ""
+        self._facts: list[FactRow] | None = None
+        self._shown: set[str] = set()  # with a card, or to get one
         self._waiting: list[list[FactRow]] = []
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._add_some)
-        content = QWidget()
-        self._body = column(content, margins=(16, 12, 16, 16), spacing=8)
-        self._scroller = scroller(content)
+        self._content = QWidget()
+        self._body = column(self._content, margins=(16, 12, 16, 16), spacing=8)
+        self._scroller = scroller(self._content)
         bar = self._scroller.verticalScrollBar()
         for moved in (bar.valueChanged, bar.rangeChanged):
             moved.connect(lambda *_: self._next.start(0))
@@ -71,26 +75,50 @@ class FactsPanel(QWidget):
         outer.addWidget(empty)
 
     def show_facts(self, facts: Sequence[FactRow]) -> None:
-        """Show the facts, competing ones beside each other."""
+        """Show the facts, competing ones beside each other; that which is current stays in sight."""
+        if facts == self._facts:
+            return
+        self._facts = list(facts)
         clear(self._body)
         self._cards, self._marks = {}, {}
         self._empty.setVisible(not facts)
         self._scroller.setVisible(bool(facts))
         self._waiting = competing_groups(facts)[:_MOST]
+        self._shown = {fact.id for group in self._waiting for fact in group}
+        self._seek(self._current)
         self._body.addStretch(1)
         self._add_some()
 
     def _add_some(self) -> None:
-        """Make the next cards, and more after whatever else the window has to do; none far below what shows."""
+        """Make the next cards, and more after whatever else the window has to do.
+
+        None is made far below what shows, unless it is the one that shall come into sight.
+        """
         bar = self._scroller.verticalScrollBar()
-        if bar.maximum() - bar.value() > _AHEAD * bar.pageStep():
+        self._reveal()
+        if not self._sought and bar.maximum() - bar.value() > _AHEAD * bar.pageStep():
             return
         for group in self._waiting[:_SLICE]:
             card = self._group(group) if len(group) > 1 else self._card(group[0])
             self._body.insertWidget(self._body.count() - 1, card)
         del self._waiting[:_SLICE]
-        if self._waiting:
+        if self._waiting or (self._sought and self.isVisible()):
             self._next.start(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring what is current into sight."""
+        super().showEvent(event)
+        self._next.start(0)
+
+    def _seek(self, fact: str) -> None:
+        self._sought = fact if fact in self._shown else ""
+
+    def _reveal(self) -> None:
+        card = self._cards.get(self._sought)
+        # Else the cards have no places yet.
+        if card and self._content.height() >= self._body.totalHeightForWidth(self._content.width()):
+            self._sought = ""
+            self._scroller.ensureWidgetVisible(card, 0, _MARGIN)
 
     def show_conflicts(self, counts: Mapping[str, int]) -> None:
         """Mark the facts about which copies disagree, by id with how many conflicts."""
@@ -104,8 +132,11 @@ class FactsPanel(QWidget):
         self._marks[fact].setVisible(count > 0)
 
     def mark(self, fact: str) -> None:
-        """Frame the fact that is current."""
+        """Frame the fact that is current, and bring it into sight where it became so."""
         before, self._current = self._current, fact
+        if fact != before:
+            self._seek(fact)
+            self._next.start(0)
         for each in {before, fact} & self._cards.keys():
             card = self._cards[each]
             card.setProperty("selected", str(each == fact).lower())

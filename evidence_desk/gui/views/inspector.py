@@ -1,4 +1,4 @@
-"""The inspector of Review: tags, what the item proves, stages, assessment, details, provenance."""
+"""The inspector of Review: tags, what the item proves, stages, assessment, files, details, provenance."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from evidence_desk.gui.intake.origin_panel import OriginPanel
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.views.details_form import DetailsForm
+from evidence_desk.gui.views.files_panel import FilesPanel
 from evidence_desk.gui.views.item_history import ItemHistory
 from evidence_desk.gui.views.notes_panel import NotesPanel
 from evidence_desk.gui.views.standing_panel import AssessmentPanel, StagesPanel
@@ -99,8 +100,10 @@ class Inspector(QWidget):
             self._sections["proves"].addWidget(widget)
         for each in (self.links, self.stages, self.assessment, self.notes):
             each.command_asked.connect(self.command_asked)
-        layout.addWidget(self.notes)
-        layout.addSpacing(6)
+        self.files = FilesPanel(ui)
+        for part in (self.notes, self.files):
+            layout.addWidget(part)
+            layout.addSpacing(6)
         layout.addWidget(heading(ui.t("inspector.details")))
         self._form = DetailsForm(ui, vocabulary)
         self._form.committed.connect(self.field_changed)

@@ -26,4 +26,4 @@ def link_steps(
 
 def _cite(evidence: str, file: FileRow, passage: Passage) -> AddCite:
     rects = [list(rect) for rect in passage.rects]
-    return AddCite(evidence=evidence, file=file.sha256, page=passage.page, quote=passage.quote, rects=rects)
+    return AddCite(evidence=evidence, file=file.id, page=passage.page, quote=passage.quote, rects=rects)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields as dataclass_fields
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.search.suggestions import Suggestions
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.views.proof_fields import Offered, Thing, field_values, proof_fields
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
-from evidence_desk.gui.widgets.fields_form import Choices, FieldsForm, FieldSpec
+from evidence_desk.gui.widgets.fields_form import FieldsForm
 from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.gui.widgets.proof import ProofState
-from evidence_desk.queries.rows import ClaimRow, DateValue, ElementRow, FactRow, LinkRow, PartyRow
-
-Thing = ClaimRow | ElementRow | FactRow
+from evidence_desk.queries.rows import ClaimRow, ElementRow, FactRow, LinkRow, PartyRow
 
 
 class ProofInspector(QWidget):
@@ -43,8 +41,8 @@ class ProofInspector(QWidget):
         self._ui, self.of = ui, ""
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._parties: list[tuple[str, str]] = []
-        specs = _specs(ui, vocabulary, lambda: self._parties)
+        self._offered = Offered(ui)
+        specs = proof_fields(ui, vocabulary, self._offered)
         self._forms = {kind: FieldsForm(ui, fields) for kind, fields in specs.items()}
         self._head = Box(spacing=6)
         self.links = LinkCards(ui)
@@ -71,11 +69,11 @@ class ProofInspector(QWidget):
         outer.addWidget(scroller(content))
         content.hide()
 
-    def reload_choices(self, parties: Sequence[PartyRow]) -> None:
-        """Offer the parties there are now, and ask again what the other fields offer."""
-        self._parties = [(party.id, party.name) for party in parties]
-        for form in self._forms.values():
-            form.reload_choices()
+    def offer(
+        self, claims: Sequence[ClaimRow], facts: Sequence[FactRow], parties: Sequence[PartyRow]
+    ) -> None:
+        """Offer what there is now in the fields that name other things, from when something shows next."""
+        self._offered.take(claims, facts, parties)
 
     def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
         """Show a thing with the links to it; ``titles`` are evidence titles by id."""
@@ -91,7 +89,10 @@ class ProofInspector(QWidget):
             self._head.body.addWidget(row(ProofState(self._ui, thing), None))
         for row_type, form in self._forms.items():
             form.setVisible(isinstance(thing, row_type))
-        self._forms[type(thing)].show_values(_values(thing), thing.id)
+        form = self._forms[type(thing)]
+        if self._offered.turn_to(thing):
+            form.reload_choices()
+        form.show_values(field_values(thing, form.names), thing.id)
         self._show_links(thing, links, titles)
 
     def edit_first(self) -> None:
@@ -106,45 +107,3 @@ class ProofInspector(QWidget):
         self._no_evidence.setVisible(not is_claim and not links)
         numbered = [(link, link.exhibit or "—", titles.get(link.evidence, "")) for link in links]
         self.links.show_links(thing.id, numbered, is_open=not self._ui.bridge.is_read_only)
-
-
-def _values(thing: Thing) -> dict[str, str]:
-    values = {field.name: getattr(thing, field.name) for field in dataclass_fields(thing)}
-    return {
-        name: value.text if isinstance(value, DateValue) else str(value) for name, value in values.items()
-    }
-
-
-def _specs(ui: Ui, vocabulary: Vocabulary, parties: Choices) -> dict[type, tuple[FieldSpec, ...]]:
-    """Return the fields of each kind of thing."""
-    t = ui.t
-    return {
-        ClaimRow: (
-            FieldSpec("number"),
-            FieldSpec("title", lines=2),
-            FieldSpec("native_title", lines=2),
-            FieldSpec("kind", choices=lambda: t.words("claim_kind"), may_be_empty=False),
-            FieldSpec("basis", lines=2),
-            FieldSpec("cause"),
-            FieldSpec("relief", lines=2),
-            FieldSpec("amount"),
-            FieldSpec("currency"),
-            FieldSpec("by", choices=parties),
-            FieldSpec("against", choices=parties),
-        ),
-        ElementRow: (
-            FieldSpec("number"),
-            FieldSpec("text", lines=2),
-            FieldSpec("native_text", lines=2),
-            FieldSpec("burden", choices=vocabulary.roles),
-            FieldSpec("standard", choices=vocabulary.standards),
-            FieldSpec("note", lines=2),
-        ),
-        FactRow: (
-            FieldSpec("number"),
-            FieldSpec("text", lines=2),
-            FieldSpec("date", hint="field.date_hint"),
-            FieldSpec("status", choices=lambda: t.words("fact_status"), may_be_empty=False),
-            FieldSpec("note", lines=2),
-        ),
-    }

@@ -29,6 +29,7 @@ from evidence_desk.gui.views.coding_bar import CodingBar
 from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
+from evidence_desk.gui.views.item_files import ItemFiles
 from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
@@ -85,6 +86,7 @@ class ReviewView(SearchedView):
         self.hits = PageHits(ui, self.viewer, store, self.searching)
         self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
+        self.files = ItemFiles(ui, self, self.viewer, self.inspector.files)
         self.linker = Linker(ui, self, self.viewer)
         self.batches = ReviewBatches(ui, self, self.list)
         self.forms = ItemForms(ui, vocabulary, self)
@@ -139,6 +141,7 @@ class ReviewView(SearchedView):
         coder.keys = CodeKeys(self.ui, actions, self, coder)
         handlers: dict[str, Any] = {
             **self.viewer.handlers(),
+            **self.files.handlers(),
             "next_item": lambda: self.list.step(1),
             "previous_item": lambda: self.list.step(-1),
             "mark_reviewed": coder.mark_reviewed,
@@ -191,6 +194,7 @@ class ReviewView(SearchedView):
         self.list.model.set_ids([])
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
+        self.files.show_detail(None)
         self.coder.detail = self.linker.detail = None
         self.coder.take_codes((), ())
 
@@ -352,6 +356,7 @@ class ReviewView(SearchedView):
         self.viewer.show_detail(detail)
         self.hits.show_item(detail)
         self.inspector.show_detail(detail, (tags, presets), self._targets)
+        self.files.show_detail(detail)
 
     def _ahead(self) -> list[str]:
         """Return what the next keys are likely to show."""

@@ -75,8 +75,10 @@ class StagesView(View):
         self.strip.field_changed.connect(self._edit)
         self.strip.evidence_clicked.connect(lambda evidence: open_cite(evidence, ""))
         self.strip.tie_asked.connect(self.tie_evidence)
-        self.strip.untied.connect(lambda link: ui.bridge.run(Delete(what=link)))
+        for removed in (self.strip.untied, self.strip.limit_removed):
+            removed.connect(lambda what: ui.bridge.run(Delete(what=what)))
         self.strip.rule_chosen.connect(self._set_limit)
+        self.strip.limit_asked.connect(self.set_limit)
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of court stages."""
@@ -84,6 +86,7 @@ class StagesView(View):
             "add_proceeding": self.add_proceeding,
             "add_event": self.add_event,
             "tie_evidence": self.tie_evidence,
+            "set_limit": self.set_limit,
             "delete_stage": self.delete_stage,
         }
         actions.add_all("stages", self, handlers)
@@ -227,6 +230,20 @@ class StagesView(View):
 
     def _edit(self, stage: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditStageEvent, {"stage": stage, field: text})
+
+    def set_limit(self) -> None:
+        """Ask for a day somebody set, on which a time limit that runs from the current event ends."""
+        stage = self.path.current
+        if stage is None or self.ui.bridge.is_read_only:
+            return
+        t = self.ui.t
+        fields = (
+            Field("due", t("field.due"), hint=t("stages.due_hint"), is_required=True),
+            Field("source", t("field.set_by"), value="court", choices=tuple(t.words("deadline_source"))),
+            Field("note", t("field.note")),
+        )
+        send = command_of(self.ui, SetDeadline, lambda values: {**filled(values), "stage": stage.id})
+        FormDialog.ask(self.ui, self, t("stages.new_limit"), fields, send)
 
     def _set_limit(self, rule: str) -> None:
         if self.path.current is not None:

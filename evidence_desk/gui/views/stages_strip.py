@@ -38,7 +38,7 @@ class StagesStrip(QWidget):
     Signals:
         field_changed: (stage, field, text).
         evidence_clicked: id of an item; tie_asked: an item shall be tied to the event; untied: id of the stage link.
-        rule_chosen: id of a rule to set a time limit by.
+        rule_chosen: id of a rule to set a time limit by; limit_asked: one shall be set by hand; limit_removed: its id.
     """
 
     field_changed = Signal(str, str, str)
@@ -46,6 +46,8 @@ class StagesStrip(QWidget):
     tie_asked = Signal()
     untied = Signal(str)
     rule_chosen = Signal(str)
+    limit_asked = Signal()
+    limit_removed = Signal(str)
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nothing yet."""
@@ -132,6 +134,9 @@ class StagesStrip(QWidget):
             body.addWidget(self._rule(rule))
         if not deadlines and not rules:
             body.addWidget(label(t("stages.no_limits"), "muted", wraps=True))
+        if not self._ui.bridge.is_read_only:
+            ask = button(t("action.set_limit"), self.limit_asked.emit, "link")
+            body.addWidget(row(ask, key_cap(self._ui.key("stages", "set_limit")), None))
         body.addStretch(1)
 
     def _add_deadline(self, grid: QGridLayout, place: int, deadline: DeadlineRow) -> None:
@@ -143,6 +148,11 @@ class StagesStrip(QWidget):
         due = deadline.due.isoformat() if deadline.due else t("stages.open_limit")
         grid.addWidget(badge(due, "accent" if deadline.due else "gap"), place, 1)
         grid.addWidget(badge(t.word("deadline_source", deadline.source)), place, 2)
+        if not self._ui.bridge.is_read_only:
+            tip = t("stages.remove_limit", what=text.text())
+            remove = button("✕", partial(self.limit_removed.emit, deadline.id), "flat", tip=tip)
+            remove.setAccessibleName(tip)
+            grid.addWidget(remove, place, 3)
 
     def _rule(self, rule: DeadlineRule) -> QWidget:
         t, language = self._ui.t, self._ui.t.language

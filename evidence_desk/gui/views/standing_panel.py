@@ -97,8 +97,8 @@ class StagesPanel(QWidget):
 
     def _use(self, use: StageLinkRow) -> QWidget:
         t = self._ui.t
-        where = ElidedLabel(f"{self._vocabulary.stage_name(use.stage_kind)} — {use.court}")
-        status = InlineChoice(f"{t('field.status')}: {where.toolTip()}", t.words("stage_status"))
+        where = f"{self._vocabulary.stage_name(use.stage_kind)} — {use.court}"
+        status = InlineChoice(f"{t('field.status')}: {where}", t.words("stage_status"))
         status.set_value(use.status)
         status.committed.connect(
             lambda value: self.command_asked.emit(
@@ -107,19 +107,18 @@ class StagesPanel(QWidget):
         )
         remove = button("✕", partial(self.command_asked.emit, Delete(what=use.id)), "flat")
         remove.setAccessibleName(f"{t('stages.remove_use')}: {self._words(use)}")
-        made = row(where, status, remove, spacing=2)
-        inner = made.layout()
-        assert inner is not None
-        inner.setStretch(0, 1)  # type: ignore[attr-defined]
-        note = InlineLine(f"{t('field.note')}: {where.toolTip()}", t("field.note"))
+        note = InlineLine(f"{t('field.note')}: {where}", t("field.note"))
         note.set_value(use.note)
         note.committed.connect(
             lambda text: self.command_asked.emit(EditStageLink(stage_link=use.id, note=text))
         )
-        whole = Box(spacing=0)
-        whole.body.addWidget(made)
-        whole.body.addWidget(note)
-        return whole
+        made = QWidget()
+        grid = _grid(made, wide=1)
+        grid.addWidget(label(where, wraps=True), 0, 0, 1, 2)
+        grid.addWidget(remove, 0, 2)
+        grid.addWidget(status, 1, 0)
+        grid.addWidget(note, 1, 1, 1, 2)
+        return made
 
     def _chooser(self, item: str) -> QWidget:
         words = self._ui.t("stages.add_use")
@@ -209,16 +208,13 @@ class AssessmentPanel(QWidget):
 
     def _dimensions(self, item: str, own: dict[str, AssessmentRow]) -> QWidget:
         box = QWidget()
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2)
-        grid.setColumnStretch(0, 1)
+        grid = _grid(box, wide=0)
         for place, (dimension, name, positions) in enumerate(self._vocabulary.dimensions()):
             held = own.get(dimension)
             choice = InlineChoice(name, [("", "—"), *positions])
             choice.set_value(held.position if held else "")
             choice.committed.connect(partial(self._set, item, dimension, held))
-            grid.addWidget(ElidedLabel(name), 2 * place, 0)
+            grid.addWidget(label(name, wraps=True), 2 * place, 0)
             grid.addWidget(choice, 2 * place, 1)
             if held is not None:
                 reason = InlineLine(f"{self._ui.t('field.reason')}: {name}", self._ui.t("field.reason"))
@@ -249,3 +245,12 @@ class AssessmentPanel(QWidget):
         assert inner is not None
         inner.setStretch(0, 1)  # type: ignore[attr-defined]
         return made
+
+
+def _grid(parent: QWidget, *, wide: int) -> QGridLayout:
+    """Give a widget a close grid in which one column takes the room that is left."""
+    grid = QGridLayout(parent)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(2)
+    grid.setColumnStretch(wide, 1)
+    return grid

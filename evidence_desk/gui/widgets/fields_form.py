@@ -12,8 +12,10 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import label
 from evidence_desk.gui.widgets.flash import Flash
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine, InlineText
+from evidence_desk.gui.widgets.inline_many import InlineMany
 
 Choices = Callable[[], Sequence[tuple[str, str]]]
+Field = InlineLine | InlineText | InlineChoice | InlineMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class FieldSpec:
         may_be_empty: whether nothing may be chosen.
         lines: how many lines of text it shows.
         hint: key of the text an empty field shows.
+        is_many: whether several may be chosen; the value is then all of them, with blanks between.
     """
 
     name: str
@@ -32,6 +35,7 @@ class FieldSpec:
     may_be_empty: bool = True
     lines: int = 1
     hint: str = ""
+    is_many: bool = False
 
 
 class FieldsForm(QWidget):
@@ -48,7 +52,7 @@ class FieldsForm(QWidget):
         super().__init__()
         self._ui = ui
         self._specs = {spec.name: spec for spec in specs}
-        self._fields: dict[str, InlineLine | InlineText | InlineChoice] = {}
+        self._fields: dict[str, Field] = {}
         self._of = ""
         self._before: dict[str, str] = {}
         self.flash = Flash(ui.settings, self)
@@ -80,8 +84,9 @@ class FieldsForm(QWidget):
         """Ask again what there is to choose from."""
         for name, field in self._fields.items():
             spec = self._specs[name]
-            if isinstance(field, InlineChoice) and spec.choices is not None:
-                field.set_choices([*([("", "—")] if spec.may_be_empty else []), *spec.choices()])
+            if isinstance(field, InlineChoice | InlineMany) and spec.choices is not None:
+                is_blank = spec.may_be_empty and not spec.is_many
+                field.set_choices([*([("", "—")] if is_blank else []), *spec.choices()])
                 field.set_value(self._before.get(name, ""))
 
     def show_values(self, values: Mapping[str, str], of: str) -> None:
@@ -95,7 +100,7 @@ class FieldsForm(QWidget):
         else:
             self.flash.stop()
             for field in self._fields.values():
-                if not isinstance(field, InlineChoice):
+                if isinstance(field, InlineLine | InlineText):
                     field.commit()
         is_same, self._of, self._before = of == self._of, of, dict(values)
         for name, field in self._fields.items():
@@ -106,7 +111,7 @@ class FieldsForm(QWidget):
 
     def _on_failed(self, _error: object) -> None:
         for field in self._fields.values():
-            if not isinstance(field, InlineChoice):
+            if isinstance(field, InlineLine | InlineText):
                 field.on_refused()
 
     def _show_flash(self) -> None:
@@ -132,11 +137,13 @@ class FieldsForm(QWidget):
                 field.setToolTip("")
             field.setProperty("was_guess", bool(reason))
 
-    def edit(self, name: str) -> InlineLine | InlineText | InlineChoice:
+    def edit(self, name: str) -> Field:
         """Return the widget of a field."""
         return self._fields[name]
 
-    def _make(self, spec: FieldSpec, word: str) -> InlineLine | InlineText | InlineChoice:
+    def _make(self, spec: FieldSpec, word: str) -> Field:
+        if spec.is_many:
+            return InlineMany(self._ui, word)
         if spec.choices is not None:
             return InlineChoice(word)
         hint = self._ui.t(spec.hint) if spec.hint else "—"

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 
+from evidence_desk.domain.simhash import fingerprint
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import storable
 
 Reader = Callable[[Path, Limits], ReadResult]
 
@@ -63,14 +65,16 @@ def read_file(
     """Read the text and facts of a file, with the readers given by media type.
 
     What cannot be read is in `ReadResult.warnings`; a media type without a reader gives no pages and a
-    warning that says why. Reading hostile files may crash or hang, so call this in a worker process.
+    warning that says why. Reading hostile files may crash or hang, so call this in a worker process; the
+    fingerprint of the text is made there as well, since of a long text that takes a moment.
     """
     try:
-        return _read(Path(path), media_type, limits or Limits(), readers)
+        result = _read(Path(path), media_type, limits or Limits(), readers)
+        result.mark = fingerprint(storable(page.text) for page in result.pages)
     except UserError as error:
         result = ReadResult()
         result.warn(error.code, str(error))
-        return result
+    return result
 
 
 def _read(path: Path, media_type: str, limits: Limits, readers: Mapping[str, str]) -> ReadResult:

@@ -50,7 +50,7 @@ def test_a_page_is_asked_for_once_and_announced(qapp: object) -> None:
     assert store.image(FILE, 1, 1.0, 0) is None
     assert len(source.waiting) == 1
     source.answer(_picture())
-    assert news == [(FILE.sha256, 1)]
+    assert news == [(FILE.id, 1)]
     image = store.image(FILE, 1, 1.0, 0)
     assert image is not None
     assert (image.width(), image.height()) == (10, 10)
@@ -106,7 +106,7 @@ def test_the_places_of_characters_kept_are_bounded(qapp: object) -> None:
         source.answer(PageGeometry(500, 700, 0, "x" * len(boxes), boxes))
     assert sum(len(found.char_boxes) for found in store._geometries.values()) <= page_store._CHARACTERS
     assert store.geometry(FILE, 12) is not None
-    store.forget_geometry(FILE.sha256)
+    store.forget_geometry(FILE.id)
     assert store._characters == 0
 
 

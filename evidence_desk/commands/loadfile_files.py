@@ -1,0 +1,134 @@
+"""Which files of the matter the files of documents are: bytes that show at several places are a file at each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from evidence_desk.commands.import_rows import imported_file
+from evidence_desk.commands.intake import ImportedFile
+from evidence_desk.commands.loadfile_items import Parts, Shown, produced_pages, said_about
+from evidence_desk.domain.file_ids import hash_of, placed
+from evidence_desk.domain.produced import KEY, said_of
+from evidence_desk.intake.loadfiles.model import Document
+from evidence_desk.intake.one_file import Ingested
+from evidence_desk.queries.same_bytes import files_of_bytes
+from evidence_desk.store.tables import EVIDENCE_FILE, FILE
+from evidence_desk.support.canonical import canonical_json
+from evidence_desk.support.texts import path_text, storable
+
+_PART = 500  # ids in one query
+_OF_PLACE = ("id", "sha256")  # what a row of a file says in other columns
+
+
+@dataclass(slots=True)
+class Filing:
+    """The files that documents bring along.
+
+    Attributes:
+        fresh: what was read now, by hash.
+        held: the rows of files that the matter has, by hash.
+        files: the files to take in, by id.
+    """
+
+    fresh: Mapping[str, Ingested]
+    held: Mapping[str, Mapping[str, Any]]
+    files: dict[str, ImportedFile] = field(default_factory=dict)
+
+    def add_item(self, parts: Parts) -> None:
+        """Take in the files of a document that becomes an item, and name each by its id."""
+        before: set[str] = set()
+        for at, shown in enumerate(parts.files):
+            about = said_about(parts, shown)
+            shown.id = shown.sha256
+            if shown.id in before or not self._fits(shown.id, about):
+                shown.id = placed(shown.sha256, parts.document.identifier, str(at), canonical_json(about))
+            before.add(shown.id)
+            self.files.setdefault(shown.id, self._imported(parts, shown, about))
+
+    def add_texts(self, parts: Parts) -> None:
+        """Take in the text files that came with a document."""
+        for text in parts.texts:
+            if text.sha256 in self.fresh:
+                self.files.setdefault(text.sha256, imported_file(self.fresh[text.sha256]))
+
+    def _fits(self, sha256: str, about: Mapping[str, Any]) -> bool:
+        """Tell whether the file that is called by a hash alone is free, or the same is said about it."""
+        if sha256 in self.files:
+            return said_of(self.files[sha256].facts) == about
+        return sha256 not in self.held or said_of(self.held[sha256]["facts"]) == about
+
+    def _imported(self, parts: Parts, shown: Shown, about: Mapping[str, Any]) -> ImportedFile:
+        sha256 = shown.sha256
+        read = imported_file(self.fresh[sha256]) if sha256 in self.fresh else _as_read(self.held[sha256])
+        facts = {name: value for name, value in read.facts.items() if name not in (KEY, "kept_as")}
+        return replace(
+            read,
+            id="" if shown.id == sha256 else shown.id,
+            name=storable(shown.file.name),
+            original_path=path_text(shown.file.source),
+            modified_at=shown.file.modified,
+            pages=read.pages or (produced_pages(parts, shown) if about else 0),
+            facts={**facts, KEY: about} if about else facts,
+        )
+
+
+def _as_read(row: Mapping[str, Any]) -> ImportedFile:
+    same = {one.name: row[one.name] for one in fields(ImportedFile) if one.name not in _OF_PLACE}
+    return ImportedFile(sha256=hash_of(row["id"]), **same)
+
+
+@dataclass(slots=True)
+class Holders:
+    """The items that hold files with some bytes.
+
+    Attributes:
+        of_bytes: the items that hold each hash.
+        files: the ids of the files of each item that may be a document, in their order.
+        identifiers: what the documents are called that the item was made of.
+    """
+
+    of_bytes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    identifiers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def candidates(self, hashes: Sequence[str]) -> set[str]:
+        """Return the items that have all of these bytes."""
+        return set.intersection(*(self.of_bytes[sha256] for sha256 in hashes)) if hashes else set()
+
+    def files_of(self, document: Document, hashes: Sequence[str]) -> list[str]:
+        """Return the files of the item a document is already: of the same bytes, or called the same; else none."""
+        for evidence in sorted(self.candidates(hashes)):
+            files = self.files[evidence]
+            is_alike = [hash_of(file_id) for file_id in files] == list(hashes)
+            if is_alike or document.identifier in self.identifiers[evidence]:
+                return files
+        return []
+
+
+def holders(connection: Connection, documents: Iterable[Sequence[str]]) -> Holders:
+    """Return who holds the bytes of documents, each given by the hashes of its files."""
+    documents = list(documents)
+    join, found = EVIDENCE_FILE.c, Holders()
+    ids = files_of_bytes(connection, (sha256 for hashes in documents for sha256 in hashes))
+    for part in _parts(file_id for held in ids.values() for file_id in held):
+        query = select(join.file_id, join.evidence_id).where(join.file_id.in_(part))
+        for file_id, evidence in connection.execute(query):
+            found.of_bytes[hash_of(file_id)].add(evidence)
+    name = FILE.c.facts[KEY]["identifier"].as_string().label("identifier")
+    wanted = {evidence for hashes in documents for evidence in found.candidates(hashes)}
+    for part in _parts(wanted):
+        query = select(join.evidence_id, join.file_id, name).join_from(EVIDENCE_FILE, FILE)
+        for row in connection.execute(query.where(join.evidence_id.in_(part)).order_by(join.position)):
+            found.files[row.evidence_id].append(row.file_id)
+            found.identifiers[row.evidence_id].update(filter(None, [row.identifier]))
+    return found
+
+
+def _parts(ids: Iterable[str]) -> Iterable[list[str]]:
+    whole = sorted(ids)
+    return (whole[start : start + _PART] for start in range(0, len(whole), _PART))

@@ -1,0 +1,162 @@
+"""Which files an item has: attached from the disk or out of the matter, taken off, put into another order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evidence_desk.commands.command_files import Step
+from evidence_desk.commands.evidence import EditEvidence
+from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.panel import ViewerPanel
+from evidence_desk.gui.views.files_panel import FilesPanel
+from evidence_desk.queries.held_files import HeldFile, files_named
+from evidence_desk.queries.rows import EvidenceDetail
+
+if TYPE_CHECKING:
+    from evidence_desk.jobs.progress import CancelToken, OnProgress
+
+
+class ItemFiles(QObject):
+    """Changes the files of the item that shows; what is moved or taken off is the file that shows.
+
+    Attributes:
+        picker: asks for a file of the matter.
+    """
+
+    def __init__(self, ui: Ui, host: QWidget, viewer: ViewerPanel, panel: FilesPanel) -> None:
+        """Follow the viewer and show its item's files in ``panel``; what asks stands over ``host``."""
+        super().__init__(host)
+        self._ui, self._host, self._viewer, self._panel = ui, host, viewer, panel
+        self._detail: EvidenceDetail | None = None
+        self._order: list[str] = []
+        self.picker = CommandPalette(ui, host)
+        panel.file_wanted.connect(self._on_wanted)
+        panel.dropped.connect(self.attach_paths)
+        panel.action_asked.connect(lambda name: self.handlers()[name]())
+        viewer.file_shown.connect(panel.show_place)
+        ui.bridge.failed.connect(lambda _error: self._take_order())
+
+    def show_detail(self, detail: EvidenceDetail | None) -> None:
+        """Show the files of an item."""
+        self._detail = detail
+        self._take_order()
+        files = detail.row.files if detail is not None else ()
+        self._panel.show_files(files, self._viewer.file_place, is_open=not self._ui.bridge.is_read_only)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do, by their names."""
+        return {
+            "attach_files": self.attach,
+            "attach_held": self.attach_held,
+            "detach_file": self.detach,
+            "file_up": partial(self.move, -1),
+            "file_down": partial(self.move, 1),
+        }
+
+    def attach(self) -> None:
+        """Ask for files of this machine and attach them."""
+        settings = self._ui.settings
+        if self._can_change():
+            title, folder = self._ui.t("files.choose"), settings.text("import_folder")
+            names, _filter = QFileDialog.getOpenFileNames(self._host, title, folder)
+            if names:
+                settings.set_text("import_folder", str(Path(names[0]).parent))
+                self.attach_paths([Path(name) for name in names])
+
+    def attach_paths(self, paths: Sequence[Path]) -> None:
+        """Take files in as an import does, and put them behind those of the item; one step."""
+        bridge, detail = self._ui.bridge, self._detail
+        session = bridge.session
+        if not self._can_change() or session is None or detail is None:
+            return
+        desk, item = self._ui.desk, detail.row.id
+
+        def work(on_progress: OnProgress, token: CancelToken) -> Any:
+            return desk.import_paths(
+                session, paths, onto=item, ocr=False, on_progress=on_progress, token=token
+            )
+
+        bridge.start_job(self._ui.t("job.attaching"), work, partial(self._on_attached, _called(detail)))
+
+    def attach_held(self) -> None:
+        """Ask for a file the matter holds already, and attach it."""
+        if self._can_change():
+            self.picker.ask(lambda _words: (), self._find_later, hint=self._ui.t("files.which"))
+
+    def detach(self) -> None:
+        """Take the file that shows off the item; it stays in the matter."""
+        detail, place = self._detail, self._place()
+        if self._can_change() and detail is not None and place >= 0:
+            left = [*self._order[:place], *self._order[place + 1 :]]
+            name = detail.row.files[self._viewer.file_place].name
+            self._set(left, f"Take {name} off {_called(detail)}")
+
+    def move(self, by: int) -> None:
+        """Put the file that shows before the one above it, or behind the one below."""
+        detail, order, place = self._detail, list(self._order), self._place()
+        if self._can_change() and detail is not None and place >= 0 and 0 <= place + by < len(order):
+            order.insert(place + by, order.pop(place))
+            self._set(order, f"Reorder the files of {_called(detail)}")
+
+    def _place(self) -> int:
+        """Return where the file that shows stands in what was asked for last, -1 where it is not any more."""
+        place = self._viewer.file_place
+        if self._detail is None or place < 0:
+            return -1
+        sha256 = self._detail.row.files[place].sha256
+        if self._order[place : place + 1] == [sha256]:
+            return place
+        return self._order.index(sha256) if sha256 in self._order else -1
+
+    def _set(self, order: list[str], summary: str) -> None:
+        """Make these the files; what is asked next goes on from them, though they are not read again yet."""
+        if self._detail is not None:
+            self._order = order
+            command = EditEvidence(evidence=self._detail.row.id, files=[f"file:{each}" for each in order])
+            self._ui.bridge.run_steps([Step(command)], summary)
+
+    def _take_order(self) -> None:
+        self._order = [file.sha256 for file in self._detail.row.files] if self._detail is not None else []
+
+    def _can_change(self) -> bool:
+        return self._detail is not None and not self._ui.bridge.is_read_only
+
+    def _on_wanted(self, place: int) -> None:
+        if place != self._viewer.file_place:
+            self._viewer.show_file(place)
+
+    def _on_attached(self, called: str, report: Any) -> None:
+        """Say what came of it."""
+        t, toast = self._ui.t, self._host.window().toast  # type: ignore[attr-defined]
+        left = [*report.failed, *report.skipped]
+        if left:
+            said = [t("files.left", path=Path(each.path).name, why=t.warning(each.message)) for each in left]
+            toast.error("\n".join(said), t("files.left_remedy"))
+        else:
+            names = ", ".join(Path(each.path).name for each in (*report.files, *report.duplicates))
+            said_all = t("files.attached", files=names, item=called)
+            toast.note(said_all, action=t("action.undo"), act=self._ui.bridge.undo)
+
+    def _find_later(self, words: str, take: Take) -> None:
+        def show(found: list[HeldFile]) -> None:
+            take([self._entry(each) for each in found if each.sha256 not in self._order])
+
+        self._ui.bridge.read_later(show, files_named, words)
+
+    def _entry(self, file: HeldFile) -> Entry:
+        return Entry(file.name, file.item, partial(self._attach_held, file))
+
+    def _attach_held(self, file: HeldFile) -> None:
+        if self._detail is not None:
+            self._set([*self._order, file.sha256], f"Attach {file.name} to {_called(self._detail)}")
+
+
+def _called(detail: EvidenceDetail) -> str:
+    return detail.row.exhibit or detail.row.title
