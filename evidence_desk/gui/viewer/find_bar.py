@@ -77,7 +77,7 @@ class FindBar(QWidget):
         self._page = 1
         self.places: list[Place] = []
         self.at = -1
-        self._known: dict[tuple[str, int], tuple[PageGeometry, list[tuple[Rect, ...]]]] = {}
+        self._known: dict[tuple[str, int], tuple[PageGeometry, list[Highlight]]] = {}
         self._is_awaited = False
         self.setObjectName("viewHeader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -134,11 +134,8 @@ class FindBar(QWidget):
     def marks(self) -> tuple[Highlight, ...]:
         """Return the places on the pages of the file that shows that are known well enough to show them."""
         file = self._file.id if self._file is not None else ""
-        made: list[Highlight] = []
-        for page in dict.fromkeys(place.page for place in self.places if place.file == file):
-            rects = self._rects(file, page)
-            made += [self._mark(Place(file, page, nth), each) for nth, each in enumerate(rects)]
-        return tuple(made)
+        pages = dict.fromkeys(place.page for place in self.places if place.file == file)
+        return tuple(mark for page in pages for mark in self._marks(file, page))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter go on, Shift+Enter back, and Escape close."""
@@ -179,19 +176,18 @@ class FindBar(QWidget):
     def _show_place(self) -> None:
         self._say()
         place = self.places[self.at]
-        rects = self._rects(place.file, place.page)
+        marks = self._marks(place.file, place.page)
         self.marks_changed.emit()
-        self._is_awaited = not rects
-        mark = self._mark(place, rects[place.nth] if place.nth < len(rects) else ())
-        self.moved.emit(place.file, mark)
+        self._is_awaited = not marks
+        self.moved.emit(place.file, marks[place.nth] if place.nth < len(marks) else self._mark(place, ()))
 
     def _say(self) -> None:
         t, has_words = self._ui.t, bool(self.field.text().strip())
         none = t("find.none") if has_words else ""
         self._count.setText(t("find.count", at=self.at + 1, n=len(self.places)) if self.places else none)
 
-    def _rects(self, file_id: str, page: int) -> list[tuple[Rect, ...]]:
-        """Return the rectangles of each place on a page, or none while the page is not measured."""
+    def _marks(self, file_id: str, page: int) -> list[Highlight]:
+        """Return the marks of the places on a page, none while the page is not measured."""
         file = next((each for each in self._files if each.id == file_id), None)
         if file is None or not self._store.is_measured(file, page):
             return []
@@ -200,9 +196,11 @@ class FindBar(QWidget):
             return []
         known = self._known.get((file_id, page))
         if known is None or known[0] is not found:  # it may have been read anew
-            words = self.field.text().strip()
-            rects = [tuple(quote_rects(found, *span)) for span in spans(found.text, words)]
-            known = self._known[file_id, page] = (found, rects)
+            rects = [
+                tuple(quote_rects(found, *span)) for span in spans(found.text, self.field.text().strip())
+            ]
+            marks = [self._mark(Place(file_id, page, nth), each) for nth, each in enumerate(rects)]
+            known = self._known[file_id, page] = (found, marks)
         return known[1]
 
     def _mark(self, place: Place, rects: tuple[Rect, ...]) -> Highlight:
@@ -210,11 +208,14 @@ class FindBar(QWidget):
         return Highlight(name, place.page, rects, "gap", words, is_cite=False)
 
     def _on_ready(self, file_id: str, page: int) -> None:
-        """Show the place that was gone to before its page was known."""
+        """Show the places on a page that is measured now, and the one that was gone to before that."""
         if self.isHidden() or self._file is None or file_id != self._file.id or not self.places:
             return
         place = self.places[self.at] if self.at >= 0 else None
+        before = self._known.get((file_id, page))
+        self._marks(file_id, page)
+        is_new = self._known.get((file_id, page)) is not before
         if self._is_awaited and place is not None and (place.file, place.page) == (file_id, page):
             self._show_place()
-        else:
+        elif is_new:
             self.marks_changed.emit()
