@@ -223,13 +223,19 @@ class PageView(QAbstractScrollArea):
         self._painter.paper(painter, area)
         found = self._store.geometry(file, page)
         if found is not None and found.lines:
-            painter.save()
-            painter.translate(area.topLeft())
-            self._painter.lines(painter, found, self.zoom)
-            painter.restore()
+            self._paint_lines(painter, found, area)
         else:
             self._paint_picture(painter, file, page, area)
         self._paint_marks(painter, file, page, found)
+
+    def _paint_lines(self, painter: QPainter, found: PageGeometry, area: QRectF) -> None:
+        corner = {90: area.topRight(), 180: area.bottomRight(), 270: area.bottomLeft()}
+        painter.save()
+        painter.translate(corner.get(self._turn, area.topLeft()))
+        painter.rotate(self._turn)
+        shown = painter.transform().inverted()[0].mapRect(QRectF(self.viewport().rect()))
+        self._painter.lines(painter, found, self.zoom, shown)
+        painter.restore()
 
     def _paint_marks(self, painter: QPainter, file: FileRow, page: int, found: PageGeometry | None) -> None:
         """Draw what is over a page (from 1)."""
