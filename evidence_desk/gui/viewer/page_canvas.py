@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QWheelEvent
@@ -147,19 +147,20 @@ class PageCanvas(PageView):
         """Draw cites, hits and the selection over a page (from 1)."""
         for mark in (h for h in self._highlights if h.page == page):
             draw = self._painter.highlight if mark.quote else self._painter.marked_area
-            for rect in mark.places(found):
-                draw(
-                    painter,
-                    self.on_screen(page, rect),
-                    mark.mark,
-                    is_current=mark.cite == self._current_cite,
-                )
+            for area in self._seen(page, mark.places(found)):
+                draw(painter, area, mark.mark, is_current=mark.cite == self._current_cite)
         for rect, is_current in self.hits_on(file, page, found):
-            self._painter.hit(painter, self.on_screen(page, rect), is_current=is_current)
+            for area in self._seen(page, (rect,)):
+                self._painter.hit(painter, area, is_current=is_current)
         for passage in self.selection.passages if self.selection is not None else ():
-            for rect in passage.rects if passage.page == page else ():
-                self._painter.selection(painter, self.on_screen(page, rect))
+            for area in self._seen(page, passage.rects if passage.page == page else ()):
+                self._painter.selection(painter, area)
         self.keyboard.paint(painter, page, found)
+
+    def _seen(self, page: int, rects: Sequence[Rect]) -> Iterator[QRectF]:
+        """Give where rectangles of a page (from 1) are in the viewport, those that can be seen."""
+        view = QRectF(self.viewport().rect())
+        return (area for area in (self.on_screen(page, rect) for rect in rects) if area.intersects(view))
 
     def caret_ink(self) -> QColor:
         """Return the colour of the caret."""

@@ -40,7 +40,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     book = Workbook()
     assert book.active is not None
     for row in range(300):
-        book.active.append([f"value {row}.{column} of the table" for column in range(40)])
+        book.active.append([f"value {row}.{column} of the table" for column in range(16)])
     book.save(folder / "wide.xlsx")
     session = desk.new_matter(folder / "many.edesk", profile="prc_civil", title="Many")
     desk.import_paths(session, [folder / name for name in ("long.pdf", "long.txt", "wide.xlsx")])
