@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
+from evidence_desk.gui.viewer import pinned
 from evidence_desk.gui.viewer.keyboard_selection import KeyboardSelection
 from evidence_desk.gui.viewer.mouse_selection import MouseSelection
 from evidence_desk.gui.viewer.page_painter import Highlight
@@ -24,6 +26,7 @@ class PageCanvas(PageView):
 
     Attributes:
         selection: what is selected, or None.
+        table_start: returns the page (from 1) on which the table of a page begins.
         hits_on: returns of a page the rectangles of what was searched for, each with whether it is current.
 
     Signals:
@@ -48,6 +51,7 @@ class PageCanvas(PageView):
         self._mouse = MouseSelection(self)
         self.selection: Selection | None = None
         self.is_selecting_area = False
+        self.table_start: Callable[[int], int] = _first
         self.hits_on: Callable[[FileRow, int, PageGeometry | None], Sequence[tuple[Rect, bool]]] = _no_hits
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
@@ -156,6 +160,31 @@ class PageCanvas(PageView):
             for area in self._seen(page, passage.rects if passage.page == page else ()):
                 self._painter.selection(painter, area)
         self.keyboard.paint(painter, page, found)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pages, and what of a table stays in view."""
+        super().paintEvent(event)
+        height = pinned.head_height(self.zoom)
+        if self._is_table() and height and not self.turn:
+            view, top = QRectF(self.viewport().rect()), self.verticalScrollBar().value()
+            painter = QPainter(self.viewport())
+            for index in reversed(self._layout.pages_between(top, top + view.height())):
+                pinned.paint(painter, self._ui.theme, self._pinned(index + 1, height), self.zoom, view)
+            painter.end()
+
+    def _pinned(self, page: int, height: float) -> list[pinned.Pinned]:
+        found, head = self.geometry_of(page), self.geometry_of(self.table_start(page))
+        if found is None or head is None or not found.cells or not head.cells:
+            return []
+        place = partial(self.on_screen, page)
+        return [*pinned.pinned_column(found, place), *pinned.pinned_head(found, head, place, height)]
+
+    def _covered(self, page: int) -> QPointF:
+        found = self.geometry_of(page)
+        if found is None or not found.cells or self.turn or not pinned.head_height(self.zoom):
+            return QPointF()
+        width = pinned.column_width(found, partial(self.on_screen, page))
+        return QPointF(min(width, self.viewport().width() / 3), pinned.head_height(self.zoom))
 
     def _seen(self, page: int, rects: Sequence[Rect]) -> Iterator[QRectF]:
         """Give where rectangles of a page (from 1) are in the viewport, those that can be seen."""
@@ -266,6 +295,10 @@ class PageCanvas(PageView):
             plain = Qt.CursorShape.CrossCursor if self.is_selecting_area else Qt.CursorShape.IBeamCursor
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if cite else plain)
             self.cite_hovered.emit(cite)
+
+
+def _first(_page: int) -> int:
+    return 1
 
 
 def _no_hits(_file: FileRow, _page: int, _geometry: PageGeometry | None) -> Sequence[tuple[Rect, bool]]:

@@ -55,6 +55,17 @@ class PageFacts(QObject):
         found = self._sources.get(page)
         return found.label if found is not None and found.label else str(page)
 
+    def table_start(self, page: int) -> int:
+        """Return the page on which the table of a page (from 1) begins: the first of a row that is called the same."""
+        name = self._name(page)
+        while page > 1 and self._name(page - 1) == name:
+            page -= 1
+        return page
+
+    def _name(self, page: int) -> str:
+        found = self._sources.get(page)
+        return found.label if found is not None else ""
+
     def page_of(self, words: str, pages: int) -> int:
         """Return the page that a number or a label names among so many pages, or 0."""
         wanted = words.strip().casefold()

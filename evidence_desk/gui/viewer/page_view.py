@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -116,16 +116,20 @@ class PageView(QAbstractScrollArea):
 
     def bring_into_view(self, page: int, rect: Rect) -> None:
         """Scroll to a rectangle of a page (from 1), where one reads; not at all, down or across, while it shows."""
-        area, view = self.on_screen(page, rect), self.viewport().rect()
+        area, view, covered = self.on_screen(page, rect), self.viewport().rect(), self._covered(page)
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        if area.top() < 0 or area.bottom() > view.height():
+        if area.top() < covered.y() or area.bottom() > view.height():
             down.setValue(round(down.value() + area.top() - view.height() * geo.LOOKED_AT))
-        if area.left() < 0 or area.right() > view.width():
-            room = max(_MARGIN, min(_AROUND, (view.width() - area.width()) / 2))
+        if area.left() < covered.x() or area.right() > view.width():
+            room = covered.x() + max(_MARGIN, min(_AROUND, (view.width() - area.width()) / 2))
             is_left = area.left() < room or area.width() > view.width() - 2 * room
             moved = area.left() - room if is_left else area.right() + room - view.width()
             across.setValue(round(across.value() + moved))
         self.viewport().update()
+
+    def _covered(self, _page: int) -> QPointF:
+        """Return how much of the view, from its left and its top, is covered while a page (from 1) is scrolled."""
+        return QPointF()
 
     def is_shown(self) -> bool:
         """Return whether the page that shows is there to be read, or known not to be had."""

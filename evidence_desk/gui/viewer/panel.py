@@ -58,6 +58,7 @@ class ViewerPanel(QWidget):
         self._bar = SelectionBar(ui, self.canvas.viewport())
         self.cites = CiteMarks(ui, self.canvas)
         self.facts = PageFacts(ui.bridge, self)
+        self.canvas.table_start = self.facts.table_start
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
         self.beside = Beside(ui, store)
