@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
             "Kind": lambda r: r.media_type,
             "Pages": lambda r: r.pages,
             "Bytes": lambda r: r.bytes,
-            "Problem": lambda r: r.problem,
+            "Problem": lambda r: "; ".join(message for _code, message in r.remarks),
         },
     ),
     "claims": Kind(

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from evidence_desk.commands.import_report import TakenFile
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem
 from evidence_desk.domain import fuzzy_dates
 from evidence_desk.domain.fuzzy_dates import FuzzyDateError
+from evidence_desk.domain.remarks import KEY, serious
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.store.page_text import Page
 from evidence_desk.support.texts import path_text, storable
-
-# What a reader says that costs nothing worth a line on the item.
-_HARMLESS = frozenset({"hidden_content", "duplicate_name"})
-
-
-def serious_warnings(read: ReadResult) -> Iterator[tuple[str, str]]:
-    """Yield the warnings that are worth a line on the item, as (code, message)."""
-    yield from ((code, text) for code, text in read.warnings if code not in _HARMLESS)
 
 
 def imported_item(result: Ingested, type_given: str) -> ImportedItem:
@@ -56,7 +47,7 @@ def further_place(result: Ingested) -> FurtherPlace:
 def imported_file(result: Ingested) -> ImportedFile:
     """Return the row of a file that was read."""
     read = result.result
-    serious = next(serious_warnings(read), ("", ""))
+    gravest = next(iter(serious(read.warnings)), ("", ""))
     return ImportedFile(
         sha256=result.sha256,
         name=storable(result.name),
@@ -66,8 +57,8 @@ def imported_file(result: Ingested) -> ImportedFile:
         pages=result.page_count,
         original_path=path_text(result.source),
         modified_at=result.modified,
-        problem_code=serious[0],
-        problem=storable(serious[1]),
+        problem_code=gravest[0],
+        problem=storable(gravest[1]),
         facts=storable(_facts(result)),
         tools=read.tools,
     )
@@ -82,7 +73,7 @@ def _facts(result: Ingested) -> dict[str, object]:
     if read.dates:
         found["dates"] = [list(pair) for pair in read.dates]
     if read.warnings:
-        found["warnings"] = [list(pair) for pair in read.warnings]
+        found[KEY] = [list(pair) for pair in read.warnings]
     if result.kind:
         found["kept_as"] = result.kind
     return found
@@ -105,7 +96,7 @@ def pages_of(read: ReadResult) -> list[Page]:
 
 def taken_file(result: Ingested, evidence: str, pages: int, *, parent: str = "") -> TakenFile:
     """Return a file as a report names it, with its item, its pages in the matter, and its parent's item."""
-    problem = "; ".join(message for _code, message in serious_warnings(result.result))
+    problem = "; ".join(message for _code, message in serious(result.result.warnings))
     return TakenFile(
         path=result.source,
         sha256=result.sha256,

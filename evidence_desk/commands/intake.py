@@ -13,6 +13,7 @@ from evidence_desk.commands.evidence import exhibit_columns, exhibit_sort, item_
 from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.ocr import mark_for_ocr
 from evidence_desk.commands.relations import held_by
+from evidence_desk.domain.remarks import KEY as REMARKS
 from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
@@ -168,7 +169,7 @@ class ImportFiles(Command):
         found = {}
         for file in self.anew:
             for file_id in files.get(file.sha256, ()):
-                kept = {key: value for key, value in held[file_id]["facts"].items() if key != "warnings"}
+                kept = {key: value for key, value in held[file_id]["facts"].items() if key != REMARKS}
                 found[file_id] = {
                     "pages": file.pages,
                     "problem_code": file.problem_code,

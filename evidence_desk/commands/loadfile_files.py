@@ -13,8 +13,7 @@ from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile
 from evidence_desk.commands.loadfile_items import Parts, Shown, produced_pages, said_about
 from evidence_desk.domain.file_ids import hash_of, placed
-from evidence_desk.domain.produced import KEY, said_of
-from evidence_desk.intake.loadfiles.model import Document
+from evidence_desk.domain.produced import KEY, numbers, said_of
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE
@@ -89,23 +88,26 @@ class Holders:
     Attributes:
         of_bytes: the items that hold each hash.
         files: the ids of the files of each item that may be a document, in their order.
-        identifiers: what the documents are called that the item was made of.
+        numbers: the numbers that each of these items was produced under.
     """
 
     of_bytes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    identifiers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def candidates(self, hashes: Sequence[str]) -> set[str]:
         """Return the items that have all of these bytes."""
         return set.intersection(*(self.of_bytes[sha256] for sha256 in hashes)) if hashes else set()
 
-    def files_of(self, document: Document, hashes: Sequence[str]) -> list[str]:
-        """Return the files of the item a document is already: of the same bytes, or called the same; else none."""
-        for evidence in sorted(self.candidates(hashes)):
+    def files_of(self, parts: Parts) -> list[str]:
+        """Return the files of the item a document is already; none where it is none.
+
+        It has the bytes and a number of the document, or, where that is no images of pages, its bytes alone.
+        """
+        for evidence in sorted(self.candidates(parts.hashes)):
             files = self.files[evidence]
-            is_alike = [hash_of(file_id) for file_id in files] == list(hashes)
-            if is_alike or document.identifier in self.identifiers[evidence]:
+            is_alike = not parts.images and [hash_of(file_id) for file_id in files] == parts.hashes
+            if is_alike or parts.numbers & self.numbers[evidence]:
                 return files
         return []
 
@@ -119,13 +121,12 @@ def holders(connection: Connection, documents: Iterable[Sequence[str]]) -> Holde
         query = select(join.file_id, join.evidence_id).where(join.file_id.in_(part))
         for file_id, evidence in connection.execute(query):
             found.of_bytes[hash_of(file_id)].add(evidence)
-    name = FILE.c.facts[KEY]["identifier"].as_string().label("identifier")
     wanted = {evidence for hashes in documents for evidence in found.candidates(hashes)}
     for part in _parts(wanted):
-        query = select(join.evidence_id, join.file_id, name).join_from(EVIDENCE_FILE, FILE)
+        query = select(join.evidence_id, join.file_id, FILE.c.facts).join_from(EVIDENCE_FILE, FILE)
         for row in connection.execute(query.where(join.evidence_id.in_(part)).order_by(join.position)):
             found.files[row.evidence_id].append(row.file_id)
-            found.identifiers[row.evidence_id].update(filter(None, [row.identifier]))
+            found.numbers[row.evidence_id].update(numbers(row.facts))
     return found
 
 

@@ -22,7 +22,7 @@ from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.session import Session
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.ingest import Intake, Pool
-from evidence_desk.intake.loadfiles.check import CheckedSet, check
+from evidence_desk.intake.loadfiles.check import CheckedSet, check, lines_of
 from evidence_desk.intake.loadfiles.families import in_order
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.intake.loadfiles.model import Document, Finding
@@ -110,6 +110,7 @@ class LoadFileImport:
         self._made = DocumentCounts()
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
+        self._by_line: dict[tuple[str, int], list[Finding]] = {}
 
     def run(self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None) -> LoadedProduction:
         """Check the set and import its documents, parents before what is attached to them.
@@ -246,13 +247,14 @@ class LoadFileImport:
             if not parts.files:
                 continue
             filing.add_texts(parts)
-            files, key = held.files_of(parts.document, parts.hashes), tuple(parts.hashes)
+            files, key = held.files_of(parts), parts.key
             first = files[0] if files else made.get(key, "")
             if first:
                 self._firsts[place] = first
                 further.append(_further(self._request, parts, first))
                 self._made.held += 1
                 continue
+            parts.findings = [*self._findings_of(checked, parts.document), *_misfit(parts)]
             filing.add_item(parts)
             made[key] = self._firsts[place] = parts.files[0].id
             parent = self._firsts.get(checked.loaded.parents.get(place, -1), "")
@@ -260,6 +262,14 @@ class LoadFileImport:
             self._made.count(parts)
             self._findings += _misfit(parts)
         return items, further
+
+    def _findings_of(self, checked: CheckedSet, document: Document) -> Iterator[Finding]:
+        """Yield what is wrong with the lines of a document."""
+        if not self._by_line:
+            for one in checked.findings:
+                self._by_line.setdefault((one.source, one.line), []).append(one)
+        for line in dict.fromkeys(lines_of(checked, document)):
+            yield from self._by_line.get(line, ())
 
     def _ingest(self, paths: Sequence[str], token: CancelToken) -> dict[str, Ingested]:
         """Take files in, each by itself, and return them by path; their bytes are durable then."""

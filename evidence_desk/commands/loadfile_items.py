@@ -9,15 +9,16 @@ from typing import Any
 
 from evidence_desk.commands.intake import ImportedItem
 from evidence_desk.commands.produced_text import parts_of, text_parts
-from evidence_desk.domain.produced import KEY
+from evidence_desk.domain.produced import FINDINGS, KEY
 from evidence_desk.intake.loadfiles.bates import Bates, pages_between, parse_bates, span
 from evidence_desk.intake.loadfiles.check import CheckedSet
-from evidence_desk.intake.loadfiles.model import Document
+from evidence_desk.intake.loadfiles.model import Document, Finding
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.support.texts import storable
 
 Taken = Mapping[str, Ingested]
 
+_MOST_FINDINGS = 100
 _TITLES = ("subject", "title", "file_name")
 _DATES = ("date_sent", "date_received", "date", "date_created", "date_modified")
 
@@ -57,6 +58,7 @@ class Parts:
         own_text: its text file, where it was taken in.
         page_count: how many pages its images have, those counted that are missing.
         text_parts: how many pages its text has, where that is told page by page.
+        findings: what is wrong with it.
     """
 
     document: Document
@@ -65,6 +67,7 @@ class Parts:
     own_text: Shown | None = None
     page_count: int = 0
     text_parts: int = 0
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def files(self) -> list[Shown]:
@@ -78,6 +81,17 @@ class Parts:
     def hashes(self) -> list[str]:
         """Return the hashes of the files of the item, in their order."""
         return [one.sha256 for one in self.files]
+
+    @property
+    def numbers(self) -> set[str]:
+        """Return what the document and its pages are called."""
+        labels = (label for one in self.files for label in one.labels)
+        return set(filter(None, (self.document.identifier, self.document.begin_bates, *labels)))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return what two documents have in common that are one: all bytes, of images of pages the name as well."""
+        return (*([self.document.identifier] if self.images else []), *self.hashes)
 
     @property
     def is_spread(self) -> bool:
@@ -174,6 +188,8 @@ def said_about(parts: Parts, shown: Shown) -> dict[str, Any]:
     document, about = parts.document, dict[str, Any]()
     if shown is parts.files[0]:
         about = _declared(document)
+        if parts.findings:
+            about[FINDINGS] = [[one.code, one.message] for one in parts.findings[:_MOST_FINDINGS]]
     if any(shown.labels):
         about["labels"] = shown.labels
     text = shown.text

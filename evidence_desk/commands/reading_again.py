@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from evidence_desk.commands.import_rows import serious_warnings
+from evidence_desk.domain.remarks import serious
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import BETWEEN, Ingested
 from evidence_desk.intake.readers.registry import CONVERTED
@@ -37,7 +37,7 @@ class Unread:
         problem = self.problems.get(found.sha256)
         if problem is None or not (found.is_read and found.page_count):
             return False
-        return problem not in (code for code, _message in serious_warnings(found.result))
+        return problem not in (code for code, _message in serious(found.result.warnings))
 
 
 def unread(connection: Connection, limits: Limits) -> Unread:

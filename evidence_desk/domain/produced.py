@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 KEY = "load_file"
+FINDINGS = "findings"
 # Between the numbers of a page that an earlier version kept once for several pages that look alike.
 AND_ALSO = ", "
 
@@ -14,6 +15,11 @@ def said_of(facts: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return what a load file says about the file that has these facts; empty where it came with none."""
     about = (facts or {}).get(KEY)
     return about if isinstance(about, dict) else {}
+
+
+def findings(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what was found wrong with what a load file says about the document of a file: code and sentence."""
+    return tuple((str(code), str(message)) for code, message in said_of(facts).get(FINDINGS, ()))
 
 
 def numbers(facts: Mapping[str, Any]) -> list[str]:

@@ -75,7 +75,7 @@ def _row(spec: SectionSpec, cells: dict[str, Cell]) -> Row:
 
 
 def _file_cells(voice: Voice, run: BatchRow, one: BatchFile) -> dict[str, Cell]:
-    reason = f"{one.message} ({one.code})" if one.code else one.message
+    reason = "; ".join(f"{message} ({code})" if code else message for code, message in one.reasons)
     is_wrong = one.outcome in ("failed", "finding") or bool(one.code and one.sha256)
     return {
         "outcome": Cell(voice.value("outcome", one.outcome), "gap" if is_wrong else "none"),

@@ -182,7 +182,14 @@ class MainWindow(QMainWindow):
                 menu.addAction(find("global", name))
             menu.addSeparator()
         menu.aboutToShow.connect(self.name_undo)
+        menu.aboutToShow.connect(self._tick_theme)
         return menu
+
+    def _tick_theme(self) -> None:
+        for scheme in SCHEMES:
+            action = self.registry.find("global", f"theme_{scheme}")
+            action.setCheckable(True)
+            action.setChecked(scheme == self.ui.theme.choice)
 
     def name_undo(self) -> None:
         """Let the menu say what undo and redo would do."""
@@ -264,6 +271,8 @@ class MainWindow(QMainWindow):
         review = self.workspace.review
         review.coder.pace_changed.connect(self.status.show_pace)
         review.batches.said.connect(self.status.show_batch)
+        self.toast.kept_clear = review.list.current_area
+        review.list.line_moved.connect(self.toast.step_aside)
         self.search_box.searched.connect(self._on_searched)
         self.search_box.entered.connect(self._on_entered)
         review.query_wanted.connect(self.search_box.set_query)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from evidence_desk.domain.file_ids import hash_of
+from evidence_desk.domain.remarks import remarks, serious
 from evidence_desk.store import tables as t
 
 
@@ -24,6 +25,7 @@ class BatchFile:
         sha256: its hash; empty for what was not taken in.
         evidence: the item it belongs to, or nothing; ``parent`` is the item it was found in.
         code: why it failed, was skipped, or could not be read; ``message`` says it in a sentence.
+        remarks: all that whoever read it had to remark, the gravest first; code and sentence.
     """
 
     outcome: str
@@ -37,6 +39,12 @@ class BatchFile:
     parent: str = ""
     code: str = ""
     message: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """Code and sentence of all there is to say of it."""
+        return self.remarks or (((self.code, self.message),) if self.message else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +206,5 @@ def _file(outcome: str, path: str, row: Any) -> BatchFile:
         parent=row["parent_id"] or "",
         code=row["problem_code"] if outcome == "imported" else "",
         message=row["problem"] if outcome == "imported" else "",
+        remarks=serious(remarks(row["facts"])) if outcome == "imported" else (),
     )

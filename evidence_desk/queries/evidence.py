@@ -12,6 +12,7 @@ from evidence_desk.domain.evidence_fields import DETAILS, LINE
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import next_number
 from evidence_desk.domain.produced import number_range
+from evidence_desk.domain.remarks import remarks, serious
 from evidence_desk.profiles import Profile
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
@@ -167,7 +168,10 @@ def _file_row(row: Any) -> FileRow:
         "problem_code",
     )
     return FileRow(
-        sha256=hash_of(row["id"]), numbers=number_range(row["facts"]), **{name: row[name] for name in same}
+        sha256=hash_of(row["id"]),
+        numbers=number_range(row["facts"]),
+        remarks=serious(remarks(row["facts"])),
+        **{name: row[name] for name in same},
     )
 
 

@@ -13,7 +13,7 @@ from evidence_desk.store import tables as t
 class HeldFile:
     """A file and the first item that has it, by exhibit number and title; an empty text where none has."""
 
-    sha256: str
+    id: str
     name: str
     item: str
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
@@ -116,12 +116,15 @@ class Grouped:
     Attributes:
         of: the key of its group by the id of an item; an item in none is missing or has an empty key.
         order: the keys in the order the groups stand in.
-        names: what a group is called, where that is not its key.
+        names: what a group is called, where that is not its key; of a stage court, its native name and kind, with
+            ``/`` between them.
+        others: the keys of the groups an item belongs to as well but does not stand in, by its id.
     """
 
     of: dict[str, str]
     order: tuple[str, ...]
     names: dict[str, str]
+    others: dict[str, list[str]] = field(default_factory=dict)
 
 
 def grouped(connection: Connection, by: str) -> Grouped:
@@ -166,23 +169,35 @@ def _by_tag(connection: Connection) -> Grouped:
     ordered = (tag.key == "", tag.key, tag.name)
     names = _pairs(connection, select(tag.id, tag.name).order_by(*ordered))
     rows = select(tagged.evidence_id, tag.id).select_from(t.EVIDENCE_TAG.join(t.TAG, tagged.tag_id == tag.id))
-    # The last one read stays, so the first tag is read last.
     last_first = [ordered[0].desc(), ordered[1].desc(), ordered[2].desc()]
-    return Grouped(_pairs(connection, rows.order_by(*last_first)), tuple(names), names)
+    return _by_last(connection, rows.order_by(*last_first), names)
 
 
 def _by_stage(connection: Connection) -> Grouped:
     use, stage, court = t.STAGE_LINK.c, t.STAGE_EVENT.c, t.PROCEEDING.c
     order = (stage.date_sort, court.court, stage.id)
-    stages = select(stage.id, court.court, stage.kind).join_from(
+    stages = select(stage.id, court.court, court.court_native, stage.kind).join_from(
         t.STAGE_EVENT, t.PROCEEDING, stage.proceeding_id == court.id
     )
-    names = {key: f"{name}/{kind}" for key, name, kind in connection.execute(stages.order_by(*order))}
+    rows = connection.execute(stages.order_by(*order))
+    names = {key: f"{name}/{native}/{kind}" for key, name, native, kind in rows}
     joined = t.STAGE_LINK.join(t.STAGE_EVENT, use.stage_id == stage.id).join(
         t.PROCEEDING, stage.proceeding_id == court.id
     )
-    rows = select(use.evidence_id, stage.id).select_from(joined).order_by(*order)
-    return Grouped(_pairs(connection, rows), tuple(names), names)
+    used = select(use.evidence_id, stage.id).select_from(joined).order_by(*order)
+    return _by_last(connection, used, names)
+
+
+def _by_last(connection: Connection, rows: Select[Any], names: dict[str, str]) -> Grouped:
+    """Return groups by pairs of item and key, of which the last of an item says where it stands."""
+    of: dict[str, str] = {}
+    others: dict[str, list[str]] = {}
+    for item, key in connection.execute(rows):
+        if item in of:
+            others.setdefault(item, []).append(of[item])
+        of[item] = key
+    others = {item: [key for key in dict.fromkeys(keys) if key != of[item]] for item, keys in others.items()}
+    return Grouped(of, tuple(names), names, others)
 
 
 def _by_group(connection: Connection) -> Grouped:

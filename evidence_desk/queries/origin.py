@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from evidence_desk.queries.duplicates import NearGroup
 from evidence_desk.queries.evidence import evidence_rows
 from evidence_desk.queries.provenance import Provenance, provenance
+from evidence_desk.queries.relatives import containers, contents
 from evidence_desk.queries.rows import EvidenceRow
 from evidence_desk.store import tables as t
 
@@ -20,14 +21,14 @@ class Origin:
 
     Attributes:
         files: the provenance of each of its files.
-        parent: the item it was found in, or None.
+        parents: the items it was found in.
         children: the items found in it.
         near: the items of nearly the same text; ``similarity`` is that of the least alike, 0 to 1.
         guesses: field -> where its guessed value was taken from, for values nobody entered.
     """
 
     files: tuple[Provenance, ...]
-    parent: EvidenceRow | None
+    parents: tuple[EvidenceRow, ...]
     children: tuple[EvidenceRow, ...]
     near: tuple[EvidenceRow, ...]
     similarity: float
@@ -47,17 +48,13 @@ def origin(connection: Connection, evidence: str, groups: list[NearGroup] | None
         return None
     row = found[0]
     item = t.EVIDENCE.c
-    children = connection.execute(
-        select(item.id).where(item.parent_id == evidence).order_by(item.exhibit_sort, item.id)
-    )
     group = next((each for each in groups or () if evidence in each.evidence), None)
     near = [each for each in group.evidence if each != evidence] if group is not None else []
     guesses: Any = connection.execute(select(item.guesses).where(item.id == evidence)).scalar()
-    parents = list(evidence_rows(connection, [row.parent])) if row.parent else []
     return Origin(
         files=tuple(provenance(connection, file.id) for file in row.files),
-        parent=parents[0] if parents else None,
-        children=tuple(evidence_rows(connection, list(children.scalars()))),
+        parents=tuple(evidence_rows(connection, containers(connection, evidence))),
+        children=tuple(evidence_rows(connection, contents(connection, evidence))),
         near=tuple(evidence_rows(connection, near)),
         similarity=group.similarity if group is not None else 0.0,
         guesses=dict(guesses or {}),

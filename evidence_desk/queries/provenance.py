@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from evidence_desk.domain.file_ids import hash_of
-from evidence_desk.domain.produced import number_range
+from evidence_desk.domain.produced import findings, number_range
+from evidence_desk.domain.remarks import remarks
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
@@ -34,7 +35,8 @@ class Provenance:
         sha256: names its bytes, of which there are ``size``.
         first: where it came from when it was taken in; ``places`` are the further ones.
         parent: the hash of the file it was found in, or nothing; ``kept_as`` is how (attachment, member ...).
-        warnings: (code, message) of everything its reader had to say; ``problem`` is the gravest.
+        warnings: (code, message) of everything its reader had to say, then of what a load file has wrong about it;
+            ``problem`` is the gravest of the first.
         tools: name and version of what read it.
         numbers: the numbers it was produced under, or nothing.
     """
@@ -79,7 +81,7 @@ def provenance(connection: Connection, file_id: str) -> Provenance:
         places=_further_places(connection, file_id),
         parent=_parent_file(connection, file_id),
         kept_as=row["facts"].get("kept_as", ""),
-        warnings=tuple((code, text) for code, text in row["facts"].get("warnings", ())),
+        warnings=(*remarks(row["facts"]), *findings(row["facts"])),
         numbers=number_range(row["facts"]),
         **{name: row[name] for name in plain},
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-Rect = tuple[float, float, float, float]
+from evidence_desk.domain.remarks import is_all_right
 
-# Remarks of readers that are about nothing wrong with a file, or about what OCR mends.
-_ALL_RIGHT = frozenset({"no_text_layer", "charset_estimated", "converted"})
+Rect = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ class PartyRow:
 class FileRow:
     """A file of an item, by an ``id`` of its own; ``sha256`` names its bytes, ``bytes`` counts them.
 
-    It was produced under ``numbers``. ``problem`` is the gravest remark of whoever read it, ``problem_code`` its kind.
+    It was produced under ``numbers``. ``problem`` is the gravest of the ``remarks`` of whoever read it, each a
+    code and a sentence; ``problem_code`` is its kind.
     """
 
     id: str
@@ -68,6 +68,7 @@ class FileRow:
     problem: str
     numbers: str = ""
     problem_code: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,8 @@ class EvidenceRow:
     @property
     def remarks(self) -> tuple[tuple[str, str], ...]:
         """Code and words of what is wrong with its files; what OCR mends, or only says how it was read, is not."""
-        wrong = (file for file in self.files if file.problem and file.problem_code not in _ALL_RIGHT)
-        return tuple((file.problem_code, file.problem) for file in wrong)
+        found = (one for file in self.files for one in file.remarks if not is_all_right(one[0]))
+        return tuple(dict.fromkeys(found))
 
     @property
     def is_to_be_obtained(self) -> bool:
@@ -188,9 +189,11 @@ class StageLinkRow:
     stage: str
     stage_kind: str
     court: str
+    court_native: str
     evidence: str
     exhibit: str
     title: str
+    native_title: str
     status: str
     note: str
 

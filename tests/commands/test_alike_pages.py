@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -14,6 +16,7 @@ from sqlalchemy import Connection, select
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.commands.evidence import AddEvidence, EditEvidence
 from evidence_desk.commands.importing import Import, read_missing_text
+from evidence_desk.commands.intake import ImportedFile, ImportedItem, ImportFiles
 from evidence_desk.commands.links import AddCite, EditCite
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport
 from evidence_desk.commands.session import Session
@@ -169,13 +172,15 @@ def test_the_hash_alone_names_the_page_an_item_has(session: Session, desk: Local
 def test_documents_that_share_a_page_have_each_its_own(
     session: Session, desk: LocalDesk, tmp_path: Path
 ) -> None:
-    _take_in(session, desk, _produce(tmp_path, "A", ["_a", "_b", "c_", "_"]))
+    _take_in(session, desk, _produce(tmp_path, "A", ["_a", "_b", "c_", "_", "_", "c_"]))
     items = _items(session)
     assert {title: _labels(session, item) for title, item in items.items()} == {
         "A001": ["A001", "A002"],
         "A003": ["A003", "A004"],
         "A005": ["A005", "A006"],
         "A007": ["A007"],
+        "A008": ["A008"],
+        "A009": ["A009", "A010"],
     }
     assert _texts(session, items["A003"]) == ["words3", "words4"]
     assert _texts(session, items["A005"]) == ["words5", "words6"]
@@ -206,7 +211,7 @@ def test_a_second_production_describes_the_pages_it_shares(
 
 
 def test_importing_again_does_nothing_twice(session: Session, desk: LocalDesk, tmp_path: Path) -> None:
-    request = _produce(tmp_path, "A", ["_a", "_b", "__", "_"])
+    request = _produce(tmp_path, "A", ["_a", "_b", "__", "_", "_"])
     first = _take_in(session, desk, request)
     before = sorted(session.read(_file_ids))
     again = _take_in(session, desk, request)
@@ -217,7 +222,35 @@ def test_importing_again_does_nothing_twice(session: Session, desk: LocalDesk, t
         outcomes = Counter(one.outcome for one in row.files)
         assert (row.imported, row.duplicates) == (outcomes["imported"], outcomes["duplicate"])
         assert row.seen == first.files.seen
-    assert len(_items(session)) == 4
+    assert len(_items(session)) == 5
+
+
+def test_a_document_an_earlier_version_took_in_is_known_again(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    """It kept alike pages once, as one page that bore their numbers."""
+    request = _produce(tmp_path, "A", ["_a_"], has_text=False)
+    _take_in(session, desk, request)
+    (new,) = _items(session).values()
+    rows = session.read(_file_rows)
+    session.undo()
+    files = [_as_once(rows[file.id]) for file in new.files[:2]]
+    files[0].facts["load_file"]["labels"] = ["A001, A003"]
+    item = ImportedItem(files=[file.sha256 for file in files], title="A001")
+    session.run(ImportFiles(batch=session.new_id(), source="A.dat", files=files, items=[item]))
+    (old,) = _items(session).values()
+    assert [file.numbers for file in old.files] == ["A001 – A003", "A002"]
+    again = _take_in(session, desk, request)
+    assert (again.documents.items, again.documents.held) == (0, 1)
+
+
+def _file_rows(connection: Connection) -> dict[str, Any]:
+    return {row["id"]: dict(row) for row in connection.execute(select(t.FILE)).mappings()}
+
+
+def _as_once(row: dict[str, Any]) -> ImportedFile:
+    same = {one.name: row[one.name] for one in fields(ImportedFile) if one.name not in ("id", "sha256")}
+    return ImportedFile(sha256=row["id"], **same)
 
 
 def test_one_image_that_is_named_for_several_pages_came_once(

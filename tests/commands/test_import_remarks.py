@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from evidence_desk.commands.importing import Import
+from evidence_desk.domain.remarks import serious
+from evidence_desk.export.import_report import import_report
+from evidence_desk.export.words import PaperWords
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.queries.batches import batches
-from evidence_desk.queries.evidence import files
+from evidence_desk.queries.evidence import files, list_evidence
+from evidence_desk.queries.matter import matter
+from evidence_desk.queries.provenance import provenance
 
 from ..intake.packed import written
 from ..matters import empty_folder, open_session
@@ -57,3 +64,43 @@ def test_a_damaged_an_unread_and_a_misnamed_file_come_in_with_remarks(tmp_path: 
     assert held["garbage.pdf"].problem_code == "damaged"
     assert held["cut.pdf"].problem == "the document is damaged; its end is missing; pages without text: 2"
     session.close()
+
+
+def test_every_remark_of_a_file_is_kept_the_gravest_first(tmp_path: Path) -> None:
+    empty_folder(tmp_path / "m.edesk")
+    session = open_session(tmp_path / "m.edesk")
+    whole = _two_pages()
+    written(tmp_path / "in", "cut.docx", whole[: whole.rindex(b"startxref")])
+    with WorkerPool(1) as pool:
+        report = Import(session, pool).run([tmp_path / "in"])
+    (held,) = session.read(files)
+    codes = [code for code, _message in held.remarks]
+    assert {"name_mismatch", "damaged"} <= set(codes) or {"name_mismatch", "repaired"} <= set(codes)
+    assert codes[-1] == "name_mismatch"
+    assert (held.problem_code, held.problem) == held.remarks[0]
+    assert report.files[0].problem == "; ".join(message for _code, message in held.remarks)
+    (run,) = session.read(batches)
+    assert run.files[0].remarks == held.remarks
+    (row,) = session.read(list_evidence)
+    assert row.remarks == held.remarks
+    told = session.read(provenance, held.id).warnings
+    assert set(held.remarks) <= set(told)
+    paper = import_report(session.read(matter), [run], PaperWords.load(), lang="en", today=date(2019, 1, 5))
+    assert all(message in str(paper) for _code, message in held.remarks)
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([], ()),
+        ([("hidden_content", "h")], ()),
+        ([("no_text_layer", "n"), ("damaged", "d")], (("damaged", "d"), ("no_text_layer", "n"))),
+        ([("name_mismatch", "m"), ("encrypted", "e")], (("encrypted", "e"), ("name_mismatch", "m"))),
+        ([("damaged", "d"), ("repaired", "r")], (("damaged", "d"), ("repaired", "r"))),
+    ],
+)
+def test_what_keeps_a_file_from_being_read_comes_first(
+    found: list[tuple[str, str]], expected: tuple[tuple[str, str], ...]
+) -> None:
+    assert serious(found) == expected

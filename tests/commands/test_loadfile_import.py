@@ -266,6 +266,11 @@ def test_findings_stay_with_the_run(session: Session, desk: LocalDesk, folder: P
     assert set(listed) >= {(one.code, one.message) for one in kept.findings}
     assert max(listed.values()) == 1  # what was not taken in is told once
     assert any(one.outcome == "finding" and one.code == "page_count_mismatch" for one in kept.lines)
+    first = _files(session, _items(session)["Scan"].id)[0]
+    assert [code for code, _message in session.read(provenance, first.id).warnings] == [
+        "page_count_mismatch",
+        "text_pages",
+    ]
 
 
 def test_undo_takes_back_a_production_of_many_steps(

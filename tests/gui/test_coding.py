@@ -21,6 +21,7 @@ from evidence_desk.gui.views.review_queue import Pace, ReviewQueue
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import labels as label_queries
+from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import EvidenceRow
 from tests.gui.conftest import WAIT, changing, space, trigger
 
@@ -200,7 +201,7 @@ def test_several_items_are_coded_in_one_step(window: MainWindow, review: ReviewV
         QTest.keyClick(review.list.view, Qt.Key.Key_Down, SHIFT)
     chosen = review.list.chosen
     assert len(chosen) == 3
-    assert not review.coding_bar._chosen.isHidden()
+    assert review.coding_bar._chosen.toolTip()
     _key(window, qtbot, Qt.Key.Key_7, SHIFT)
     assert all("UI similarity" in _rows(window)[each].tags for each in chosen)
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
@@ -301,17 +302,33 @@ def test_a_selection_becomes_a_note_or_a_link_to_a_fact(
 
 def test_a_selection_is_tied_to_a_court_stage(window: MainWindow, review: ReviewView, qtbot: QtBot) -> None:
     evidence = _show(window, qtbot, "A-6")
-    before = len(window.ui.bridge.read(evidence_queries.evidence_detail, evidence).stages)
+    before = window.ui.bridge.read(evidence_queries.evidence_detail, evidence).stages
+    stages = window.ui.bridge.read(stage_queries.stages)
+    qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
+    review.viewer.canvas.select(Selection((Passage(1, "ranking", ((50.0, 50.0, 90.0, 60.0),)),)))
+    picker = review.linker.picker
+    review.viewer.canvas.setFocus()
+    QTest.keyClick(review.viewer.canvas, Qt.Key.Key_T)
+    qtbot.waitUntil(picker.isVisible, timeout=WAIT)
+    assert not picker.isModal()
+    assert [picker._list.item(at).text().split()[0] for at in range(picker._list.count())] == [
+        str(number) for number in range(1, len(stages) + 1)
+    ]
+    QTest.keyClick(picker._field, Qt.Key.Key_Tab)
+    assert picker._status.text() == "exchanged"
+    QTest.keyClicks(picker._field, str(len(stages)))
+    changing(window, qtbot, lambda: QTest.keyClick(picker._field, Qt.Key.Key_Return))
+    (use,) = set(window.ui.bridge.read(evidence_queries.evidence_detail, evidence).stages) - set(before)
+    assert (use.stage, use.status, use.note) == (stages[-1].id, "exchanged", "p. 1: “ranking”")
 
-    def fill(dialog: object) -> None:
-        assert isinstance(dialog, FormDialog)
-        status = dialog.edit("status")
-        status.setCurrentIndex(status.findData("withdrawn"))  # type: ignore[union-attr]
-        dialog.accept()
-
-    _answer(FormDialog, fill)
-    changing(window, qtbot, lambda: trigger(window, "review", "cite_stage"))
-    assert len(window.ui.bridge.read(evidence_queries.evidence_detail, evidence).stages) == before + 1
+    trigger(window, "review", "cite_stage")
+    qtbot.waitUntil(picker.isVisible, timeout=WAIT)
+    assert picker._list.item(0).text().startswith(f"{len(stages)} ")  # used last
+    assert picker._status.text() == "filed"
+    QTest.keyClick(picker._field, Qt.Key.Key_Escape)
+    assert not picker.isVisible()
+    changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert window.ui.bridge.read(evidence_queries.evidence_detail, evidence).stages == before
 
 
 def test_a_page_whose_reader_dies_shows_why_and_opens_outside_as_a_copy(

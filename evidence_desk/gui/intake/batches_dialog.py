@@ -165,12 +165,12 @@ class BatchesDialog(SideDialog):
 
     def _fits(self, file: BatchFile) -> bool:
         words = self.words.text().casefold().split()
-        text = f"{file.path} {file.message} {self._why(file)} {file.code}".casefold()
+        text = f"{file.path} {file.reasons} {self._why(file)}".casefold()
         outcome = self.outcome.currentData()
         return (not outcome or file.outcome == outcome) and all(word in text for word in words)
 
     def _why(self, file: BatchFile) -> str:
-        return self._ui.t.read_note(file.code, file.message)
+        return "; ".join(self._ui.t.read_note(code, message) for code, message in file.reasons)
 
     def _line(self, file: BatchFile) -> QTreeWidgetItem:
         size = size_text(file.size) if file.sha256 else ""

@@ -88,7 +88,7 @@ class OriginPanel(QWidget):
     def _fill(self, found: Origin) -> None:
         t = self._ui.t
         clear(self._body)
-        self._add_family(t("origin.parent"), [found.parent] if found.parent else [])
+        self._add_family(t("origin.parent"), found.parents)
         self._add_family(t("origin.children", n=len(found.children)), found.children)
         alike = t("origin.near", percent=percent(found.similarity))
         self._add_family(alike, found.near)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QTe
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from evidence_desk.gui.copies.marks import draw_conflicts, draw_sign
+from evidence_desk.gui.models.arrangement import Head
 from evidence_desk.gui.models.evidence_model import EvidenceModel
 from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.searching import Searching
@@ -176,8 +177,15 @@ class EvidenceDelegate(QStyledItemDelegate):
             left -= view.horizontalHeader().offset()
         area = QRectF(left, option.rect.top(), 4000, option.rect.height())
         self._marker(painter, area.left() + 6, area.center().y(), index.row())
-        text = f"{self.head_name(head.key, head.name)}   {head.items:,}"
-        self._words(painter, area.adjusted(18, 0, 0, 0), text, "small", "text_secondary", bold=True)
+        self._words(
+            painter, area.adjusted(18, 0, 0, 0), self.head_words(head), "small", "text_secondary", bold=True
+        )
+
+    def head_words(self, head: Head) -> str:
+        """Return what the head of a group says: how many belong to it, and how many stand here where that differs."""
+        words = f"{self.head_name(head.key, head.name)}   {head.items:,}"
+        here = "" if head.below == head.items else self._ui.t("list.below", n=f"{head.below:,}")
+        return f"{words} · {here}" if here else words
 
     def head_name(self, key: str, name: str) -> str:
         """Return what a group is called on the screen."""
@@ -194,8 +202,8 @@ class EvidenceDelegate(QStyledItemDelegate):
             case "side":
                 return t.word("side", key)
             case "stage":
-                court, _, kind = name.rpartition("/")
-                return f"{self._vocabulary.stage_name(kind)} · {court}"
+                court, native, kind = name.rsplit("/", 2)
+                return f"{self._vocabulary.stage_name(kind)} · {t.names(court, native)[0]}"
         return name or key
 
     def _marker(self, painter: QPainter, x: float, y: float, place: int) -> None:
@@ -266,11 +274,11 @@ class EvidenceDelegate(QStyledItemDelegate):
             right = draw_sign(painter, self._ui.theme, right, middle, _REMARK, fill=tone("gap"), ink="gap")
         words = QRectF(left, area.top(), right - left, area.height())
         if self.look == "plain":
-            self._words(painter, words, self._names(row)[0], "size", "text", medium=True)
+            self._words(painter, words, self.names(row)[0], "size", "text", medium=True)
             return
         top = (area.height() - HEIGHTS["usual"]) / 2
         for text, size, color, down in (
-            (self._names(row)[0], "size", "text", 7.0),
+            (self.names(row)[0], "size", "text", 7.0),
             (self._subtitle(row), "tiny", "text_muted", 27.0),
         ):
             line = QRectF(words.left(), area.top() + top + down, words.width(), 18)
@@ -280,12 +288,13 @@ class EvidenceDelegate(QStyledItemDelegate):
         """Return in words what is wrong with the files of an item."""
         return [self._ui.t.read_note(code, message) for code, message in row.remarks]
 
-    def _names(self, row: EvidenceRow) -> tuple[str, str]:
+    def names(self, row: EvidenceRow) -> tuple[str, str]:
+        """Return what an item is called, first in the language of the screen."""
         return self._ui.t.names(row.title, row.native_title)
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
-        parts = [row.date.text] if self.dates_below and row.date.text else []
+        parts = [self._ui.t.date(row.date.text)] if self.dates_below and row.date.text else []
         if row.type or row.kind:
             parts.append(self._vocabulary.type_name(row.type or row.kind))
         if row.is_to_be_obtained:
@@ -295,7 +304,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             parts.append(row.files[0].extension.lstrip("."))
             if pages:
                 parts.append(t("review.pages", n=pages))
-        if other := self._names(row)[1]:
+        if other := self.names(row)[1]:
             parts.append(other)
         return " · ".join(parts)
 

@@ -1,4 +1,4 @@
-"""The small window that asks what a place proves: type a number or words, press Enter."""
+"""The small window that asks what a place proves or at which court stage it is used: type a number or words, Enter."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from evidence_desk.domain.finding import EXACT, NOT, fit
+from evidence_desk.domain.words import StageLinkStatus, Stance
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import column, label, row
+from evidence_desk.gui.widgets.basics import badge, column, label, row
 from evidence_desk.gui.widgets.marks import MarkBadge
 
 _REMEMBERED = 12
@@ -19,14 +20,17 @@ _REMEMBERED = 12
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something that can be proved: ``kind`` is element or fact."""
+    """Something that can be proved, or a court stage: ``kind`` is element, fact or stage.
+
+    ``groups`` are the names of the claim that it belongs to.
+    """
 
     kind: str
     id: str
     number: str
     text: str
     native: str = ""
-    group: str = ""
+    groups: tuple[str, str] = ("", "")
 
 
 def matching(targets: Sequence[Target], words: str, *, used: Sequence[str] = ()) -> list[Target]:
@@ -51,7 +55,7 @@ _NO_FIT = 9
 
 
 def _rank(target: Target, parts: Sequence[str]) -> int:
-    rest = f"{target.text} {target.native} {target.group}"
+    rest = f"{target.text} {target.native} {' '.join(target.groups)}"
     if target.number.casefold().startswith(parts[0]) and fit(rest, " ".join(parts[1:])) == EXACT:
         return 0
     how = fit(f"{target.number} {rest}", " ".join(parts))
@@ -59,10 +63,10 @@ def _rank(target: Target, parts: Sequence[str]) -> int:
 
 
 class ElementPicker(QFrame):
-    """Asks for an element or a fact.
+    """Asks for an element or a fact, and how a place bears on it; or for a stage, and how it is used there.
 
     Signals:
-        picked: (Target, stance).
+        picked: (Target, way), the way a stance or a status at a stage.
     """
 
     picked = Signal(object, str)
@@ -74,14 +78,12 @@ class ElementPicker(QFrame):
         self._ui = ui
         self._targets: tuple[Target, ...] = ()
         self._used: list[str] = []
-        self._stance = "supports"
+        self._way, self._ways, self._group = "", tuple[str, ...](), ""
         self.setFixedWidth(460)
         layout = column(self, margins=(12, 10, 12, 10), spacing=7)
-        self._badge = MarkBadge(ui.theme, "supports", "")
+        self._badge, self._status = MarkBadge(ui.theme, "supports", ""), badge("", "accent")
         self._what = label(role="muted")
         self._field = QLineEdit()
-        self._field.setPlaceholderText(ui.t("picker.hint"))
-        self._field.setAccessibleName(ui.t("picker.hint"))
         self._list = QListWidget()
         self._list.setProperty("role", "palette")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,18 +91,26 @@ class ElementPicker(QFrame):
         self._list.setFixedHeight(286)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        layout.addWidget(row(self._badge, self._what, None))
+        self._keys = label(role="small")
+        layout.addWidget(row(self._badge, self._status, self._what, None))
         layout.addWidget(self._field)
         layout.addWidget(self._list)
-        layout.addWidget(label(ui.t("picker.keys"), "small"))
+        layout.addWidget(self._keys)
         self._field.textChanged.connect(self._fill)
         self._field.installEventFilter(self)
         self._list.itemClicked.connect(lambda _item: self._pick())
 
-    def ask(self, targets: Sequence[Target], stance: str, quote: str, at: QPoint) -> None:
-        """Open at a place of the screen; ``quote`` reminds of what was selected."""
-        self._targets, self._stance = tuple(targets), stance
-        self._show_stance()
+    def ask(self, targets: Sequence[Target], way: str, quote: str, at: QPoint) -> None:
+        """Open at a place of the screen; ``quote`` reminds of what was selected.
+
+        Targets are elements and facts, the way a stance; or all of them stages, and the way a status.
+        """
+        self._targets, self._way = tuple(targets), way
+        is_stage = any(each.kind == "stage" for each in targets)
+        self._group = "stage_status" if is_stage else "stance"
+        self._ways = tuple(map(str, StageLinkStatus if is_stage else Stance))
+        self._say("picker.stage" if is_stage else "picker")
+        self._show_way()
         self._what.setText(f"“{quote[:40]}{'…' if len(quote) > 40 else ''}”" if quote else "")
         self._field.clear()
         self._fill("")
@@ -127,15 +137,30 @@ class ElementPicker(QFrame):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._pick()
             case Qt.Key.Key_Tab:
-                stances = ("supports", "contradicts", "context")
-                self._stance = stances[(stances.index(self._stance) + 1) % 3]
-                self._show_stance()
+                self._turn(1)
+            case Qt.Key.Key_Backtab:
+                self._turn(-1)
             case _:
                 return False
         return True
 
-    def _show_stance(self) -> None:
-        self._badge.set_mark(self._stance, self._ui.t.word("stance", self._stance))
+    def _turn(self, step: int) -> None:
+        self._way = self._ways[(self._ways.index(self._way) + step) % len(self._ways)]
+        self._show_way()
+
+    def _say(self, texts: str) -> None:
+        hint = self._ui.t(f"{texts}.hint")
+        self._field.setPlaceholderText(hint)
+        self._field.setAccessibleName(hint)
+        self._keys.setText(self._ui.t(f"{texts}.keys"))
+
+    def _show_way(self) -> None:
+        word, is_stance = self._ui.t.word(self._group, self._way), self._group == "stance"
+        if is_stance:
+            self._badge.set_mark(self._way, word)
+        self._status.setText(word)
+        self._badge.setVisible(is_stance)
+        self._status.setVisible(not is_stance)
 
     def _move(self, step: int) -> None:
         if self._list.count():
@@ -159,4 +184,4 @@ class ElementPicker(QFrame):
             self.hide()
             target = item.data(Qt.ItemDataRole.UserRole)
             self._used = [target.id, *(each for each in self._used if each != target.id)][:_REMEMBERED]
-            self.picked.emit(target, self._stance)
+            self.picked.emit(target, self._way)

@@ -108,8 +108,9 @@ class ViewerHeader(QWidget):
     def show_item(self, item: EvidenceRow | None) -> None:
         """Name another item."""
         self._exhibit.setText(item.exhibit if item else "")
-        self._exhibit.setToolTip(item.title if item else "")
-        self.title.set_text(item.title if item else "")
+        title = self._ui.t.names(item.title, item.native_title)[0] if item else ""
+        self._exhibit.setToolTip(title)
+        self.title.set_text(title)
         self._arrange()
 
     def show_files(self, files: tuple[FileRow, ...]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evidence_desk.domain.produced import AND_ALSO
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.item_pages import ItemPages
 from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_field import PageField, PageName
 from evidence_desk.queries.pages import page_labels
@@ -29,14 +30,14 @@ class PageAsking(QObject):
         """Answer for ``field``; ``facts`` knows the pages of the file that shows."""
         super().__init__(field)
         self._ui, self._field, self._facts = ui, field, facts
-        self._files: tuple[FileRow, ...] = ()
+        self._item = ItemPages()
         self._file: FileRow | None = None
         field.entered.connect(self._read_names)
         field.asked.connect(self._go)
 
-    def show_file(self, file: FileRow | None, files: tuple[FileRow, ...]) -> None:
+    def show_file(self, file: FileRow | None, item: ItemPages) -> None:
         """Answer for a file, and the others of its item."""
-        self._file, self._files = file, files
+        self._file, self._item = file, item
 
     def ask(self) -> None:
         """Let a page be typed, where there is a document."""
@@ -44,20 +45,21 @@ class PageAsking(QObject):
             self._field.ask()
 
     def _read_names(self) -> None:
-        files = self._files
-        ids = [each.id for each in files]
+        item = self._item
+        ids = [each.id for each in item.files]
 
         def take(labels: Any) -> None:
-            if files == self._files:
+            if item == self._item:
                 self._field.complete_from(self._named(labels or []))
 
         self._ui.bridge.read_soon(take, page_labels, ids)
 
     def _named(self, labels: list[tuple[str, int, str]]) -> list[PageName]:
         """Return what the pages are called, in the order of the files, with the file where there are several."""
-        place = {each.id: at for at, each in enumerate(self._files)}
+        files = self._item.files
+        place = {each.id: at for at, each in enumerate(files)}
         names = [
-            PageName(name, self._files[place[file_id]].name if len(self._files) > 1 else "")
+            PageName(name, files[place[file_id]].name if len(files) > 1 else "")
             for file_id, _page, words in sorted(labels, key=lambda each: (place[each[0]], each[1]))
             for name in words.split(AND_ALSO)
         ]
@@ -71,13 +73,19 @@ class PageAsking(QObject):
         if place is not None:
             self.found.emit(*place)
             return
-        pages = max(1, file.pages)
+        pages = len(self._item) if self._item.is_one_document else max(1, file.pages)
         t = self._ui.t
         self._field.tell(t("viewer.no_page", page=words.strip()), t("viewer.no_page_remedy", n=pages))
 
     def _place_of(self, words: str) -> tuple[str, int] | None:
+        """Return the file and the page that words mean: in the item where it is one document, else in the file."""
         assert self._file is not None
-        page = self._facts.page_of(words, max(1, self._file.pages))
+        item, number = self._item, int(words) if words.strip().isdecimal() else 0
+        page = 0 if item.is_one_document else self._facts.page_of(words, max(1, self._file.pages))
         if page:
             return self._file.id, page
-        return self._facts.page_among([each.id for each in self._files], words)
+        found = self._facts.page_among([each.id for each in item.files], words)
+        if found is None and item.is_one_document and 1 <= number <= len(item):
+            there, page = item.at(number - 1)
+            return there.id, page
+        return found

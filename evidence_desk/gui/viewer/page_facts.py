@@ -1,4 +1,4 @@
-"""What is known of the pages of the file that shows: what they are called, and where their text comes from."""
+"""What is known of the pages of the item that shows: what they are called, and where their text comes from."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ class PageFacts(QObject):
         self._bridge = bridge
         self._file = ""
         self._sources: dict[int, PageSource] = {}
+        self._files: list[str] = []
+        self._labels: dict[tuple[str, int], str] = {}
+
+    def show_item(self, files: Sequence[str]) -> None:
+        """Know what the pages of other files, by id, are called."""
+        if list(files) != self._files:
+            self._files, self._labels = list(files), {}
+            self._read_labels()
 
     def show_file(self, file_id: str) -> None:
         """Know the pages of another file; an empty text is none."""
@@ -45,15 +53,27 @@ class PageFacts(QObject):
 
         if file:
             self._bridge.read_soon(take, page_sources, file)
+        self._read_labels()
+
+    def _read_labels(self) -> None:
+        files = self._files
+
+        def take(labels: Any) -> None:
+            if files is self._files:
+                self._labels = {(file, page): label for file, page, label in labels or ()}
+                self.changed.emit()
+
+        if len(files) > 1:
+            self._bridge.read_soon(take, page_labels, files)
 
     def source(self, page: int) -> PageSource | None:
         """Return where the text of a page (from 1) comes from, as far as it is known."""
         return self._sources.get(page)
 
-    def label(self, page: int) -> str:
-        """Return what the file calls a page (from 1), or its number."""
-        found = self._sources.get(page)
-        return found.label if found is not None and found.label else str(page)
+    def label(self, file_id: str, page: int) -> str:
+        """Return what a page (from 1) of any file of the item is called; empty where it has but a number."""
+        found = self._sources.get(page) if file_id == self._file else None
+        return found.label if found is not None else self._labels.get((file_id, page), "")
 
     def table_start(self, page: int) -> int:
         """Return the page on which the table of a page (from 1) begins: the first of a row that is called the same."""

@@ -13,6 +13,7 @@ from evidence_desk.gui.viewer.beside import Beside
 from evidence_desk.gui.viewer.cite_marks import CiteMarks
 from evidence_desk.gui.viewer.find_bar import FindBar
 from evidence_desk.gui.viewer.header import ViewerHeader
+from evidence_desk.gui.viewer.item_pages import ItemPages
 from evidence_desk.gui.viewer.page_asking import PageAsking
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_facts import PageFacts
@@ -53,6 +54,7 @@ class ViewerPanel(QWidget):
         super().__init__()
         self._ui, self._store = ui, store
         self._detail: EvidenceDetail | None = None
+        self._item = ItemPages()
         self.canvas = PageCanvas(ui, store)
         self.find_bar = FindBar(ui, store)
         self._bar = SelectionBar(ui, self.canvas.viewport())
@@ -62,9 +64,9 @@ class ViewerPanel(QWidget):
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
         self.beside = Beside(ui, store)
+        self._problem = ProblemCard(ui)
         self.header = ViewerHeader(ui, self.handlers(), self)
         self._asking = PageAsking(ui, self.header.page, self.facts)
-        self._problem = ProblemCard(ui)
         self._pages = QSplitter(Qt.Orientation.Horizontal)
         self._pages.setHandleWidth(1)
         self._pages.setChildrenCollapsible(False)
@@ -93,8 +95,10 @@ class ViewerPanel(QWidget):
         self.header.show_item(detail.row if detail else None)
         self.beside.show_item(detail.row.id if detail else "")
         files = self._files
+        self._item = ItemPages(files)
+        self.facts.show_item([file.id for file in files])
         if not is_same or (before is not None and files != before.row.files):
-            self.header.show_files(files)
+            self.header.show_files(() if self._item.is_page_by_page else files)
         if not is_same or self.canvas.file not in files:
             place = max(0, min(place, len(files) - 1)) if is_same else 0
             self.canvas.show_file(files[place] if files else None)
@@ -195,6 +199,7 @@ class ViewerPanel(QWidget):
             "fit_page": lambda: canvas.fit("page"),
             "fit_actual": lambda: canvas.set_zoom(ACTUAL),
             "rotate": canvas.rotate,
+            "open_outside": self._problem.open_outside,
             "find_in_document": lambda: self.find_bar.ask(canvas.page),
             "go_to_page": self.ask_page,
             "next_cite": lambda: self.cites.step(1),
@@ -213,13 +218,19 @@ class ViewerPanel(QWidget):
         self._asking.ask()
 
     def copy_selection(self) -> None:
-        """Put quote, exhibit and pages on the clipboard."""
-        chosen = self.canvas.selection
-        if chosen is not None and self._detail is not None:
-            item, t = self._detail.row, self._ui.t
-            place = t("viewer.cite_place", exhibit=item.exhibit or item.title, pages=self._pages_of(chosen))
-            text = t("viewer.cite", quote=chosen.quote, place=place) if chosen.quote else place
-            QGuiApplication.clipboard().setText(text)
+        """Put quote, exhibit and pages on the clipboard; where nothing is selected, the page that shows."""
+        if self._detail is None:
+            return
+        chosen, item, t = self.canvas.selection, self._detail.row, self._ui.t
+        text = item.exhibit or item.title
+        if chosen is not None or self.canvas.file is not None:
+            here = t("link.page", page=self._called(self.canvas.page))
+            pages = self._pages_of(chosen) if chosen is not None else here
+            text = t("viewer.cite_place", exhibit=text, pages=pages)
+        if chosen is not None and chosen.quote:
+            text = t("viewer.cite", quote=chosen.quote, place=text)
+        QGuiApplication.clipboard().setText(text)
+        self.window().toast.note(t("viewer.copied", text=text))  # type: ignore[attr-defined]
 
     def quoted(self) -> str:
         """Return what is selected as a note quotes it, with its pages; an empty text for nothing."""
@@ -231,7 +242,7 @@ class ViewerPanel(QWidget):
 
     def _pages_of(self, chosen: Selection) -> str:
         """Return the pages of a selection as the file calls them."""
-        first, last = map(self.facts.label, chosen.pages)
+        first, last = map(self._called, chosen.pages)
         t = self._ui.t
         return t("link.page", page=first) if first == last else t("link.pages", first=first, last=last)
 
@@ -300,7 +311,7 @@ class ViewerPanel(QWidget):
         self._asking.found.connect(self._on_page_found)
         canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
         self.facts.changed.connect(self._show_place)
-        self.thumbnails.chosen.connect(canvas.go_to_page)
+        self.thumbnails.chosen.connect(self.show_page)
         self.find_bar.moved.connect(self._go_to_found)
         self.find_bar.marks_changed.connect(self._show_highlights)
         self.find_bar.closed.connect(canvas.setFocus)
@@ -346,17 +357,31 @@ class ViewerPanel(QWidget):
     def _show_strip(self) -> None:
         """Show the strip where it is wanted and there is more than one page."""
         file = self.canvas.file
-        self.thumbnails.setVisible(self._has_strip and file is not None and file.pages > 1)
-        self.thumbnails.show_file(file if self._has_strip else None)
-        self.thumbnails.show_page(self.canvas.page)
+        self.thumbnails.setVisible(self._has_strip and len(self._item) > 1)
+        self.thumbnails.show_item(self._item if self._has_strip else ItemPages())
+        if file in self._item.files:
+            self.thumbnails.show_page(self._item.place_of(file, self.canvas.page))
 
     def _show_place(self) -> None:
         canvas, facts = self.canvas, self.facts
         file, page = canvas.file, canvas.page
         self._show_problem()
         self._show_strip()
-        self._asking.show_file(file, self._files)
+        self._asking.show_file(file, self._item)
         facts.show_file(file.id if file is not None else "")
         self.header.ocr.show_source(facts.source(page) if file is not None else None)
         pages = file.pages if file is not None else 0
-        self.header.show_place(page if file else 0, pages, name=facts.label(page), zoom=canvas.zoom)
+        if self._item.is_one_document:
+            page, pages = self._number(page), len(self._item)
+        self.header.show_place(page if file else 0, pages, name=self._called(canvas.page), zoom=canvas.zoom)
+
+    def _number(self, page: int) -> int:
+        """Return the number of a page (from 1) of the file that shows: in the item where that is one document."""
+        file = self.canvas.file
+        is_in_item = self._item.is_one_document and file in self._item.files
+        return self._item.place_of(file, page) + 1 if file is not None and is_in_item else page
+
+    def _called(self, page: int) -> str:
+        """Return what a page (from 1) of the file that shows is called, or its number."""
+        file = self.canvas.file
+        return (self.facts.label(file.id, page) if file is not None else "") or str(self._number(page))

@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.item_pages import ItemPages
 from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.intake.geometry import displayed_size
@@ -30,14 +31,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class _Pages(QAbstractListModel):
-    """As many lines as the file has pages."""
+    """As many lines as the item has pages."""
 
     def __init__(self, ui: Ui, facts: PageFacts) -> None:
         super().__init__()
         self._ui, self._facts = ui, facts
-        self.pages = 0
+        self.pages = ItemPages()
 
-    def show(self, pages: int) -> None:
+    def show(self, pages: ItemPages) -> None:
         """Have other lines."""
         self.beginResetModel()
         self.pages = pages
@@ -45,15 +46,20 @@ class _Pages(QAbstractListModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  as Qt has it
         """Return how many pages there are."""
-        return 0 if parent.isValid() else self.pages
+        return 0 if parent.isValid() else len(self.pages)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what the page is called, for the painter and for a screen reader."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._facts.label(index.row() + 1)
+            return self._label(index.row())
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{self._ui.t('viewer.page')} {self._facts.label(index.row() + 1)}"
+            return f"{self._ui.t('viewer.page')} {self._label(index.row())}"
         return None
+
+    def _label(self, place: int) -> str:
+        file, page = self.pages.at(place)
+        number = place + 1 if self.pages.is_one_document else page
+        return self._facts.label(file.id, page) or str(number)
 
 
 class _Painter(QStyledItemDelegate):
@@ -62,7 +68,7 @@ class _Painter(QStyledItemDelegate):
     def __init__(self, ui: Ui, store: PageStore) -> None:
         super().__init__()
         self._ui, self._store = ui, store
-        self.file: FileRow | None = None
+        self.pages = ItemPages()
         self.current = 0
         self.is_fetching = False
 
@@ -74,13 +80,14 @@ class _Painter(QStyledItemDelegate):
         """Draw one page, framed when it is the one that shows."""
         area, theme = QRectF(option.rect), self._ui.theme
         is_current = index.row() == self.current
-        found = self._geometry(index.row() + 1)
+        file, page = self.pages.at(index.row())
+        found = self._geometry(file, page)
         place = _inside(area, found)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(place, theme.color("paper"))
         if found is not None:
-            self._paint_page(painter, place, index.row() + 1, found)
+            self._paint_page(painter, place, (file, page), found)
         painter.setPen(QPen(theme.color("accent" if is_current else "border"), 2 if is_current else 1))
         painter.drawRect(place)
         painter.setFont(theme.font("small", bold=is_current))
@@ -92,14 +99,15 @@ class _Painter(QStyledItemDelegate):
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
         painter.restore()
 
-    def _geometry(self, page: int) -> PageGeometry | None:
-        if self.file is None or not (self.is_fetching or self._store.is_measured(self.file, page)):
+    def _geometry(self, file: FileRow, page: int) -> PageGeometry | None:
+        if not (self.is_fetching or self._store.is_measured(file, page)):
             return None
-        return self._store.geometry(self.file, page)
+        return self._store.geometry(file, page)
 
-    def _paint_page(self, painter: QPainter, place: QRectF, page: int, found: PageGeometry) -> None:
-        """Draw the picture of a page, or its lines of text as bars."""
-        assert self.file is not None
+    def _paint_page(
+        self, painter: QPainter, place: QRectF, shown: tuple[FileRow, int], found: PageGeometry
+    ) -> None:
+        """Draw the picture of a page of a file, or its lines of text as bars."""
         zoom = place.width() / displayed_size(found.width_pt, found.height_pt, found.rotation)[0]
         if found.lines:
             ink = self._ui.theme.color("paper_text", alpha=70)
@@ -109,7 +117,7 @@ class _Painter(QStyledItemDelegate):
                     place.left() + left, place.top() + top, right - left, max(0.6, (bottom - top) / 2)
                 )
                 painter.fillRect(bar, ink)
-        elif image := self._store.image(self.file, page, zoom * painter.device().devicePixelRatioF(), 0):
+        elif image := self._store.image(*shown, zoom * painter.device().devicePixelRatioF(), 0):
             painter.drawImage(place, image)
 
 
@@ -127,10 +135,10 @@ class Thumbnails(QListView):
     """The strip.
 
     Signals:
-        chosen: the page (from 1) that was clicked or gone to with a key.
+        chosen: id of the file and page (from 1) that was clicked or gone to with a key.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(str, int)
 
     def __init__(self, ui: Ui, store: PageStore, facts: PageFacts) -> None:
         """Show nothing yet."""
@@ -154,20 +162,20 @@ class Thumbnails(QListView):
         facts.changed.connect(self.viewport().update)
         ui.theme.changed.connect(self.viewport().update)
 
-    def show_file(self, file: FileRow | None) -> None:
-        """Show the pages of another file."""
-        if file != self._delegate.file:
-            self._delegate.file, self._delegate.is_fetching = file, False
+    def show_item(self, pages: ItemPages) -> None:
+        """Show the pages of another item."""
+        if pages != self._delegate.pages:
+            self._delegate.pages, self._delegate.is_fetching = pages, False
             self._is_following = True
-            self._pages.show(max(1, file.pages) if file is not None else 0)
+            self._pages.show(pages)
             self._is_following = False
             self._timer.start(_PAUSE_MS)
 
-    def show_page(self, page: int) -> None:
-        """Mark the page (from 1) that shows."""
-        self._delegate.current = page - 1
+    def show_page(self, place: int) -> None:
+        """Mark the page that shows, by its place (from 0) in the item."""
+        self._delegate.current = place
         self._is_following = True
-        self.setCurrentIndex(self._pages.index(page - 1, 0))
+        self.setCurrentIndex(self._pages.index(place, 0))
         self._is_following = False
         self.viewport().update()
 
@@ -180,8 +188,9 @@ class Thumbnails(QListView):
 
     def _on_moved(self, now: QModelIndex, _before: QModelIndex) -> None:
         if not self._is_following and now.isValid():
-            self.chosen.emit(now.row() + 1)
+            file, page = self._pages.pages.at(now.row())
+            self.chosen.emit(file.id, page)
 
     def _on_ready(self, file_id: str, _page: int) -> None:
-        if self.isVisible() and self._delegate.file is not None and file_id == self._delegate.file.id:
+        if self.isVisible() and any(file_id == file.id for file in self._delegate.pages.files):
             self.viewport().update()

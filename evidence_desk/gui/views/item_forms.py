@@ -1,4 +1,4 @@
-"""Small forms about evidence items: a new one, the use of one at a court stage, the group they stand in."""
+"""Small forms about evidence items: a new one, the group they stand in."""
 
 from __future__ import annotations
 
@@ -10,23 +10,19 @@ from PySide6.QtWidgets import QWidget
 from evidence_desk.commands.bulk import EditItems
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.evidence import AddEvidence, AddEvidenceGroup, EditEvidenceGroup
-from evidence_desk.commands.stages import LinkStage
 from evidence_desk.gui.dialogs.form import Field, FormDialog, Send, Values, command_of
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.evidence import next_exhibit
 from evidence_desk.queries.labels import GroupRow, groups
 from evidence_desk.queries.rows import EvidenceDetail
-from evidence_desk.support.errors import UserError
 
 
 class ItemForms:
     """Asks, and runs what was asked for."""
 
-    def __init__(self, ui: Ui, vocabulary: Vocabulary, host: QWidget) -> None:
+    def __init__(self, ui: Ui, host: QWidget) -> None:
         """Stand over ``host``."""
-        self._ui, self._vocabulary, self._host = ui, vocabulary, host
+        self._ui, self._host = ui, host
 
     def add_evidence(self, then: Callable[[Any], None]) -> None:
         """Ask for an item that has no file yet; ``then`` gets the Outcome."""
@@ -41,25 +37,6 @@ class ItemForms:
         )
         send = command_of(self._ui, AddEvidence, then=then)
         FormDialog.ask(self._ui, self._host, t("evidence.new"), fields, send)
-
-    def tie_to_stage(self, detail: EvidenceDetail, note: str) -> None:
-        """Ask at which court stage the item was used, and how; ``note`` is kept with it."""
-        t = self._ui.t
-        choices = tuple(
-            (stage.id, f"{self._vocabulary.stage_name(stage.kind)} · {stage.court} · {stage.date.text}")
-            for stage in self._ui.bridge.read(stage_queries.stages)
-        )
-        if not choices:
-            error = UserError("no_stages", t("review.no_stages"), t("review.no_stages_remedy"))
-            self._ui.bridge.failed.emit(error)
-            return
-        fields = (
-            Field("stage", t("note.stage"), choices=choices, is_required=True),
-            Field("status", t("field.status"), choices=tuple(t.words("stage_status"))),
-        )
-        use = {"evidence": detail.row.id, "note": note}
-        send = command_of(self._ui, LinkStage, lambda values: {**values, **use})
-        FormDialog.ask(self._ui, self._host, t("note.tie"), fields, send)
 
     def add_group(self, items: Sequence[str]) -> None:
         """Ask for a new group of evidence, and put items into it."""

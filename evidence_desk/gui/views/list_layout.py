@@ -46,6 +46,8 @@ class ListLayout(QObject):
         self._widths = {column.name: column.width for column in COLUMNS.values()}
         self._is_fitting = False
         self._header = header = view.horizontalHeader()
+        # With that of the lines, Qt would ask about every line whether it is selected each time it paints a heading.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(_COLUMN_LEAST)
         header.setSectionsClickable(True)
@@ -149,7 +151,7 @@ class ListLayout(QObject):
         for name, choices in self._choices().items():
             part = menu.addMenu(self._ui.t(f"list.{name}"))
             for word, is_on, act in choices:
-                action = QAction(word, part)
+                action = QAction(f"{word[:1].upper()}{word[1:]}", part)
                 action.setCheckable(True)
                 action.setChecked(is_on)
                 action.triggered.connect(lambda _on=False, act=act: act())

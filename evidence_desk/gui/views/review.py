@@ -31,6 +31,7 @@ from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_files import ItemFiles
 from evidence_desk.gui.views.item_forms import ItemForms
+from evidence_desk.gui.views.item_menu import ItemMenu
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
@@ -87,9 +88,9 @@ class ReviewView(SearchedView):
         self.saved = SavedSearches(ui, self)
         self.inspector = Inspector(ui, vocabulary)
         self.files = ItemFiles(ui, self, self.viewer, self.inspector.files)
-        self.linker = Linker(ui, self, self.viewer)
+        self.linker = Linker(ui, vocabulary, self, self.viewer)
         self.batches = ReviewBatches(ui, self, self.list)
-        self.forms = ItemForms(ui, vocabulary, self)
+        self.forms = ItemForms(ui, self)
         self.reader = ItemReader(ui.bridge, self)
         self.reader.arrived.connect(self.viewer.prefetch)
         self._catching_up = QTimer(self)
@@ -107,7 +108,7 @@ class ReviewView(SearchedView):
         self.list.current_changed.connect(self._show_current)
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
-        self.list.renamed.connect(self._rename)
+        self.list.renamed.connect(self._edit_field)
         self.viewer.stance_chosen.connect(self.linker.ask)
         self.viewer.beside.wanted.connect(self._go_beside)
         self.viewer.leaving.connect(self.leaving)
@@ -133,15 +134,17 @@ class ReviewView(SearchedView):
         for deleted in (inspector.preset_deleted, inspector.tag_deleted):
             deleted.connect(coder.delete)
         self.coding_bar.edit_asked.connect(coder.edit_items)
-        self.list.chosen_changed.connect(self.coding_bar.show_chosen)
+        self.list.choice.changed.connect(self.coding_bar.show_chosen)
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""
         coder = self.coder
         coder.keys = CodeKeys(self.ui, actions, self, coder)
+        self.menu = ItemMenu(self.ui, actions, coder, self.list)
         handlers: dict[str, Any] = {
             **self.viewer.handlers(),
             **self.files.handlers(),
+            **self.menu.handlers(),
             "next_item": lambda: self.list.step(1),
             "previous_item": lambda: self.list.step(-1),
             "mark_reviewed": coder.mark_reviewed,
@@ -158,7 +161,7 @@ class ReviewView(SearchedView):
             "add_group": lambda: self.forms.add_group(self.list.chosen),
             "edit_group": lambda: self.linker.with_item(self.forms.edit_group),
             "cite_fact": lambda: self.linker.ask("supports", kind="fact"),
-            "cite_stage": lambda: self.linker.with_item(self.forms.tie_to_stage, self.viewer.quoted()),
+            "cite_stage": self.linker.ask_stage,
             "cite_note": self.write_note,
             "cite_supports": lambda: self.linker.ask("supports"),
             "cite_contradicts": lambda: self.linker.ask("contradicts"),
@@ -382,9 +385,6 @@ class ReviewView(SearchedView):
 
     def _edit_field(self, item: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})
-
-    def _rename(self, evidence: str, title: str) -> None:
-        self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))
 
     def _take_up(self, query: str) -> None:
         """Show a review batch, what is unreviewed first, and begin with that."""

@@ -227,6 +227,13 @@ def _check_path(
         yield Finding("unreadable", f"{document.identifier}: {declared}: {problem}", source, line)
 
 
+def lines_of(checked: CheckedSet, document: Document) -> Iterator[tuple[str, int]]:
+    """Yield load file and line of each line a document is made of."""
+    yield document.source, document.line
+    source = _source_of(checked, document, "image")
+    yield from ((source, page.line) for page in document.images)
+
+
 def _source_of(checked: CheckedSet, document: Document, role: str) -> str:
     images = checked.loaded.images
     return images.source if role == "image" and images else document.source

@@ -41,7 +41,7 @@ def header(request: pytest.FixtureRequest, program: Program, qtbot: QtBot) -> Vi
 
 
 def _fill(header: ViewerHeader, window: MainWindow, *, files: int, label: str, is_read_off: bool) -> None:
-    item = replace(_row(window), exhibit="PX-12", title=TITLE)
+    item = replace(_row(window), exhibit="PX-12", title=TITLE, native_title="")
     file = item.files[0]
     header.show_item(item)
     header.show_files(tuple(replace(file, name=f"{at}.tif") for at in range(files)))

@@ -44,7 +44,7 @@ def viewer(window: MainWindow, qtbot: QtBot) -> ViewerPanel:
     (row,) = window.ui.bridge.read(evidence_queries.list_evidence)
     review.go_to(row.id)
     qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
-    qtbot.waitUntil(lambda: review.viewer.facts.label(1) == "i", timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer._called(1) == "i", timeout=WAIT)
     return review.viewer
 
 

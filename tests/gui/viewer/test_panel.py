@@ -55,7 +55,7 @@ def viewer(window: MainWindow, qtbot: QtBot) -> ViewerPanel:
     rows = window.ui.bridge.read(evidence_queries.list_evidence)
     review.go_to(next(row.id for row in rows if row.parent))
     qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
-    qtbot.waitUntil(lambda: review.viewer.facts.label(1) == "i", timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer.header.page.text() == "i", timeout=WAIT)
     return review.viewer
 
 

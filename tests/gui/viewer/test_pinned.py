@@ -53,7 +53,7 @@ def canvas(window: MainWindow, qtbot: QtBot) -> PageCanvas:
     review.go_to(row.id)
     found = review.viewer.canvas
     qtbot.waitUntil(found.geometry_known, timeout=WAIT)
-    qtbot.waitUntil(lambda: review.viewer.facts.label(1) == "Debit", timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer._called(1) == "Debit", timeout=WAIT)
     return found
 
 
@@ -89,7 +89,8 @@ def test_the_pages_after_the_first_have_the_head_of_their_own_sheet(
 ) -> None:
     facts = space(window).review.viewer.facts
     assert canvas.file is not None
-    credit = next(page for page in range(1, canvas.file.pages + 1) if facts.label(page) == "Credit")
+    names = [facts.label(canvas.file.id, page) for page in range(1, canvas.file.pages + 1)]
+    credit = names.index("Credit") + 1
     assert (facts.table_start(credit - 1), facts.table_start(credit + 1)) == (1, credit)
     for page, name in ((2, "Debit"), (credit + 1, "Credit")):
         canvas.go_to_page(page)

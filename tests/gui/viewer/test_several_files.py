@@ -135,3 +135,35 @@ def _ask(window: MainWindow, viewer: ViewerPanel, words: str) -> PageField:
     QTest.keyClicks(field, words)
     QTest.keyClick(field, Qt.Key.Key_Return)
     return field
+
+
+def test_the_strip_has_the_pages_of_all_files(window: MainWindow, viewer: ViewerPanel, qtbot: QtBot) -> None:
+    trigger(window, "review", "thumbnails")
+    strip = viewer.thumbnails
+    assert strip.isVisible()
+
+    def labels() -> list[str]:
+        return [str(strip.model().index(row, 0).data()) for row in range(strip.model().rowCount())]
+
+    qtbot.waitUntil(lambda: labels() == [f"ABC00000{n}" for n in range(1, 6)], timeout=WAIT)
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(strip, Qt.Key.Key_Down)
+        seen.append(_place(viewer))
+    assert seen == PLACES[1:]
+    trigger(window, "review", "previous_page")
+    assert strip.currentIndex().row() == 3
+    assert _place(viewer) == PLACES[3]
+
+
+def test_pages_are_counted_and_gone_to_through_the_document(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    for number, place in enumerate(PLACES, 1):
+        _ask(window, viewer, str(number))
+        assert _place(viewer) == place
+        name = f"ABC00000{number}"
+        qtbot.waitUntil(lambda name=name: viewer.header.page.text() == name, timeout=WAIT)  # type: ignore[misc]
+        assert viewer.header._pages.text() == f"{number} / 5"
+    assert "6" in _ask(window, viewer, "6").problem.text()
+    assert _place(viewer) == PLACES[-1]
