@@ -7,15 +7,17 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog
 
 import evidence_desk
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
+_WIDTH = 460
 _log = topic("gui")
 
 
@@ -29,21 +31,30 @@ def report(ui: Ui, error: BaseException) -> None:
         _log.error("a bug", exc_info=error)
         path = save_report(ui.settings.folder / "reports", error)
         if QApplication.activeModalWidget() is None:  # one dialog, however many bugs follow from the first
-            _show(ui, path)
+            CrashDialog(ui, path).exec()
 
 
-def _show(ui: Ui, path: Path) -> None:
-    t = ui.t
-    box = QMessageBox(QApplication.activeWindow())
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(t("app.name"))
-    box.setText(t("crash.title"))
-    box.setInformativeText(t("crash.text", path=str(path)))
-    folder = box.addButton(t("crash.open"), QMessageBox.ButtonRole.ActionRole)
-    box.addButton(t("form.close"), QMessageBox.ButtonRole.AcceptRole)
-    box.exec()
-    if box.clickedButton() is folder:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+class CrashDialog(QDialog):
+    """Says that there was a bug, where its report is, and opens the folder of that."""
+
+    def __init__(self, ui: Ui, path: Path) -> None:
+        """Tell of the report at ``path``."""
+        super().__init__(QApplication.activeWindow())
+        t = ui.t
+        self.setWindowTitle(t("app.name"))
+        self.setFixedWidth(_WIDTH)
+        text = label(t("crash.text", path=str(path)), wraps=True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = button(t("form.close"), self.accept, "primary")
+        close.setDefault(True)
+        folder = button(
+            t("crash.open"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+        )
+        layout = column(self, margins=(22, 18, 22, 16), spacing=12)
+        layout.addWidget(label(t("crash.title"), "title", wraps=True))
+        layout.addWidget(text)
+        layout.addWidget(row(None, folder, close, spacing=8))
+        close.setFocus()
 
 
 def save_report(folder: Path, error: BaseException) -> Path:

@@ -6,11 +6,16 @@ import json
 import re
 from typing import Any
 
+from evidence_desk.domain import fuzzy_dates
 from evidence_desk.support.resources import resource
 
 Patterns = list[tuple[str, re.Pattern[str], str]]  # letters it needs, the pattern, the words
 
 _PLACE = re.compile(r"{(\w+)}")
+_FOREIGN = {
+    "en": re.compile("[\u4e00-\u9fff]"),
+    "zh": re.compile("[A-Za-z]"),
+}  # letters of the other language
 _STOP = re.compile(r"\. (?=[A-Z])")
 _NUMBER = re.compile(r"\d[\d,]*(?= )")
 # "3 items", "1 item, 2 of its family and 3 near duplicates"
@@ -22,22 +27,24 @@ class Summaries:
     """Knows the summaries of all commands as patterns, and what errors and warnings say.
 
     They stand in ``resources/i18n/summaries.LANGUAGE.json`` and ``errors.LANGUAGE.json``, what is more particular
-    first. Places named ``word…`` hold one of the words of the first file, ``count`` numbers of things, whose sum is
-    said, ``summary…`` another summary, ``error`` what another error says; all others hold what people entered, which
-    stays as it is.
+    first; so do the words of dates, in ``dates.LANGUAGE.json``. Places named ``word…`` hold one of the words of the
+    first file, ``count`` numbers of things, whose sum is said, ``summary…`` another summary, ``error`` what another
+    error says, ``span`` a plain date; all others hold what people entered, which stays as it is.
     """
 
     def __init__(self, language: str) -> None:
         """Read the patterns of a language; one without a file keeps the English."""
-        data: dict[str, Any] = {"summaries": [], "errors": [], "words": {}}
-        for name in ("summaries", "errors"):
+        data: dict[str, Any] = {"summaries": [], "errors": [], "dates": [], "words": {}}
+        for name in ("summaries", "errors", "dates"):
             path = resource("i18n", f"{name}.{language}.json")
             data |= json.loads(path.read_text("utf-8")) if path.is_file() else {}
         self._words: dict[str, str] = data["words"]
-        self._summaries, self._errors = (
+        self._summaries, self._errors, self._dates = (
             [(_needed(each["en"]), _pattern(each["en"]), str(each[language])) for each in data[name]]
-            for name in ("summaries", "errors")
+            for name in ("summaries", "errors", "dates")
         )
+        self._language = language
+        self._told_dates: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
         """Return a summary in the language; one that no pattern fits as it is."""
@@ -56,6 +63,17 @@ class Summaries:
                 return f"{what}。{remedy}"
         return said or text
 
+    def date(self, text: str) -> str:
+        """Return a date as people know them in the language; as it was entered where that can be read in it."""
+        is_foreign = _FOREIGN[self._language].search
+        if not is_foreign(text):
+            return text
+        if text not in self._told_dates:
+            fixed = fuzzy_dates.parse(text).canonical
+            said = (self._said(each, self._dates) for each in (text.casefold(), fixed))
+            self._told_dates[text] = next((each for each in said if each and not is_foreign(each)), fixed)
+        return self._told_dates[text]
+
     def _said(self, text: str, patterns: Patterns) -> str | None:
         for needed, pattern, words in patterns:
             found = pattern.fullmatch(text) if needed in text else None
@@ -70,6 +88,8 @@ class Summaries:
             return self(held)
         if name == "error":
             return self.error(held)
+        if name == "span":
+            return self._said(held, self._dates) or held
         if name == "count":
             return f"{sum(int(number.replace(',', '')) for number in _NUMBER.findall(held)):,}"
         return self._words.get(held, held) if name.startswith("word") else held

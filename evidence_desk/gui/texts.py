@@ -77,6 +77,10 @@ class Texts:
         """Return in the language of the screen what a change did; the history keeps it in English."""
         return self._known()(text)
 
+    def date(self, text: str) -> str:
+        """Return a date that people entered in the language of the screen."""
+        return self._known().date(text)
+
     def warning(self, text: str) -> str:
         """Return in the language of the screen what a command warns of."""
         return self._known().error(text)

@@ -25,6 +25,7 @@ class TopBar(QWidget):
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._menu_button.setAccessibleName(t("menu.name"))
+        self._menu_button.setToolTip(t("menu.name"))
         self._title = label(t("app.name"), "strong")
         self._about = label("", "small")
         self.search = QLineEdit()

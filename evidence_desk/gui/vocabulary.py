@@ -12,6 +12,7 @@ from evidence_desk.queries import labels
 
 if TYPE_CHECKING:
     from evidence_desk.gui.bridge import Bridge
+    from evidence_desk.queries.court_rows import StageRow
 
 Choices = list[tuple[str, str]]
 
@@ -111,6 +112,12 @@ class Vocabulary:
         if stage is None:
             return ""
         return stage.names.en if self._texts.language == "zh" else stage.names.zh
+
+    def stage_event(self, stage: StageRow) -> str:
+        """Return what an event is called where one is chosen: its kind, court and date."""
+        t = self._texts
+        court = t.names(stage.court, stage.court_native)[0]
+        return f"{self.stage_name(stage.kind)} · {court} · {t.date(stage.date.text)}"
 
     def stage_tone(self, value: str) -> Tone:
         """Return how a kind of stage is coloured."""

@@ -182,7 +182,14 @@ class MainWindow(QMainWindow):
                 menu.addAction(find("global", name))
             menu.addSeparator()
         menu.aboutToShow.connect(self.name_undo)
+        menu.aboutToShow.connect(self._tick_theme)
         return menu
+
+    def _tick_theme(self) -> None:
+        for scheme in SCHEMES:
+            action = self.registry.find("global", f"theme_{scheme}")
+            action.setCheckable(True)
+            action.setChecked(scheme == self.ui.theme.choice)
 
     def name_undo(self) -> None:
         """Let the menu say what undo and redo would do."""

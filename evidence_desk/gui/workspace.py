@@ -43,7 +43,7 @@ class Workspace(QStackedWidget):
         """Make the views, empty."""
         super().__init__()
         self._ui = ui
-        vocabulary = Vocabulary(ui.bridge, ui.t)
+        self._vocabulary = vocabulary = Vocabulary(ui.bridge, ui.t)
         pages = WorkerPages(ui.bridge, ui.desk.pool, ui.t("copy.no_original"), self)
         pages.warm_up()
         store = PageStore(pages, self)
@@ -135,17 +135,16 @@ class Workspace(QStackedWidget):
 
     def _proof_entry(self, target: Target, act: Callable[[], object]) -> Entry:
         text = f"{self._number(target)} {target.text}"
-        return Entry(text, target.group, act, (target.text, target.native, text))
+        return Entry(text, target.groups[0], act, (target.text, target.native, text))
 
-    @staticmethod
-    def _item_entry(row: EvidenceRow, act: Callable[[], object]) -> Entry:
-        text = f"{row.exhibit} {row.title}"
-        return Entry(text, row.native_title, act, (row.title, row.native_title, text))
+    def _item_entry(self, row: EvidenceRow, act: Callable[[], object]) -> Entry:
+        title, other = self._ui.t.names(row.title, row.native_title)
+        text = f"{row.exhibit} {title}"
+        return Entry(text, other, act, (row.title, row.native_title, text))
 
-    @staticmethod
-    def _person_entry(row: PartyRow, act: Callable[[], object]) -> Entry:
-        names = (row.name, row.native_name)
-        return Entry(" ".join(names).strip(), row.role, act, names)
+    def _person_entry(self, row: PartyRow, act: Callable[[], object]) -> Entry:
+        names = self._ui.t.names(row.name, row.native_name)
+        return Entry(" ".join(names).strip(), self._vocabulary.role_name(row.role), act, names)
 
     def _number(self, target: Target) -> str:
         is_fact = target.kind == "fact"

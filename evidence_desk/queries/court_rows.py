@@ -29,6 +29,7 @@ class StageEvidenceRow:
     evidence: str
     exhibit: str
     title: str
+    native_title: str
     status: str
     link: str
 

@@ -125,14 +125,22 @@ class _Counted:
             t.PROCEEDING, stage.proceeding_id == court.id
         )
         query = (
-            select(stage.id, court.court, stage.kind, func.count(distinct(use.evidence_id)))
+            select(
+                stage.id,
+                court.court,
+                court.court_native,
+                stage.kind,
+                func.count(distinct(use.evidence_id)),
+            )
             .select_from(joined)
             .where(self._fits(use.evidence_id))
             .group_by(stage.id)
             .order_by(stage.date_sort, court.court)
         )
-        named = ((key, f"{name}/{kind}", count) for key, name, kind, count in self._connection.execute(query))
-        return tuple(FacetCount(key, label, count, label) for key, label, count in named)
+        return tuple(
+            FacetCount(key, f"{name}/{kind}", count, f"{name}/{kind}", native and f"{native}/{kind}")
+            for key, name, native, kind, count in self._connection.execute(query)
+        )
 
     def months(self) -> tuple[FacetCount, ...]:
         sort = t.EVIDENCE.c.date_sort

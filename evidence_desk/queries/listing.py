@@ -116,7 +116,8 @@ class Grouped:
     Attributes:
         of: the key of its group by the id of an item; an item in none is missing or has an empty key.
         order: the keys in the order the groups stand in.
-        names: what a group is called, where that is not its key.
+        names: what a group is called, where that is not its key; of a stage court, its native name and kind, with
+            ``/`` between them.
         others: the keys of the groups an item belongs to as well but does not stand in, by its id.
     """
 
@@ -175,15 +176,16 @@ def _by_tag(connection: Connection) -> Grouped:
 def _by_stage(connection: Connection) -> Grouped:
     use, stage, court = t.STAGE_LINK.c, t.STAGE_EVENT.c, t.PROCEEDING.c
     order = (stage.date_sort, court.court, stage.id)
-    stages = select(stage.id, court.court, stage.kind).join_from(
+    stages = select(stage.id, court.court, court.court_native, stage.kind).join_from(
         t.STAGE_EVENT, t.PROCEEDING, stage.proceeding_id == court.id
     )
-    names = {key: f"{name}/{kind}" for key, name, kind in connection.execute(stages.order_by(*order))}
+    rows = connection.execute(stages.order_by(*order))
+    names = {key: f"{name}/{native}/{kind}" for key, name, native, kind in rows}
     joined = t.STAGE_LINK.join(t.STAGE_EVENT, use.stage_id == stage.id).join(
         t.PROCEEDING, stage.proceeding_id == court.id
     )
-    rows = select(use.evidence_id, stage.id).select_from(joined).order_by(*order)
-    return _by_last(connection, rows, names)
+    used = select(use.evidence_id, stage.id).select_from(joined).order_by(*order)
+    return _by_last(connection, used, names)
 
 
 def _by_last(connection: Connection, rows: Select[Any], names: dict[str, str]) -> Grouped:

@@ -189,9 +189,11 @@ class StageLinkRow:
     stage: str
     stage_kind: str
     court: str
+    court_native: str
     evidence: str
     exhibit: str
     title: str
+    native_title: str
     status: str
     note: str
 

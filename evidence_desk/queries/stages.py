@@ -43,7 +43,7 @@ def stages(connection: Connection) -> list[StageRow]:
     used: dict[str, list[StageEvidenceRow]] = defaultdict(list)
     for link in stage_links(connection):
         used[link.stage].append(
-            StageEvidenceRow(link.evidence, link.exhibit, link.title, link.status, link.id)
+            StageEvidenceRow(link.evidence, link.exhibit, link.title, link.native_title, link.status, link.id)
         )
     places = {row.id: place for place, row in enumerate(proceedings(connection))}
     joined = t.STAGE_EVENT.join(t.PROCEEDING, t.STAGE_EVENT.c.proceeding_id == t.PROCEEDING.c.id)
@@ -74,15 +74,17 @@ def stage_links(connection: Connection, *, evidence: str | None = None) -> list[
             t.STAGE_LINK,
             t.EVIDENCE.c.exhibit,
             t.EVIDENCE.c.title,
+            t.EVIDENCE.c.native_title,
             t.STAGE_EVENT.c.kind.label("stage_kind"),
             t.PROCEEDING.c.court,
+            t.PROCEEDING.c.court_native,
         )
         .select_from(joined)
         .order_by(t.EVIDENCE.c.exhibit_sort, t.STAGE_LINK.c.id)
     )
     if evidence is not None:
         query = query.where(t.STAGE_LINK.c.evidence_id == evidence)
-    same = ("id", "stage_kind", "court", "exhibit", "title", "status", "note")
+    same = ("id", "stage_kind", "court", "court_native", "exhibit", "title", "native_title", "status", "note")
     return [
         StageLinkRow(stage=row["stage_id"], evidence=row["evidence_id"], **{name: row[name] for name in same})
         for row in connection.execute(query).mappings()
@@ -122,7 +124,7 @@ def _counted(row: Any, profile: Profile) -> tuple[date | None, bool, str]:
         return date.fromisoformat(row["due"]), False, ""
     start = fuzzy_dates.parse(row["date_text"])
     if start.precision is not Precision.DAY or start.earliest is None:
-        return None, False, f"starts when the day of {row['stage_kind']} is known"
+        return None, False, f"starts when the day of {row['stage_kind'].replace('_', ' ')} is known"
     try:
         rule = deadline_for(profile, row["rule"], start.earliest)
     except UserError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select, text
@@ -47,6 +47,7 @@ class Suggestion:
         evidence: the item.
         exhibit: its number.
         title: its title.
+        native_title: its title in its own language.
         score: how well it fits; higher is better, comparable within one answer only.
         why: the words and names of the element that were found in it, the rarest first.
     """
@@ -54,6 +55,7 @@ class Suggestion:
     evidence: str
     exhibit: str
     title: str
+    native_title: str
     score: float
     why: tuple[str, ...]
 
@@ -85,12 +87,12 @@ def suggest(connection: Connection, element_id: str, limit: int = 10) -> list[Su
     ]
 
 
-def _unlinked(connection: Connection) -> dict[str, tuple[str, str]]:
+def _unlinked(connection: Connection) -> dict[str, tuple[str, str, str]]:
     item = t.EVIDENCE.c
-    query = select(item.id, item.exhibit, item.title).where(
+    query = select(item.id, item.exhibit, item.title, item.native_title).where(
         item.id.not_in(select(t.PROOF_LINK.c.evidence_id))
     )
-    return {row.id: (row.exhibit, row.title) for row in connection.execute(query)}
+    return {row.id: (row.exhibit, row.title, row.native_title) for row in connection.execute(query)}
 
 
 def _words(connection: Connection, element_id: str) -> list[str]:
@@ -141,7 +143,7 @@ def _held(connection: Connection, characters: str) -> int:
 
 
 def _telling(
-    connection: Connection, terms: Sequence[Term], items: dict[str, tuple[str, str]]
+    connection: Connection, terms: Sequence[Term], items: Mapping[str, tuple[str, ...]]
 ) -> dict[str, set[str]]:
     """Return the words that tell items apart, the rarest first, each with the unlinked items that hold it."""
     found = {}
@@ -155,7 +157,7 @@ def _telling(
 
 
 def _scores(
-    connection: Connection, terms: Sequence[Term], items: dict[str, tuple[str, str]]
+    connection: Connection, terms: Sequence[Term], items: Mapping[str, tuple[str, ...]]
 ) -> dict[str, float]:
     """Return the BM25 of each item: of its best page, and of its own words; less is better."""
     found: dict[str, float] = defaultdict(float)

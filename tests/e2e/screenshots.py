@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -31,7 +32,7 @@ from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.support.preferences import Preferences
 
-_SETTLED = 0.6  # seconds without waiting for anything in particular
+_SETTLED = 0.4  # seconds without waiting for anything in particular
 _LONGEST = 30.0
 
 
@@ -54,7 +55,7 @@ def main() -> int:
         from evidence_desk.gui.actions.matters import open_path
 
         worked = _worked(words, Path(folder)) if words.copies else None
-        open_path(program.window.ui, worked.matter if worked is not None else words.matter)
+        open_path(program.window.ui, worked.matter if worked is not None else _copied(words, Path(folder)))
         _wait_until(app, lambda: program.window.ui.bridge.session is not None)
         if words.readme:
             program.window.choose_theme("light")
@@ -67,6 +68,8 @@ def main() -> int:
                 _take_dialogs(app, program.window, words.dialogs, words.out, theme)
             if worked is not None:
                 _take_copies(app, program.window, worked, words.out, theme)
+        if words.dialogs is not None:
+            _take_empty(app, program.window, Path(folder), words.out)
         program.window.close()
         desk.close()
     return 0
@@ -103,12 +106,36 @@ def _take_views(app: QApplication, window: MainWindow, out: Path, theme: str) ->
 
 def _worked(words: argparse.Namespace, folder: Path) -> Worked:
     """Copy the matter, and let two people work on it and on a copy of it."""
-    import shutil
-
     sys.path.insert(0, str(Path(__file__).parents[2]))
     from tests.e2e.copy_pictures import work_apart
 
     return work_apart(Path(shutil.copytree(words.matter, folder / words.matter.name)), folder)
+
+
+def _copied(words: argparse.Namespace, folder: Path) -> Path:
+    """Copy the matter, which dialogs are tried on."""
+    return Path(shutil.copytree(words.matter, folder / words.matter.name)) if words.dialogs else words.matter
+
+
+def _take_empty(app: QApplication, window: MainWindow, folder: Path, out: Path) -> None:
+    """Take pictures of every view of a matter that holds nothing yet."""
+    from evidence_desk.gui.actions.matters import open_path
+
+    desk = LocalDesk(actor="tester")
+    made = desk.new_matter(folder / "empty.edesk", profile="prc_civil", title="A v. B")
+    made.close()
+    desk.close()
+    open_path(window.ui, made.path)
+    _wait_until(
+        app, lambda: window.ui.bridge.session is not None and window.ui.bridge.session.path == made.path
+    )
+    assert window.workspace is not None
+    for theme in ("light", "dark"):
+        window.choose_theme(theme)
+        for name in window.workspace.views:
+            window.show_view(name)
+            _settle(app)
+            _take(window, out / f"empty-{name}-{theme}.png")
 
 
 def _take_copies(app: QApplication, window: MainWindow, worked: Worked, out: Path, theme: str) -> None:
@@ -126,12 +153,10 @@ def _take_copies(app: QApplication, window: MainWindow, worked: Worked, out: Pat
 
 def _take_dialogs(app: QApplication, window: MainWindow, folder: Path, out: Path, theme: str) -> None:
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    from tests.e2e.dialog_pictures import take_dialog_pictures
+    from tests.gui.showing import everything
 
-    def _picture(widget: QWidget, name: str) -> None:
+    for name, widget in everything(window, folder, lambda: _settle(app)):
         _take(widget, out / f"{name}-{theme}.png")
-
-    take_dialog_pictures(window, folder, take=_picture, settle=lambda: _settle(app))
 
 
 def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:

@@ -40,7 +40,10 @@ def _tell(ui: Ui, parent: QWidget, toast: Toast, status: StatusLine, found: Any)
         toast.note(t("verify.fine", n=f"{found.files_checked:,}", entries=f"{found.history.entries:,}"))
     else:
         text = t("verify.bad", n=len(found.problems), time=now)
-        lines = [(problem.code, problem.file, t.warning(problem.message)) for problem in found.problems]
+        lines = [
+            (t.word("verify_problem", problem.code), problem.file, t.warning(problem.message))
+            for problem in found.problems
+        ]
         ReportDialog(ui, parent, t("verify.report"), lines).show()
     status.show_verified(text)
     if session is not None:

@@ -27,7 +27,7 @@ class PassphraseDialog(QDialog):
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setAccessibleName(t("take.passphrase"))
-        accept = button(t("form.ok"), self.accept, "primary")
+        accept = button(t("bring.unseal"), self.accept, "primary")
         accept.setDefault(True)
         layout = column(self, margins=(22, 18, 22, 16), spacing=10)
         layout.addWidget(label(t("bring.sealed", name=name), "title", wraps=True))

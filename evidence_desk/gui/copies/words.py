@@ -56,8 +56,8 @@ def value_word(t: Texts, column: str, value: str) -> str:
     """Return a value of a column; an empty one is said to be empty."""
     if not value:
         return t("bring.empty")
-    if column == "date_text" and value == "unknown":
-        return t("stages.no_date")
+    if column == "date_text":
+        return t("stages.no_date") if value == "unknown" else t.date(value)
     return t.word(_VALUES[column], value) if column in _VALUES else value
 
 

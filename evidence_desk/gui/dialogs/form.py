@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from evidence_desk.commands.base import Command
 
 
+_LINES, _AROUND = 4, 18  # lines of a long text, and pixels around them
 _LEAST = 16  # letters of a choice that have room; a long one takes none from the names of the fields
 
 
@@ -194,7 +195,7 @@ class FormDialog(QDialog):
         if field.is_long:
             text = QPlainTextEdit(field.value)
             text.setTabChangesFocus(True)
-            text.setFixedHeight(74)
+            text.setFixedHeight(_LINES * text.fontMetrics().lineSpacing() + _AROUND)
             text.setPlaceholderText(field.hint)
             text.textChanged.connect(self._check)
             return text

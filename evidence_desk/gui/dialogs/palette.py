@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from evidence_desk.domain.finding import NOT, fit
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, label
 
 _MOST = 60
+_PADDING, _GAP = 10, 24  # pixels: within an entry, and before what shows beside it
+_DETAIL = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
 _EQUALS, _BEGINS, _HOLDS = range(3)  # how a name stands to the words typed
 
 
@@ -36,6 +47,41 @@ class Entry:
 Finder = Callable[[str], Sequence[Entry]]
 Take = Callable[[Sequence[Entry]], None]
 LaterFinder = Callable[[str, Take], None]
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    """Draws what shows beside an entry at the right, in a quieter colour."""
+
+    def __init__(self, ui: Ui, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = ui.theme
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Leave the words the room that is not taken."""
+        super().initStyleOption(option, index)
+        taken = self._width(option, str(index.data(_DETAIL) or ""))
+        room = option.rect.width() - 2 * _PADDING - taken
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw an entry and what shows beside it."""
+        super().paint(painter, option, index)
+        detail = str(index.data(_DETAIL) or "")
+        area = option.rect.adjusted(0, 0, -_PADDING, 0)
+        area.setLeft(area.right() - self._width(option, detail) + _GAP)
+        metrics = option.fontMetrics
+        painter.setPen(self._theme.color("text_muted"))
+        painter.drawText(
+            area,
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            metrics.elidedText(detail, Qt.TextElideMode.ElideRight, area.width()),
+        )
+
+    @staticmethod
+    def _width(option: QStyleOptionViewItem, detail: str) -> int:
+        """Return the room of what shows beside an entry: all it takes, up to a part of the line."""
+        wide = option.fontMetrics.horizontalAdvance(detail) + _GAP + 1
+        return min(wide, option.rect.width() * 2 // 5) if detail else 0
 
 
 class CommandPalette(QFrame):
@@ -61,6 +107,7 @@ class CommandPalette(QFrame):
         self._list = QListWidget()
         self._list.setProperty("role", "palette")
         self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_EntryDelegate(ui, self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(lambda _item: self._do())
@@ -131,9 +178,10 @@ class CommandPalette(QFrame):
         self._entries = entries
         self._list.clear()
         for entry in entries:
-            self._list.addItem(
-                QListWidgetItem(f"{entry.text}    {entry.detail}" if entry.detail else entry.text)
-            )
+            item = QListWidgetItem(entry.text)
+            item.setData(_DETAIL, entry.detail)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.text} {entry.detail}".strip())
+            self._list.addItem(item)
         self._list.setCurrentRow(entries.index(chosen) if chosen in entries else 0)
         self._nothing.setVisible(not entries and not self._is_looking)
 

@@ -23,7 +23,7 @@ class ReportDialog(SideDialog):
         super().__init__(ui, parent, title, (820, 480))
         self._lines = lines
         heads = (ui.t("report.what"), ui.t("report.where"), ui.t("report.why"))
-        tree = plain_list(heads, title, (130, 380))
+        tree = plain_list(heads, title, (130, 250))
         for line in lines[:_MOST]:
             item = QTreeWidgetItem(list(line))
             for place, text in enumerate(line):

@@ -115,7 +115,7 @@ class SettingRow(QWidget):
         left.body.addWidget(label(about, "small", wraps=True))
         left.body.addStretch(1)
         right.setFixedWidth(_EDIT_WIDTH)
-        right.body.addWidget(row(self.edit, label(setting.unit, "small")) if setting.unit else self.edit)
+        right.body.addWidget(self.edit)
         for widget in (self.problem, self.reset):
             right.body.addWidget(widget)
         right.body.addStretch(1)
@@ -168,6 +168,10 @@ class SettingRow(QWidget):
         made = Line()
         made.setToolTip(self.setting.bounds)
         made.editingFinished.connect(lambda: self.set_value(made.text()))
+        inside = QHBoxLayout(made)
+        inside.setContentsMargins(0, 0, 9, 0)
+        inside.addStretch(1)
+        inside.addWidget(label(self.setting.unit, "small"))
         return made
 
     def _choices(self) -> Choice:

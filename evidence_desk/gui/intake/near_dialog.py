@@ -64,7 +64,7 @@ class NearDialog(SideDialog):
     def _line(self, shown: EvidenceRow) -> QTreeWidgetItem:
         name = self._ui.t.names(shown.title, shown.native_title)[0]
         kind = self._vocabulary.type_name(shown.type or shown.kind)
-        made = QTreeWidgetItem([f"{shown.exhibit}  {name}".strip(), shown.date.text, kind])
+        made = QTreeWidgetItem([f"{shown.exhibit}  {name}".strip(), self._ui.t.date(shown.date.text), kind])
         made.setData(0, Qt.ItemDataRole.UserRole, shown.id)
         made.setToolTip(0, name)
         return made

@@ -51,7 +51,7 @@ _ALL = (
     Column("review", 28),
     Column("exhibit", 58, lambda row, _t, _v: row.exhibit or "—"),
     Column("title", 200),
-    Column("date", 82, lambda row, _t, _v: row.date.text),
+    Column("date", 82, lambda row, t, _v: t.date(row.date.text)),
     Column("proves", 88),
     Column("type", 96, lambda row, _t, v: v.type_name(row.type)),
     Column("kind", 96, lambda row, _t, v: v.kind_name(row.kind)),

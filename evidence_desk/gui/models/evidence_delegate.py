@@ -202,8 +202,8 @@ class EvidenceDelegate(QStyledItemDelegate):
             case "side":
                 return t.word("side", key)
             case "stage":
-                court, _, kind = name.rpartition("/")
-                return f"{self._vocabulary.stage_name(kind)} · {court}"
+                court, native, kind = name.rsplit("/", 2)
+                return f"{self._vocabulary.stage_name(kind)} · {t.names(court, native)[0]}"
         return name or key
 
     def _marker(self, painter: QPainter, x: float, y: float, place: int) -> None:
@@ -274,11 +274,11 @@ class EvidenceDelegate(QStyledItemDelegate):
             right = draw_sign(painter, self._ui.theme, right, middle, _REMARK, fill=tone("gap"), ink="gap")
         words = QRectF(left, area.top(), right - left, area.height())
         if self.look == "plain":
-            self._words(painter, words, self._names(row)[0], "size", "text", medium=True)
+            self._words(painter, words, self.names(row)[0], "size", "text", medium=True)
             return
         top = (area.height() - HEIGHTS["usual"]) / 2
         for text, size, color, down in (
-            (self._names(row)[0], "size", "text", 7.0),
+            (self.names(row)[0], "size", "text", 7.0),
             (self._subtitle(row), "tiny", "text_muted", 27.0),
         ):
             line = QRectF(words.left(), area.top() + top + down, words.width(), 18)
@@ -288,12 +288,13 @@ class EvidenceDelegate(QStyledItemDelegate):
         """Return in words what is wrong with the files of an item."""
         return [self._ui.t.read_note(code, message) for code, message in row.remarks]
 
-    def _names(self, row: EvidenceRow) -> tuple[str, str]:
+    def names(self, row: EvidenceRow) -> tuple[str, str]:
+        """Return what an item is called, first in the language of the screen."""
         return self._ui.t.names(row.title, row.native_title)
 
     def _subtitle(self, row: EvidenceRow) -> str:
         t = self._ui.t
-        parts = [row.date.text] if self.dates_below and row.date.text else []
+        parts = [self._ui.t.date(row.date.text)] if self.dates_below and row.date.text else []
         if row.type or row.kind:
             parts.append(self._vocabulary.type_name(row.type or row.kind))
         if row.is_to_be_obtained:
@@ -303,7 +304,7 @@ class EvidenceDelegate(QStyledItemDelegate):
             parts.append(row.files[0].extension.lstrip("."))
             if pages:
                 parts.append(t("review.pages", n=pages))
-        if other := self._names(row)[1]:
+        if other := self.names(row)[1]:
             parts.append(other)
         return " · ".join(parts)
 

@@ -41,6 +41,7 @@ class EvidenceModel(QAbstractTableModel):
         grouped_by: what the heads of groups stand for.
         remarks_of: says what is wrong with the files of an item.
         words_of: says what the head of a group says.
+        names_of: says what an item is called, first in the language of the screen.
 
     Signals:
         rows_changed: ids of items that are not any more as they were shown.
@@ -60,6 +61,7 @@ class EvidenceModel(QAbstractTableModel):
         self.grouped_by = ""
         self.remarks_of: Callable[[EvidenceRow], Sequence[str]] = lambda _row: ()
         self.words_of: Callable[[Head], str] = lambda head: head.name or head.key
+        self.names_of: Callable[[EvidenceRow], Sequence[str]] = lambda row: (row.title,)
         self._before: dict[str, EvidenceRow] = {}
 
     def set_ids(self, ids: Sequence[str]) -> None:
@@ -203,7 +205,7 @@ class EvidenceModel(QAbstractTableModel):
                 return self.words_of(head)
             if row is None:
                 return ""
-            name = f"{row.exhibit} {row.title}".strip()
+            name = f"{row.exhibit} {self.names_of(row)[0]}".strip()
             remarks = () if role == Qt.ItemDataRole.DisplayRole else self.remarks_of(row)
             return "\n".join((name, *remarks))
         return None

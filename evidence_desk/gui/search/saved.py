@@ -48,7 +48,14 @@ class SavedSearches(QObject):
             Field("query", t("field.query"), is_required=True, value=query),
             Field("key", t("field.search_key"), value=free),
         )
-        FormDialog.ask(self._ui, self._over, t("saved.new"), fields, command_of(self._ui, SaveSearch, dict))
+        FormDialog.ask(
+            self._ui,
+            self._over,
+            t("saved.new"),
+            fields,
+            command_of(self._ui, SaveSearch, dict),
+            t("form.keep"),
+        )
 
     def edit(self, search: str, what: str) -> None:
         """Rename a search, give it a key, or delete it."""
@@ -62,7 +69,8 @@ class SavedSearches(QObject):
         word = t("field.name" if what == "rename" else "field.search_key")
         field = Field(name, word, value=getattr(found, name), is_required=name == "name")
         send = command_of(self._ui, EditSearch, lambda values: {"search": search, **values})
-        FormDialog.ask(self._ui, self._over, t(f"saved.{what}"), (field,), send)
+        title = t(f"saved.{what}").rstrip("…")
+        FormDialog.ask(self._ui, self._over, title, (field,), send, t("form.keep"))
 
     def _take(self, rows: list[SavedSearchRow]) -> None:
         self._rows = rows

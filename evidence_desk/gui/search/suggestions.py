@@ -104,8 +104,9 @@ class Suggestions(QWidget):
         card = Card(is_clickable=True)
         card.setProperty("selected", "true" if is_current else "false")
         card.activated.connect(partial(self.evidence_clicked.emit, each.evidence, ""))
-        card.setAccessibleName(f"{each.exhibit} {each.title}")
-        card.body.addWidget(ElidedLabel(f"{each.exhibit} {each.title}".strip(), "strong"))
+        name = f"{each.exhibit} {t.names(each.title, each.native_title)[0]}".strip()
+        card.setAccessibleName(name)
+        card.body.addWidget(ElidedLabel(name, "strong"))
         words = ", ".join(each.why[:_MOST_WORDS])
         card.body.addWidget(label(t("suggest.why", words=words), "small", wraps=True))
         if not self._ui.bridge.is_read_only:

@@ -76,7 +76,10 @@ class Beside(QWidget):
     def _take(self, members: Sequence[EvidenceRow]) -> None:
         self._members = [each for each in members if each.files]
         self._choice.clear()
-        self._choice.addItems([f"{each.exhibit} {each.title}".strip() for each in self._members])
+        names = self._ui.t.names
+        self._choice.addItems(
+            [f"{each.exhibit} {names(each.title, each.native_title)[0]}".strip() for each in self._members]
+        )
         self.setVisible(bool(self._members))
         self._show_member(0)
 

@@ -71,6 +71,7 @@ class CiteCard(QFrame):
         line = row(MarkBadge(self._ui.theme, link.stance, t.word("stance", link.stance)), words, spacing=7)
         inner: Any = line.layout()
         inner.setStretch(1, 1)
+        inner.setAlignment(line.findChild(MarkBadge), Qt.AlignmentFlag.AlignTop)
         return line
 
     def _show_made(self, cite: str, found: Made | None) -> None:

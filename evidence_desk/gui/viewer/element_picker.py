@@ -20,14 +20,17 @@ _REMEMBERED = 12
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something that can be proved, or a court stage: ``kind`` is element, fact or stage."""
+    """Something that can be proved, or a court stage: ``kind`` is element, fact or stage.
+
+    ``groups`` are the names of the claim that it belongs to.
+    """
 
     kind: str
     id: str
     number: str
     text: str
     native: str = ""
-    group: str = ""
+    groups: tuple[str, str] = ("", "")
 
 
 def matching(targets: Sequence[Target], words: str, *, used: Sequence[str] = ()) -> list[Target]:
@@ -52,7 +55,7 @@ _NO_FIT = 9
 
 
 def _rank(target: Target, parts: Sequence[str]) -> int:
-    rest = f"{target.text} {target.native} {target.group}"
+    rest = f"{target.text} {target.native} {' '.join(target.groups)}"
     if target.number.casefold().startswith(parts[0]) and fit(rest, " ".join(parts[1:])) == EXACT:
         return 0
     how = fit(f"{target.number} {rest}", " ".join(parts))

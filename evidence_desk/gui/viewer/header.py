@@ -73,7 +73,7 @@ class ViewerHeader(QWidget):
     def show_item(self, item: EvidenceRow | None) -> None:
         """Name another item."""
         self._exhibit.setText(item.exhibit if item else "")
-        self.title.set_text(item.title if item else "")
+        self.title.set_text(self._ui.t.names(item.title, item.native_title)[0] if item else "")
 
     def show_files(self, files: tuple[FileRow, ...]) -> None:
         """Offer the files of an item; closed, there is room for which of how many shows."""

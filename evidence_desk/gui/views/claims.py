@@ -21,7 +21,7 @@ from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.claims_tree import ClaimsTree
 from evidence_desk.gui.views.facts_panel import FactsPanel
 from evidence_desk.gui.views.proof_fields import Thing, field_change
-from evidence_desk.gui.views.proof_inspector import ProofInspector
+from evidence_desk.gui.views.proof_inspector import ProofInspector, Titles
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, button, column
 from evidence_desk.gui.widgets.empty_state import EmptyState
@@ -172,7 +172,7 @@ class ClaimsView(View):
             Field("text", t("field.text"), is_required=True, is_long=True),
             Field("native_text", t("field.native_text")),
         )
-        title = t("element.new", claim=f"{claim.number} {claim.title}")
+        title = t("element.new", claim=f"{claim.number} {t.names(claim.title, claim.native_title)[0]}")
         FormDialog.ask(self.ui, self, title, fields, self._adding(AddElement, claim=claim.id))
 
     def add_fact(self) -> None:
@@ -251,7 +251,7 @@ class ClaimsView(View):
             self.inspector.show_thing(None, (), {})
             return
 
-        def show(found: tuple[list[LinkRow], dict[str, str]]) -> None:
+        def show(found: tuple[list[LinkRow], Titles]) -> None:
             if self._current == thing.id:
                 self.inspector.show_thing(thing, *found)
 
@@ -274,8 +274,8 @@ def _read_all(connection: Any) -> tuple[list[ClaimRow], list[FactRow], list[Part
     return queries.claims(connection), queries.facts(connection), matter_queries.parties(connection)
 
 
-def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], dict[str, str]]:
-    """Return the links to an element or a fact, and the titles of their evidence by id; a query for `Session.read`."""
+def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], Titles]:
+    """Return the links to an element or a fact, and both titles of their evidence by id; for `Session.read`."""
     if isinstance(thing, ClaimRow):
         return [], {}
     if isinstance(thing, ElementRow):
@@ -283,4 +283,4 @@ def read_links(connection: Any, thing: Thing) -> tuple[list[LinkRow], dict[str, 
     else:
         links = [link for link in link_queries.links(connection) if link.fact == thing.id]
     rows = evidence_queries.evidence_rows(connection, list(dict.fromkeys(link.evidence for link in links)))
-    return links, {row.id: row.title for row in rows}
+    return links, {row.id: (row.title, row.native_title) for row in rows}

@@ -105,6 +105,7 @@ class ClaimsTree(QTreeView):
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nothing yet."""
         super().__init__()
+        self._ui = ui
         self._items = QStandardItemModel(self)
         self._delegate = _Delegate(ui, vocabulary)
         self.setModel(self._items)
@@ -138,12 +139,13 @@ class ClaimsTree(QTreeView):
         self._items.clear()
         chosen: QStandardItem | None = None
         for claim in claims:
-            node = self._item(claim, f"{claim.number} {claim.title}")
+            node = self._item(claim, f"{claim.number} {self._ui.t.names(claim.title, claim.native_title)[0]}")
             self._items.appendRow(node)
             nodes = {"": node}
             chosen = node if claim.id == current or chosen is None else chosen
             for element in claim.elements:
-                child = self._item(element, f"{element.number} {element.text}")
+                name = self._ui.t.names(element.text, element.native_text)[0]
+                child = self._item(element, f"{element.number} {name}")
                 nodes.get(element.parent, node).appendRow(child)
                 nodes[element.id] = child
                 chosen = child if element.id == current else chosen

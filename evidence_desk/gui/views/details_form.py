@@ -46,4 +46,4 @@ class DetailsForm(FieldsForm):
         """Show the values of an item."""
         row = detail.row
         values = {name: getattr(detail if name in DETAILS else row, name) for name in self.names}
-        self.show_values({**values, "date": row.date.text}, row.id)
+        self.show_values({**values, "date": self._ui.t.date(row.date.text)}, row.id)

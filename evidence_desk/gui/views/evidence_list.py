@@ -46,14 +46,14 @@ class EvidenceList(QWidget):
         current_changed: id of the item that is current now, or an empty text.
         order_changed: another order, other groups, or families or not were chosen.
         opened: id of an item that was double-clicked.
-        renamed: (id, title) typed over a line.
+        renamed: (id, field, title) typed over a line.
         line_moved: the current line is another one, or stands elsewhere.
     """
 
     current_changed = Signal(str)
     order_changed = Signal()
     opened = Signal(str)
-    renamed = Signal(str, str)
+    renamed = Signal(str, str, str)
     line_moved = Signal()
 
     def __init__(
@@ -85,6 +85,7 @@ class EvidenceList(QWidget):
             ui, vocabulary, self.model, searching, flash=self.flash, thumbnails=thumbnails
         )
         self.model.remarks_of, self.model.words_of = self._delegate.remarks, self._delegate.head_words
+        self.model.names_of = self._delegate.names
         self.chips = ChipBar(ui)
         self._set_up_view()
         for changed in (searching.lines_arrived, thumbnails.arrived, ui.theme.changed):
@@ -290,12 +291,15 @@ class EvidenceList(QWidget):
         index = self.view.currentIndex()
         shown = self.model.row(index.row()) if index.isValid() else None
         if shown is not None and not self._ui.bridge.is_read_only:
-            edit = TitleEdit(self._ui, self.view.viewport(), shown.title)
+            title = self._delegate.names(shown)[0]
+            field = "title" if title == shown.title else "native_title"
+            edit = TitleEdit(self._ui, self.view.viewport(), title)
             column = self.layout_.columns.index("title")
             area = self.view.visualRect(self.model.index(index.row(), column))
             left = self._delegate.title_left(index.row()) - 6
-            edit.setGeometry(area.left() + left, area.center().y() - 15, area.width() - left - 8, 28)
-            edit.committed.connect(partial(self.renamed.emit, shown.id))
+            up = 14 if self._delegate.look == "plain" else 23  # to the line of the title
+            edit.setGeometry(area.left() + left, area.center().y() - up, area.width() - left - 8, 28)
+            edit.committed.connect(partial(self.renamed.emit, shown.id, field))
             edit.open()
 
     def step(self, by: int) -> None:

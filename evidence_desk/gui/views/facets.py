@@ -184,6 +184,7 @@ class FacetPanel(QWidget):
             self._layout.addWidget(line)
 
     def _label(self, section: str, count: FacetCount) -> str:
+        name = self._ui.t.names(count.label, count.native)[0]
         match section:
             case "reviews":
                 return self._ui.t.word("review_word", count.key)
@@ -192,9 +193,9 @@ class FacetPanel(QWidget):
             case "kinds":
                 return self._vocabulary.kind_name(count.key)
             case "stages":
-                court, _, kind = count.label.rpartition("/")
+                court, _, kind = name.rpartition("/")
                 return f"{self._vocabulary.stage_name(kind)} · {court}"
-        return self._ui.t.names(count.label, count.native)[0]
+        return name
 
     def _toggle(self, field: str, value: str, is_on: bool) -> None:
         part = f"{field}:{quoted(value)}"

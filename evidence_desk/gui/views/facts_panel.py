@@ -157,7 +157,7 @@ class FactsPanel(QWidget):
         return box
 
     def _foot(self, fact: FactRow) -> QWidget:
-        parts: list[QWidget | int | None] = [label(fact.date.text, "small")]
+        parts: list[QWidget | int | None] = [label(self._ui.t.date(fact.date.text), "small")]
         parts.append(badge(self._ui.t.word("fact_status", fact.status), _STATUS.get(fact.status, "context")))
         for mark in ("supports", "contradicts", "context"):
             count = getattr(fact, mark)

@@ -30,6 +30,7 @@ from evidence_desk.gui.widgets.basics import (
     row,
     scroller,
 )
+from evidence_desk.gui.widgets.empty_state import OrHint
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.queries.rows import (
@@ -118,8 +119,8 @@ class Inspector(QWidget):
         layout.addStretch(1)
         outer = column(self)
         self._scroll = scroller(self._content)
-        outer.addWidget(self._scroll)
-        self._scroll.hide()
+        self._or_hint = OrHint(self._scroll, ui.t("inspector.hint"))
+        outer.addWidget(self._or_hint)
 
     def on_opened(self) -> None:
         """Offer the words of the matter that was opened."""
@@ -135,7 +136,7 @@ class Inspector(QWidget):
         targets: dict[str, Target],
     ) -> None:
         """Show an item with all tags and presets there are, and what can be proved by id."""
-        self._scroll.setVisible(detail is not None)
+        self._or_hint.fill(is_filled=detail is not None)
         self.history.show_item(detail.row.id if detail else "")
         if detail is None:
             return

@@ -58,7 +58,7 @@ class Linker(QObject):
             self._ui.bridge.read_soon(self._ask_among, stages)
 
     def _ask_among(self, found: Sequence[StageRow]) -> None:
-        self._ask(stage_targets(self._vocabulary, found), str(StageLinkStatus.FILED), "no_stages")
+        self._ask(stage_targets(self._ui.t, self._vocabulary, found), str(StageLinkStatus.FILED), "no_stages")
 
     def _ask(self, targets: Sequence[Target], way: str, none: str) -> None:
         """Let the picker ask, or say that there is nothing to choose from."""
@@ -70,7 +70,8 @@ class Linker(QObject):
             self._ui.bridge.failed.emit(error)
             return
         chosen = self._viewer.selection
-        quote = chosen.quote if chosen else self.detail.row.title
+        row = self.detail.row
+        quote = chosen.quote if chosen else self._ui.t.names(row.title, row.native_title)[0]
         self.picker.ask(targets, way, quote, self._viewer.popup_place())
 
     def with_item(self, act: Callable[..., None], *rest: Any) -> None:

@@ -151,7 +151,7 @@ class ListLayout(QObject):
         for name, choices in self._choices().items():
             part = menu.addMenu(self._ui.t(f"list.{name}"))
             for word, is_on, act in choices:
-                action = QAction(word, part)
+                action = QAction(f"{word[:1].upper()}{word[1:]}", part)
                 action.setCheckable(True)
                 action.setChecked(is_on)
                 action.triggered.connect(lambda _on=False, act=act: act())

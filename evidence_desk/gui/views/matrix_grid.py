@@ -249,13 +249,17 @@ class MatrixGrid(PaintedArea):
     def _tip(self, position: QPoint) -> str:
         line, column = self._at(position)
         if column < 0 or self._matrix is None:
-            found = self._layout.lines[line] if line >= 0 else None
-            return getattr(found, "native_text", "") or getattr(found, "native_title", "")
+            return self._names(self._layout.lines[line])[1] if line >= 0 else ""
         row = self._layout.columns[column]
-        title = f"{row.exhibit} {row.title}"
+        title = f"{row.exhibit} {self._ui.t.names(row.title, row.native_title)[0]}"
         cell = self._matrix.cells.get((self._layout.lines[line].id, row.id)) if line >= 0 else None
         quotes = [f"“{cite.quote}”" for cite in cell.cites if cite.quote] if cell is not None else []
         return "\n".join([title, *quotes])
+
+    def _names(self, found: ClaimRow | ElementRow) -> tuple[str, str]:
+        if isinstance(found, ClaimRow):
+            return self._ui.t.names(found.title, found.native_title)
+        return self._ui.t.names(found.text, found.native_text)
 
     def _at(self, position: QPoint) -> tuple[int, int]:
         y = position.y() - self._layout.header + self.verticalScrollBar().value()

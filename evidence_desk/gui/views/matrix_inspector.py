@@ -23,6 +23,7 @@ from evidence_desk.gui.widgets.basics import (
     row,
     scroller,
 )  # fmt: skip
+from evidence_desk.gui.widgets.empty_state import OrHint
 from evidence_desk.gui.widgets.keyed import show_keyed
 from evidence_desk.gui.widgets.marks import MarkBadge
 from evidence_desk.queries.rows import ElementRow, EvidenceRow, LinkRow, MatrixCell
@@ -62,7 +63,8 @@ class MatrixInspector(QWidget):
         for widget in (self._head, self._links, self.suggestions):
             whole.addWidget(widget)
         whole.addStretch(1)
-        column(self).addWidget(scroller(content))
+        self._or_hint = OrHint(scroller(content), ui.t("matrix.hint"))
+        column(self).addWidget(self._or_hint)
         ui.bridge.failed.connect(self._on_failed)
 
     def show_cell(
@@ -74,6 +76,7 @@ class MatrixInspector(QWidget):
             for each in self.links.values():
                 each.commit()
         self._of = of
+        self._or_hint.fill(is_filled=element is not None)
         clear(self._head.body)
         self.suggestions.show_element(element.id if element is not None else "")
         if element is not None and evidence is not None:
@@ -91,7 +94,10 @@ class MatrixInspector(QWidget):
 
     def _about(self, evidence: EvidenceRow) -> str:
         pages = sum(file.pages for file in evidence.files)
-        parts = [self._vocabulary.type_name(evidence.type or evidence.kind), evidence.date.text]
+        parts = [
+            self._vocabulary.type_name(evidence.type or evidence.kind),
+            self._ui.t.date(evidence.date.text),
+        ]
         parts.append(self._ui.t("review.pages", n=pages) if pages else "")
         return " · ".join(part for part in parts if part)
 

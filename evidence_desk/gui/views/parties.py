@@ -19,7 +19,7 @@ from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.parties_list import PartiesList
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, button, clear, column, heading, key_cap, row, scroller
-from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.empty_state import EmptyState, OrHint
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
@@ -70,10 +70,10 @@ class PartiesView(View):
 
     def _inspector(self) -> QWidget:
         ui, t = self.ui, self.ui.t
-        made, self._content = QWidget(), QWidget()
+        made, content = QWidget(), QWidget()
         made.setObjectName("inspector")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = column(self._content, margins=(12, 12, 12, 16), spacing=8)
+        layout = column(content, margins=(12, 12, 12, 16), spacing=8)
         layout.addWidget(heading(t("kind_of.party")))
         layout.addWidget(self.form)
         find = button(t("action.party_evidence"), self.show_evidence, "link")
@@ -82,7 +82,8 @@ class PartiesView(View):
         for widget in (self._claims_title, self._claims):
             layout.addWidget(widget)
         layout.addStretch(1)
-        column(made).addWidget(scroller(self._content))
+        self._or_hint = OrHint(scroller(content), t("parties.hint"))
+        column(made).addWidget(self._or_hint)
         return made
 
     def add_actions(self, actions: Actions) -> None:
@@ -165,7 +166,7 @@ class PartiesView(View):
         self.list.show_parties(parties, wanted)
 
     def _show_party(self, party: PartyRow | None) -> None:
-        self._content.setVisible(party is not None)
+        self._or_hint.fill(is_filled=party is not None)
         if party is None:
             return
         values = {name: getattr(party, name) for name in self.form.names}

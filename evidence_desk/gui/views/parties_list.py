@@ -60,6 +60,7 @@ class PartiesList(QListView):
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show nobody yet."""
         super().__init__()
+        self._ui = ui
         self._items = QStandardItemModel(self)
         self._delegate = _Delegate(ui, vocabulary)
         self.setModel(self._items)
@@ -83,7 +84,7 @@ class PartiesList(QListView):
         self._is_filling = True
         self._items.clear()
         for party in parties:
-            item = QStandardItem(party.name)
+            item = QStandardItem(self._ui.t.names(party.name, party.native_name)[0])
             item.setData(party, _ROW)
             self._items.appendRow(item)
         ids = [party.id for party in parties]

@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence_desk.commands.claims import EditClaim, EditElement
 from evidence_desk.commands.facts import EditFact
+from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Choices, Vocabulary
 from evidence_desk.gui.widgets.fields_form import FieldSpec
@@ -45,7 +46,7 @@ class Offered:
 
     def parties(self) -> Choices:
         """Return the parties."""
-        return [(party.id, party.name) for party in self._parties]
+        return [(each.id, self._ui.t.names(each.name, each.native_name)[0]) for each in self._parties]
 
     def claims(self) -> Choices:
         """Return the claims."""
@@ -118,9 +119,9 @@ def proof_fields(ui: Ui, vocabulary: Vocabulary, offered: Offered) -> dict[type,
     }
 
 
-def field_values(thing: Thing, names: Iterable[str]) -> dict[str, str]:
+def field_values(t: Texts, thing: Thing, names: Iterable[str]) -> dict[str, str]:
     """Return the values of a thing as its fields of these names show them."""
-    return {name: _shown(getattr(thing, name)) for name in names}
+    return {name: _shown(t, getattr(thing, name)) for name in names}
 
 
 def field_change(thing: Thing, field: str, text: str) -> tuple[type, dict[str, Any]]:
@@ -134,9 +135,9 @@ def field_change(thing: Thing, field: str, text: str) -> tuple[type, dict[str, A
     return command, {name: thing.id, field: value}
 
 
-def _shown(value: Any) -> str:
+def _shown(t: Texts, value: Any) -> str:
     if isinstance(value, DateValue):
-        return value.text
+        return t.date(value.text)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):

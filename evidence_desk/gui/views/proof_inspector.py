@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,10 +12,13 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.proof_fields import Offered, Thing, field_values, proof_fields
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, clear, column, heading, label, row, scroller
+from evidence_desk.gui.widgets.empty_state import OrHint
 from evidence_desk.gui.widgets.fields_form import FieldsForm
 from evidence_desk.gui.widgets.link_cards import LinkCards
 from evidence_desk.gui.widgets.proof import ProofState
 from evidence_desk.queries.rows import ClaimRow, ElementRow, FactRow, LinkRow, PartyRow
+
+Titles = Mapping[str, tuple[str, str]]
 
 
 class ProofInspector(QWidget):
@@ -64,10 +67,8 @@ class ProofInspector(QWidget):
         self.suggestions.evidence_clicked.connect(self.cite_clicked)
         layout.addWidget(self.suggestions)
         layout.addStretch(1)
-        self._content = content
-        outer = column(self)
-        outer.addWidget(scroller(content))
-        content.hide()
+        self._or_hint = OrHint(scroller(content), ui.t("proof.hint"))
+        column(self).addWidget(self._or_hint)
 
     def offer(
         self, claims: Sequence[ClaimRow], facts: Sequence[FactRow], parties: Sequence[PartyRow]
@@ -75,9 +76,9 @@ class ProofInspector(QWidget):
         """Offer what there is now in the fields that name other things, from when something shows next."""
         self._offered.take(claims, facts, parties)
 
-    def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
-        """Show a thing with the links to it; ``titles`` are evidence titles by id."""
-        self._content.setVisible(thing is not None)
+    def show_thing(self, thing: Thing | None, links: Sequence[LinkRow], titles: Titles) -> None:
+        """Show a thing with the links to it; ``titles`` are both titles of evidence by id."""
+        self._or_hint.fill(is_filled=thing is not None)
         self.of = thing.id if thing is not None else ""
         self.suggestions.show_element(thing.id if isinstance(thing, ElementRow) else "")
         if thing is None:
@@ -92,7 +93,7 @@ class ProofInspector(QWidget):
         form = self._forms[type(thing)]
         if self._offered.turn_to(thing):
             form.reload_choices()
-        form.show_values(field_values(thing, form.names), thing.id)
+        form.show_values(field_values(self._ui.t, thing, form.names), thing.id)
         self._show_links(thing, links, titles)
 
     def edit_first(self) -> None:
@@ -101,9 +102,12 @@ class ProofInspector(QWidget):
             if form.isVisible():
                 form.edit("title" if form is self._forms[ClaimRow] else "text").setFocus()
 
-    def _show_links(self, thing: Thing, links: Sequence[LinkRow], titles: dict[str, str]) -> None:
+    def _show_links(self, thing: Thing, links: Sequence[LinkRow], titles: Titles) -> None:
         is_claim = isinstance(thing, ClaimRow)
         self._links_title.setVisible(not is_claim)
         self._no_evidence.setVisible(not is_claim and not links)
-        numbered = [(link, link.exhibit or "—", titles.get(link.evidence, "")) for link in links]
+        names = self._ui.t.names
+        numbered = [
+            (link, link.exhibit or "—", names(*titles.get(link.evidence, ("", "")))[0]) for link in links
+        ]
         self.links.show_links(thing.id, numbered, is_open=not self._ui.bridge.is_read_only)

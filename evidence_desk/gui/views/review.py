@@ -106,7 +106,7 @@ class ReviewView(SearchedView):
         self.list.current_changed.connect(self._show_current)
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
-        self.list.renamed.connect(self._rename)
+        self.list.renamed.connect(self._edit_field)
         self.viewer.stance_chosen.connect(self.linker.ask)
         self.viewer.beside.wanted.connect(self.go_to)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
@@ -377,9 +377,6 @@ class ReviewView(SearchedView):
 
     def _edit_field(self, item: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})
-
-    def _rename(self, evidence: str, title: str) -> None:
-        self.ui.bridge.run(EditEvidence(evidence=evidence, title=title))
 
     def _take_up(self, query: str) -> None:
         """Show a review batch, what is unreviewed first, and begin with that."""

@@ -147,7 +147,7 @@ class StagesView(View):
             self.add_proceeding()
             return
         t, current = self.ui.t, self.path.current
-        lanes = tuple((each.id, each.court) for each in self._proceedings)
+        lanes = tuple((each.id, t.names(each.court, each.court_native)[0]) for each in self._proceedings)
         fields = (
             Field(
                 "proceeding",
@@ -171,9 +171,13 @@ class StagesView(View):
 
     def _find_items(self, words: str, take: Take) -> None:
         def show(rows: list[EvidenceRow]) -> None:
-            take([Entry(f"{r.exhibit}  {r.title}", r.native_title, partial(self._tie, r)) for r in rows])
+            take([self._entry(r) for r in rows])
 
         self.ui.bridge.read_later(show, evidence_with_words, words)
+
+    def _entry(self, item: EvidenceRow) -> Entry:
+        title, other = self.ui.t.names(item.title, item.native_title)
+        return Entry(f"{item.exhibit}  {title}", other, partial(self._tie, item))
 
     def _tie(self, item: EvidenceRow) -> None:
         """Ask how an item was used at the current event, and keep it."""
@@ -198,7 +202,9 @@ class StagesView(View):
     def _proceeding_fields(self, proceeding: ProceedingRow | None) -> tuple[Field, ...]:
         t = self.ui.t
         others = tuple(
-            (p.id, p.court) for p in self._proceedings if proceeding is None or p.id != proceeding.id
+            (p.id, t.names(p.court, p.court_native)[0])
+            for p in self._proceedings
+            if proceeding is None or p.id != proceeding.id
         )
 
         def value(name: str) -> str:

@@ -49,12 +49,9 @@ class StagesPainter:
         draw_hairline(painter, theme, area)
         draw_conflicts(painter, theme, area.left() + width - 10, area.bottom() - 16, conflicts)
         left, room = area.left() + 16, width - 26
-        top = self._words(
-            painter, proceeding.court, "text", QRectF(left, area.top() + 16, room, 54), bold=True
-        )
-        top = self._words(
-            painter, proceeding.court_native, "text_muted", QRectF(left, top + 1, room, 34), size="small"
-        )
+        court, other = self._ui.t.names(proceeding.court, proceeding.court_native)
+        top = self._words(painter, court, "text", QRectF(left, area.top() + 16, room, 54), bold=True)
+        top = self._words(painter, other, "text_muted", QRectF(left, top + 1, room, 34), size="small")
         about = " · ".join(
             part for part in (proceeding.case_number, self._vocabulary.level_name(proceeding.level)) if part
         )
@@ -106,7 +103,7 @@ class StagesPainter:
         """Draw the lines of a card, of which the first ends before the mark of its conflicts at ``end``."""
         t, vocabulary = self._ui.t, self._vocabulary
         title = f"{vocabulary.stage_name(stage.kind)} {vocabulary.stage_native(stage.kind)}".strip()
-        date = t("stages.no_date") if stage.date.precision == "unknown" else stage.date.text
+        date = t("stages.no_date") if stage.date.precision == "unknown" else t.date(stage.date.text)
         third = self._third(stage)
         for place, (text, color, size) in enumerate(
             ((title, "text", "size"), (date, "text_muted", "small"), (third, "text_secondary", "tiny"))

@@ -87,10 +87,12 @@ class StagesStrip(QWidget):
             each.setVisible(stage is not None)
         if stage is None:
             return
-        self._title.setText(f"{self._vocabulary.stage_name(stage.kind)} · {stage.court}".upper())
+        t = self._ui.t
+        court = t.names(stage.court, stage.court_native)[0]
+        self._title.setText(f"{self._vocabulary.stage_name(stage.kind)} · {court}".upper())
         names = ("kind", "status", "outcome", "ground", "form", "note")
         values = {name: getattr(stage, name) for name in names}
-        self.form.show_values({**values, "date": stage.date.text}, stage.id)
+        self.form.show_values({**values, "date": t.date(stage.date.text)}, stage.id)
         self._show_evidence(stage.evidence)
         self._show_deadlines(stage, deadlines)
 
@@ -102,9 +104,8 @@ class StagesStrip(QWidget):
             opener = button(each.exhibit or "—", partial(self.evidence_clicked.emit, each.evidence), "link")
             opener.setFixedWidth(46)
             remove = button("✕", partial(self.untied.emit, each.link), "flat", tip=t("stages.untie"))
-            remove.setAccessibleName(t("stages.untie"))
             status = badge(t.word("stage_status", each.status), _STATUS.get(each.status, "context"))
-            line_ = row(opener, ElidedLabel(each.title), status, remove)
+            line_ = row(opener, ElidedLabel(t.names(each.title, each.native_title)[0]), status, remove)
             box = line_.layout()
             assert isinstance(box, QHBoxLayout)
             box.setStretch(1, 1)
@@ -143,7 +144,7 @@ class StagesStrip(QWidget):
         t = self._ui.t
         name = self._vocabulary.rule_name(deadline.rule) if deadline.rule else deadline.note
         text = label(name or t.word("deadline_source", deadline.source), wraps=True)
-        text.setToolTip(deadline.explanation or deadline.note)
+        text.setToolTip(t.warning(deadline.explanation) or deadline.note)
         grid.addWidget(text, place, 0)
         due = deadline.due.isoformat() if deadline.due else t("stages.open_limit")
         grid.addWidget(badge(due, "accent" if deadline.due else "gap"), place, 1)
@@ -151,7 +152,6 @@ class StagesStrip(QWidget):
         if not self._ui.bridge.is_read_only:
             tip = t("stages.remove_limit", what=text.text())
             remove = button("✕", partial(self.limit_removed.emit, deadline.id), "flat", tip=tip)
-            remove.setAccessibleName(tip)
             grid.addWidget(remove, place, 3)
 
     def _rule(self, rule: DeadlineRule) -> QWidget:

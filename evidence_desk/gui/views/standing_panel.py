@@ -15,9 +15,8 @@ from evidence_desk.commands.stages import EditStageLink, LinkStage
 from evidence_desk.domain.words import StageLinkStatus
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.views.targets import stage_words
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, column, label, row
+from evidence_desk.gui.widgets.basics import Box, badge, button, column, label, row
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
 from evidence_desk.gui.widgets.refill import refill
 from evidence_desk.queries import matter as matter_queries
@@ -86,16 +85,19 @@ class StagesPanel(QWidget):
         self._ui.bridge.read_soon(self._take, stage_queries.stages)
 
     def _take(self, stages: list[StageRow]) -> None:
-        self._choices = [(each.id, stage_words(self._vocabulary, each)) for each in stages]
+        self._choices = [(each.id, self._vocabulary.stage_event(each)) for each in stages]
         self._show()
 
     def _words(self, use: StageLinkRow) -> str:
-        kind = self._vocabulary.stage_name(use.stage_kind)
-        return f"{self._ui.t.word('stage_status', use.status)} · {kind} — {use.court}"
+        return f"{self._ui.t.word('stage_status', use.status)} · {self._where(use)}"
+
+    def _where(self, use: StageLinkRow) -> str:
+        court = self._ui.t.names(use.court, use.court_native)[0]
+        return f"{self._vocabulary.stage_name(use.stage_kind)} — {court}"
 
     def _use(self, use: StageLinkRow) -> QWidget:
         t = self._ui.t
-        where = f"{self._vocabulary.stage_name(use.stage_kind)} — {use.court}"
+        where = self._where(use)
         status = InlineChoice(f"{t('field.status')}: {where}", t.words("stage_status"))
         status.set_value(use.status)
         status.committed.connect(
@@ -103,8 +105,8 @@ class StagesPanel(QWidget):
                 EditStageLink(stage_link=use.id, status=StageLinkStatus(value))
             )
         )
-        remove = button("✕", partial(self.command_asked.emit, Delete(what=use.id)), "flat")
-        remove.setAccessibleName(f"{t('stages.remove_use')}: {self._words(use)}")
+        tip = f"{t('stages.remove_use')}: {self._words(use)}"
+        remove = button("✕", partial(self.command_asked.emit, Delete(what=use.id)), "flat", tip=tip)
         note = InlineLine(f"{t('field.note')}: {where}", t("field.note"))
         note.set_value(use.note)
         note.committed.connect(
@@ -163,7 +165,7 @@ class AssessmentPanel(QWidget):
         self._ui.bridge.read_soon(self._take, matter_queries.parties)
 
     def _take(self, parties: list[PartyRow]) -> None:
-        self._parties = [(party.id, party.name) for party in parties]
+        self._parties = [(each.id, self._ui.t.names(each.name, each.native_name)[0]) for each in parties]
         if self._detail is not None:
             self.show_detail(self._detail, is_open=self._is_open)
 
@@ -235,7 +237,8 @@ class AssessmentPanel(QWidget):
         self.command_asked.emit(AssessEvidence(**same, reason=reason))
 
     def _other(self, held: AssessmentRow) -> QWidget:
-        name = ElidedLabel(f"{self._vocabulary.dimension_name(held.dimension)} · {held.by_name}")
+        party = dict(self._parties).get(held.by, held.by_name)
+        name = label(f"{self._vocabulary.dimension_name(held.dimension)} · {party}", wraps=True)
         name.setToolTip(held.reason)
         position = self._vocabulary.position_name(held.dimension, held.position)
         made = row(name, badge(position, _TONES.get(held.position, "context")), spacing=4)

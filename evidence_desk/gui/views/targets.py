@@ -14,14 +14,15 @@ from evidence_desk.queries.court_rows import StageRow
 
 
 def named_for(t: Texts, targets: Sequence[Target]) -> list[Target]:
-    """Return targets with the words of claims and elements in the language of the screen first."""
-    found = []
-    for each in targets:
-        if each.kind in ("claim", "element"):
-            text, native = t.names(each.text, each.native)
-            each = replace(each, text=text, native=native)  # noqa: PLW2901  the same one, named
-        found.append(each)
-    return found
+    """Return targets with their words in the language of the screen first."""
+    return [_named(t, each) for each in targets]
+
+
+def _named(t: Texts, target: Target) -> Target:
+    if target.kind == "fact":
+        return replace(target, native=t.date(target.native))
+    text, native = t.names(target.text, target.native)
+    return replace(target, text=text, native=native, groups=t.names(*target.groups))
 
 
 def read_claims(connection: Any) -> list[Target]:
@@ -35,7 +36,9 @@ def read_claims(connection: Any) -> list[Target]:
 def read_targets(connection: Any) -> list[Target]:
     """Return all elements in their order, then all facts; a query for `Session.read`."""
     found = [
-        Target("element", each.id, each.number, each.text, each.native_text, claim.title)
+        Target(
+            "element", each.id, each.number, each.text, each.native_text, (claim.title, claim.native_title)
+        )
         for claim in queries.claims(connection)
         for each in claim.elements
     ]
@@ -43,14 +46,15 @@ def read_targets(connection: Any) -> list[Target]:
     return found + [Target("fact", fact.id, fact.number, fact.text, fact.date.text) for fact in facts]
 
 
-def stage_targets(vocabulary: Vocabulary, stages: Sequence[StageRow]) -> list[Target]:
+def stage_targets(t: Texts, vocabulary: Vocabulary, stages: Sequence[StageRow]) -> list[Target]:
     """Return court stages in their order, numbered from 1."""
     return [
-        Target("stage", each.id, str(number), stage_words(vocabulary, each), each.court_native)
+        Target(
+            "stage",
+            each.id,
+            str(number),
+            vocabulary.stage_event(each),
+            t.names(each.court, each.court_native)[1],
+        )
         for number, each in enumerate(stages, 1)
     ]
-
-
-def stage_words(vocabulary: Vocabulary, stage: StageRow) -> str:
-    """Return what a court stage is called: its kind, the court and the date."""
-    return f"{vocabulary.stage_name(stage.kind)} · {stage.court} · {stage.date.text}"

@@ -100,7 +100,7 @@ class ElidedButton(QPushButton):
 
 
 def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: str = "") -> QPushButton:
-    """Return a push button; roles are primary, link, flat, chip or none."""
+    """Return a push button; roles are primary, link, flat, chip or none; a sign is called what its tool tip says."""
     made = ElidedButton(text) if role in ("chip", "link") else QPushButton(text)
     if role:
         made.setProperty("role", role)
@@ -109,6 +109,8 @@ def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: st
     # In a dialog Enter presses the main button, and no other: Qt would else take the first one, often Cancel.
     made.setAutoDefault(role == "primary")
     made.setToolTip(tip)
+    if tip and not any(map(str.isalnum, text)):
+        made.setAccessibleName(tip)
     made.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
     made.clicked.connect(lambda _checked=False: on_click())
     return made

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, key_cap, label, row
+from evidence_desk.gui.widgets.basics import Box, button, column, key_cap, label, row
 
 _MUCH = 100  # beside the 1 of the room on either side
 
@@ -22,7 +22,7 @@ class EmptyState(QWidget):
         """Show the texts ``empty.NAME.title``, ``.text`` and ``.button``; without ``act`` there is no button."""
         super().__init__()
         self._ui, self._icon_name = ui, icon
-        layout = column(self, margins=(24, 40, 24, 60), spacing=8)
+        layout = column(self, margins=(24, 8, 24, 12), spacing=8)
         layout.addStretch(2)
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -49,3 +49,20 @@ class EmptyState(QWidget):
 
     def _draw(self) -> None:
         self._picture.setPixmap(self._ui.theme.icon(self._icon_name, "text_muted").pixmap(32, 32))
+
+
+class OrHint(QStackedWidget):
+    """A panel, and while it has nothing to show a line that says what it is for."""
+
+    def __init__(self, panel: QWidget, hint: str) -> None:
+        """Show ``hint`` until `fill`."""
+        super().__init__()
+        line = Box(margins=(14, 14, 14, 14))
+        line.body.addWidget(label(hint, "muted", wraps=True))
+        line.body.addStretch(1)
+        self.addWidget(line)
+        self.addWidget(panel)
+
+    def fill(self, *, is_filled: bool) -> None:
+        """Show the panel, or the line."""
+        self.setCurrentIndex(int(is_filled))

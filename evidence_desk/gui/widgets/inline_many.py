@@ -70,7 +70,6 @@ class InlineMany(QWidget):
         value, _, word = key.partition(" ")
         tip = self._ui.t("field.take_off", what=word, name=self._name)
         off = button("", lambda: self._on_taken_off(value), "flat", tip=tip)
-        off.setAccessibleName(tip)
         off.setIconSize(QSize(_ICON, _ICON))
         self._ui.theme.set_icon(off, "x")
         made = QWidget()

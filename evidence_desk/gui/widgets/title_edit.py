@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evidence_desk.gui.ui import Ui
@@ -26,12 +26,13 @@ class TitleEdit(QLineEdit):
         self._is_over = False
         self._host = parent
         self.setAccessibleName(ui.t("field.title"))
+        ui.bridge.closing.connect(self._give_up)
 
     def open(self) -> None:
         """Show, ready to type."""
         self.show()
         self.setFocus()
-        self.selectAll()
+        self.setSelection(len(self.text()), -len(self.text()))  # all, and its beginning shows
 
     def event(self, event: QEvent) -> bool:
         """Claim Escape, which stops jobs elsewhere, and Enter, which opens the item."""
@@ -50,6 +51,14 @@ class TitleEdit(QLineEdit):
         """Keep what was typed when the keyboard goes elsewhere."""
         super().focusOutEvent(event)
         self._end(is_kept=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep what was typed when another view is shown."""
+        super().hideEvent(event)
+        self._end(is_kept=True)
+
+    def _give_up(self) -> None:
+        self._end(is_kept=False)
 
     def _end(self, *, is_kept: bool) -> None:
         if self._is_over:

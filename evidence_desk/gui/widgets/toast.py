@@ -41,8 +41,7 @@ class Toast(QFrame):
         words_layout.addWidget(self._message)
         words_layout.addWidget(self._remedy)
         self._button: QPushButton = button("", self._on_action)
-        self._close = button("✕", self.hide)
-        self._close.setAccessibleName(ui.t("toast.close"))
+        self._close = button("✕", self.hide, tip=ui.t("toast.close"))
         for widget in (words, self._button, self._close):
             layout.addWidget(widget)
         for each in (self._button, self._close):
