@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Table, select
 
 from evidence_desk.commands.base import Command, Work
+from evidence_desk.commands.evidence import resolve_all
 from evidence_desk.commands.references import KIND_OF_TABLE, KINDS, OWNER_OF_RELATION
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
@@ -140,34 +141,53 @@ class Delete(Command):
         table = KINDS[kind].table
         plan = _Plan()
         _collect(work, table, row_id, plan)
-        self._note_dependents(work, plan, table)
-        _carry_out(work, plan)
-        return f"Delete {kind.replace('_', ' ')}"
-
-    def _note_dependents(self, work: Work, plan: _Plan, table: Table) -> None:
-        own = _own_relations(table) | {t.CONFLICT.name}
-        dependents: Counter[str] = Counter()
-        for name, ids in plan.rows.items():
-            count = len(ids) - (name == table.name)
-            if name not in own and count:
-                dependents[_plain_name(name)] += count
-        for (name, _column), ids in plan.emptied.items():
-            left = len(ids - plan.rows.get(name, set()))
-            if left:
-                dependents[_plain_name(name)] += left
-        dependents["preset"] += len(plan.presets)
-        dependents = +dependents
-        if not dependents:
-            return
-        listed = ", ".join(counted(count, name) for name, count in sorted(dependents.items()))
-        if not self.cascade:
+        listed = _dependents(plan, table, 1)
+        if listed and not self.cascade:
             raise CommandError(
                 "in_use",
                 f"{self.what} is still used: {listed}",
                 "Delete with cascade to remove that too.",
                 field="what",
             )
+        _tell_and_carry_out(work, plan, listed)
+        return f"Delete {kind.replace('_', ' ')}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteItems(Command):
+    """Delete several evidence items with what depends on them; what was found in them stays."""
+
+    evidence: list[str]
+
+    def apply(self, work: Work) -> str:
+        """Delete the items, and say what went."""
+        ids, plan = resolve_all(work, self.evidence), _Plan()
+        for row_id in ids:
+            _collect(work, t.EVIDENCE, row_id, plan)
+        _tell_and_carry_out(work, plan, _dependents(plan, t.EVIDENCE, len(ids)))
+        return f"Delete {counted(len(ids), 'item')}"
+
+
+def _tell_and_carry_out(work: Work, plan: _Plan, listed: str) -> None:
+    if listed:
         work.warnings.append(f"Went with it or was detached: {listed}")
+    _carry_out(work, plan)
+
+
+def _dependents(plan: _Plan, table: Table, asked: int) -> str:
+    """Return in words what a plan takes or changes beyond the ``asked`` rows of a table it is made for."""
+    own = _own_relations(table) | {t.CONFLICT.name}
+    dependents: Counter[str] = Counter()
+    for name, ids in plan.rows.items():
+        count = len(ids) - (asked if name == table.name else 0)
+        if name not in own and count:
+            dependents[_plain_name(name)] += count
+    for (name, _column), ids in plan.emptied.items():
+        left = len(ids - plan.rows.get(name, set()))
+        if left:
+            dependents[_plain_name(name)] += left
+    dependents["preset"] += len(plan.presets)
+    return ", ".join(counted(count, name) for name, count in sorted((+dependents).items()))
 
 
 def _plain_name(table: str) -> str:

@@ -271,6 +271,8 @@ class MainWindow(QMainWindow):
         review = self.workspace.review
         review.coder.pace_changed.connect(self.status.show_pace)
         review.batches.said.connect(self.status.show_batch)
+        self.toast.kept_clear = review.list.current_area
+        review.list.line_moved.connect(self.toast.step_aside)
         self.search_box.searched.connect(self._on_searched)
         self.search_box.entered.connect(self._on_entered)
         review.query_wanted.connect(self.search_box.set_query)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
@@ -118,11 +118,13 @@ class Grouped:
         order: the keys in the order the groups stand in.
         names: what a group is called, where that is not its key; of a stage court, its native name and kind, with
             ``/`` between them.
+        others: the keys of the groups an item belongs to as well but does not stand in, by its id.
     """
 
     of: dict[str, str]
     order: tuple[str, ...]
     names: dict[str, str]
+    others: dict[str, list[str]] = field(default_factory=dict)
 
 
 def grouped(connection: Connection, by: str) -> Grouped:
@@ -167,9 +169,8 @@ def _by_tag(connection: Connection) -> Grouped:
     ordered = (tag.key == "", tag.key, tag.name)
     names = _pairs(connection, select(tag.id, tag.name).order_by(*ordered))
     rows = select(tagged.evidence_id, tag.id).select_from(t.EVIDENCE_TAG.join(t.TAG, tagged.tag_id == tag.id))
-    # The last one read stays, so the first tag is read last.
     last_first = [ordered[0].desc(), ordered[1].desc(), ordered[2].desc()]
-    return Grouped(_pairs(connection, rows.order_by(*last_first)), tuple(names), names)
+    return _by_last(connection, rows.order_by(*last_first), names)
 
 
 def _by_stage(connection: Connection) -> Grouped:
@@ -184,7 +185,19 @@ def _by_stage(connection: Connection) -> Grouped:
         t.PROCEEDING, stage.proceeding_id == court.id
     )
     used = select(use.evidence_id, stage.id).select_from(joined).order_by(*order)
-    return Grouped(_pairs(connection, used), tuple(names), names)
+    return _by_last(connection, used, names)
+
+
+def _by_last(connection: Connection, rows: Select[Any], names: dict[str, str]) -> Grouped:
+    """Return groups by pairs of item and key, of which the last of an item says where it stands."""
+    of: dict[str, str] = {}
+    others: dict[str, list[str]] = {}
+    for item, key in connection.execute(rows):
+        if item in of:
+            others.setdefault(item, []).append(of[item])
+        of[item] = key
+    others = {item: [key for key in dict.fromkeys(keys) if key != of[item]] for item, keys in others.items()}
+    return Grouped(of, tuple(names), names, others)
 
 
 def _by_group(connection: Connection) -> Grouped:

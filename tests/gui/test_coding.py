@@ -201,7 +201,7 @@ def test_several_items_are_coded_in_one_step(window: MainWindow, review: ReviewV
         QTest.keyClick(review.list.view, Qt.Key.Key_Down, SHIFT)
     chosen = review.list.chosen
     assert len(chosen) == 3
-    assert not review.coding_bar._chosen.isHidden()
+    assert review.coding_bar._chosen.toolTip()
     _key(window, qtbot, Qt.Key.Key_7, SHIFT)
     assert all("UI similarity" in _rows(window)[each].tags for each in chosen)
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,10 @@ from evidence_desk.gui.models.columns import USUAL
 from evidence_desk.gui.views.evidence_list import EvidenceList
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
+from evidence_desk.queries.facets import facets
 from evidence_desk.queries.listing import GROUPS, Grouped
 from evidence_desk.queries.rows import EvidenceRow
-from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
+from tests.gui.conftest import WAIT, changing, open_matter, settle, space, trigger
 
 
 @pytest.fixture
@@ -112,12 +114,97 @@ def test_every_grouping_shows_every_item_once_under_a_head_that_counts_it(
     qtbot.waitUntil(lambda: bool(items.model.listed.heads), timeout=WAIT)
     listed = items.model.listed
     assert sorted(_shown(items)) == sorted(whole)
-    assert sum(head.items for head in listed.heads.values()) == len(whole) == listed.items
+    assert sum(head.below for head in listed.heads.values()) == len(whole) == listed.items
     for line, head in listed.heads.items():
         below = listed.whole[listed.places[line] + 1 : listed.places[line] + 1 + listed.spans[line]]
         assert not any(map(is_head, below))
         assert items._delegate.head_name(head.key, head.name)
     assert items.current in whole
+
+
+@pytest.mark.parametrize(
+    ("group", "section"),
+    [("type", "types"), ("kind", "kinds"), ("review", "reviews"), ("tag", "tags"), ("stage", "stages")],
+)
+def test_heads_count_what_the_filters_count_and_say_how_many_stand_below_where_that_differs(
+    window: MainWindow, items: EvidenceList, qtbot: QtBot, group: str, section: str
+) -> None:
+    _family(window, qtbot)
+    trigger(window, "review", f"group_{group}")
+    qtbot.waitUntil(lambda: bool(items.model.listed.heads), timeout=WAIT)
+    counts = {each.key: each.count for each in getattr(window.ui.bridge.read(facets), section) if each.count}
+    heads = {head.key: head for head in items.model.listed.heads.values()}
+    assert {key: heads[key].items for key in counts if key in heads} == {
+        key: count for key, count in counts.items() if key in heads
+    }
+    assert set(heads) - {""} <= set(counts)
+    for place in range(len(items.model.ids)):
+        head = items.model.head(place)
+        if head is not None:
+            words = str(items.model.index(place, 0).data())
+            assert f"   {head.items}" in words
+            assert (f"{head.below} listed here" in words) == (head.below != head.items)
+
+
+def test_all_are_chosen_with_what_is_folded_and_of_a_range_it_says_what_is_not(
+    window: MainWindow, items: EvidenceList, qtbot: QtBot
+) -> None:
+    mail, parts = _family(window, qtbot)
+    bar = space(window).review.coding_bar
+    items.folding.set_folded([mail], is_folded=True)
+    items.view.setFocus()
+    QTest.keyClick(items.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    whole = len(_rows(window))
+    assert len(items.model.ids) == whole - len(parts)
+    assert sorted(items.chosen) == sorted(_rows(window))
+    assert bar._chosen.text() == f"All {whole}, 2 folded"
+    changing(window, qtbot, lambda: QTest.keyClick(items.view, Qt.Key.Key_3))
+    tagged = {row.id for row in _rows(window).values() if "Damages" in row.tags}
+    assert len(tagged) in (0, whole)  # on all of them, or off
+    assert bar._chosen.text() == f"All {whole}, 2 folded"  # still
+
+    items.go_to(items.model.place_of(mail))
+    assert items.chosen == [mail]
+    other = Qt.Key.Key_Up if items.model.place_of(mail) else Qt.Key.Key_Down
+    QTest.keyClick(items.view, other, Qt.KeyboardModifier.ShiftModifier)
+    assert len(items.chosen) == 2
+    assert bar._chosen.text() == "2 without 2 folded"
+    assert f"2 of {whole} items are chosen; the 2 folded" in bar._chosen.toolTip()
+    assert not set(parts) & set(items.chosen)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [("order_title", "order_date"), ("group_type", "group_none"), ("list_reverse", "list_reverse")],
+)
+def test_the_current_line_stays_in_sight_when_the_list_is_arranged_anew(
+    window: MainWindow, items: EvidenceList, qtbot: QtBot, choices: tuple[str, str]
+) -> None:
+    window.resize(1280, 600)
+    qtbot.wait(50)
+    for choice, place in zip(choices, (0, len(items.model.ids) - 1), strict=True):
+        items.go_to(place)
+        if place == 0:
+            items.view.verticalScrollBar().setValue(items.view.verticalScrollBar().maximum())  # out of sight
+        here, before = items.current, list(items.model.ids)
+        trigger(window, "review", choice)
+        qtbot.waitUntil(lambda before=before: items.model.ids != before, timeout=WAIT)
+        settle(window, qtbot)
+        assert items.current == here
+        area = items.view.visualRect(items.view.currentIndex())
+        assert items.view.viewport().rect().contains(area.center())
+
+
+def test_the_first_line_is_selected_when_a_matter_is_opened_where_it_is_the_remembered_one(
+    window: MainWindow, items: EvidenceList, matter: Path, qtbot: QtBot
+) -> None:
+    items.go_to(0)
+    here = items.current
+    window.ui.bridge.close()
+    open_matter(window, matter, qtbot)
+    qtbot.waitUntil(lambda: items.current == here, timeout=WAIT)
+    assert items.view.selectionModel().isRowSelected(0)
+    assert items.chosen == [here]
 
 
 def test_groups_and_families_are_folded_by_keys_and_what_is_gone_to_is_unfolded(
@@ -155,7 +242,7 @@ def test_the_next_unreviewed_item_is_found_in_what_is_folded(
     trigger(window, "review", "group_review")
     qtbot.waitUntil(lambda: bool(items.model.listed.heads), timeout=WAIT)
     items.reveal(next(each for each, row in _rows(window).items() if row.review == "reviewed"))
-    items._set_folded(["#unreviewed"], is_folded=True)
+    items.folding.set_folded(["#unreviewed"], is_folded=True)
     trigger(window, "review", "next_unreviewed")
     assert _rows(window)[items.current].review == "unreviewed"
 
@@ -329,8 +416,8 @@ def test_keys_code_the_item_that_shows_although_another_is_selected(
     review = space(window).review
     first, second = items.model.ids[:2]
     items.go_to(0)
-    told: list[tuple[int, int]] = []
-    items.chosen_changed.connect(lambda *counts: told.append(counts))
+    told: list[tuple[int, ...]] = []
+    items.choice.changed.connect(lambda *counts: told.append(counts))
     QTest.keyClick(items.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     assert items.current == second
     assert items.view.selectionModel().isSelected(items.model.index(0, 0))
@@ -401,3 +488,18 @@ def test_the_usual_columns_have_room_in_a_window_of_the_usual_sizes(
     qtbot.wait(100)
     assert not items.view.horizontalScrollBar().isVisible()
     assert items.view.horizontalHeader().sectionSize(items.layout_.columns.index("title")) >= 140
+
+
+def test_choosing_all_asks_nothing_about_every_line(items: EvidenceList, qtbot: QtBot) -> None:
+    items.model.set_ids([f"line {number}" for number in range(40_000)])
+    items.go_to(3)
+    qtbot.wait(50)
+    took = []
+    for _ in range(3):
+        items.go_to(3)
+        began = time.thread_time()
+        items.choice.choose_all()
+        items.view.horizontalHeader().viewport().repaint()
+        took.append(time.thread_time() - began)
+    assert len(items.chosen) == 40_000
+    assert min(took) < 0.05

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.deletion import Delete
@@ -227,6 +228,24 @@ def test_in_a_window_of_the_usual_size_titles_and_pages_can_be_read(window: Main
     row = items.model.row(0)
     assert row is not None
     assert items._delegate._subtitle(row).startswith(row.date.text)
+
+
+def test_in_a_small_window_types_tags_and_dimensions_are_written_out(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    review = space(window).review
+    qtbot.wait(100)
+    for (section, key), line in review.facets._rows.items():
+        if section in ("reviews", "types", "tags"):
+            assert line.shown == line.text(), (section, key)
+    review.list.choice.choose_all()
+    bar = review.coding_bar
+    qtbot.wait(50)
+    assert bar._chosen.text() == "20 of 20 chosen"
+    assert bar._edit.width() >= bar._edit.sizeHint().width()
+    for name in review.inspector.assessment.findChildren(QLabel):
+        assert "…" not in name.text()
 
 
 def test_facets_are_as_wide_as_one_drags_them(window: MainWindow) -> None:

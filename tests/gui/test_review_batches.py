@@ -132,3 +132,31 @@ def test_a_size_that_is_no_number_is_refused_by_name_and_what_was_filled_in_stay
     assert any("50 each" in text for text in seen)
     assert seen[-1] == "Anna, Ben"
     assert len(window.ui.bridge.read(review_batches)) >= 4
+
+
+def test_enter_opens_the_form_goes_to_what_is_missing_in_it_and_presses_a_button_gone_to(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    dialog = review.batches.choose()
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible, timeout=WAIT)
+    split = next(each for each in dialog.findChildren(QPushButton) if each.text().startswith("Split"))
+    split.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(split, Qt.Key.Key_Return)
+    (form,) = [each for each in window.findChildren(FormDialog) if each.isVisible()]
+    QTest.keyClick(form.edit("name"), Qt.Key.Key_Return)
+    assert form.isVisible()
+    assert form.edit("reviewers").hasFocus()  # which is missing
+    QTest.keyClicks(form.edit("reviewers"), "Anna, Ben")
+    changing(window, qtbot, lambda: QTest.keyClick(form.edit("reviewers"), Qt.Key.Key_Return))
+    assert [row.reviewer for row in window.ui.bridge.read(review_batches)] == ["Anna", "Ben"]
+    dialog.close()
+
+
+def test_it_says_why_there_is_nothing_to_split(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    review.ask("nosuchwordatall")
+    qtbot.waitUntil(lambda: not review.list.model.ids, timeout=WAIT)
+    trigger(window, "review", "split_review")
+    assert window.toast.text == "The list shows nothing to split"

@@ -495,6 +495,7 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
         "type": m.type(),
         **m.maybe(date=lambda: m.random.choice(DATES), review=m.enum(ReviewState), custodian=m.word),
     },
+    "DeleteItems": lambda m: {"evidence": m.some("evidence")},
     "PutBack": lambda m: {"entry": m.session.read(last_step)},
     "SetReview": lambda m: {"evidence": m.some("evidence"), "state": m.enum(ReviewState)()},
     "AddNote": _note,

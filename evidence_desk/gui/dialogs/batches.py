@@ -18,7 +18,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, clear, label, row, scroller
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries.review_batches import ReviewBatchRow, review_batches
-from evidence_desk.support.errors import CommandError
+from evidence_desk.support.errors import CommandError, UserError
 
 
 class BatchesDialog(SideDialog):
@@ -105,9 +105,11 @@ class BatchesDialog(SideDialog):
 
 def ask_split(ui: Ui, parent: QWidget, ids: Sequence[str], query: str) -> None:
     """Ask among whom the items that show shall be dealt out, and do it."""
-    if not ids or ui.bridge.is_read_only:
-        return
     t = ui.t
+    if not ids or ui.bridge.is_read_only:
+        name = "import.read_only" if ui.bridge.is_read_only else "batches.nothing"
+        ui.bridge.failed.emit(UserError("cannot_split", t(name), t(f"{name}_remedy")))
+        return
     reviewers_hint, size_hint = t("batches.reviewers_hint"), t("batches.size_hint")
     fields = (
         Field("name", t("field.name"), query[:40] or t("batches.all"), is_required=True),

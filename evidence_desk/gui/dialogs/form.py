@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -20,6 +21,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, Form, breakable, button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.eliding import Line
+from evidence_desk.gui.widgets.own_keys import ENTER
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
@@ -158,8 +160,20 @@ class FormDialog(QDialog):
 
     def is_complete(self) -> bool:
         """Return whether everything is there that has to be."""
+        return not self._missing()
+
+    def _missing(self) -> list[str]:
+        """Return the names of the fields that may not stay empty and are."""
         values = self.values()
-        return all(values[field.name] for field in self._fields if field.is_required)
+        return [field.name for field in self._fields if field.is_required and not values[field.name]]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter go to what is still missing, while something is."""
+        missing = self._missing()
+        if event.key() in ENTER and missing:
+            self._edits[missing[0]].setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _grid(self) -> QWidget:
         made = Form(spacing=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,11 +25,16 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a group: its key, its name where that is not the key, and how many items stand under it."""
+    """The head of a group: its key, and its name where that is not the key.
+
+    ``items`` counts the items that belong to it, as the filters do; ``below`` those that stand under it: an item
+    stands with what it was found in, and of several tags or stages under one only.
+    """
 
     key: str
     name: str
     items: int
+    below: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,10 @@ def lay_out(ids: Sequence[str], parents_of: Mapping[str, str], groups: Grouped |
     if groups is None:
         families.add_all(tops)
     else:
-        _add_groups(families, tops, groups)
+        belong = Counter(groups.of.get(each) or "" for each in ids)
+        for each in groups.others and ids:
+            belong.update(groups.others.get(each, ()))
+        _add_groups(families, tops, groups, belong)
     lines = families.lines
     return Listed(lines, _places(lines), lines, len(ids), families.heads, families.spans, families.depths)
 
@@ -173,7 +182,7 @@ class _Families:
             self.spans[item] = len(self.lines) - start - 1
 
 
-def _add_groups(families: _Families, tops: Sequence[str], groups: Grouped) -> None:
+def _add_groups(families: _Families, tops: Sequence[str], groups: Grouped, belong: Mapping[str, int]) -> None:
     members: dict[str, list[str]] = {}
     for each in tops:
         members.setdefault(groups.of.get(each) or "", []).append(each)
@@ -184,7 +193,7 @@ def _add_groups(families: _Families, tops: Sequence[str], groups: Grouped) -> No
             families.lines.append(line)
             families.add_all(members[key])
             span = families.spans[line] = len(families.lines) - start - 1
-            families.heads[line] = Head(key, groups.names.get(key, ""), span)
+            families.heads[line] = Head(key, groups.names.get(key, ""), belong[key], span)
 
 
 def _places(lines: Sequence[str]) -> dict[str, int]:

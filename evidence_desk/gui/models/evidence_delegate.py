@@ -19,6 +19,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen, QTe
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from evidence_desk.gui.copies.marks import draw_conflicts, draw_sign
+from evidence_desk.gui.models.arrangement import Head
 from evidence_desk.gui.models.evidence_model import EvidenceModel
 from evidence_desk.gui.models.thumbnails import Thumbnails
 from evidence_desk.gui.search.searching import Searching
@@ -176,8 +177,15 @@ class EvidenceDelegate(QStyledItemDelegate):
             left -= view.horizontalHeader().offset()
         area = QRectF(left, option.rect.top(), 4000, option.rect.height())
         self._marker(painter, area.left() + 6, area.center().y(), index.row())
-        text = f"{self.head_name(head.key, head.name)}   {head.items:,}"
-        self._words(painter, area.adjusted(18, 0, 0, 0), text, "small", "text_secondary", bold=True)
+        self._words(
+            painter, area.adjusted(18, 0, 0, 0), self.head_words(head), "small", "text_secondary", bold=True
+        )
+
+    def head_words(self, head: Head) -> str:
+        """Return what the head of a group says: how many belong to it, and how many stand here where that differs."""
+        words = f"{self.head_name(head.key, head.name)}   {head.items:,}"
+        here = "" if head.below == head.items else self._ui.t("list.below", n=f"{head.below:,}")
+        return f"{words} · {here}" if here else words
 
     def head_name(self, key: str, name: str) -> str:
         """Return what a group is called on the screen."""

@@ -40,6 +40,7 @@ class EvidenceModel(QAbstractTableModel):
         headings: what the heading of each column says.
         grouped_by: what the heads of groups stand for.
         remarks_of: says what is wrong with the files of an item.
+        words_of: says what the head of a group says.
         names_of: says what an item is called, first in the language of the screen.
 
     Signals:
@@ -59,6 +60,7 @@ class EvidenceModel(QAbstractTableModel):
         self.headings: dict[str, str] = {}
         self.grouped_by = ""
         self.remarks_of: Callable[[EvidenceRow], Sequence[str]] = lambda _row: ()
+        self.words_of: Callable[[Head], str] = lambda head: head.name or head.key
         self.names_of: Callable[[EvidenceRow], Sequence[str]] = lambda row: (row.title,)
         self._before: dict[str, EvidenceRow] = {}
 
@@ -200,7 +202,7 @@ class EvidenceModel(QAbstractTableModel):
         ):
             head, row = self.head(index.row()), self.row(index.row())
             if head is not None:
-                return head.name or head.key
+                return self.words_of(head)
             if row is None:
                 return ""
             name = f"{row.exhibit} {self.names_of(row)[0]}".strip()

@@ -61,8 +61,8 @@ class ViewerPanel(QWidget):
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
         self.beside = Beside(ui, store)
-        self.header = ViewerHeader(ui, self.handlers())
         self._problem = ProblemCard(ui)
+        self.header = ViewerHeader(ui, self.handlers())
         self._pages = QSplitter(Qt.Orientation.Horizontal)
         self._pages.setHandleWidth(1)
         self._pages.setChildrenCollapsible(False)
@@ -178,6 +178,7 @@ class ViewerPanel(QWidget):
             "fit_page": lambda: canvas.fit("page"),
             "fit_actual": lambda: canvas.set_zoom(ACTUAL),
             "rotate": canvas.rotate,
+            "open_outside": self._problem.open_outside,
             "find_in_document": lambda: self.find_bar.ask(canvas.page),
             "go_to_page": self.ask_page,
             "next_cite": lambda: self.cites.step(1),
@@ -223,13 +224,19 @@ class ViewerPanel(QWidget):
         return found
 
     def copy_selection(self) -> None:
-        """Put quote, exhibit and pages on the clipboard."""
-        chosen = self.canvas.selection
-        if chosen is not None and self._detail is not None:
-            item, t = self._detail.row, self._ui.t
-            place = t("viewer.cite_place", exhibit=item.exhibit or item.title, pages=self._pages_of(chosen))
-            text = t("viewer.cite", quote=chosen.quote, place=place) if chosen.quote else place
-            QGuiApplication.clipboard().setText(text)
+        """Put quote, exhibit and pages on the clipboard; where nothing is selected, the page that shows."""
+        if self._detail is None:
+            return
+        chosen, item, t = self.canvas.selection, self._detail.row, self._ui.t
+        text = item.exhibit or item.title
+        if chosen is not None or self.canvas.file is not None:
+            here = t("link.page", page=self._called(self.canvas.page))
+            pages = self._pages_of(chosen) if chosen is not None else here
+            text = t("viewer.cite_place", exhibit=text, pages=pages)
+        if chosen is not None and chosen.quote:
+            text = t("viewer.cite", quote=chosen.quote, place=text)
+        QGuiApplication.clipboard().setText(text)
+        self.window().toast.note(t("viewer.copied", text=text))  # type: ignore[attr-defined]
 
     def quoted(self) -> str:
         """Return what is selected as a note quotes it, with its pages; an empty text for nothing."""

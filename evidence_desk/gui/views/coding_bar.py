@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from evidence_desk.domain.words import Spread
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, key_cap, label, row
+from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, key_text, label, row
 
 
 class CodingBar(QWidget):
@@ -28,8 +28,10 @@ class CodingBar(QWidget):
         self.setObjectName("codingBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(32)
-        self._chosen = label(role="small")
-        self._edit = button(ui.t("coding.edit"), self.edit_asked.emit, "link")
+        self._chosen = ElidedLabel(role="small")
+        key = key_text(ui.key("review", "edit_items"))
+        tip = f"{ui.t('action.edit_items')}  {key}"
+        self._edit = button(ui.t("coding.edit"), self.edit_asked.emit, "link", tip=tip)
         menu = QMenu(self)
         self._boxes = {}
         for spread in Spread:
@@ -45,10 +47,12 @@ class CodingBar(QWidget):
             key_cap(ui.key("review", "repeat")), label(ui.t("coding.repeat"), "small"), spacing=5
         )
         layout = column(self)
-        layout.addWidget(
-            row(self._chosen, self._edit, None, self._keys, self._along, spacing=8, margins=(12, 0, 6, 0))
-        )
-        self.show_chosen(0, 0)
+        line = row(self._chosen, self._edit, self._keys, self._along, spacing=8, margins=(12, 0, 6, 0))
+        inner = line.layout()
+        assert inner is not None
+        inner.setStretch(0, 1)  # type: ignore[attr-defined]
+        layout.addWidget(line)
+        self.show_chosen(0, 0, 0)
         self._say()
 
     @property
@@ -61,11 +65,13 @@ class CodingBar(QWidget):
         for spread, box in self._boxes.items():
             box.setChecked(str(spread) in names)
 
-    def show_chosen(self, chosen: int, total: int) -> None:
-        """Say how many items are chosen, when there are several."""
-        is_many = chosen > 1
-        self._chosen.setText(self._ui.t("coding.chosen", n=f"{chosen:,}", total=f"{total:,}"))
-        self._chosen.setVisible(is_many)
+    def show_chosen(self, chosen: int, total: int, folded: int) -> None:
+        """Say how many items are chosen, when there are several, and what of those that are folded below them."""
+        is_many, is_all = chosen > 1, chosen == total
+        words = "coding.chosen" if not folded else "coding.chosen_all" if is_all else "coding.chosen_left"
+        numbers = {"n": f"{chosen:,}", "total": f"{total:,}", "folded": f"{folded:,}"}
+        self._chosen.set_text(self._ui.t(words, **numbers) if is_many else "")
+        self._chosen.setToolTip(self._ui.t(f"{words}_tip", **numbers) if is_many else "")
         self._edit.setVisible(is_many and not self._ui.bridge.is_read_only)
         self._keys.setVisible(not is_many)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
@@ -19,6 +19,8 @@ from evidence_desk.gui.search.results import RELEVANCE, Results
 from evidence_desk.gui.search.searching import Searching
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import PageStore
+from evidence_desk.gui.views.list_choice import ListChoice
+from evidence_desk.gui.views.list_folding import ListFolding
 from evidence_desk.gui.views.list_layout import ListLayout, is_order
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, column, label
@@ -36,19 +38,23 @@ _MOST_FOLDED = 400  # remembered of a matter
 class EvidenceList(QWidget):
     """Lines of evidence with a current one.
 
+    Attributes:
+        choice: which of them are chosen.
+        folding: hides what stands below lines.
+
     Signals:
         current_changed: id of the item that is current now, or an empty text.
         order_changed: another order, other groups, or families or not were chosen.
         opened: id of an item that was double-clicked.
         renamed: (id, field, title) typed over a line.
-        chosen_changed: (chosen, total) other items, or other numbers of them, are selected.
+        line_moved: the current line is another one, or stands elsewhere.
     """
 
     current_changed = Signal(str)
     order_changed = Signal()
     opened = Signal(str)
     renamed = Signal(str, str, str)
-    chosen_changed = Signal(int, int)
+    line_moved = Signal()
 
     def __init__(
         self,
@@ -68,6 +74,8 @@ class EvidenceList(QWidget):
         self._is_searching = False
         self._item = ""
         self._shown: Listed | None = None
+        self._query = ""
+        self._is_rearranged = False
         self.model = EvidenceModel(self._fetch, self)
         self.view = Lines(HEIGHTS["usual"])
         self.view.setAccessibleName(ui.t("review.list"))
@@ -76,7 +84,7 @@ class EvidenceList(QWidget):
         self._delegate = EvidenceDelegate(
             ui, vocabulary, self.model, searching, flash=self.flash, thumbnails=thumbnails
         )
-        self.model.remarks_of = self._delegate.remarks
+        self.model.remarks_of, self.model.words_of = self._delegate.remarks, self._delegate.head_words
         self.model.names_of = self._delegate.names
         self.chips = ChipBar(ui)
         self._set_up_view()
@@ -85,7 +93,10 @@ class EvidenceList(QWidget):
         self.flash.changed.connect(self._paint_flashing)
         self.layout_ = ListLayout(ui, self.view, self.model, self._delegate)
         self.layout_.order_asked.connect(self.set_order)
-        self.layout_.arrangement_changed.connect(self.order_changed)
+        self.layout_.arrangement_changed.connect(self._on_arranged)
+        self.choice = ListChoice(self.view, self.model, self.layout_)
+        self.folding = ListFolding(self.view, self.model, self.go_to)
+        self._delegate.fold_asked.connect(self.folding.turn)
         self._order = button("", self.open_menu, "flat")
         self._order.setAccessibleDescription(ui.t("list.menu"))
         self._header = ViewHeader(ui.t("review.evidence"), self._order, height=40, margins=(12, 6))
@@ -112,34 +123,21 @@ class EvidenceList(QWidget):
 
     @property
     def chosen(self) -> list[str]:
-        """The ids of all selected items, in the order of the list; the current one alone where it is not selected."""
-        ids, here = self.model.ids, self._outside()
-        if here >= 0:
-            return [ids[here]]
-        return [
-            each for top, bottom in self.layout_.ranges for each in ids[top : bottom + 1] if not is_head(each)
-        ]
+        """The ids of all chosen items, in the order of the list."""
+        return self.choice.ids
 
     @property
     def last_chosen(self) -> int:
         """The last selected line, or the current one."""
-        here = self._outside()
-        return (
-            here
-            if here >= 0
-            else max((bottom for _top, bottom in self.layout_.ranges), default=self.view.currentIndex().row())
-        )
-
-    def _outside(self) -> int:
-        """Return the line of the current item where the keyboard went to it without selecting it; else -1."""
-        here = self.view.currentIndex()
-        if not here.isValid() or is_head(self.model.ids[here.row()]):
-            return -1
-        return -1 if self.view.selectionModel().isSelected(here) else here.row()
+        return self.choice.last
 
     def show_results(self, results: Results, *, current: str) -> None:
         """Show what was found, keeping ``current`` if it is among it, else taking the first; painted at once."""
-        before = self._room()
+        before, shall_see = self._room(), self._is_rearranged or self._is_seen()
+        self._is_rearranged = False
+        if results.query == self._query and current not in results.listed.places:
+            current = self._next_left(results.listed)
+        self._query = results.query
         self.chips.show_results(results)
         self._show_lines(has_lines=bool(results.words))
         listed = results.listed
@@ -159,8 +157,31 @@ class EvidenceList(QWidget):
         if has_keyboard:
             self.take_focus()
         self._take_current(listed, current)
+        if is_new and shall_see:
+            self.view.scrollTo(self.view.currentIndex())
         if is_new and self._room() == before:  # else it is laid out first, and painted then
             self.view.viewport().repaint()
+
+    def current_area(self) -> QRect:
+        """Return where on the screen the current line stands; nothing while it is not in sight."""
+        view, index = self.view, self.view.currentIndex()
+        top, height = view.rowViewportPosition(index.row()), view.rowHeight(index.row())
+        if (
+            not index.isValid()
+            or not view.isVisible()
+            or top + height <= 0
+            or top >= view.viewport().height()
+        ):
+            return QRect()
+        return QRect(view.viewport().mapToGlobal(QPoint(0, top)), QSize(view.viewport().width(), height))
+
+    def _is_seen(self) -> bool:
+        return not self.current_area().isEmpty()
+
+    def _on_arranged(self) -> None:
+        """Have the list read in another order or in other groups; the current line stays in sight."""
+        self._is_rearranged = True
+        self.order_changed.emit()
 
     def _room(self) -> tuple[bool, bool]:
         return self.view.isVisible(), self.chips.isVisible()
@@ -179,11 +200,20 @@ class EvidenceList(QWidget):
         if not keys:
             viewport.update()
 
+    def _next_left(self, listed: Listed) -> str:
+        """Return the next item from the current line on, or else before it, that other lines have too."""
+        ids, here = self.model.ids, max(0, self.view.currentIndex().row())
+        kept = listed.places.keys()
+        near = (*ids[here:], *reversed(ids[:here]))
+        return next((each for each in near if each in kept and not is_head(each)), "")
+
     def _take_current(self, listed: Listed, current: str) -> None:
+        """Make an item current and select it, the first where there is no such item."""
         if not listed.items:
             self.current_changed.emit("")
             return
-        is_elsewhere = not self.view.currentIndex().isValid() or self.current != current
+        # Qt goes to the first line by itself when the keyboard comes, and selects nothing.
+        is_elsewhere = not self.view.selectionModel().hasSelection() or self.current != current
         if is_elsewhere and not self.reveal(current):
             self.go_to(self._item_from(0, 1))
 
@@ -206,6 +236,7 @@ class EvidenceList(QWidget):
                 QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
             self.view.scrollTo(index)
+            self.line_moved.emit()
 
     def reveal(self, evidence: str) -> bool:
         """Make an item current, unfolding what hides it; False when it is not in the list."""
@@ -215,48 +246,23 @@ class EvidenceList(QWidget):
         self.go_to(place)
         return place >= 0
 
-    def fold(self) -> None:
-        """Hide what stands below the current line; on a line that has nothing below it, go to what it is below."""
-        place = self.view.currentIndex().row()
-        if not 0 <= place < len(self.model.ids):
-            return
-        line, listed = self.model.ids[place], self.model.listed
-        if line in listed.spans and line not in self.model.folded:
-            self._set_folded([line], is_folded=True)
-        elif above := listed.above(line):
-            self.go_to(self.model.place_of(above[-1]))
-
-    def unfold(self) -> None:
-        """Show what is hidden below the current line; where all shows, go to the first below it."""
-        place = self.view.currentIndex().row()
-        if not 0 <= place < len(self.model.ids) or self.model.ids[place] not in self.model.listed.spans:
-            return
-        line = self.model.ids[place]
-        if line in self.model.folded:
-            self._set_folded([line], is_folded=False)
-        else:
-            self.go_to(place + 1)
-
-    def fold_all(self) -> None:
-        """Leave only the heads of groups, or of families where there are no groups."""
-        listed = self.model.listed
-        self._set_folded(list(listed.heads or listed.spans), is_folded=True)
-
-    def unfold_all(self) -> None:
-        """Hide nothing."""
-        self._set_folded(list(self.model.folded), is_folded=False)
-
     def open_menu(self) -> None:
         """Show the menu of orders, groups, columns and rows below its button."""
         self.layout_.open_menu(self._order.mapToGlobal(self._order.rect().bottomLeft()))
 
     def add_actions(self, actions: Actions) -> None:
         """Make an action of everything that can be chosen, and of folding."""
-        for name, act in (("fold", self.fold), ("unfold", self.unfold)):
+        folding = self.folding
+        for name, act in (
+            ("fold", folding.fold),
+            ("unfold", folding.unfold),
+            ("choose_all", self.choice.choose_all),
+            ("open_item", lambda: self.opened.emit(self.current)),
+        ):
             actions.add("review", name, act, self.view)
         plain: dict[str, Callable[[], object]] = {
-            "fold_all": self.fold_all,
-            "unfold_all": self.unfold_all,
+            "fold_all": folding.fold_all,
+            "unfold_all": folding.unfold_all,
             "list_menu": self.open_menu,
             "list_families": self.layout_.toggle_families,
             "list_reverse": self.layout_.reverse,
@@ -323,7 +329,7 @@ class EvidenceList(QWidget):
         if order != self.order and is_order(order):
             self.order = order
             self._show_order()
-            self.order_changed.emit()
+            self._on_arranged()
 
     def set_searching(self, *, is_searching: bool) -> None:
         """Take the order of searches for words, or the order of the plain list; each is kept for itself."""
@@ -351,41 +357,19 @@ class EvidenceList(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         view.verticalScrollBar().setSingleStep(25)
+        view.verticalScrollBar().valueChanged.connect(lambda _value: self.line_moved.emit())
         view.selectionModel().currentChanged.connect(lambda _now, _before: self._tell_current())
-        view.selectionModel().selectionChanged.connect(lambda _on, _off: self._tell_chosen())
         view.doubleClicked.connect(self._on_double_clicked)
         self.model.rows_changed.connect(self.flash.start)
-        self._delegate.fold_asked.connect(self._on_fold_asked)
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current)
-        self._tell_chosen()
-
-    def _tell_chosen(self) -> None:
-        if self.model.listed.heads or self._outside() >= 0:
-            chosen = len(self.chosen)
-        else:
-            chosen = sum(bottom - top + 1 for top, bottom in self.layout_.ranges)
-        self.chosen_changed.emit(chosen, self.model.listed.items)
+        self.choice.tell()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         line = self.model.ids[index.row()]
         if not is_head(line):
             self.opened.emit(line)
-
-    def _on_fold_asked(self, place: int) -> None:
-        line = self.model.ids[place]
-        self._set_folded([line], is_folded=line not in self.model.folded)
-
-    def _set_folded(self, lines: Collection[str], *, is_folded: bool) -> None:
-        """Fold or unfold, and stay where the keyboard is as far as that line still shows."""
-        line = self.model.ids[self.view.currentIndex().row()] if self.view.currentIndex().isValid() else ""
-        scroll = self.view.verticalScrollBar().value()
-        self.model.fold(lines, is_folded=is_folded)
-        self.view.verticalScrollBar().setValue(scroll)
-        shown = [line, *reversed(self.model.listed.above(line))] if line else []
-        places = self.model.listed.places
-        self.go_to(next((places[each] for each in shown if each in places), 0))
 
     def _fetch(self, ids: Sequence[str]) -> Sequence[EvidenceRow]:
         rows: Sequence[EvidenceRow] = self._ui.bridge.read(queries.evidence_rows, list(ids)) if ids else []

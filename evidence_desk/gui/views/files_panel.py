@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidgetItem, QWidget
 
 from evidence_desk.gui.mime import dropped_paths
 from evidence_desk.gui.ui import Ui
@@ -59,8 +60,8 @@ class FilesPanel(Box):
         self.list.itemClicked.connect(lambda _item, _column: self._tell())
         self._none = label(t("review.to_be_obtained"), "muted")
         self._tools = {name: self._tool(sign, name) for sign, name in _TOOLS}
-        attach = button(t("files.attach"), lambda: self.action_asked.emit("attach_files"), "link")
-        held = button(t("files.attach_held"), lambda: self.action_asked.emit("attach_held"), "link")
+        attach = self._adder("files.attach", "attach_files")
+        held = self._adder("files.attach_held", "attach_held")
         self._adds = QWidget()
         flow = FlowLayout(self._adds, across=0)
         for each in (attach, held):
@@ -126,6 +127,10 @@ class FilesPanel(Box):
         place = self.list.currentIndex().row()
         if place >= 0:
             self.file_wanted.emit(place)
+
+    def _adder(self, text: str, action: str) -> QPushButton:
+        t = self._ui.t
+        return button(t(text), partial(self.action_asked.emit, action), "link", tip=t(f"action.{action}"))
 
     def _tool(self, sign: str, name: str) -> QWidget:
         words, key = self._ui.t(f"action.{name}"), self._ui.key("review", name)

@@ -96,14 +96,14 @@ class ItemFiles(QObject):
         if self._can_change() and detail is not None and place >= 0:
             left = [*self._order[:place], *self._order[place + 1 :]]
             name = detail.row.files[self._viewer.file_place].name
-            self._set(left, f"Take {name} off {_called(detail)}")
+            self._ui.bridge.run_steps(self._ordered(left), f"Take {name} off {_called(detail)}")
 
     def move(self, by: int) -> None:
         """Put the file that shows before the one above it, or behind the one below."""
         detail, order, place = self._detail, list(self._order), self._place()
         if self._can_change() and detail is not None and place >= 0 and 0 <= place + by < len(order):
             order.insert(place + by, order.pop(place))
-            self._set(order, f"Reorder the files of {_called(detail)}")
+            self._ui.bridge.run_steps(self._ordered(order), f"Reorder the files of {_called(detail)}")
 
     def _place(self) -> int:
         """Return where the file that shows stands in what was asked for last, -1 where it is not any more."""
@@ -115,12 +115,12 @@ class ItemFiles(QObject):
             return place
         return self._order.index(file_id) if file_id in self._order else -1
 
-    def _set(self, order: list[str], summary: str) -> None:
-        """Make these the files; what is asked next goes on from them, though they are not read again yet."""
-        if self._detail is not None:
-            self._order = order
-            command = EditEvidence(evidence=self._detail.row.id, files=[f"file:{each}" for each in order])
-            self._ui.bridge.run_steps([Step(command)], summary)
+    def _ordered(self, order: list[str]) -> list[Step]:
+        """Return the step that makes these the files; what is asked next goes on from them at once."""
+        if self._detail is None:
+            return []
+        self._order = order
+        return [Step(EditEvidence(evidence=self._detail.row.id, files=order))]
 
     def _take_order(self) -> None:
         self._order = [file.id for file in self._detail.row.files] if self._detail is not None else []
@@ -155,7 +155,8 @@ class ItemFiles(QObject):
 
     def _attach_held(self, file: HeldFile) -> None:
         if self._detail is not None:
-            self._set([*self._order, file.id], f"Attach {file.name} to {_called(self._detail)}")
+            steps = self._ordered([*self._order, file.id])
+            self._ui.bridge.run_steps(steps, f"Attach {file.name} to {_called(self._detail)}")
 
 
 def _called(detail: EvidenceDetail) -> str:

@@ -46,6 +46,8 @@ class ListLayout(QObject):
         self._widths = {column.name: column.width for column in COLUMNS.values()}
         self._is_fitting = False
         self._header = header = view.horizontalHeader()
+        # With that of the lines, Qt would ask about every line whether it is selected each time it paints a heading.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(_COLUMN_LEAST)
         header.setSectionsClickable(True)

@@ -30,6 +30,7 @@ from evidence_desk.gui.views.facets import FacetPanel
 from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_files import ItemFiles
 from evidence_desk.gui.views.item_forms import ItemForms
+from evidence_desk.gui.views.item_menu import ItemMenu
 from evidence_desk.gui.views.item_reading import ItemReader
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
@@ -130,15 +131,17 @@ class ReviewView(SearchedView):
         for deleted in (inspector.preset_deleted, inspector.tag_deleted):
             deleted.connect(coder.delete)
         self.coding_bar.edit_asked.connect(coder.edit_items)
-        self.list.chosen_changed.connect(self.coding_bar.show_chosen)
+        self.list.choice.changed.connect(self.coding_bar.show_chosen)
 
     def add_actions(self, actions: Actions) -> None:
         """Make the actions of the review loop."""
         coder = self.coder
         coder.keys = CodeKeys(self.ui, actions, self, coder)
+        self.menu = ItemMenu(self.ui, actions, coder, self.list)
         handlers: dict[str, Any] = {
             **self.viewer.handlers(),
             **self.files.handlers(),
+            **self.menu.handlers(),
             "next_item": lambda: self.list.step(1),
             "previous_item": lambda: self.list.step(-1),
             "mark_reviewed": coder.mark_reviewed,

@@ -45,6 +45,6 @@ class ReviewPanes(QSplitter):
 
 def _shares(width: int) -> list[int]:
     """Return widths with which nothing is cut in a window of 1280 pixels, and pages are well read in wider ones."""
-    facets = min(max(124, width * 116 // 1000), 170)
+    facets = min(max(147, width * 116 // 1000), 170)
     items = min(max(346, width * 305 // 1000), 520)
     return [facets, items, width - facets - items - _LEAST, _LEAST]

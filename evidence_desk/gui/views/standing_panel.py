@@ -16,7 +16,7 @@ from evidence_desk.domain.words import StageLinkStatus
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, column, label, row
+from evidence_desk.gui.widgets.basics import Box, badge, button, column, label, row
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
 from evidence_desk.gui.widgets.refill import refill
 from evidence_desk.queries import matter as matter_queries
@@ -238,7 +238,7 @@ class AssessmentPanel(QWidget):
 
     def _other(self, held: AssessmentRow) -> QWidget:
         party = dict(self._parties).get(held.by, held.by_name)
-        name = ElidedLabel(f"{self._vocabulary.dimension_name(held.dimension)} · {party}")
+        name = label(f"{self._vocabulary.dimension_name(held.dimension)} · {party}", wraps=True)
         name.setToolTip(held.reason)
         position = self._vocabulary.position_name(held.dimension, held.position)
         made = row(name, badge(position, _TONES.get(held.position, "context")), spacing=4)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from evidence_desk.gui.theme.manager import Theme
+
+_LEFT, _RIGHT, _GAP = 12, 6, 4  # pixels beside word and count, and between them
 
 
 class FacetRow(QAbstractButton):
@@ -35,25 +37,34 @@ class FacetRow(QAbstractButton):
         """Return the height of a line."""
         return QSize(120, 25)
 
+    @property
+    def shown(self) -> str:
+        """The word as far as it fits beside the count."""
+        theme = self._theme
+        count = QFontMetrics(theme.font("small")).horizontalAdvance(self._count_text())
+        room = self.width() - _LEFT - _RIGHT - count - _GAP
+        return QFontMetrics(theme.font("size")).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def _count_text(self) -> str:
+        return "" if self._count is None else f"{self._count:,}"
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw word and count."""
         theme = self._theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(4, 1, -4, -1)
+        area = QRectF(self.rect()).adjusted(4, 1, -2, -1)
         ground = "accent_soft" if self.isChecked() else "hairline_soft" if self.underMouse() else ""
         painter.setPen(theme.color("focus") if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(ground) if ground else Qt.BrushStyle.NoBrush)
         if ground or self.hasFocus():
             painter.drawRoundedRect(area, 4, 4)
-        count = "" if self._count is None else f"{self._count:,}"
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text_muted"))
-        inner = area.adjusted(8, 0, -8, 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
-        room = inner.width() - painter.fontMetrics().horizontalAdvance(count) - 4
+        inner = QRectF(self.rect()).adjusted(_LEFT, 1, -_RIGHT, -1)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(inner, right, self._count_text())
         painter.setFont(theme.font("size"))
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text"))
-        cut = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, cut)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self.shown)
         painter.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QPushButton, QWidget
 
 from evidence_desk.gui.widgets.basics import Card
 
@@ -50,7 +50,8 @@ class PressKeys(QObject):
     """Lets Space and Enter press the button, card or list of choices that was gone to with Tab.
 
     One that was clicked, or that got the keyboard because what had it is gone, leaves them to the view, where they
-    go on with what is read; what is made anew keeps what it had. In a dialog Enter presses the main button.
+    go on with what is read; what is made anew keeps what it had. In a dialog Enter presses the main button, where it
+    has one that can be pressed.
     """
 
     def __init__(self, app: QApplication, parent: QObject) -> None:
@@ -68,7 +69,7 @@ class PressKeys(QObject):
         is_clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         is_meant = was_pressed if _is_made_anew(before, now) else not (is_gone or is_clicked)
         is_pressed = isinstance(now, QAbstractButton | QComboBox | Card) and is_meant
-        if now is not None and is_pressed and not isinstance(now.window(), QDialog):
+        if now is not None and is_pressed and not _has_main_button(now.window()):
             self._pressed = now
             now.installEventFilter(self)
 
@@ -85,6 +86,11 @@ class PressKeys(QObject):
         elif isinstance(watched, QComboBox):
             watched.showPopup()
         return True
+
+
+def _has_main_button(window: QWidget) -> bool:
+    buttons = window.findChildren(QPushButton) if isinstance(window, QDialog) else ()
+    return any(each.isDefault() and each.isEnabled() and each.isVisible() for each in buttons)
 
 
 def _is_made_anew(before: QWidget | None, now: QWidget | None) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.own_keys import claims
+from evidence_desk.gui.widgets.own_keys import ENTER, claims
 
 
 class TitleEdit(QLineEdit):
@@ -35,8 +35,8 @@ class TitleEdit(QLineEdit):
         self.setSelection(len(self.text()), -len(self.text()))  # all, and its beginning shows
 
     def event(self, event: QEvent) -> bool:
-        """Claim Escape, which stops jobs elsewhere."""
-        return claims(event, Qt.Key.Key_Escape) or super().event(event)
+        """Claim Escape, which stops jobs elsewhere, and Enter, which opens the item."""
+        return claims(event, Qt.Key.Key_Escape, *ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep with Enter, give up with Escape."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from evidence_desk.gui.ui import Ui
@@ -12,11 +12,16 @@ from evidence_desk.gui.widgets.basics import breakable, button, column, label
 
 _NOTE_MS, _ERROR_MS = 5000, 15000
 _WIDEST = 640
+_GAP = 8
 _ABOVE = 76  # pixels: over the status line and the line that says how coding goes on
 
 
 class Toast(QFrame):
-    """One message at a time, over the content, never in the way of the keyboard."""
+    """One message at a time, over the content, never in the way of the keyboard.
+
+    Attributes:
+        kept_clear: returns the place on the screen of what it shall not cover.
+    """
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Stay hidden at the bottom of ``parent``."""
@@ -25,6 +30,7 @@ class Toast(QFrame):
         self._ui = ui
         self._said = ""
         self._act: Callable[[], object] = self.hide
+        self.kept_clear: Callable[[], QRect] = QRect
         self.setObjectName("toast")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 9, 10, 9)
@@ -101,7 +107,18 @@ class Toast(QFrame):
         if layout is not None:
             layout.invalidate()
         self.adjustSize()
-        self.move((self._host.width() - self.width()) // 2, self._host.height() - self.height() - _ABOVE)
+        place = QRect(QPoint(0, self._host.height() - self.height() - _ABOVE), self.size())
+        place.moveLeft((self._host.width() - self.width()) // 2)
+        clear = self.kept_clear()
+        clear.moveTopLeft(self._host.mapFromGlobal(clear.topLeft()))
+        if place.intersects(clear):
+            place.moveBottom(clear.top() - _GAP)
+        self.move(place.topLeft())
+
+    def step_aside(self) -> None:
+        """Stand where nothing is covered that shall not be, after that has moved."""
+        if not self.isHidden():
+            self._place()
 
     def _on_action(self) -> None:
         self.hide()
