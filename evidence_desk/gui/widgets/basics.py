@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.support.texts import visible
 
-_LONG_WORD = re.compile(r"[^\s<>]{25,}(?![^<>]*>)")  # not within a tag
+# Not within a tag; Chinese has its own places where a line may end, and others where it must not.
+_LONG_WORD = re.compile(r"[^\s<>\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{25,}(?![^<>]*>)")
 _FEW_LETTERS = 60  # pixels
 _SMALL = ("chip", "flat", "link")  # roles of buttons that stand beside the work
 _PART = re.compile(r"(?:&#?\w+;|.){1,8}")  # letters of a long word that stay together
