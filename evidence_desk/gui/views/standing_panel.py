@@ -16,7 +16,7 @@ from evidence_desk.domain.words import StageLinkStatus
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import Box, ElidedLabel, badge, button, column, label, row
+from evidence_desk.gui.widgets.basics import Box, badge, button, column, label, row
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine
 from evidence_desk.gui.widgets.refill import refill
 from evidence_desk.queries import matter as matter_queries
@@ -136,9 +136,11 @@ class AssessmentPanel(QWidget):
 
     Signals:
         command_asked: a command to run.
+        party_wanted: there is no party yet whose position could be set; one shall be added.
     """
 
     command_asked = Signal(object)
+    party_wanted = Signal()
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show no positions yet."""
@@ -193,6 +195,10 @@ class AssessmentPanel(QWidget):
                 made.body.addWidget(self._other(each))
         if not detail.assessments and not is_open:
             made.body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
+        if is_open and not parties:
+            made.body.addWidget(label(self._ui.t("inspector.no_parties"), "muted", wraps=True))
+            add = button(f"+ {self._ui.t('action.add_party')}", self.party_wanted.emit, "link")
+            made.body.addWidget(row(add, None))
         return made
 
     def _chooser(self, parties: Sequence[tuple[str, str]]) -> QWidget:
@@ -238,7 +244,7 @@ class AssessmentPanel(QWidget):
 
     def _other(self, held: AssessmentRow) -> QWidget:
         party = dict(self._parties).get(held.by, held.by_name)
-        name = ElidedLabel(f"{self._vocabulary.dimension_name(held.dimension)} · {party}")
+        name = label(f"{self._vocabulary.dimension_name(held.dimension)} · {party}", wraps=True)
         name.setToolTip(held.reason)
         position = self._vocabulary.position_name(held.dimension, held.position)
         made = row(name, badge(position, _TONES.get(held.position, "context")), spacing=4)

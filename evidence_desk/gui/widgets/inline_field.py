@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.eliding import Line
-from evidence_desk.gui.widgets.own_keys import claims
+from evidence_desk.gui.widgets.own_keys import ENTER, claims
 
 
 class Unsaved(QObject):
@@ -140,8 +140,8 @@ class InlineLine(_Typed, Line):
             self.committed.emit(text)
 
     def event(self, event: QEvent) -> bool:
-        """Claim Escape, which stops jobs elsewhere."""
-        return claims(event, Qt.Key.Key_Escape) or super().event(event)
+        """Claim Escape, which stops jobs elsewhere, and Enter, which opens what is read."""
+        return claims(event, Qt.Key.Key_Escape, *ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back."""
@@ -211,8 +211,8 @@ class InlineText(_Typed, QTextEdit):
         self.show_anew("")
 
     def event(self, event: QEvent) -> bool:
-        """Claim Escape, which stops jobs elsewhere."""
-        return claims(event, Qt.Key.Key_Escape) or super().event(event)
+        """Claim Escape, which stops jobs elsewhere, and Enter, which opens what is read."""
+        return claims(event, Qt.Key.Key_Escape, *ENTER) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape take the typed text back, and Ctrl+Enter leave the field."""

@@ -50,8 +50,8 @@ class PressKeys(QObject):
     """Lets Space and Enter press the button, card or list of choices that was gone to with Tab.
 
     One that was clicked, or that got the keyboard because what had it is gone, leaves them to the view, where they
-    go on with what is read; what is made anew keeps what it had. In a dialog Enter presses the main button, where it has
-    one that can be pressed.
+    go on with what is read; what is made anew keeps what it had. In a dialog Enter presses the main button, where it
+    has one that can be pressed.
     """
 
     def __init__(self, app: QApplication, parent: QObject) -> None:
