@@ -143,6 +143,7 @@ def test_enter_opens_the_form_goes_to_what_is_missing_in_it_and_presses_a_button
     qtbot.waitUntil(dialog.isVisible, timeout=WAIT)
     split = next(each for each in dialog.findChildren(QPushButton) if each.text().startswith("Split"))
     split.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(split.hasFocus, timeout=WAIT)
     QTest.keyClick(split, Qt.Key.Key_Return)
     (form,) = [each for each in window.findChildren(FormDialog) if each.isVisible()]
     QTest.keyClick(form.edit("name"), Qt.Key.Key_Return)
