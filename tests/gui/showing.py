@@ -24,7 +24,6 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
         "add_evidence",
         "add_group",
         "edit_group",
-        "cite_stage",
         "edit_items",
         "batches",
         "go_to_page",

@@ -14,6 +14,7 @@ from evidence_desk.gui.actions.exporting import PAPERS, action_of
 from evidence_desk.gui.actions.matters import new_matter
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import Field, FormDialog
+from evidence_desk.gui.widgets.basics import breakable
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.evidence import next_exhibit
@@ -148,3 +149,11 @@ def test_forms_offer_the_next_exhibit_and_show_how_a_case_number_looks(window: M
         assert isinstance(edit, QLineEdit)
         assert (edit.text(), edit.placeholderText()) == ("", offered)
         form.reject()
+
+
+def test_long_words_are_broken_within_and_chinese_only_where_it_may_be() -> None:
+    chinese = "此处显示所选证据的标签、证明关系、诉讼阶段、备注和历史，以及其他内容。"
+    assert breakable(chinese) == chinese
+    path = "/home/somebody/Documents/evidence/She-Shoots.edesk"
+    assert breakable(path).replace("\u200b", "") == path
+    assert "\u200b" in breakable(path)

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.actions.matters import open_path
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.widgets.basics import ElidedLabel
+from evidence_desk.gui.widgets.tab_order import reading_order
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.support.preferences import Preferences
 from tests.gui.conftest import settle
@@ -115,3 +118,23 @@ def test_what_shows_no_words_says_what_it_is(window: MainWindow, rest: Callable[
     window.show_view(view)
     rest()
     assert [_named(part) for part in _parts(window) if _is_nameless(part)] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_has_the_keyboard_looks_otherwise(
+    window: MainWindow, rest: Callable[[], None], theme: str
+) -> None:
+    window.choose_theme(theme)
+    unseen = []
+    for view in VIEWS:
+        window.show_view(view)
+        rest()
+        window.workspace.current.take_focus()  # type: ignore[union-attr]
+        for part in list(reading_order(window)):
+            if isValid(part) and part.isVisible() and part.isEnabled():
+                part.clearFocus()
+                before = part.grab().toImage()
+                part.setFocus(Qt.FocusReason.TabFocusReason)
+                if part.hasFocus() and part.grab().toImage() == before:
+                    unseen.append(f"{view}: {type(part).__name__} {part.accessibleName()}")
+    assert "\n".join(unseen) == ""

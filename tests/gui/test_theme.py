@@ -14,6 +14,14 @@ from evidence_desk.support.resources import resource, schema
 THEMES = ("light", "dark")
 GROUNDS = ("surface", "ground", "band", "raised")
 ON_SURFACES = ("text", "text_secondary", "text_muted", "accent_text")
+TONES = (
+    "hover",
+    "accent_soft",
+    "accent_faint",
+    "gap_soft",
+    "contradicts_soft",
+    "supports_soft",
+)  # under words
 MARKS = ("supports", "contradicts", "context", "gap")
 
 
@@ -76,11 +84,30 @@ def test_marks_have_aa_contrast_on_their_own_tones_and_on_the_surface(name: str,
         ("bar_text", "supports_ink"),
         ("paper_text", "paper"),
         ("paper_text", "selection"),
+        ("paper_muted", "paper"),
+        ("bar_muted", "bar"),
+        ("bar_text", "bar_hover"),
+        ("selection", "bar"),
+        ("text_secondary", "context_soft"),
+        ("text_secondary", "context_mid"),
+        ("accent_text", "hover"),
+        ("accent_text", "accent_faint"),
+        ("gap", "accent_soft"),
+        ("contradicts", "accent_soft"),
+        ("supports", "accent_soft"),
+        *((quiet, tone) for quiet in ("text_muted", "text_secondary") for tone in TONES),
     ],
 )
 def test_pairs_have_aa_contrast(name: str, text: str, ground: str) -> None:
     tokens = load_tokens(name)
     assert contrast(tokens[text], tokens[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("ground", [*GROUNDS, "accent_soft", "hover", "canvas"])
+def test_what_has_the_keyboard_can_be_seen(name: str, ground: str) -> None:
+    tokens = load_tokens(name)
+    assert contrast(tokens["focus"], tokens[ground]) >= 3, "WCAG 1.4.11"
 
 
 def test_contrast_of_black_on_white_is_twenty_one() -> None:

@@ -59,6 +59,9 @@ class Histogram(QWidget):
             painter.fillRect(
                 QRectF(area.left(), area.bottom() - height, area.width(), height), self._theme.color(color)
             )
+        if self.hasFocus():
+            painter.setPen(self._theme.color("focus"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         if self._bars:
             painter.setFont(self._theme.font("tiny"))
             painter.setPen(self._theme.color("text_muted"))

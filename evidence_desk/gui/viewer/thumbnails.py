@@ -88,7 +88,7 @@ class _Painter(QStyledItemDelegate):
         painter.fillRect(place, theme.color("paper"))
         if found is not None:
             self._paint_page(painter, place, (file, page), found)
-        painter.setPen(QPen(theme.color("accent" if is_current else "border"), 2 if is_current else 1))
+        painter.setPen(QPen(theme.color("focus" if is_current else "border"), 2 if is_current else 1))
         painter.drawRect(place)
         painter.setFont(theme.font("small", bold=is_current))
         painter.setPen(theme.color("accent_text" if is_current else "text_muted"))

@@ -100,7 +100,7 @@ class MatrixPainter:
 
     def cursor(self, painter: QPainter, area: QRectF) -> None:
         """Frame the current cell."""
-        painter.setPen(QPen(self._ui.theme.color("accent"), 2))
+        painter.setPen(QPen(self._ui.theme.color("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 2, 2)
 

@@ -82,7 +82,7 @@ class StagesPainter:
         painter.fillRect(QRectF(area.left(), area.top(), 4, area.height()), theme.color(edge))
         painter.restore()
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.color("accent" if is_current else edge), 2.2 if is_current else 1.1))
+        painter.setPen(QPen(theme.color("focus" if is_current else edge), 2.2 if is_current else 1.1))
         painter.drawPath(path)
         conflicts = self.conflicts_of("stage_event", stage.id)
         end = draw_conflicts(painter, theme, area.right() - 6, area.top() + 17, conflicts)

@@ -55,7 +55,7 @@ class FacetRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(4, 1, -2, -1)
         ground = "accent_soft" if self.isChecked() else "hairline_soft" if self.underMouse() else ""
-        painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(theme.color("focus") if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(ground) if ground else Qt.BrushStyle.NoBrush)
         if ground or self.hasFocus():
             painter.drawRoundedRect(area, 4, 4)

@@ -14,6 +14,7 @@ from evidence_desk.gui.widgets.flash import Flash
 from evidence_desk.gui.widgets.inline_field import InlineChoice, InlineLine, InlineText
 from evidence_desk.gui.widgets.inline_many import InlineMany
 
+_LINE = 25  # pixels: the height of a field of one line, in whose middle its name stands
 Choices = Callable[[], Sequence[tuple[str, str]]]
 Field = InlineLine | InlineText | InlineChoice | InlineMany
 
@@ -70,7 +71,7 @@ class FieldsForm(QWidget):
             self._fields[spec.name] = field
             title = label(word, "small", wraps=True)
             title.setFixedWidth(86)
-            title.setContentsMargins(0, 5, 0, 0)
+            title.setMinimumHeight(_LINE)
             title.setBuddy(field)
             grid.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, place, 1)

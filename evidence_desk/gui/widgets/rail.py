@@ -77,7 +77,7 @@ class RailItem(QAbstractButton):
     def _draw_ground(self, painter: QPainter, area: QRectF) -> None:
         theme = self._ui.theme
         ground = "accent_soft" if self.isChecked() else "hover" if self.underMouse() else ""
-        painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(theme.color("focus") if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(ground) if ground else Qt.BrushStyle.NoBrush)
         if ground or self.hasFocus():
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
