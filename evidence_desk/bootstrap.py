@@ -164,6 +164,7 @@ class LocalDesk:
             report = run.run(paths, on_progress=on_progress, token=token)
             if ocr or (was_lost and intake_ocr.is_available()):
                 self.read_pictures(session, on_progress=on_progress, token=token)
+                run.note_read()
             session.index_text(on_progress=on_progress, token=token)
         except Cancelled as stopped:
             raise ImportStopped(run.report) from stopped

@@ -22,7 +22,7 @@ from evidence_desk.intake.ocr import check_available
 from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.pages import evidence_without_text
 from evidence_desk.support.errors import UserError
-from evidence_desk.support.settings import declared
+from evidence_desk.support.settings import converter
 from evidence_desk.support.wording import counted
 
 _MAX_STEPS = 100_000
@@ -59,6 +59,7 @@ def import_(desk: Desk, words: Namespace) -> int:
             )
     except ImportStopped as stopped:
         _tell(words, stopped.report)
+        note("Import the same again to take in the rest; what is in already is not taken in twice.")
         raise
     _tell(words, report)
     return 1 if report.has_problems else 0
@@ -69,9 +70,7 @@ def _limits(desk: Desk, words: Namespace) -> Limits:
     limits = desk.limits(_passwords(words.passwords))
     if words.convert is None:
         return limits
-    program = (
-        (limits.convert_with or next(iter(declared()["convert_with"].found()), "")) if words.convert else ""
-    )
+    program = converter(limits.convert_with) if words.convert else ""
     if words.convert and not program:
         raise UserError(
             "setting_no_program",

@@ -263,6 +263,7 @@ KINDS: dict[str, Kind] = {
             "Duplicates": lambda r: r.duplicates,
             "Failed": lambda r: r.failed,
             "Skipped": lambda r: r.skipped,
+            "Still to do": lambda r: r.left,
             "Remarks": lambda r: r.remarked,
             "Findings": lambda r: len(r.findings),
         },

@@ -15,13 +15,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from evidence_desk.jobs.progress import CancelToken, Progress
+from evidence_desk.support.texts import visible
 
 _CELL = 60
 _MIN_CELL = 8
 _GAP = "  "
-# What could move the cursor, colour the screen or turn the reading order round: a file's name may hold it.
-_UNSEEN = frozenset(("Cc", "Zl", "Zp"))
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def answer(value: Any) -> None:
@@ -34,22 +32,12 @@ def answer(value: Any) -> None:
 
 def say(text: str) -> None:
     """Print a line of the answer for people."""
-    print(plain(text))
+    print(visible(text))
 
 
 def note(text: str) -> None:
     """Print a line beside the answer."""
-    print(plain(text), file=sys.stderr)
-
-
-def plain(text: str) -> str:
-    """Return a line with what a terminal would obey instead of show written as an escape."""
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(character) in _UNSEEN or character in _TURNING
-        else character
-        for character in text
-    )
+    print(visible(text), file=sys.stderr)
 
 
 def has_display() -> bool:
@@ -112,7 +100,7 @@ def _is_number(value: object) -> bool:
 
 def _cell(value: object) -> str:
     text = f"{value:,}" if _is_number(value) else str(value)
-    return plain(" ".join(text.split()))
+    return visible(" ".join(text.split()))
 
 
 def _aligned(text: str, wide: int, is_right: bool) -> str:

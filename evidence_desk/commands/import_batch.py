@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store import history
 from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
+from evidence_desk.store.import_runs import Begun, Chosen, note_begun, note_finished
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE, HISTORY
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import storable
@@ -35,6 +38,7 @@ class ImportBatch:
     Attributes:
         report: what was done so far.
         source: what was chosen, in words.
+        tags: references of tags to put on every new item.
     """
 
     def __init__(self, session: Session, *, tags: Sequence[str] = (), onto: str = "") -> None:
@@ -42,7 +46,8 @@ class ImportBatch:
         self.source = ""
         self.report = ImportReport(batch=session.new_id())
         self._session = session
-        self._tags, self._onto = list(tags), onto
+        self.tags, self._onto = tuple(tags), onto
+        self._run = Begun(id=self.report.batch, at="", actor="", source="")
         self._begun = 0
         self._before: set[Path] = set()
         self._again: list[tuple[str, str]] = []
@@ -55,11 +60,38 @@ class ImportBatch:
         """
         return self._session.read(known_type, self._session.profile, document_type)
 
-    def begin(self, source: str) -> None:
-        """Begin with what was chosen, in words."""
+    def begin(self, source: str, chosen: Chosen) -> None:
+        """Begin with what was chosen, in words and as it can be asked for again."""
         self.source = storable(source)
         self._begun, _digest = self._session.read(history.head)
         self._before = set(_stored(self._session.files_folder))
+        now, actor = self._session.now(), self._session.actor
+        self._note(Begun(id=self.report.batch, at=now, actor=actor, source=self.source, chosen=chosen))
+        self._session.imports.add(self.report.batch)
+
+    def note_found(self, count: int) -> None:
+        """Note how many files there are to take in."""
+        self._note(replace(self._run, found=count))
+
+    def note_done(self, count: int) -> None:
+        """Note that so many more of them are dealt with."""
+        if count:
+            self._note(replace(self._run, done=self._run.done + count))
+
+    def _note(self, run: Begun) -> None:
+        self._run = run
+        self.report.left = max(0, run.found - run.done)
+        self._session.note(note_begun, run)
+
+    def end(self, state: str) -> None:
+        """End as ``finished``, ``stopped`` or ``broken_off``; what did not finish can be continued."""
+        self.report.state = state
+        self._session.imports.discard(self.report.batch)
+        with suppress(UserError):  # a full disk, of which the user hears otherwise
+            if state == "finished":
+                self._session.note(note_finished, self.report.batch)
+            else:
+                self._note(replace(self._run, state=state))
 
     def met_again(self, places: Sequence[tuple[str, str]]) -> None:
         """Note path and hash of files that were met where they were met before; the report names them."""
@@ -92,7 +124,7 @@ class ImportBatch:
                     onto=self._onto,
                     attached=list(attached),
                     places=list(places),
-                    tags=self._tags,
+                    tags=list(self.tags),
                     report=report,
                 )
             )

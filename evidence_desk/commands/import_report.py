@@ -49,6 +49,7 @@ class ImportReport:
         failed: what could not be taken in.
         skipped: what was left out on purpose.
         state: ``running``, ``finished``, ``stopped`` by the user, or ``broken_off`` by an error.
+        left: how many of the files it found, or of the documents of a production, it did not deal with.
     """
 
     batch: str = ""
@@ -58,6 +59,7 @@ class ImportReport:
     skipped: list[LeftFile] = field(default_factory=list)
     read_anew: list[TakenFile] = field(default_factory=list)
     state: str = "running"
+    left: int = 0
 
     @property
     def has_problems(self) -> bool:

@@ -10,7 +10,7 @@ from evidence_desk.domain.remarks import KEY, serious
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.store.page_text import Page
-from evidence_desk.support.texts import path_text, storable
+from evidence_desk.support.texts import path_text, storable, visible
 
 
 def imported_item(result: Ingested, type_given: str) -> ImportedItem:
@@ -19,14 +19,14 @@ def imported_item(result: Ingested, type_given: str) -> ImportedItem:
     why: dict[str, str] = {}
     guesses = result.guesses
     if guesses is not None:
-        title, why["title"] = storable(guesses.title.value), guesses.title.source
+        title, why["title"] = guesses.title.value, guesses.title.source
         if not type_given:
             type_, why["type"] = guesses.type.value, guesses.type.source
         if guesses.date is not None and _is_date(guesses.date.value):
             date, why["date"] = guesses.date.value, guesses.date.source
     return ImportedItem(
         files=[result.sha256],
-        title=storable(title),
+        title=visible(storable(title)),  # the name itself stays as it was in the file's provenance
         type=type_,
         date=storable(date),
         parent=result.parent,

@@ -5,6 +5,7 @@ Stopping it, or the power failing, keeps what was committed; running it again ta
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -28,13 +29,15 @@ from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.remarks import serious
 from evidence_desk.intake.ingest import Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.intake.readers.registry import CONVERTER, READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
-from evidence_desk.queries.pages import evidence_without_text
+from evidence_desk.queries.pages import PICTURES, evidence_without_text, read_by_ocr
+from evidence_desk.store.import_runs import Chosen
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text
@@ -88,6 +91,7 @@ class Import:
         self._readers = readers
         self._waiting: list[Ingested] = []
         self._intake: Intake | None = None
+        self._pictured: dict[str, str] = {}  # what else is to be said of files with pages that are pictures
 
     def run(
         self, paths: Sequence[Path], *, on_progress: OnProgress = quiet, token: CancelToken | None = None
@@ -105,14 +109,15 @@ class Import:
         self._type = self._batch.known_type(self._type)
         token = token or CancelToken()
         named = ", ".join(path.name or str(path) for path in paths[:3])
-        self._batch.begin(named + (" …" if len(paths) > 3 else ""))
+        self._batch.begin(named + (" …" if len(paths) > 3 else ""), self._chosen(paths))
         try:
             on_progress(Progress(0, None, "scanning"))
             self._take_in(self._scan(paths, on_progress, token), on_progress, token)
             self.report.state = "finished"
             self._commit_waiting(is_last=True)
+            self._batch.end("finished")
         except BaseException as error:
-            self.report.state = "stopped" if isinstance(error, Cancelled) else "broken_off"
+            self._batch.end("stopped" if isinstance(error, Cancelled) else "broken_off")
             self._end_early()
             self._batch.tell_kept(error)
             raise
@@ -125,6 +130,25 @@ class Import:
             self._batch.ask_for_ocr(wanted)
         return self.report
 
+    def _chosen(self, paths: Sequence[Path]) -> Chosen:
+        return Chosen(
+            paths=tuple(f"{path_text(path.absolute())}{os.sep if path.is_dir() else ''}" for path in paths),
+            tags=self._batch.tags,
+            type=self._type,
+            has_ocr=self._is_ocr_wanted,
+            is_converting=bool(self._limits.convert_with),
+            has_passwords=bool(self._limits.passwords),
+            onto=self._onto,
+        )
+
+    def note_read(self) -> None:
+        """Drop from the report what no longer holds, since OCR read the pages it was said of."""
+        read = self._session.read(read_by_ocr, list(self._pictured))
+        self.report.files = [
+            replace(file, problem=self._pictured[file.sha256]) if file.sha256 in read else file
+            for file in self.report.files
+        ]
+
     def _scan(self, paths: Sequence[Path], on_progress: OnProgress, token: CancelToken) -> list[str]:
         wanted: dict[str, None] = {}
         for count, found in enumerate(scan(paths), 1):
@@ -135,6 +159,7 @@ class Import:
             else:
                 left = LeftFile(str(found.path.absolute()), found.skipped, _why_skipped(found))
                 self.report.skipped.append(left)
+        self._batch.note_found(len(wanted))
         return list(wanted)
 
     def _take_in(self, paths: list[str], on_progress: OnProgress, token: CancelToken) -> None:
@@ -203,6 +228,7 @@ class Import:
             kept=self._batch.kept(fresh=len(fresh), again=len(again), noted=noted) if is_last else None,
         )
         self._batch.met_again(noted)
+        self._batch.note_done(sum(not one.parent for one in results))
         self._note_taken(fresh, again)
         read = {one.sha256 for one in anew}
         self.report.read_anew += [one for one in self.report.duplicates[-len(again) :] if one.sha256 in read]
@@ -232,7 +258,13 @@ class Import:
             for one in ones:
                 # Somebody may have taken back, or deleted, what a moment ago was taken in.
                 evidence, pages = held.get(one.sha256, ("", one.page_count))
+                self._note_pictures(one)
                 listed.append(taken_file(one, evidence, pages, parent=parents.get(one.parent, "")))
+
+    def _note_pictures(self, one: Ingested) -> None:
+        said = serious(one.result.warnings)
+        if PICTURES in dict(said):
+            self._pictured[one.sha256] = "; ".join(text for code, text in said if code != PICTURES)
 
 
 def _check_exist(paths: Sequence[Path]) -> None:

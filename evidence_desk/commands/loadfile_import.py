@@ -30,6 +30,7 @@ from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
+from evidence_desk.store.import_runs import Chosen
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.codec import to_json
@@ -125,7 +126,8 @@ class LoadFileImport:
         token = token or CancelToken()
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
-        self._batch.begin(self._request.first.name)
+        self._batch.begin(self._request.first.name, self._chosen())
+        self._batch.note_found(len(checked.loaded.documents))
         self._known = set(self._session.read(lookups.file_ids))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
         self._name_left(checked)
@@ -136,16 +138,32 @@ class LoadFileImport:
                 on_progress(Progress(begin, len(order), "reading", first))
                 self._take_in(checked, places, token, is_last=begin + _CHUNK_DOCUMENTS >= len(order))
         except BaseException as error:
-            self._end_early(checked, "stopped" if isinstance(error, Cancelled) else "broken_off")
+            state = "stopped" if isinstance(error, Cancelled) else "broken_off"
+            self._batch.end(state)
+            self._end_early(checked, state)
             self._batch.tell_kept(error)
             raise
         if not order:
             self._batch.take_in([], [], [], kept=self._kept(checked, "finished"))
+        self._batch.end("finished")
         read_missing_text(
             self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token
         )
         report = report_of(self._request, checked, self._findings)
         return LoadedProduction(report, self.report, self._made)
+
+    def _chosen(self) -> Chosen:
+        request = self._request
+        return Chosen(
+            paths=(path_text(request.root.absolute()),),
+            load_file=path_text(request.load_file.absolute()) if request.load_file else "",
+            images=path_text(request.images.absolute()) if request.images else "",
+            mapping=to_json(request.mapping) if request.mapping else None,
+            tags=self._batch.tags,
+            type=self._type,
+            is_converting=bool(self._limits and self._limits.convert_with),
+            has_passwords=bool(self._limits and self._limits.passwords),
+        )
 
     def _end_early(self, checked: CheckedSet, state: str) -> None:
         """Keep the report, and remove the bytes that a stop kept from being taken in."""
@@ -212,6 +230,7 @@ class LoadFileImport:
         kept = self._kept(checked, "finished", noted, **counts) if is_last else None
         self._batch.take_in(files, items, further, kept=kept)
         self._batch.met_again(noted)
+        self._batch.note_done(len(documents))
         self._known.update(filing.files)
         self._keep_text(filing)
         self._tell(good, new)

@@ -43,6 +43,7 @@ class Session(PageReading):
 
     Attributes:
         profile: the jurisdiction of the matter.
+        imports: the ids of the import runs that go on.
     """
 
     def __init__(self, store: Store, *, new_id: IdMaker | None = None) -> None:
@@ -51,6 +52,7 @@ class Session(PageReading):
         self._new_id = new_id or UuidV7()
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
+        self.imports: set[str] = set()
         self.profile: Profile = self._read_profile()
 
     @property

@@ -13,9 +13,10 @@ from evidence_desk.export.style import SectionSpec, lists_spec
 from evidence_desk.export.words import PaperWords, Voice
 from evidence_desk.queries.batches import BatchFile, BatchRow
 from evidence_desk.queries.rows import MatterRow
+from evidence_desk.support.texts import visible
 
-_RIGHT = frozenset({"size", "seen", "imported", "duplicates", "failed", "skipped", "remarked", "findings"})
-_COUNTS = ("seen", "imported", "duplicates", "failed", "skipped", "remarked")
+_COUNTS = ("seen", "imported", "duplicates", "failed", "skipped", "left", "remarked")
+_RIGHT = frozenset((*_COUNTS, "size", "findings"))
 
 
 def import_report(
@@ -109,4 +110,4 @@ def _moment(text: str) -> str:
 
 
 def _words(text: str) -> Cell:
-    return Cell((Run(text),)) if text else Cell()
+    return Cell((Run(visible(text)),)) if text else Cell()

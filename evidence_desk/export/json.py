@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from evidence_desk.export.gaps import Gap, elements, gaps
-from evidence_desk.export.texts import clean
+from evidence_desk.export.texts import legal
 from evidence_desk.queries.rows import CiteRow, EvidenceRow, Matrix, MatrixCell
 
 
@@ -41,7 +41,7 @@ def matrix_json_bytes(matrix: Matrix, *, lang: str, today: date) -> bytes:
 def cleaned(value: Any) -> Any:
     """Return the value with its texts free of what UTF-8 and XML forbid."""
     if isinstance(value, str):
-        return clean(value)
+        return legal(value)
     if isinstance(value, dict):
         return {key: cleaned(item) for key, item in value.items()}
     return [cleaned(item) for item in value] if isinstance(value, list | tuple) else value

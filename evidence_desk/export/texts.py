@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from evidence_desk.support.texts import unturned
+
 # What XML 1.0 has no place for (section 2.2, production 2), lone halves of UTF-16 pairs among them.
 _ILLEGAL = re.compile("[^\\t\\n\\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What a spreadsheet may take for the start of a formula, the full-width forms included.
@@ -13,9 +15,14 @@ _SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _SHEET_NAME_LENGTH = 31
 
 
-def clean(text: str) -> str:
+def legal(text: str) -> str:
     """Return the text without characters that XML forbids, its line ends as line feeds."""
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean(text: str) -> str:
+    """Return the text as people read it: as by `legal`, and with what would turn its letters shown instead."""
+    return unturned(legal(text))
 
 
 def utf16_length(text: str) -> int:

@@ -51,8 +51,8 @@ class Program(QObject):
         self.window.show()
 
     def end(self) -> None:
-        """Close the window that shows, as its own button does."""
-        self.window.close()
+        """Close the window that shows; nobody is there to answer a question."""
+        self.window.end()
 
     def report(self, error: BaseException) -> None:
         """Take an exception nobody caught."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 EVIDENCE_MIME = "application/x-evidence-desk-evidence"
+# The property of what takes files that are dropped on it, which else are imported.
+TAKES_FILES = "takes_files"
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:

@@ -9,6 +9,7 @@ import re
 from evidence_desk.gui.summaries import Summaries
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.resources import resource
+from evidence_desk.support.texts import visible
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 
@@ -67,7 +68,11 @@ class Texts:
         return f"{words} ({pages[1]})" if pages else words
 
     def names(self, name: str, native: str) -> tuple[str, str]:
-        """Return the two names of a thing, that in the language of the screen first; the second may be empty."""
+        """Return the two names of a thing, that in the language of the screen first; the second may be empty.
+
+        Signs that nobody sees are shown by their numbers.
+        """
+        name, native = visible(name), visible(native)
         is_native = (
             bool(native) and self.language == "zh" and any("\u4e00" <= each <= "\u9fff" for each in native)
         )
@@ -75,7 +80,7 @@ class Texts:
 
     def summary(self, text: str) -> str:
         """Return in the language of the screen what a change did; the history keeps it in English."""
-        return self._known()(text)
+        return visible(self._known()(text))
 
     def date(self, text: str) -> str:
         """Return a date that people entered in the language of the screen."""

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTime, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from evidence_desk.gui.actions.registry import Actions
-from evidence_desk.gui.mime import dropped_paths
 from evidence_desk.gui.placing import centred, on_screen
 from evidence_desk.gui.start_page import StartPage
 from evidence_desk.gui.theme.manager import SCHEMES
@@ -31,6 +27,7 @@ from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
     from evidence_desk.gui.copies.keeper import CopiesKeeper
+    from evidence_desk.gui.intake.unfinished import UnfinishedImports
     from evidence_desk.gui.search.box import SearchBox
     from evidence_desk.gui.search.index_keeper import IndexKeeper
     from evidence_desk.gui.widgets.drop_hint import DropHint
@@ -68,6 +65,7 @@ class MainWindow(QMainWindow):
     search_box: SearchBox
     index: IndexKeeper
     copies: CopiesKeeper
+    unfinished: UnfinishedImports
     painted = Signal()
     loaded = Signal()
     language_chosen = Signal(str)
@@ -77,7 +75,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.ui = ui
         self.workspace: Workspace | None = None
-        self._is_painted = False
+        self._is_painted = self._is_ending = False
         self.registry = Actions(ui)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -114,6 +112,8 @@ class MainWindow(QMainWindow):
         """Import and make everything behind the shell, and connect it."""
         from evidence_desk.gui.actions.global_actions import add_global_actions
         from evidence_desk.gui.copies.keeper import CopiesKeeper
+        from evidence_desk.gui.file_drops import FileDrops
+        from evidence_desk.gui.intake.unfinished import UnfinishedImports
         from evidence_desk.gui.search.box import SearchBox
         from evidence_desk.gui.search.index_keeper import IndexKeeper
         from evidence_desk.gui.widgets.drop_hint import DropHint
@@ -122,6 +122,8 @@ class MainWindow(QMainWindow):
 
         self.toast = Toast(self.ui, self._center)
         self.drop_hint = DropHint(self._center)
+        FileDrops(self, self.drop_hint)
+        self.unfinished = UnfinishedImports(self)
         add_global_actions(self)
         self.workspace = Workspace(self.ui, self.registry)
         self.stack.addWidget(self.workspace)
@@ -199,33 +201,20 @@ class MainWindow(QMainWindow):
             action = self.registry.find("global", name)
             action.setText(t(f"did.{name}", what=t.summary(label)) if label else t(f"action.{name}"))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
-        if self.workspace is not None and dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            name = "drop.import" if self.ui.bridge.session is not None else "drop.open"
-            self.drop_hint.offer(self.ui.t(name))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Show no more that something can be dropped."""
-        super().dragLeaveEvent(event)
-        if self.workspace is not None:
-            self.drop_hint.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Ask how to import what is dropped, or open it."""
-        from evidence_desk.gui.actions.importing import take_drop
-
-        self.drop_hint.hide()
-        take_drop(self, dropped_paths(event.mimeData()))
-        event.acceptProposedAction()
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window and close the matter."""
+        """Remember the window and close the matter; ask first where an import of it runs."""
+        if self.workspace is not None and not self._is_ending and not self.unfinished.ask_before(self.end):
+            event.ignore()
+            return
         self.ui.settings.set_blob("geometry", self.saveGeometry())
         self.ui.bridge.shut_down()
         self.ui.settings.flush()
         event.accept()
+
+    def end(self) -> None:
+        """Close without a question; what runs is stopped."""
+        self._is_ending = True
+        self.close()
 
     def _place(self) -> None:
         """Stand where the window was left, all of it on a screen; the first time in the middle of one."""
@@ -251,6 +240,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._center)
 
     def _connect(self) -> None:
+        from evidence_desk.gui.actions.matters import open_path
+
         bridge, status = self.ui.bridge, self.status
         bridge.opened.connect(self._on_opened)
         bridge.closing.connect(self._on_closing)
@@ -263,8 +254,8 @@ class MainWindow(QMainWindow):
         bridge.job_ended.connect(status.end_job)
         status.stop_asked.connect(bridge.stop_job)
         self.rail.chosen.connect(self.show_view)
+        self.start.recent_chosen.connect(lambda path: open_path(self.ui, Path(path)))
         self._connect_review()
-        self.start.recent_chosen.connect(self._on_recent)
 
     def _connect_review(self) -> None:
         assert self.workspace is not None
@@ -297,6 +288,7 @@ class MainWindow(QMainWindow):
         self.bar.set_read_only(is_read_only=session.is_read_only)
         view = str(state.get("view", "review"))
         self.show_view(view if view in workspace.views else "review")
+        self.unfinished.offer()
 
     def _on_closing(self) -> None:
         session, workspace = self.ui.bridge.session, self.workspace
@@ -361,11 +353,6 @@ class MainWindow(QMainWindow):
         """Put the keyboard on what was found."""
         if self.workspace is not None and self.ui.bridge.session is not None:
             self.workspace.current.take_focus()
-
-    def _on_recent(self, path: str) -> None:
-        from evidence_desk.gui.actions.matters import open_path
-
-        open_path(self.ui, Path(path))
 
     def _read_matter(self) -> None:
         from evidence_desk.gui.matter_summary import read_summary

@@ -31,6 +31,8 @@ from evidence_desk.queries.rows import EvidenceRow, PartyRow
 _MOST_FOUND = 12
 _MOST_BACK = 50
 
+_Trail = deque[tuple[str, Any]]  # views with places in them
+
 
 class Workspace(QStackedWidget):
     """All views, one of them showing.
@@ -54,13 +56,16 @@ class Workspace(QStackedWidget):
         self.parties = PartiesView(ui, vocabulary, self.open_proof, self._search_for)
         self.bring_back = BringBackView(ui)
         self.views: dict[str, View] = {}
-        self._trail: deque[tuple[str, Any]] = deque(maxlen=_MOST_BACK)
+        self._trail: _Trail = deque(maxlen=_MOST_BACK)
+        self._ahead: _Trail = deque(maxlen=_MOST_BACK)
         for view in (self.review, self.claims, self.matrix, self.stages, self.parties, self.bring_back):
             self.addWidget(view)
             self.views[view.name] = view
             view.add_actions(actions)
+            view.leaving.connect(self._note_place)
             ui.bridge.committed.connect(view.on_committed)
         self.review.viewer.cites.opened.connect(self.open_proof)
+        self.review.inspector.party_wanted.connect(self._add_party)
 
     @property
     def current(self) -> View:
@@ -72,6 +77,7 @@ class Workspace(QStackedWidget):
     def on_opened(self, state: dict[str, Any]) -> None:
         """Show another matter as it was left."""
         self._trail.clear()
+        self._ahead.clear()
         for name, view in self.views.items():
             view.on_opened()
             view.restore(state.get(name, {}))
@@ -84,11 +90,23 @@ class Workspace(QStackedWidget):
         return state
 
     def back(self) -> None:
-        """Go back to where one was before the last jump from one view into another."""
-        if self._trail:
-            name, place = self._trail.pop()
-            self.window().show_view(name)  # type: ignore[attr-defined]
-            self.views[name].return_to(place)
+        """Go back to where one was before the last jump; what is not there any more is passed over."""
+        self._travel(self._trail, self._ahead)
+
+    def forward(self) -> None:
+        """Go again to where one was before going back."""
+        self._travel(self._ahead, self._trail)
+
+    def _travel(self, places: _Trail, behind: _Trail) -> None:
+        here = (self.current.name, self.current.place())
+        while places:
+            name, place = places.pop()
+            view = self.views[name]
+            if (name, place) != here and view.is_there(place):
+                behind.append(here)
+                self.window().show_view(name)  # type: ignore[attr-defined]
+                view.return_to(place)
+                return
 
     def open_proof(self, target: str) -> None:
         """Show a claim, an element or a fact with its links in Claims."""
@@ -96,8 +114,17 @@ class Workspace(QStackedWidget):
         self.claims.go_to(target)
 
     def _jump(self, name: str) -> None:
-        self._trail.append((self.current.name, self.current.place()))
+        self._note_place()
         self.window().show_view(name)  # type: ignore[attr-defined]
+
+    def _add_party(self) -> None:
+        self._jump("parties")
+        self.parties.add_party()
+
+    def _note_place(self) -> None:
+        """Remember where one is, to come back to it from where one goes now."""
+        self._trail.append((self.current.name, self.current.place()))
+        self._ahead.clear()
 
     def show_view(self, name: str) -> None:
         """Show a view and put the keyboard into it."""

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from evidence_desk.domain.file_ids import hash_of
-from evidence_desk.domain.remarks import remarks, serious
+from evidence_desk.domain.remarks import Remark
+from evidence_desk.queries.pages import remarks_now
 from evidence_desk.store import tables as t
+from evidence_desk.store.import_runs import Begun, Chosen, begun
+
+__all__ = ["BatchFile", "BatchFinding", "BatchRow", "Chosen", "batches", "unfinished"]
+
+_COUNTED = ("seen", "imported", "duplicates", "failed", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +82,14 @@ class BatchRow:
 
     Attributes:
         at: when it was begun, by whom: ``by``; ``source`` is what was chosen.
-        state: ``finished``, ``stopped`` by the user, ``broken_off`` by an error, or ``interrupted`` where the
-            program ended before it could say.
+        state: ``finished``, ``stopped`` by the user, ``broken_off`` by an error, ``interrupted`` where the
+            program ended before it could say, or ``running``.
         seen: how many files were met = ``imported`` + ``duplicates`` + ``failed`` + ``skipped``.
         remarked: how many of the imported came in with a remark of whoever read them.
         files: every file that was met.
         findings: what was found wrong with the load file of a production and the files it names.
+        left: how many of the files it was to take in, or documents of a production, it did not deal with.
+        chosen: what it was asked for, while it can be continued; else nothing.
     """
 
     id: str
@@ -96,6 +105,8 @@ class BatchRow:
     remarked: int
     files: tuple[BatchFile, ...]
     findings: tuple[BatchFinding, ...] = ()
+    left: int = 0
+    chosen: Chosen | None = None
 
     @property
     def lines(self) -> tuple[BatchFile, ...]:
@@ -106,39 +117,61 @@ class BatchRow:
         return (*self.files, *listed)
 
 
-def batches(connection: Connection) -> list[BatchRow]:
-    """Return the import runs, the first ones first."""
+def batches(connection: Connection, running: Collection[str] = ()) -> list[BatchRow]:
+    """Return the import runs, the first ones first; ``running`` are the ids of those that go on."""
     files: dict[str, list[BatchFile]] = defaultdict(list)
     _add_imported(connection, files)
     _add_places(connection, files)
+    open_runs = {run.id: run for run in begun(connection)}
     query = select(t.BATCH).order_by(t.BATCH.c.at, t.BATCH.c.id)
-    return [_batch(connection, row, files[row["id"]]) for row in connection.execute(query).mappings()]
+    found = [
+        _batch(connection, row, files[row["id"]], open_runs.pop(row["id"], None))
+        for row in connection.execute(query).mappings()
+    ]
+    # One that ended by itself kept its report; where that is gone, somebody took the import back.
+    found += [_without_files(connection, run) for run in open_runs.values() if run.state == "running"]
+    return [replace(row, state="running", chosen=None) if row.id in running else row for row in found]
 
 
-def _batch(connection: Connection, row: Any, files: list[BatchFile]) -> BatchRow:
+def unfinished(connection: Connection) -> list[BatchRow]:
+    """Return the import runs that can be continued, without their files, the first ones first."""
+    held = set(connection.execute(select(t.BATCH.c.id)).scalars())
+    runs = (run for run in begun(connection) if run.id in held or run.state == "running")
+    return [_without_files(connection, run) for run in runs]
+
+
+def _without_files(connection: Connection, run: Begun) -> BatchRow:
+    report = {} if run.state == "running" else {"state": run.state}
+    return _batch(connection, {**asdict(run), "report": report}, [], run)
+
+
+def _batch(connection: Connection, row: Any, files: list[BatchFile], run: Begun | None) -> BatchRow:
     report = row["report"]
-    again = report.get("again", ())
-    held = _again(connection, again)
+    held = _again(connection, report.get("again", ()))
     left = [BatchFile(**one) for one in report.get("left", ())]
     listed = (*sorted([*files, *held], key=lambda one: one.path), *left)
-    counts = {name: report.get(name, 0) for name in ("seen", "imported", "duplicates", "failed", "skipped")}
-    # It ended before it could say, or an older version kept only the report of its load file.
-    if "seen" not in report:
-        outcomes = [one.outcome for one in listed]
-        counts |= {"seen": len(listed), "imported": outcomes.count("imported")}
-        counts["duplicates"] = outcomes.count("duplicate")
-    state = report.get("state", "finished" if report else "interrupted")
     return BatchRow(
         row["id"],
         row["at"],
         row["actor"],
         row["source"],
-        state,
-        **counts,
+        report.get("state", "finished" if report else "interrupted"),
+        **_counts(report, listed),
         remarked=sum(one.outcome == "imported" and bool(one.code) for one in listed),
         files=listed,
         findings=tuple(BatchFinding(**one) for one in report.get("load_file", {}).get("findings", ())),
+        left=max(0, run.found - run.done) if run is not None else 0,
+        chosen=run.chosen if run is not None else None,
     )
+
+
+def _counts(report: Any, listed: Sequence[BatchFile]) -> dict[str, int]:
+    """Return the counts of a run; of one without them, since it ended before it could say, what is in."""
+    if "seen" in report:
+        return {name: report.get(name, 0) for name in _COUNTED}
+    outcomes = [one.outcome for one in listed]
+    known = {"seen": len(listed), "imported": outcomes.count("imported")}
+    return {**dict.fromkeys(_COUNTED, 0), **known, "duplicates": outcomes.count("duplicate")}
 
 
 def _items() -> Any:
@@ -156,11 +189,12 @@ def _add_imported(connection: Connection, files: dict[str, list[BatchFile]]) -> 
     items = _items()
     joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
     listed: set[tuple[str, str]] = set()
-    for row in connection.execute(select(t.FILE, items).select_from(joined)).mappings():
+    rows = connection.execute(select(t.FILE, items).select_from(joined)).mappings().all()
+    for row, said in zip(rows, remarks_now(connection, rows), strict=True):
         key = (row["batch_id"], row["original_path"])
         if key not in listed:  # a file that shows on several pages came once
             listed.add(key)
-            files[row["batch_id"]].append(_file("imported", row["original_path"], row))
+            files[row["batch_id"]].append(_file("imported", row["original_path"], row, said))
 
 
 def _add_places(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
@@ -193,7 +227,7 @@ def _again(connection: Connection, again: list[dict[str, str]]) -> list[BatchFil
     ]
 
 
-def _file(outcome: str, path: str, row: Any) -> BatchFile:
+def _file(outcome: str, path: str, row: Any, said: tuple[Remark, ...] = ()) -> BatchFile:
     return BatchFile(
         outcome=outcome,
         path=path,
@@ -204,7 +238,7 @@ def _file(outcome: str, path: str, row: Any) -> BatchFile:
         media_type=row["media_type"],
         evidence=row["evidence_id"] or "",
         parent=row["parent_id"] or "",
-        code=row["problem_code"] if outcome == "imported" else "",
-        message=row["problem"] if outcome == "imported" else "",
-        remarks=serious(remarks(row["facts"])) if outcome == "imported" else (),
+        code=said[0][0] if said else "",
+        message=said[0][1] if said else "",
+        remarks=said,
     )

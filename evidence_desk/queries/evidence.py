@@ -12,12 +12,13 @@ from evidence_desk.domain.evidence_fields import DETAILS, LINE
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import next_number
 from evidence_desk.domain.produced import number_range
-from evidence_desk.domain.remarks import remarks, serious
+from evidence_desk.domain.remarks import Remark
 from evidence_desk.profiles import Profile
 from evidence_desk.queries.claims import date_value
 from evidence_desk.queries.labels import assessments, notes_on, tags
 from evidence_desk.queries.links import cites, links
 from evidence_desk.queries.listing import ordering
+from evidence_desk.queries.pages import remarks_now
 from evidence_desk.queries.rows import EvidenceDetail, EvidenceRow, FileRow
 from evidence_desk.queries.stages import stage_links
 from evidence_desk.store import tables as t
@@ -148,12 +149,17 @@ def files_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[FileR
         .order_by(t.EVIDENCE_FILE.c.position)
     )
     found: dict[str, list[FileRow]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        found[row["evidence_id"]].append(_file_row(row))
+    rows = connection.execute(query).mappings().all()
+    for row, file in zip(rows, _file_rows(connection, rows), strict=True):
+        found[row["evidence_id"]].append(file)
     return found
 
 
-def _file_row(row: Any) -> FileRow:
+def _file_rows(connection: Connection, rows: Sequence[Any]) -> list[FileRow]:
+    return [_file_row(row, said) for row, said in zip(rows, remarks_now(connection, rows), strict=True)]
+
+
+def _file_row(row: Any, said: tuple[Remark, ...]) -> FileRow:
     same = (
         "id",
         "name",
@@ -164,13 +170,13 @@ def _file_row(row: Any) -> FileRow:
         "original_path",
         "modified_at",
         "imported_at",
-        "problem",
-        "problem_code",
     )
     return FileRow(
         sha256=hash_of(row["id"]),
+        problem=said[0][1] if said else "",
+        problem_code=said[0][0] if said else "",
         numbers=number_range(row["facts"]),
-        remarks=serious(remarks(row["facts"])),
+        remarks=said,
         **{name: row[name] for name in same},
     )
 
@@ -178,7 +184,7 @@ def _file_row(row: Any) -> FileRow:
 def files(connection: Connection) -> list[FileRow]:
     """Return all files in the order they came in."""
     query = select(t.FILE).order_by(t.FILE.c.imported_at, t.FILE.c.original_path, t.FILE.c.id)
-    return [_file_row(row) for row in connection.execute(query).mappings()]
+    return _file_rows(connection, connection.execute(query).mappings().all())
 
 
 def _tags_of(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
+from evidence_desk.domain.remarks import Remark, remarks, serious
 from evidence_desk.intake.ocr import can_hold_pictures
 
 _SOURCES = text(
@@ -24,6 +26,16 @@ _WITHOUT_TEXT = text(
     " WHERE (page.source = 'ocr' OR (length(page.text) < 1000"
     " AND trim(page.text, char(9, 10, 12, 13, 32)) = '')) ORDER BY evidence_file.evidence_id"
 )
+# The reader of a PDF notes which of its pages are pictures of text; their words may have been read since.
+_READ_BY_OCR = text(
+    "SELECT file.id FROM file WHERE file.id IN (SELECT value FROM json_each(:files))"
+    " AND json_array_length(file.facts, '$.pages_without_text') > 0"
+    " AND NOT EXISTS (SELECT 1 FROM json_each(file.facts, '$.pages_without_text') AS bare"
+    " LEFT JOIN cache.page ON page.sha256 = file.id AND page.page = bare.value"
+    " WHERE page.source IS NOT 'ocr' OR page.text = '')"
+)
+# What it notes of them.
+PICTURES = "no_text_layer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +73,21 @@ def evidence_without_text(connection: Connection) -> list[str]:
     """Return the ids of the items that have pages without text of their own, which OCR could look at."""
     rows = connection.execute(_WITHOUT_TEXT)
     return list(dict.fromkeys(row.evidence_id for row in rows if can_hold_pictures(row.media_type)))
+
+
+def read_by_ocr(connection: Connection, files: Sequence[str]) -> frozenset[str]:
+    """Return those of some files of whose pages `PICTURES` holds no more, since all of them have text now."""
+    if not files:
+        return frozenset()
+    return frozenset(connection.execute(_READ_BY_OCR, {"files": json.dumps(list(files))}).scalars())
+
+
+def remarks_now(connection: Connection, rows: Sequence[Any]) -> list[tuple[Remark, ...]]:
+    """Return of rows of files what is worth a line on each, the gravest first, but for what OCR answered."""
+    said = [serious(remarks(row["facts"])) for row in rows]
+    pictured = [row["id"] for row, its in zip(rows, said, strict=True) if PICTURES in dict(its)]
+    read = read_by_ocr(connection, pictured)
+    return [
+        tuple(one for one in its if one[0] != PICTURES) if row["id"] in read else its
+        for row, its in zip(rows, said, strict=True)
+    ]

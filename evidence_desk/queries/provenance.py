@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.produced import findings, number_range
 from evidence_desk.domain.remarks import remarks
+from evidence_desk.queries.pages import PICTURES, read_by_ocr, remarks_now
 from evidence_desk.store import tables as t
 from evidence_desk.support.errors import UserError
 
@@ -73,7 +74,10 @@ def provenance(connection: Connection, file_id: str) -> Provenance:
     )
     if row is None:
         raise UserError("no_such_file", f"The matter holds no file {file_id[:12]}")
-    plain = ("name", "media_type", "extension", "pages", "problem_code", "problem", "tools")
+    plain = ("name", "media_type", "extension", "pages", "tools")
+    [said] = remarks_now(connection, [row])
+    is_read = bool(read_by_ocr(connection, [file_id]))
+    noted = (one for one in remarks(row["facts"]) if not (is_read and one[0] == PICTURES))
     return Provenance(
         sha256=hash_of(file_id),
         size=row["bytes"],
@@ -81,7 +85,9 @@ def provenance(connection: Connection, file_id: str) -> Provenance:
         places=_further_places(connection, file_id),
         parent=_parent_file(connection, file_id),
         kept_as=row["facts"].get("kept_as", ""),
-        warnings=(*remarks(row["facts"]), *findings(row["facts"])),
+        problem_code=said[0][0] if said else "",
+        problem=said[0][1] if said else "",
+        warnings=(*noted, *findings(row["facts"])),
         numbers=number_range(row["facts"]),
         **{name: row[name] for name in plain},
     )

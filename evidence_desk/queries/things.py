@@ -68,6 +68,11 @@ def thing_of(key: Key, image: Image) -> Key:
     return key
 
 
+def is_there(connection: Connection, row_id: str, *kinds: str) -> bool:
+    """Tell whether the matter holds a thing of one of some kinds under an id."""
+    return any(rows_by_id(connection, BY_NAME[table_of(kind)], [row_id]) for kind in kinds)
+
+
 def owner_in_matter(connection: Connection, key: Key) -> Key:
     """Return the thing of the window a row of the matter belongs to."""
     return thing_of(key, image_of(connection))

@@ -127,6 +127,12 @@ def declared() -> dict[str, Setting]:
     return {each["name"]: _setting(each) for each in _data()["settings"]}
 
 
+def converter(wanted: str = "") -> str:
+    """Return the program that converts old formats: ``wanted``, or else one found here; empty where there is none."""
+    found = [wanted] if wanted and shutil.which(wanted) else declared()["convert_with"].found()
+    return next(iter(found), "")
+
+
 @cache
 def groups() -> dict[str, dict[str, str]]:
     """Return the groups of settings: key -> language -> word."""

@@ -80,3 +80,14 @@ def test_a_production_is_not_read_by_ocr_unnoticed(run: Run, empty: Path, tmp_pa
     table = tmp_path / "set.dat"
     table.write_text("\xfeDOCID\xfe\n\xfeA1\xfe\n", encoding="utf-8")
     run("import", empty, "--load-file", table, "--ocr").refused("--ocr", "evidence-desk ocr")
+
+
+@installed
+def test_what_ocr_read_is_no_problem_of_the_import(run: Run, empty: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    with Image.open(SHOTS / "her-face-main-screen.png") as picture:
+        picture.convert("RGB").save(tmp_path / "scan.pdf")
+    asked = run("import", empty, tmp_path / "scan.pdf", "--ocr", "--json")
+    assert (asked.code, asked.json["imported"]) == (0, 1)
+    assert run("list", empty, "batches", "--json").json["batches"][0]["remarked"] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from evidence_desk.queries.evidence import files, list_evidence
 from evidence_desk.queries.matter import matter
 from evidence_desk.queries.provenance import provenance
 
-from ..intake.packed import written
+from ..intake.packed import archive, written
 from ..matters import empty_folder, open_session
 
 
@@ -63,6 +64,25 @@ def test_a_damaged_an_unread_and_a_misnamed_file_come_in_with_remarks(tmp_path: 
     held = {file.name: file for file in session.read(files)}
     assert held["garbage.pdf"].problem_code == "damaged"
     assert held["cut.pdf"].problem == "the document is damaged; its end is missing; pages without text: 2"
+    session.close()
+
+
+def test_what_nobody_sees_in_a_name_is_in_the_title_by_number_and_kept_as_it_was(tmp_path: Path) -> None:
+    empty_folder(tmp_path / "m.edesk")
+    session = open_session(tmp_path / "m.edesk")
+    top = tmp_path / "in"
+    written(top, "invoice\u202efdp.txt", b"pay at once")
+    written(top, "slip.zip", archive(("../../e\u200bvil.txt", b"out of the folder")))
+    with WorkerPool(1) as pool:
+        Import(session, pool).run([top])
+    titles = {row.title for row in session.read(list_evidence)}
+    assert {"invoice⟨U+202E⟩fdp", "e⟨U+200B⟩vil"} <= titles
+    paths = {file.original_path for file in session.read(files)}
+    assert f"{top}/invoice\u202efdp.txt".replace("/", os.sep) in paths
+    assert any(path.endswith("slip.zip › ../../e\u200bvil.txt") for path in paths)
+    [inner] = (file for file in session.read(files) if "› .." in file.original_path)
+    assert inner.problem_code == "unsafe_path"
+    assert inner.name == "e\u200bvil.txt"
     session.close()
 
 

@@ -20,8 +20,10 @@ from evidence_desk.commands.session import Session
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.jobs.worker import TaskLimits
+from evidence_desk.queries.batches import batches
 from evidence_desk.queries.evidence import files, list_evidence
 from evidence_desk.queries.pages import PageSource, evidence_without_text, page_sources
+from evidence_desk.queries.provenance import provenance
 from evidence_desk.support.errors import CommandError
 from tests.matters import dump
 
@@ -262,3 +264,54 @@ def test_a_lost_cache_is_read_again_and_ocr_with_it(
         assert again.pages_for_ocr() == {sha256: [1, 2, 3, 4]}
     finally:
         again.close()
+
+
+def photographed(pages: int) -> bytes:
+    """A PDF whose pages are a picture each, as a scanner makes them."""
+    from PIL import Image
+
+    document = pikepdf.new()
+    for number in range(pages):
+        picture = io.BytesIO()
+        Image.new("RGB", (600, 800), (200 - number, 210, 220)).save(picture, "JPEG")
+        image = pikepdf.Stream(document, picture.getvalue())
+        image.update(
+            {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Width": 600, "/Height": 800}
+        )
+        image.update(
+            {"/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8, "/Filter": pikepdf.Name.DCTDecode}
+        )
+        page = document.add_blank_page(page_size=(300, 400))
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        page.Contents = document.make_stream(b"q 300 0 0 400 0 0 cm /I Do Q")
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize(("pages", "still"), [(1, 0), (2, 1)])
+def test_a_page_read_by_ocr_is_no_longer_remarked(
+    session: Session, pool: WorkerPool, stand_in: ModuleType, tmp_path: Path, pages: int, still: int
+) -> None:
+    """The stand-in reads the first page of a file and no other, so that the remark on a second one stays."""
+    path = tmp_path / "photographed.pdf"
+    path.write_bytes(photographed(pages))
+    run = Import(session, pool, ocr=True)
+    report = run.run([path])
+    assert [code for code, _text in _remarks(session, report.files[0].sha256)] == ["no_text_layer"]
+    assert report.remarked == 1
+    read_pictures(session, pool, recognise=stand_in.read)
+    run.note_read()
+    assert run.report.remarked == still
+    assert run.report.has_problems == bool(still)
+    assert len(_remarks(session, report.files[0].sha256)) == still
+    [kept] = (one for one in session.read(batches)[-1].files if one.outcome == "imported")
+    assert bool(kept.code) == bool(still)
+    [held] = (file for file in session.read(files) if file.name == path.name)
+    assert bool(held.problem) == bool(still)
+    session.run(DropOcr(evidence=[report.files[0].evidence]))
+    assert len(_remarks(session, report.files[0].sha256)) == 1
+
+
+def _remarks(session: Session, sha256: str) -> tuple[tuple[str, str], ...]:
+    return session.read(provenance, sha256).warnings

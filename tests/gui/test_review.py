@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -259,3 +261,22 @@ def test_facets_are_as_wide_as_one_drags_them(window: MainWindow) -> None:
     assert review.facets.width() == 120
     review.restore(state)
     assert review.facets.width() == 260
+
+
+def test_in_the_narrowest_window_no_part_covers_another_and_facets_come_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    review._panes.moveSplitter(200, 1)
+    for size in ((960, 600), (1440, 900)):
+        window.resize(*size)
+        qtbot.wait(50)
+        shown = [
+            each for each in (review.facets, review.list, review.viewer, review.inspector) if each.isVisible()
+        ]
+        for before, after in pairwise(shown):
+            assert before.geometry().right() < after.geometry().left()
+        assert shown[-1].geometry().right() <= review._panes.width()
+        assert review.facets.isVisible() == (size[0] > 1000)
+        assert review.state()["sizes"][0] == 200
+    assert review.facets.width() == 200

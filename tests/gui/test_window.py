@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -25,18 +26,39 @@ from evidence_desk.gui.window import MainWindow
 from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 
 
-def _drop(window: MainWindow, *paths: Path) -> None:
-    """Drop files and folders on the window as a file manager does."""
+def _drop(window: MainWindow, *paths: Path, place: tuple[int, int] = (400, 300)) -> None:
+    """Drop files and folders on the window as a file manager does, which names them as words as well."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    data.setText("\n".join(map(str, paths)))
     what = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    place = QPointF(400, 300)
-    enter = QDragEnterEvent(place.toPoint(), *what)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
+    handle, point = window.windowHandle(), QPointF(*place)
+    for kind in (QDragEnterEvent, QDragMoveEvent):
+        event = kind(point.toPoint(), *what)
+        QApplication.sendEvent(handle, event)
+        assert event.isAccepted()
     assert window.drop_hint.isVisible()
-    QApplication.sendEvent(window, QDropEvent(place, *what))
+    QApplication.sendEvent(handle, QDropEvent(point, *what))
     assert not window.drop_hint.isVisible()
+
+
+@pytest.mark.parametrize("view", ["review", "claims", "matrix", "stages", "parties"])
+def test_files_are_taken_wherever_they_are_dropped(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, view: str
+) -> None:
+    """Lists of claims and lines to type in take drops of their own; none may take the name of a file."""
+    mail, packed = tmp_path / "one.eml", tmp_path / "two.zip"
+    mail.write_bytes(b"From: a@example.org\r\nSubject: hello\r\n\r\nbody\r\n")
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("合同.txt", "the contract")
+    window.show_view(view)
+    for place in ((700, 20), (330, 200), (700, 300), (1300, 250), (1300, 600)):
+        _drop(window, mail, packed, tmp_path, place=place)
+        (sheet,) = window.findChildren(ImportSheet)
+        assert [path.name for path in sheet._paths] == ["one.eml", "two.zip", tmp_path.name]
+        sheet.close()
+        qtbot.waitUntil(lambda: window.findChild(ImportSheet) is None, timeout=WAIT)
+    assert window.bar.search.text() == ""
 
 
 def _files(folder: Path) -> Path:
@@ -63,7 +85,7 @@ def test_dropped_files_are_asked_about_and_imported_once(
         sheet.close()
         qtbot.waitUntil(lambda: window.findChild(ImportSheet) is None, timeout=WAIT)
     assert said == [
-        "2 files met: Imported 2 · 0 known already · 0 failed · 0 skipped",
+        "2 files met: Imported 2 · 0 known already · 0 failed · 0 skipped · 1 with remarks",
         "2 files met: Imported 0 · 2 known already · 0 failed · 0 skipped",
     ]
     qtbot.waitUntil(lambda: len(space(window).review.list.model.ids) == before + 2, timeout=WAIT)
@@ -103,7 +125,7 @@ def test_a_load_file_dropped_with_its_folder_is_offered_as_a_production(
 
 def test_what_is_dragged_away_again_leaves_no_hint(window: MainWindow, tmp_path: Path) -> None:
     window.drop_hint.offer("Drop")
-    QApplication.sendEvent(window, QDragLeaveEvent())
+    QApplication.sendEvent(window.windowHandle(), QDragLeaveEvent())
     assert not window.drop_hint.isVisible()
 
 
@@ -139,7 +161,7 @@ def test_the_window_remembers_view_and_item_of_a_matter(
     kept = {"matter.sqlite", "files", "cache", "backups", "lock", "lock.json"}
     assert {path.name for path in matter.iterdir()} <= kept
     with qtbot.waitSignal(window.ui.bridge.opened, timeout=WAIT):
-        window._on_recent(str(matter))
+        window.start.recent_chosen.emit(str(matter))
     assert space(window).current is space(window).stages
     trigger(window, "global", "view_review")
     qtbot.waitUntil(lambda: review.list.current == wanted and review.viewer.canvas.page == 3, timeout=WAIT)

@@ -37,7 +37,7 @@ def add_global_actions(window: MainWindow) -> None:
         "open_matter": lambda: matters.open_matter(ui, window),
         "sample": lambda: matters.open_sample(ui),
         "edit_matter": lambda: matters.edit_matter(ui, window),
-        "close_matter": ui.bridge.close,
+        "close_matter": window.unfinished.close_matter,
         "import_files": lambda: importing.import_files(window),
         "import_folder": lambda: importing.import_folder(window),
         "import_load_file": lambda: importing.import_load_file(window),
@@ -51,7 +51,8 @@ def add_global_actions(window: MainWindow) -> None:
         "palette": lambda: palette.ask(partial(_find, window), partial(_find_later, window)),
         "find": lambda: _find_in_matter(window),
         "terms": lambda: show_terms(window),
-        "back": lambda: _go_back(window),
+        "back": lambda: _travel(window, "back"),
+        "forward": lambda: _travel(window, "forward"),
         "keys": lambda: show_keys(window),
         "settings": lambda: show_settings(window),
         "stop": ui.bridge.stop_job,
@@ -146,9 +147,9 @@ def _find_later(window: MainWindow, words: str, take: Take) -> None:
         window.workspace.search_later(words, take)
 
 
-def _go_back(window: MainWindow) -> None:
+def _travel(window: MainWindow, way: str) -> None:
     if window.workspace is not None and window.ui.bridge.session is not None:
-        window.workspace.back()
+        {"back": window.workspace.back, "forward": window.workspace.forward}[way]()
 
 
 def _toggle_inspector(window: MainWindow) -> None:

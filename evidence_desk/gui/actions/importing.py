@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
@@ -15,11 +15,13 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
+    from evidence_desk.commands.import_report import ImportReport
     from evidence_desk.gui.intake.batches_dialog import BatchesDialog
     from evidence_desk.gui.intake.import_sheet import ImportSheet
     from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
     from evidence_desk.gui.intake.near_dialog import NearDialog
     from evidence_desk.gui.window import MainWindow
+    from evidence_desk.queries.batches import BatchRow, Chosen
 
 
 # Where a load file stands among thousands of files, nobody waits until it is found.
@@ -50,18 +52,36 @@ def import_folder(window: MainWindow) -> None:
         ask_import(window, [Path(folder)])
 
 
-def ask_import(window: MainWindow, paths: Sequence[Path]) -> ImportSheet | None:
-    """Show the sheet that asks how to import files and folders."""
+def ask_import(
+    window: MainWindow, paths: Sequence[Path], *, chosen: Chosen | None = None
+) -> ImportSheet | None:
+    """Show the sheet that asks how to import files and folders; ``chosen`` is how the first of them were."""
     from evidence_desk.gui.intake.import_sheet import ImportSheet
 
     if not _can_import(window.ui):
         return None
-    sheet = ImportSheet(window.ui, window, paths, load_file=load_file_among(paths))
+    load_file = load_file_among(paths) if chosen is None else None
+    sheet = ImportSheet(window.ui, window, paths, load_file=load_file, chosen=chosen)
     sheet.report_asked.connect(lambda batch: show_imports(window, batch))
     sheet.done_unseen.connect(lambda report: _tell(window, report))
     sheet.load_file_wanted.connect(lambda path: import_load_file(window, path))
     sheet.show()
     return sheet
+
+
+def continue_import(window: MainWindow, run: BatchRow) -> None:
+    """Take in the rest of an import that was stopped or broke off, as it was asked for; passwords are asked again."""
+    chosen = run.chosen
+    if chosen is None:
+        return
+    if chosen.load_file or chosen.images:
+        dialog = import_load_file(window)
+        if dialog is not None:
+            dialog.take_chosen(chosen)
+        return
+    sheet = ask_import(window, [Path(path) for path in chosen.paths], chosen=chosen)
+    if sheet is not None and not chosen.has_passwords:
+        sheet.start()
 
 
 def import_load_file(window: MainWindow, path: Path | None = None) -> LoadFileDialog | None:
@@ -71,6 +91,8 @@ def import_load_file(window: MainWindow, path: Path | None = None) -> LoadFileDi
     if not _can_import(window.ui):
         return None
     dialog = LoadFileDialog(window.ui, window)
+    dialog.report_asked.connect(lambda batch: show_imports(window, batch))
+    dialog.done_unseen.connect(lambda report: _tell(window, report))
     dialog.show()
     if path is not None:
         dialog.choose(path)
@@ -85,6 +107,7 @@ def show_imports(window: MainWindow, batch: str = "") -> BatchesDialog | None:
         return None
     dialog = BatchesDialog(window.ui, window, batch)
     dialog.evidence_wanted.connect(window.workspace.open_cite)
+    dialog.continue_wanted.connect(lambda run: continue_import(window, run))
     dialog.show()
     return dialog
 
@@ -144,13 +167,9 @@ def _can_import(ui: Ui) -> bool:
     return False
 
 
-def _tell(window: MainWindow, report: Any) -> None:
+def _tell(window: MainWindow, report: ImportReport) -> None:
     """Say what came of an import whose sheet was closed."""
-    t = window.ui.t
-    parts = [t("import.done", n=len(report.files))]
-    for name in ("duplicates", "read_anew", "failed", "skipped"):
-        count = len(getattr(report, name))
-        if count:
-            parts.append(t(f"import.{name}", n=count))
-    text, action = " · ".join(parts), t("import.details")
+    from evidence_desk.gui.intake.counts import counts_text
+
+    text, action = counts_text(window.ui.t, report), window.ui.t("import.details")
     window.toast.note(text, action=action, act=lambda: show_imports(window, report.batch))

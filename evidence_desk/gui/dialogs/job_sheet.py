@@ -75,7 +75,8 @@ class JobSheet(QDialog):
         self._is_running, self._began = True, time.monotonic()
         self._show_asked(False)
         self.summary.hide()
-        self._progress.set_text(self._ui.t("import.waiting"))
+        # Jobs wait for each other; whoever started this one shall not wonder why nothing moves.
+        self._progress.set_text(self._ui.t("import.in_line" if self._ui.bridge.is_busy else "import.waiting"))
         self._bar.setMaximum(0)
         self._fit()
 

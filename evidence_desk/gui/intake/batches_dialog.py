@@ -7,34 +7,34 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHeaderView,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QMenu,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )  # fmt: skip
 
+from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
+from evidence_desk.gui.intake.batch_lines import BatchLines
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.empty_state import EmptyState
-from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
+from evidence_desk.support.texts import visible
 
 _MOST = 5000
 _OUTCOMES = ("failed", "skipped", "finding", "duplicate", "imported")
 _PAPER = "import-report"
-_WHERE, _WHY = 1, 2  # columns that share the room
+_PAUSE_MS = 2000  # between two looks at an import that runs, which for large matters take a while
+_ID = Qt.ItemDataRole.UserRole
 
 
 class BatchesDialog(SideDialog):
@@ -42,14 +42,16 @@ class BatchesDialog(SideDialog):
 
     Signals:
         evidence_wanted: (evidence, empty text) an item shall be shown.
+        continue_wanted: the BatchRow of a run whose rest shall be taken in.
     """
 
     evidence_wanted = Signal(str, str)
+    continue_wanted = Signal(object)
 
     def __init__(self, ui: Ui, parent: QWidget, wanted: str = "") -> None:
         """Show all runs; the one with the id ``wanted``, or the last, is chosen."""
         t = ui.t
-        super().__init__(ui, parent, t("imports.title"), (1040, 600))
+        super().__init__(ui, parent, t("imports.title"), (1180, 640))
         self._wanted = wanted
         self._runs: list[BatchRow] = []
         self.runs = QListWidget()
@@ -63,20 +65,48 @@ class BatchesDialog(SideDialog):
         self.words.setPlaceholderText(t("batches.filter"))
         self.words.setAccessibleName(t("batches.filter"))
         self.words.textChanged.connect(lambda _text: self._show_run())
-        self.table = self._make_table()
+        self.table = BatchLines(ui)
+        self.table.itemActivated.connect(self._on_activated)
         self._about = label(role="secondary", wraps=True)
-        right = QWidget()
-        right_layout = column(right, margins=(12, 0, 0, 0), spacing=8)
-        right_layout.addWidget(self._about)
-        right_layout.addWidget(row(self.outcome, self.words, spacing=8))
-        right_layout.addWidget(self.table, 1)
+        self._said = label(role="small")
+        self.go_on = button(t("import.continue"), self._on_continue)
+        self.go_on.setAutoDefault(False)
+        self.go_on.hide()
+        self._lay_out()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_PAUSE_MS)
+        self._soon.timeout.connect(self._read)
+        ui.bridge.committed.connect(self._on_committed)
+        ui.bridge.job_ended.connect(self._soon.start)
+        ui.bridge.closing.connect(self.close)
+        self._read()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember the widths of the columns."""
+        self.table.keep_columns()
+        super().hideEvent(event)
+
+    def _lay_out(self) -> None:
+        t, right = self._ui.t, QWidget()
+        layout = column(right, margins=(12, 0, 0, 0), spacing=8)
+        layout.addWidget(self._about)
+        layout.addWidget(row(self.outcome, self.words, spacing=8))
+        layout.addWidget(self.table, 1)
         close = button(t("form.close"), self.close, "primary")
         close.setDefault(True)
-        runs = split(self.runs, right, sizes=(270, 770), grows=1, gap=8)
-        self.add_list(runs, EmptyState(ui, "imports", "inbox", None))
-        self.body.addWidget(row(self._export_button(), None, close, spacing=8))
-        ui.bridge.closing.connect(self.close)
-        ui.bridge.read_later(self._take, batches)
+        runs = split(self.runs, right, sizes=(270, 880), grows=1, gap=8)
+        self.add_list(runs, EmptyState(self._ui, "imports", "inbox", None))
+        self.body.addWidget(row(self._export_button(), self._said, None, self.go_on, close, spacing=8))
+
+    def _on_committed(self, changes: Any) -> None:
+        if touches(changes, ("batch", "file", "file_place")) and not self._soon.isActive():
+            self._soon.start()
+
+    def _read(self) -> None:
+        session = self._ui.bridge.session
+        if session is not None:
+            self._ui.bridge.read_later(self._take, batches, frozenset(session.imports))
 
     def export(self, fmt: str, path: Path) -> None:
         """Write the report on all runs in one of the formats of the paper."""
@@ -94,19 +124,7 @@ class BatchesDialog(SideDialog):
         self._ui.bridge.start_job(self._ui.t("job.exporting"), work, self._tell_written)
 
     def _tell_written(self, written: Path) -> None:
-        self._about.setText(self._ui.t("export.done", path=written.name))
-
-    def _make_table(self) -> QTreeWidget:
-        t = self._ui.t
-        heads = (t("report.what"), t("report.where"), t("report.why"), t("batches.size"))
-        made = plain_list(heads, t("import.report"), (90, 330, 210, 80))
-        made.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the name of the file is at the end
-        header = made.header()
-        header.setStretchLastSection(False)
-        for place in (_WHERE, _WHY):
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        made.itemActivated.connect(self._on_activated)
-        return made
+        self._said.setText(self._ui.t("export.done", path=written.name))
 
     def _export_button(self) -> QPushButton:
         from evidence_desk.export.papers import paper_formats
@@ -128,40 +146,70 @@ class BatchesDialog(SideDialog):
                 self.export(fmt, Path(name))
 
     def _take(self, runs: list[BatchRow]) -> None:
+        if [_state(run) for run in runs] == [_state(run) for run in self._runs[::-1]]:
+            return
         self._runs = list(reversed(runs))
-        for run in self._runs:
-            text = f"{run.at[:16].replace('T', ' ')}  ·  {run.by}\n{run.source}  ·  {run.seen:,}"
-            item = QListWidgetItem(text)
-            item.setToolTip(run.source)
-            self.runs.addItem(item)
-        chosen = next((place for place, run in enumerate(self._runs) if run.id == self._wanted), 0)
-        self.runs.setCurrentRow(chosen if self._runs else -1)
+        wanted = self._wanted or self._chosen_id()
+        self.runs.blockSignals(True)
+        self.runs.clear()
+        self.runs.addItems([self._named(run) for run in self._runs])
+        for place, run in enumerate(self._runs):
+            self.runs.item(place).setToolTip(visible(run.source))
+            self.runs.item(place).setData(_ID, run.id)
+            if run.id == wanted:
+                self.runs.setCurrentRow(place)
+        self._wanted = ""
+        if self._runs and self.runs.currentRow() < 0:
+            self.runs.setCurrentRow(0)
+        self.runs.blockSignals(False)
         self.show_list(is_empty=not self._runs)
+        self._show_run()
+
+    def _named(self, run: BatchRow) -> str:
+        """Return a run as the list names it: when, by whom, what, and how it ended unless it came to its end."""
+        t = self._ui.t
+        lines = [f"{run.at[:16].replace('T', ' ')}  ·  {run.by}", f"{visible(run.source)}  ·  {run.seen:,}"]
+        if run.state != "finished":
+            left = [t("import.left", n=f"{run.left:,}")] if run.left else []
+            lines.append("  ·  ".join([t.word("batch_state", run.state), *left]))
+        return "\n".join(lines)
+
+    def _chosen_run(self) -> BatchRow | None:
+        place = self.runs.currentRow()
+        return self._runs[place] if 0 <= place < len(self._runs) else None
+
+    def _chosen_id(self) -> str:
+        place = self.runs.currentRow()
+        return str(self.runs.item(place).data(_ID)) if place >= 0 else ""
 
     def _show_run(self) -> None:
-        self.table.clear()
-        place = self.runs.currentRow()
-        if not 0 <= place < len(self._runs):
+        run = self._chosen_run()
+        self.go_on.setVisible(run is not None and run.chosen is not None and not self._ui.bridge.is_read_only)
+        if run is None:
+            self.table.clear()
             return
-        run = self._runs[place]
         found = [file for file in run.lines if self._fits(file)]
-        self._about.setText(self._said(run, len(found)))
-        for file in found[:_MOST]:
-            self.table.addTopLevelItem(self._line(file))
+        self._about.setText(self._said_of(run, len(found)))
+        self.table.show_files(found[:_MOST])
 
-    def _said(self, run: BatchRow, shown: int) -> str:
+    def _on_continue(self) -> None:
+        run = self._chosen_run()
+        if run is not None:
+            self.continue_wanted.emit(run)
+
+    def _said_of(self, run: BatchRow, shown: int) -> str:
         t = self._ui.t
-        counts = [t("import.seen", n=f"{run.seen:,}"), t("import.done", n=f"{run.imported:,}")]
-        counts += [
-            t(f"import.{name}", n=f"{getattr(run, name):,}") for name in ("duplicates", "failed", "skipped")
-        ]
-        told = (("remarked", run.remarked), ("findings", len(run.findings)))
+        names = ("seen", "imported", "duplicates", "failed", "skipped")
+        keys = {"imported": "done"}
+        counts = [t(f"import.{keys.get(name, name)}", n=f"{getattr(run, name):,}") for name in names]
+        told = (("remarked", run.remarked), ("findings", len(run.findings)), ("left", run.left))
         counts += [t(f"import.{name}", n=f"{n:,}") for name, n in told if n]
         if run.state != "finished":
-            counts.append(t.word("batch_state", run.state))
+            counts.insert(0, t.word("batch_state", run.state))
         if shown > _MOST:
             counts.append(t("batches.more", n=f"{shown - _MOST:,}"))
-        return " · ".join(counts)
+        text = " · ".join(counts)
+        return f"{text}\n{t('batches.how_to_go_on')}" if run.chosen is not None else text
 
     def _fits(self, file: BatchFile) -> bool:
         words = self.words.text().casefold().split()
@@ -172,18 +220,11 @@ class BatchesDialog(SideDialog):
     def _why(self, file: BatchFile) -> str:
         return "; ".join(self._ui.t.read_note(code, message) for code, message in file.reasons)
 
-    def _line(self, file: BatchFile) -> QTreeWidgetItem:
-        size = size_text(file.size) if file.sha256 else ""
-        texts = [self._ui.t.word("outcome", file.outcome), file.path, self._why(file), size]
-        item = QTreeWidgetItem(texts)
-        item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight)
-        item.setData(0, Qt.ItemDataRole.UserRole, file.evidence)
-        for place, text in enumerate(texts):
-            item.setToolTip(place, text)
-        item.setToolTip(3, file.sha256)
-        return item
-
     def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
-        evidence = item.data(0, Qt.ItemDataRole.UserRole)
+        evidence = self.table.evidence_of(item)
         if evidence:
             self.evidence_wanted.emit(evidence, "")
+
+
+def _state(run: BatchRow) -> tuple[object, ...]:
+    return run.id, run.state, run.seen, run.left, run.remarked

@@ -8,30 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QPlainTextEdit,
-    QPushButton,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QFrame, QWidget
 
 from evidence_desk.gui.dialogs.job_sheet import JobSheet
+from evidence_desk.gui.intake.counts import counts_text
+from evidence_desk.gui.intake.import_options import ImportOptions
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import ElidedLabel, Form, button, column, label, row
-from evidence_desk.gui.widgets.choice import Choice
-from evidence_desk.gui.widgets.flow_layout import FlowLayout
-from evidence_desk.intake.ocr import is_available
-from evidence_desk.queries.labels import tags as read_tags
+from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, column, label, row
 
 if TYPE_CHECKING:
-    from evidence_desk.commands.importing import ImportReport
-    from evidence_desk.jobs.progress import CancelToken, OnProgress
+    from evidence_desk.commands.import_report import ImportReport
+    from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
+    from evidence_desk.queries.batches import Chosen
 
 
 class ImportSheet(JobSheet):
     """A sheet beside the window for one import.
+
+    Attributes:
+        options: how the files shall be imported.
 
     Signals:
         report_asked: id of the run whose report shall be shown.
@@ -44,37 +39,72 @@ class ImportSheet(JobSheet):
     load_file_wanted = Signal(object)
 
     def __init__(
-        self, ui: Ui, parent: QWidget, paths: Sequence[Path], *, load_file: Path | None = None
+        self,
+        ui: Ui,
+        parent: QWidget,
+        paths: Sequence[Path],
+        *,
+        load_file: Path | None = None,
+        chosen: Chosen | None = None,
     ) -> None:
-        """Ask how to import ``paths``, and whether rather as a production where a load file is among them."""
-        super().__init__(ui, parent, ui.t("import.title"), width=520)
+        """Ask how to import ``paths``, and whether rather as a production where a load file is among them.
+
+        ``chosen`` is what an import asked for of which they are the rest.
+        """
+        super().__init__(ui, parent, ui.t("import.title"), width=540)
         self._paths, self._batch = list(paths), ""
-        self._tags: dict[str, QPushButton] = {}
+        self._onto = chosen.onto if chosen is not None else ""
+        self._has_begun = self._is_cut_short = False
+        self.options = ImportOptions(ui)
+        if chosen is not None:
+            self.options.show_chosen(chosen)
         t = ui.t
         self._report = button(t("import.show_report"), lambda: self.report_asked.emit(self._batch))
+        asked = Box(spacing=10)
+        if load_file is not None:
+            asked.body.addWidget(self._offer(load_file))
+        asked.body.addWidget(self.options)
         self._lay_out(
             ElidedLabel(", ".join(path.name or str(path) for path in self._paths), "muted"),
-            self._make_options(load_file),
-            button(t("import.start"), self.start, "primary"),
+            asked,
+            button(t("import.start" if chosen is None else "import.continue"), self.start, "primary"),
             after=self._report,
         )
+        if chosen is not None and chosen.has_passwords:
+            self._say(t("import.passwords_again"))
+            self.options.passwords.setFocus()
         ui.bridge.closing.connect(self._on_closing)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its import runs, or waits for its turn."""
+        return self._is_running
 
     def start(self) -> None:
         """Import on the job thread; the list of the window fills meanwhile."""
         session = self._ui.bridge.session
         if session is None or self._is_running:
             return
+        asked = self.options
         options: dict[str, Any] = {
-            "tags": [tag for tag, made in self._tags.items() if made.isChecked()],
-            "type": str(self.type.currentData() or ""),
-            "ocr": self.ocr.isChecked(),
-            "limits": self._ui.desk.limits(self._given_passwords()),
+            "tags": asked.tags,
+            "type": str(asked.type.currentData() or ""),
+            "ocr": asked.ocr.isChecked(),
+            "limits": asked.limits(),
+            "onto": self._onto,
         }
         desk, paths = self._ui.desk, self._paths
+        self._has_begun = self._is_cut_short = False
+        self._report.hide()
 
         def work(on_progress: OnProgress, token: CancelToken) -> ImportReport:
-            return desk.import_paths(session, paths, on_progress=on_progress, token=token, **options)
+            from evidence_desk.commands.import_report import ImportStopped
+
+            try:
+                return desk.import_paths(session, paths, on_progress=on_progress, token=token, **options)
+            except ImportStopped as stopped:
+                self._is_cut_short = True
+                return stopped.report
 
         self._begin(self._ui.t("job.importing"), work, self._on_done)
 
@@ -90,30 +120,6 @@ class ImportSheet(JobSheet):
         super()._show_asked(is_asked)
         self._close.setText(self._ui.t("form.cancel" if is_asked else "form.close"))
         self._close.show()
-
-    def _make_options(self, load_file: Path | None) -> QWidget:
-        t, made = self._ui.t, Form()
-        types = Vocabulary(self._ui.bridge, t).types()
-        self.type = Choice(t("field.type"), [("", t("import.type_guessed")), *types])
-        self.ocr = QCheckBox(t("import.ocr"))
-        self.ocr.setEnabled(is_available())
-        self.ocr.setChecked(is_available() and self._ui.settings.preferences["ocr"] != "never")
-        self.passwords = QPlainTextEdit()
-        self.passwords.setPlaceholderText(t("import.passwords_hint"))
-        self.passwords.setAccessibleName(t("import.passwords"))
-        self.passwords.setTabChangesFocus(True)
-        self.passwords.setFixedHeight(58)
-        if load_file is not None:
-            made.rows.addRow(self._offer(load_file))
-        chips = self._tag_chips()
-        if self._tags:
-            made.rows.addRow(label(t("import.tags"), "secondary"), chips)
-        made.rows.addRow(label(t("field.type"), "secondary"), self.type)
-        made.rows.addRow(label(t("import.pictures"), "secondary"), self.ocr)
-        if not is_available():
-            made.rows.addRow("", label(t("import.ocr_missing"), "small", wraps=True))
-        made.rows.addRow(label(t("import.passwords"), "secondary"), self.passwords)
-        return made
 
     def _offer(self, load_file: Path) -> QWidget:
         """Offer to import a production with its load file."""
@@ -132,38 +138,31 @@ class ImportSheet(JobSheet):
         body.addWidget(row(self.as_production, None))
         return card
 
-    def _tag_chips(self) -> QWidget:
-        box = QWidget()
-        flow = FlowLayout(box)
-        for tag in self._ui.bridge.read(read_tags):
-            chip = QPushButton(tag.name)
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setAutoDefault(False)
-            self._tags[tag.id] = chip
-            flow.addWidget(chip)
-        return box
+    def _on_progress(self, progress: Progress) -> None:
+        self._has_begun = True
+        super()._on_progress(progress)
 
-    def _given_passwords(self) -> list[str]:
-        return [line for line in self.passwords.toPlainText().splitlines() if line]
-
-    def _on_done(self, report: Any) -> None:
+    def _on_done(self, report: ImportReport) -> None:
+        """Say what came of it; what is left of one that was stopped can be taken in from here."""
         t = self._ui.t
-        parts = [t("import.done", n=len(report.files))]
-        names = ("duplicates", "failed", "skipped")
-        parts += [t(f"import.{name}", n=len(getattr(report, name))) for name in names]
-        parts += [t("import.read_anew", n=len(report.read_anew))] if report.read_anew else []
         self._batch = report.batch
-        self._finish(f"{t('import.seen', n=report.seen)}: " + " · ".join(parts))
+        is_whole = report.state == "finished"
+        text = counts_text(t, report)
+        self._finish(f"{text}\n{t('import.not_read_yet')}" if is_whole and self._is_cut_short else text)
         self._report.show()
-        self._report.setDefault(True)
+        if is_whole:
+            self._report.setDefault(True)
+        else:
+            self._accept.setText(t("import.continue"))
+            self._accept.show()
+            self._accept.setDefault(True)
         if not self.isVisible():
             self.done_unseen.emit(report)
             self.close()
 
     def _on_ended(self) -> None:
-        """Say that it was stopped, unless it came to its end; what was taken in stays."""
+        """Say that it was stopped before there was anything to report."""
         if self._is_running:
-            self._finish(self._ui.t("import.ended"))
+            self._finish(self._ui.t("import.never_begun"))
             if not self.isVisible():
                 self.close()

@@ -3,173 +3,195 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QGridLayout,
-    QHeaderView,
-    QProgressBar,
-    QTableWidget,
-    QTableWidgetItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)  # fmt: skip
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
 
+from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport, check_production
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
+from evidence_desk.gui.intake.counts import counts_text
+from evidence_desk.gui.intake.import_options import ImportOptions
+from evidence_desk.gui.intake.load_columns import LoadColumns
+from evidence_desk.gui.intake.load_dialect import LoadDialect
+from evidence_desk.gui.intake.load_paths import LoadPaths
+from evidence_desk.gui.job import Job
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, heading, label, row
 from evidence_desk.gui.widgets.choice import Choice
-from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.gui.widgets.splits import split
-from evidence_desk.intake.loadfiles.check import CheckedSet
-from evidence_desk.intake.loadfiles.loading import SetRequest, set_folder
-from evidence_desk.intake.loadfiles.mapping import (
-    Mapping,
-    all_fields,
-    mapping_of,
-    read_mapping,
-    write_mapping,
-)
+from evidence_desk.intake.loadfiles.check import CheckedSet, load_set
+from evidence_desk.intake.loadfiles.loading import LoadedSet, SetRequest
+from evidence_desk.intake.loadfiles.mapping import Mapping, mapping_of, read_mapping, write_mapping
 from evidence_desk.intake.loadfiles.report import found_in, report_of
+from evidence_desk.jobs.progress import Cancelled
+from evidence_desk.queries.batches import Chosen
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.texts import visible
 
 _MOST_FINDINGS = 2000
-_IMAGES = (".opt", ".lfp")
+_READING, _CHECKING, _IMPORTING = "load.reading", "load.checking", "job.importing"
 
 
 class LoadFileDialog(SideDialog):
     """Checks a set first, as often as wanted; importing is a second step. It does not block the window.
 
+    Attributes:
+        options: how the documents shall be imported.
+        written: how the load file is written.
+
     Signals:
         imported: the ImportReport of an import that is done.
+        report_asked: id of the run whose report shall be shown.
+        done_unseen: the ImportReport of an import that went on after the dialog was closed.
     """
 
     imported = Signal(object)
+    report_asked = Signal(str)
+    done_unseen = Signal(object)
 
     def __init__(self, ui: Ui, parent: QWidget) -> None:
         """Ask for the load file."""
         t = ui.t
-        super().__init__(ui, parent, t("load.title"), (1080, 680))
+        super().__init__(ui, parent, t("load.title"), (1120, 740))
         self._mapping: Mapping | None = None
+        self._loaded: LoadedSet | None = None
         self._checked: CheckedSet | None = None
-        self._is_running = False
-        self.load_file, self.images = self._path_field("load.file"), self._path_field("load.images")
-        self.folder = self._path_field("load.folder")
-        self.columns = self._make_columns()
+        self._job: Job | None = None
+        self._turn, self._phase, self._batch, self._is_done = 0, "", "", False
+        self._paths = LoadPaths(ui)
+        self._paths.file_chosen.connect(self.choose)
+        self._paths.folder_chosen.connect(self.choose_folder)
+        self.load_file, self.images, self.folder = (
+            self._paths.load_file,
+            self._paths.images,
+            self._paths.folder,
+        )
+        self.options = ImportOptions(ui, has_ocr=False)
+        self.written = LoadDialect(ui)
+        self.written.changed.connect(self._on_written)
+        self.columns = LoadColumns(ui)
+        self.columns.edited.connect(self._on_edited)
         self.findings = self._make_findings()
         self._about = label(t("load.about"), "muted", wraps=True)
         self._progress, self._bar = ElidedLabel(role="small"), QProgressBar()
         self._bar.setTextVisible(False)
-        self._check = button(t("load.check"), self.check)
-        self._import = button(t("load.import"), self.run, "primary")
-        self._keep = button(t("load.keep_mapping"), self._ask_mapping_out)
-        self._buttons = row(
-            button(t("load.use_mapping"), self._ask_mapping_in),
-            self._keep,
-            self._progress,
-            self._bar,
-            None,
-            self._check,
-            self._import,
-            spacing=8,
-        )
+        self._make_buttons()
         self._lay_out()
         self._show_state()
-        ui.bridge.closing.connect(self.close)
+        ui.bridge.closing.connect(self._on_closing)
+
+    @property
+    def is_importing(self) -> bool:
+        """Whether its import runs, or waits for its turn."""
+        return self._phase == _IMPORTING
+
+    @property
+    def _is_running(self) -> bool:
+        return bool(self._phase)
 
     def choose(self, path: Path) -> None:
         """Take a load file or a list of pages, and its sister beside it where there is exactly one."""
-        is_images = path.suffix.lower() in _IMAGES
-        (self.images if is_images else self.load_file).setText(str(path))
-        wanted = (".dat",) if is_images else _IMAGES
-        other = self.load_file if is_images else self.images
-        sisters = [each for each in path.parent.iterdir() if each.suffix.lower() in wanted]
-        if not other.text() and len(sisters) == 1:
-            other.setText(str(sisters[0]))
-        if not self.folder.text() or not path.is_relative_to(self.folder.text()):
-            self.folder.setText(str(set_folder(path)))
-        self._mapping = None
-        self.check()
+        self._paths.take(path)
+        self._begin_anew(None)
 
     def choose_folder(self, folder: Path) -> None:
         """Take the folder of the set, which no path of it may leave."""
         self.folder.setText(str(folder))
         self.check()
 
+    def take_chosen(self, chosen: Chosen) -> None:
+        """Take what an earlier import was asked for, of which the rest is wanted."""
+        self.load_file.setText(chosen.load_file)
+        self.images.setText(chosen.images)
+        self.folder.setText(next(iter(chosen.paths), ""))
+        self.options.show_chosen(chosen)
+        self._begin_anew(msgspec.convert(chosen.mapping, type=Mapping) if chosen.mapping else None)
+
     def check(self) -> None:
         """Carry out the dry run with the mapping as it stands; nothing is changed."""
         request = self._request()
-        if request is None or self._is_running:
+        if request is None or self.is_importing:
             return
         pool = self._ui.desk.pool
-        self._begin("load.checking")
-        self._ui.bridge.start_job(
-            self._ui.t("load.checking"),
-            lambda report, token: check_production(request, pool, on_progress=report, token=token),
-            self._show_checked,
-            on_progress=self._on_progress,
-            on_end=self._on_ended,
-        )
+        self._is_done = False
+        self._start(_READING, lambda _report, token: load_set(request, pool, token=token), self._show_loaded)
 
     def run(self) -> None:
-        """Import the set."""
+        """Import the set, unless that is done or goes on."""
         request, session = self._request(), self._ui.bridge.session
-        if request is None or session is None or self._is_running:
+        if request is None or session is None or self._is_running or self._is_done:
             return
-        run = LoadFileImport(session, self._ui.desk.pool, request, limits=self._ui.desk.limits())
-        self._begin("job.importing")
-        self._ui.bridge.start_job(
-            self._ui.t("job.importing"),
-            lambda report, token: run.run(on_progress=report, token=token),
-            self._show_imported,
-            on_progress=self._on_progress,
-            on_end=self._on_ended,
+        options = self.options
+        run = LoadFileImport(
+            session,
+            self._ui.desk.pool,
+            request,
+            tags=options.tags,
+            type=str(options.type.currentData() or ""),
+            limits=options.limits(),
         )
+
+        def work(report: Any, token: Any) -> ImportReport:
+            try:
+                made: LoadedProduction = run.run(on_progress=report, token=token)
+            except Cancelled:
+                return run.report
+            return made.files
+
+        self._start(_IMPORTING, work, self._show_imported)
+
+    def reject(self) -> None:
+        """Let Escape stop what runs, and otherwise close the dialog."""
+        if self._is_running:
+            self._stop()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go out of the way of an import that runs; what else runs is stopped."""
+        if self.is_importing:
+            event.ignore()
+            self.hide()
+            return
+        self._stop()
+        self._phase = ""
+        super().closeEvent(event)
 
     def mapping(self) -> Mapping | None:
         """Return the mapping as the table says it, or None before the first look."""
-        if self._checked is None:
+        if self._loaded is None:
             return self._mapping
-        made = mapping_of(self._checked.loaded.columns, self._mapping)
-        columns = [dataclasses.replace(each, field=self._chosen(at)) for at, each in enumerate(made.columns)]
-        return dataclasses.replace(made, columns=columns)
+        made = mapping_of(self._loaded.columns, self._mapping)
+        columns = [
+            dataclasses.replace(each, field=self.columns.field(at)) for at, each in enumerate(made.columns)
+        ]
+        written = self.written.values() if self._loaded.table is not None else {}
+        return dataclasses.replace(made, columns=columns, **written)
 
     def combo(self, line: int) -> Choice:
         """Return the choice of our field for a column."""
-        made = self.columns.cellWidget(line, 2)
-        assert isinstance(made, Choice)
-        return made
+        return self.columns.combo(line)
 
-    def _chosen(self, line: int) -> str:
-        return str(self.combo(line).currentData() or "")
+    def _begin_anew(self, mapping: Mapping | None) -> None:
+        self._mapping, self._loaded, self._checked = mapping, None, None
+        self.check()
 
-    def _path_field(self, name: str) -> Line:
-        made = Line()
-        made.setAccessibleName(self._ui.t(name))
-        made.setReadOnly(True)
-        return made
+    def _on_written(self, name: str) -> None:
+        """Look at the load file as it was said to be written; its columns may be others then."""
+        given = self.mapping() or Mapping()
+        is_same = name == "date_order"
+        self._begin_anew(given if is_same else dataclasses.replace(given, columns=[]))
 
-    def _make_columns(self) -> QTableWidget:
-        t, made = self._ui.t, QTableWidget(0, 3)
-        made.setHorizontalHeaderLabels([t("load.column"), t("load.samples"), t("load.field")])
-        made.verticalHeader().hide()
-        made.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        made.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        made.setColumnWidth(0, 170)
-        made.setColumnWidth(2, 190)
-        made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        made.setShowGrid(False)
-        made.setAccessibleName(t("load.columns"))
-        return made
+    def _on_edited(self) -> None:
+        self._is_done = False
+        self._show_state()
 
     def _make_findings(self) -> QTreeWidget:
         t = self._ui.t
@@ -177,42 +199,40 @@ class LoadFileDialog(SideDialog):
         made.setProperty("role", "roomy")
         return made
 
+    def _make_buttons(self) -> None:
+        t = self._ui.t
+        self._check = button(t("load.check"), self.check)
+        self._import = button(t("load.import"), self.run, "primary")
+        self._keep = button(t("load.keep_mapping"), self._ask_mapping_out)
+        self._stop_button = button(t("import.stop"), self._stop)
+        self._report = button(t("import.show_report"), lambda: self.report_asked.emit(self._batch))
+        self._more = button(f"{t('load.more')} ▾", self._fold)
+        self._close = button(t("form.close"), self.close)
+        use = button(t("load.use_mapping"), self._ask_mapping_in)
+        for each in (self._check, self._keep, self._stop_button, self._report, self._more, self._close, use):
+            each.setAutoDefault(False)
+        shown = (use, self._keep, self._more, self._progress, self._bar, None, self._stop_button)
+        self._buttons = row(*shown, self._report, self._check, self._close, self._import, spacing=8)
+
+    def _fold(self) -> None:
+        """Show or hide the options of the import."""
+        self.options.setVisible(self.options.isHidden())
+        self._more.setText(f"{self._ui.t('load.more')} {'▾' if self.options.isHidden() else '▴'}")
+
     def _lay_out(self) -> None:
         t = self._ui.t
-        paths = QGridLayout()
-        fields = (("load.file", self.load_file), ("load.images", self.images), ("load.folder", self.folder))
-        for line, (name, edit) in enumerate(fields):
-            pick = button(t("form.browse"), partial(self._ask_path, name))
-            pick.setAccessibleName(f"{t('form.browse')} {t(name)}")
-            paths.addWidget(label(t(name)), line, 0)
-            paths.addWidget(edit, line, 1)
-            paths.addWidget(pick, line, 2)
         boxes = []
         for title, widget in (("load.columns", self.columns), ("load.findings", self.findings)):
             box = Box(spacing=5)
             box.body.addWidget(heading(t(title)))
             box.body.addWidget(widget, 1)
             boxes.append(box)
-        self.body.addLayout(paths)
-        self.body.addWidget(self._about)
-        self.body.addWidget(split(*boxes, sizes=(620, 420), grows=None, gap=12), 1)
+        for part in (self._paths, self.written, self.options, self._about):
+            self.body.addWidget(part)
+        self.body.addWidget(split(*boxes, sizes=(640, 440), grows=None, gap=12), 1)
         self.body.addWidget(self._buttons)
         self._bar.setFixedWidth(120)
-
-    def _ask_path(self, name: str) -> None:
-        t, settings = self._ui.t, self._ui.settings
-        if name == "load.folder":
-            given = QFileDialog.getExistingDirectory(self, t(name), self.folder.text())
-        else:
-            wanted = "*.opt *.OPT *.lfp *.LFP" if name == "load.images" else "*.dat *.DAT *.csv *.txt"
-            given, _filter = QFileDialog.getOpenFileName(
-                self, t(name), settings.text("import_folder"), wanted
-            )
-        if given and name == "load.folder":
-            self.choose_folder(Path(given))
-        elif given:
-            settings.set_text("import_folder", str(Path(given).parent))
-            self.choose(Path(given))
+        self.options.hide()
 
     def _ask_mapping_in(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self, self._ui.t("load.use_mapping"), "", "*.json")
@@ -222,12 +242,11 @@ class LoadFileDialog(SideDialog):
     def use_mapping(self, path: Path) -> None:
         """Take a kept mapping and look at the set with it."""
         try:
-            self._mapping = read_mapping(path)
+            mapping = read_mapping(path)
         except UserError as error:
-            self._ui.bridge.failed.emit(error)
+            self._about.setText(" ".join(self._ui.t.error(error)))
             return
-        self._checked = None
-        self.check()
+        self._begin_anew(mapping)
 
     def _ask_mapping_out(self) -> None:
         start = str(Path(self.load_file.text()).with_suffix(".mapping.json"))
@@ -245,89 +264,132 @@ class LoadFileDialog(SideDialog):
         try:
             write_mapping(path, mapping)
         except UserError as error:
-            self._ui.bridge.failed.emit(error)
+            self._about.setText(" ".join(self._ui.t.error(error)))
         else:
-            self._progress.set_text(self._ui.t("export.done", path=path.name))
+            self._about.setText(self._ui.t("export.done", path=path.name))
 
     def _request(self) -> SetRequest | None:
-        load_file, images = self.load_file.text(), self.images.text()
-        if not load_file and not images:
-            return None
-        return SetRequest(
-            load_file=Path(load_file) if load_file else None,
-            images=Path(images) if images else None,
-            folder=Path(self.folder.text()),
-            mapping=self.mapping(),
-        )
+        return self._paths.request(self.mapping())
 
-    def _begin(self, text: str) -> None:
-        self._is_running = True
-        self._progress.set_text(self._ui.t(text))
+    def _start(self, phase: str, work: Any, then: Callable[[Any], None]) -> None:
+        """Run a job in place of the one that runs; only the last one is listened to."""
+        self._stop()
+        self._turn += 1
+        turn, bridge = self._turn, self._ui.bridge
+        self._phase = phase
+        self._progress.set_text(self._ui.t("import.in_line" if bridge.is_busy else phase))
         self._bar.setMaximum(0)
         self._show_state()
+
+        def take(answer: Any) -> None:
+            if turn == self._turn:
+                self._phase = ""
+                then(answer)
+
+        def end() -> None:
+            if turn == self._turn and self._phase:
+                self._phase = ""
+                self._about.setText(self._ui.t("load.stopped"))
+            if turn == self._turn and not self._phase:
+                self._show_state()
+
+        def refuse(error: UserError) -> None:
+            if turn == self._turn:
+                self._phase = ""
+                self._about.setText(" ".join(self._ui.t.error(error)))
+                self._show_state()
+
+        self._job = bridge.start_job(
+            self._ui.t(phase), work, take, on_progress=self._on_progress, on_end=end, refused=refuse
+        )
+
+    def _stop(self) -> None:
+        if self._job is not None and self._is_running:
+            self._job.cancel()
+
+    def _on_closing(self) -> None:
+        """Go with the matter, which also stops what runs."""
+        self._phase = ""
+        self.close()
 
     def _on_progress(self, progress: Any) -> None:
         self._bar.setMaximum(progress.total or 0)
         self._bar.setValue(progress.done)
         self._progress.set_text(progress.detail)
 
-    def _on_ended(self) -> None:
-        self._is_running = False
-        self._progress.set_text("")
-        self._show_state()
-
     def _show_state(self) -> None:
-        is_ready = self._checked is not None and self._checked.loaded.is_named
-        self._bar.setVisible(self._is_running)
-        self._keep.setEnabled(self._checked is not None)
-        self._check.setEnabled(not self._is_running and bool(self.load_file.text() or self.images.text()))
-        self._import.setEnabled(is_ready and not self._is_running and not self._ui.bridge.is_read_only)
+        t = self._ui.t
+        is_ready = self._loaded is not None and (self._loaded.table is None or self.columns.names_documents)
+        for each in (self._bar, self._stop_button, self._progress):
+            each.setVisible(self._is_running)
+        self._keep.setEnabled(self._loaded is not None)
+        has_files = bool(self.load_file.text() or self.images.text())
+        self._check.setEnabled(has_files and not self.is_importing)
+        can_import = is_ready and not self._is_running and not self._is_done
+        self._import.setEnabled(can_import and not self._ui.bridge.is_read_only)
+        why = "load.done_already" if self._is_done else "load.not_yet" if self._is_running else ""
+        self._import.setToolTip(t(why) if why else "")
+        self._import.setDefault(not self._is_done)
+        self._close.setDefault(self._is_done)
+        self._report.setVisible(bool(self._batch) and not self._is_running)
+        has_table = self._loaded is not None and self._loaded.table is not None
+        self.written.setEnabled(has_table and not self.is_importing)
+        for asked in (self.columns, self.options):
+            asked.setEnabled(not self.is_importing)
+
+    def _show_loaded(self, loaded: LoadedSet) -> None:
+        """Show how the load file is written and its columns, then look at the files of the set."""
+        asked = self.mapping()
+        self._loaded = loaded
+        self.written.show_found(loaded, asked)
+        self.columns.show_columns(loaded.columns)
+        request, pool = self._request(), self._ui.desk.pool
+        if request is not None:
+            self._start(
+                _CHECKING,
+                lambda report, token: check_production(request, pool, on_progress=report, token=token),
+                self._show_checked,
+            )
 
     def _show_checked(self, checked: CheckedSet) -> None:
         self._checked = checked
-        self._fill_columns(checked)
         self.findings.clear()
         for each in checked.findings[:_MOST_FINDINGS]:
-            where = f"{each.source}:{each.line}" if each.line else each.source
-            said = self._ui.t.warning(each.message)
+            where = visible(f"{each.source}:{each.line}" if each.line else each.source)
+            said = visible(self._ui.t.warning(each.message))
             item = QTreeWidgetItem([said, where])
             item.setToolTip(0, f"{said} ({each.code})")
+            item.setToolTip(1, where)
             self.findings.addTopLevelItem(item)
+        self._about.setText(self._said_of(checked))
+        self._show_state()
+
+    def _said_of(self, checked: CheckedSet) -> str:
         t, loaded = self._ui.t, checked.loaded
+        named = (("natives", checked.natives), ("texts", checked.texts), ("pages", checked.images))
         parts = [t.count("load.documents", len(loaded.documents))]
         parts += [
             t(f"load.{name}", present=f"{counts.present:,}", named=f"{counts.named:,}")
-            for name, counts in (
-                ("natives", checked.natives),
-                ("texts", checked.texts),
-                ("pages", checked.images),
-            )
+            for name, counts in named
             if counts.named
         ]
         parts.append(t.count("load.wrong", len(checked.findings)))
         if not loaded.is_named:
             parts.append(t("load.unnamed"))
-        self._about.setText(" · ".join(parts))
+        return " · ".join(parts)
+
+    def _show_imported(self, report: ImportReport) -> None:
+        """Say what came of it; one that was stopped can go on, one that is done is not done twice."""
+        t = self._ui.t
+        if report.state == "running":  # it was stopped while it looked at the set
+            self._about.setText(t("import.never_begun"))
+            self._show_state()
+            return
+        self._batch, self._is_done = report.batch, report.state == "finished"
+        self._about.setText(counts_text(t, report))
+        self._import.setText(t("load.import" if self._is_done else "import.continue"))
         self._show_state()
-
-    def _fill_columns(self, checked: CheckedSet) -> None:
-        t, columns = self._ui.t, checked.loaded.columns
-        self.columns.setRowCount(len(columns))
-        for at, each in enumerate(columns):
-            name = each.name or t("load.number", n=each.number)
-            for place, text in ((0, name), (1, "  |  ".join(each.samples))):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.columns.setItem(at, place, item)
-            fields = [(field, t.word("load_field", field)) for field in all_fields()]
-            combo = Choice(name, [("", t("load.as_it_is")), *fields])
-            combo.setCurrentIndex(max(0, combo.findData(each.field)))
-            self.columns.setCellWidget(at, 2, combo)
-
-    def _show_imported(self, made: LoadedProduction) -> None:
-        t, report = self._ui.t, made.files
-        parts = [t("import.done", n=len(report.files))]
-        names = ("duplicates", "failed", "skipped")
-        parts += [t(f"import.{name}", n=len(getattr(report, name))) for name in names]
-        self._about.setText(" · ".join(parts))
         self.imported.emit(report)
+        if not self.isVisible():
+            self.done_unseen.emit(report)
+            self.close()

@@ -130,7 +130,9 @@ class PageHits(QObject):
     def _go(self, key: PageKey, number: int) -> None:
         hits = self._hits(key, self._geometry(key))
         self._at = (key, number % len(hits) if hits else number)
-        self._viewer.show_page(*key)
+        file = self._viewer.canvas.file
+        if not hits or file is None or file.id != key[0]:
+            self._viewer.show_page(*key)
         if hits:
             self._viewer.canvas.go_to_cite(Highlight("", key[1], hits[number][:1], "context"))
         self._viewer.canvas.viewport().update()

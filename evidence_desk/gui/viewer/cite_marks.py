@@ -67,6 +67,11 @@ class CiteMarks(QObject):
             if cite.file == file.id
         )
 
+    def return_to(self, cite: str) -> None:
+        """Make a cite current again without going to it; an empty text is none."""
+        self.current = cite
+        self._canvas.mark_current(cite)
+
     def step(self, by: int) -> None:
         """Go to the next (1) or the previous (-1) cite of the item, round the ends."""
         ids = [cite.id for cite in self._in_order()]

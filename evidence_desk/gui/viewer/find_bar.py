@@ -1,12 +1,11 @@
-"""Finds words in the document that shows: a bar over the pages with next, previous and how many."""
+"""Finds words in all files of the item that shows: a bar over the pages with next, previous and how many."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,7 +17,7 @@ from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.own_keys import claims
 from evidence_desk.intake.geometry import quote_rects
-from evidence_desk.intake.model import PageGeometry
+from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
 _PAUSE_MS = 120
@@ -27,8 +26,9 @@ _MOST = 5_000  # places; whoever finds more looks for something else
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The n-th place, from 0, on a page, from 1."""
+    """The n-th place, from 0, on a page, from 1, of the file of that id."""
 
+    file: str
     page: int
     nth: int
 
@@ -42,27 +42,29 @@ def spans(text: str, words: str) -> list[tuple[int, int]]:
 
 
 def find_places(
-    _connection: object, page_text: Callable[[str, int], str | None], file: FileRow, words: str
+    _connection: object, page_text: Callable[[str, int], str | None], files: Sequence[FileRow], words: str
 ) -> list[Place]:
-    """Return the places of words in a file whose text was read; a query for `Session.read`."""
+    """Return the places of words in files whose text was read, in their order; a query for `Session.read`."""
     found: list[Place] = []
-    for page in range(1, max(1, file.pages) + 1):
-        found += [Place(page, nth) for nth in range(len(spans(page_text(file.id, page) or "", words)))]
-        if len(found) >= _MOST:
-            break
-    return found[:_MOST]
+    for file in files:
+        for page in range(1, max(1, file.pages) + 1):
+            count = len(spans(page_text(file.id, page) or "", words))
+            found += [Place(file.id, page, nth) for nth in range(count)]
+            if len(found) >= _MOST:
+                return found[:_MOST]
+    return found
 
 
 class FindBar(QWidget):
     """The bar. It knows the places; the viewer shows them.
 
     Signals:
-        moved: a Highlight to go to.
+        moved: the id of a file and a Highlight in it to go to.
         marks_changed: other places are to be marked.
         closed: the bar was closed.
     """
 
-    moved = Signal(object)
+    moved = Signal(str, object)
     marks_changed = Signal()
     closed = Signal()
 
@@ -71,9 +73,12 @@ class FindBar(QWidget):
         super().__init__()
         self._ui, self._store = ui, store
         self._file: FileRow | None = None
+        self._files: tuple[FileRow, ...] = ()
         self._page = 1
         self.places: list[Place] = []
         self.at = -1
+        self._known: dict[tuple[str, int], tuple[PageGeometry, list[Highlight]]] = {}
+        self._is_awaited = False
         self.setObjectName("viewHeader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(36)
@@ -109,10 +114,11 @@ class FindBar(QWidget):
         self._take([])
         self.closed.emit()
 
-    def show_file(self, file: FileRow | None, page: int) -> None:
-        """Look in another file from a page on; the words stay."""
-        if file != self._file:
-            self._file, self._page = file, page
+    def show_file(self, file: FileRow | None, files: tuple[FileRow, ...], page: int) -> None:
+        """Mark the places in a file; those of another item are looked for, from a page on, since the words stay."""
+        self._file = file
+        if files != self._files:
+            self._files, self._page = files, page
             self.places, self.at = [], -1
             if not self.isHidden():
                 self._search()
@@ -124,12 +130,10 @@ class FindBar(QWidget):
             self._show_place()
 
     def marks(self) -> tuple[Highlight, ...]:
-        """Return the places on the pages that are known well enough to show them."""
-        shown = {place.page for place in self.places}
-        made: list[Highlight] = []
-        for page in shown:
-            made += [self._mark(Place(page, nth), rects) for nth, rects in enumerate(self._rects(page))]
-        return tuple(made)
+        """Return the places on the pages of the file that shows that are known well enough to show them."""
+        file = self._file.id if self._file is not None else ""
+        pages = dict.fromkeys(place.page for place in self.places if place.file == file)
+        return tuple(mark for page in pages for mark in self._marks(file, page))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter go on, Shift+Enter back, and Escape close."""
@@ -146,55 +150,70 @@ class FindBar(QWidget):
 
     def _search(self) -> None:
         session, words = self._ui.bridge.session, self.field.text().strip()
-        if session is None or self._file is None or not words:
+        if session is None or not self._files or not words:
             self._take([])
             return
-        then = partial(self._on_found, self._file, words)
-        self._ui.bridge.read_later(then, find_places, session.page_text, self._file, words)
+        then = partial(self._on_found, self._files, words)
+        self._ui.bridge.read_later(then, find_places, session.page_text, self._files, words)
 
-    def _on_found(self, file: FileRow, words: str, places: list[Place]) -> None:
-        if file == self._file and words == self.field.text().strip() and not self.isHidden():
+    def _on_found(self, files: tuple[FileRow, ...], words: str, places: list[Place]) -> None:
+        if files == self._files and words == self.field.text().strip() and not self.isHidden():
+            order = [file.id for file in files]
+            here = (order.index(self._file.id) if self._file in files else 0, self._page)
             self._take(places)
-            self.at = next((at for at, place in enumerate(places) if place.page >= self._page), 0) - 1
+            ahead = (at for at, each in enumerate(places) if (order.index(each.file), each.page) >= here)
+            self.at = next(ahead, 0) - 1
             self.step(1)
 
     def _take(self, places: list[Place]) -> None:
         self.places, self.at = places, -1
+        self._known.clear()
         self._say()
         self.marks_changed.emit()
 
     def _show_place(self) -> None:
         self._say()
         place = self.places[self.at]
-        rects = self._rects(place.page)
+        marks = self._marks(place.file, place.page)
         self.marks_changed.emit()
-        self.moved.emit(self._mark(place, rects[place.nth] if place.nth < len(rects) else ()))
+        self._is_awaited = not marks
+        self.moved.emit(place.file, marks[place.nth] if place.nth < len(marks) else self._mark(place, ()))
 
     def _say(self) -> None:
         t, has_words = self._ui.t, bool(self.field.text().strip())
         none = t("find.none") if has_words else ""
         self._count.setText(t("find.count", at=self.at + 1, n=len(self.places)) if self.places else none)
 
-    def _rects(self, page: int) -> list[Any]:
-        """Return the rectangles of each place on a page, or none while the page is not measured."""
-        if self._file is None or not self._store.is_measured(self._file, page):
+    def _marks(self, file_id: str, page: int) -> list[Highlight]:
+        """Return the marks of the places on a page, none while the page is not measured."""
+        file = next((each for each in self._files if each.id == file_id), None)
+        if file is None or not self._store.is_measured(file, page):
             return []
-        found: PageGeometry | None = self._store.geometry(self._file, page)
+        found: PageGeometry | None = self._store.geometry(file, page)
         if found is None or not found.char_boxes:
             return []
-        words = self.field.text().strip()
-        return [tuple(quote_rects(found, start, end)) for start, end in spans(found.text, words)]
+        known = self._known.get((file_id, page))
+        if known is None or known[0] is not found:  # it may have been read anew
+            rects = [
+                tuple(quote_rects(found, *span)) for span in spans(found.text, self.field.text().strip())
+            ]
+            marks = [self._mark(Place(file_id, page, nth), each) for nth, each in enumerate(rects)]
+            known = self._known[file_id, page] = (found, marks)
+        return known[1]
 
-    def _mark(self, place: Place, rects: Any) -> Highlight:
-        return Highlight(
-            f"found-{place.page}-{place.nth}", place.page, rects, "gap", self.field.text(), is_cite=False
-        )
+    def _mark(self, place: Place, rects: tuple[Rect, ...]) -> Highlight:
+        name, words = f"found-{place.file}-{place.page}-{place.nth}", self.field.text()
+        return Highlight(name, place.page, rects, "gap", words, is_cite=False)
 
     def _on_ready(self, file_id: str, page: int) -> None:
-        """Show the place that was gone to before its page was known."""
+        """Show the places on a page that is measured now, and the one that was gone to before that."""
         if self.isHidden() or self._file is None or file_id != self._file.id or not self.places:
             return
-        if self.at >= 0 and self.places[self.at].page == page:
+        place = self.places[self.at] if self.at >= 0 else None
+        before = self._known.get((file_id, page))
+        self._marks(file_id, page)
+        is_new = self._known.get((file_id, page)) is not before
+        if self._is_awaited and place is not None and (place.file, place.page) == (file_id, page):
             self._show_place()
-        else:
+        elif is_new:
             self.marks_changed.emit()

@@ -79,16 +79,18 @@ class Layout:
     margin: float = 20.0
     gap: float = 16.0
     _tops: tuple[float, ...] = field(init=False, default=())
+    _widest: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
-        heights = (page.shown[1] * self.zoom + self.gap for page in self.pages)
+        shown = [page.shown for page in self.pages]  # once: they are thousands, and asked for by every mark
+        heights = (height * self.zoom + self.gap for _width, height in shown)
         object.__setattr__(self, "_tops", tuple(accumulate(heights, initial=self.margin)))
+        object.__setattr__(self, "_widest", max((width for width, _height in shown), default=0.0))
 
     @property
     def width(self) -> float:
         """Width of the whole document in pixels, margins included."""
-        widest = max((page.shown[0] for page in self.pages), default=0.0)
-        return widest * self.zoom + 2 * self.margin
+        return self._widest * self.zoom + 2 * self.margin
 
     @property
     def height(self) -> float:

@@ -67,8 +67,11 @@ class KeyboardSelection:
         self._anchor, self._place, self._made, self._pages = anchor, place, made, pages
 
     def takes(self, event: QKeyEvent) -> bool:
-        """Return whether a key is for the caret."""
-        is_stretching = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier) and self._has_words()
+        """Return whether a key is for the caret; with Alt, arrows go back and forward."""
+        held = event.modifiers()
+        if held & Qt.KeyboardModifier.AltModifier:
+            return False
+        is_stretching = bool(held & Qt.KeyboardModifier.ShiftModifier) and self._has_words()
         return (self.is_on or is_stretching) and Qt.Key(event.key()) in _WAYS
 
     def press(self, event: QKeyEvent) -> None:

@@ -9,7 +9,11 @@ from evidence_desk.queries.pages import PageSource
 
 
 class OcrMark(QLabel):
-    """A small badge, hidden on pages with text of their own."""
+    """A small badge, for pages without text of their own.
+
+    Attributes:
+        is_read_off: whether the text of the page was read off its picture.
+    """
 
     def __init__(self, ui: Ui) -> None:
         """Show nothing yet."""
@@ -18,11 +22,11 @@ class OcrMark(QLabel):
         self.setProperty("badge", "gap")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.setToolTip(ui.t("ocr.page_about"))
+        self.is_read_off = False
         self.hide()
 
     def show_source(self, found: PageSource | None) -> None:
-        """Show where the text of a page comes from."""
-        is_read_off = found is not None and found.source == "ocr"
-        self.setVisible(is_read_off)
-        if is_read_off and found is not None:
+        """Know where the text of a page comes from; the header shows it where there is room."""
+        self.is_read_off = found is not None and found.source == "ocr"
+        if self.is_read_off and found is not None:
             self.setText(self._ui.t("ocr.page", percent=round((found.confidence or 0.0) * 100)))

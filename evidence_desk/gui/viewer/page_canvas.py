@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
+from evidence_desk.gui.viewer import pinned
 from evidence_desk.gui.viewer.keyboard_selection import KeyboardSelection
 from evidence_desk.gui.viewer.mouse_selection import MouseSelection
 from evidence_desk.gui.viewer.page_painter import Highlight
@@ -24,6 +26,7 @@ class PageCanvas(PageView):
 
     Attributes:
         selection: what is selected, or None.
+        table_start: returns the page (from 1) on which the table of a page begins.
         hits_on: returns of a page the rectangles of what was searched for, each with whether it is current.
 
     Signals:
@@ -43,10 +46,12 @@ class PageCanvas(PageView):
         super().__init__(ui, store)
         self._highlights: tuple[Highlight, ...] = ()
         self._current_cite = self._hovered = ""
+        self._awaited: Highlight | None = None
         self.keyboard = KeyboardSelection(self)
         self._mouse = MouseSelection(self)
         self.selection: Selection | None = None
         self.is_selecting_area = False
+        self.table_start: Callable[[int], int] = _first
         self.hits_on: Callable[[FileRow, int, PageGeometry | None], Sequence[tuple[Rect, bool]]] = _no_hits
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
@@ -55,6 +60,7 @@ class PageCanvas(PageView):
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on with nothing selected; None shows nothing."""
         self._current_cite = self._hovered = ""
+        self._awaited = None
         self._mouse.drop()
         self.keyboard.forget()
         self.select(None)
@@ -66,15 +72,42 @@ class PageCanvas(PageView):
         self.viewport().update()
 
     def go_to_cite(self, highlight: Highlight) -> None:
-        """Scroll to a cite and mark it."""
-        self._current_cite = highlight.cite
-        self.go_to_page(highlight.page)
+        """Bring a cite into view and mark it; as soon as its page is measured, where that is not known yet."""
+        self._current_cite, self._awaited = highlight.cite, None
         found = self.geometry_of(highlight.page)
         places = highlight.places(found)
+        if highlight.page != self.page or not places:
+            self.go_to_page(highlight.page)
         if places and highlight.page <= len(self._layout.pages):
-            area = self._layout.to_view(highlight.page - 1, places[0])
-            self.verticalScrollBar().setValue(round(area[1] - self.viewport().height() / 3))
+            self.bring_into_view(highlight.page, self._most_of(highlight.page, places))
+        if found is None:
+            self._awaited = highlight
         self.viewport().update()
+
+    def mark_current(self, cite: str) -> None:
+        """Mark a cite as the current one where it stands; an empty text is none."""
+        self._current_cite = cite
+        self.viewport().update()
+
+    def _most_of(self, page: int, places: Sequence[Rect]) -> Rect:
+        """Return the rectangle around all places on a page (from 1), or the first where the view does not hold all."""
+        lefts, tops, rights, bottoms = zip(*places, strict=True)
+        whole = min(lefts), min(tops), max(rights), max(bottoms)
+        area, view = self.on_screen(page, whole), self.viewport().rect()
+        return whole if area.width() <= view.width() and area.height() <= view.height() else places[0]
+
+    def _on_ready(self, file_id: str, page: int) -> None:
+        """Take in a page that arrived, and the cite on it that was gone to."""
+        super()._on_ready(file_id, page)
+        awaited = self._awaited
+        is_here = awaited is not None and self._file is not None and self._file.id == file_id
+        if awaited is not None and is_here and awaited.page == page and self.geometry_of(page) is not None:
+            self.go_to_cite(awaited)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll or zoom; what was gone to and is not there yet is waited for no more."""
+        self._awaited = None
+        super().wheelEvent(event)
 
     def cite_place(self, cite: str) -> QRectF:
         """Return where the first part of a cite is in the viewport; empty where it does not show."""
@@ -118,19 +151,45 @@ class PageCanvas(PageView):
         """Draw cites, hits and the selection over a page (from 1)."""
         for mark in (h for h in self._highlights if h.page == page):
             draw = self._painter.highlight if mark.quote else self._painter.marked_area
-            for rect in mark.places(found):
-                draw(
-                    painter,
-                    self.on_screen(page, rect),
-                    mark.mark,
-                    is_current=mark.cite == self._current_cite,
-                )
+            for area in self._seen(page, mark.places(found)):
+                draw(painter, area, mark.mark, is_current=mark.cite == self._current_cite)
         for rect, is_current in self.hits_on(file, page, found):
-            self._painter.hit(painter, self.on_screen(page, rect), is_current=is_current)
+            for area in self._seen(page, (rect,)):
+                self._painter.hit(painter, area, is_current=is_current)
         for passage in self.selection.passages if self.selection is not None else ():
-            for rect in passage.rects if passage.page == page else ():
-                self._painter.selection(painter, self.on_screen(page, rect))
+            for area in self._seen(page, passage.rects if passage.page == page else ()):
+                self._painter.selection(painter, area)
         self.keyboard.paint(painter, page, found)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pages, and what of a table stays in view."""
+        super().paintEvent(event)
+        height = pinned.head_height(self.zoom)
+        if self._is_table() and height and not self.turn:
+            view, top = QRectF(self.viewport().rect()), self.verticalScrollBar().value()
+            painter = QPainter(self.viewport())
+            for index in reversed(self._layout.pages_between(top, top + view.height())):
+                pinned.paint(painter, self._ui.theme, self._pinned(index + 1, height), self.zoom, view)
+            painter.end()
+
+    def _pinned(self, page: int, height: float) -> list[pinned.Pinned]:
+        found, head = self.geometry_of(page), self.geometry_of(self.table_start(page))
+        if found is None or head is None or not found.cells or not head.cells:
+            return []
+        place = partial(self.on_screen, page)
+        return [*pinned.pinned_column(found, place), *pinned.pinned_head(found, head, place, height)]
+
+    def _covered(self, page: int) -> QPointF:
+        found = self.geometry_of(page)
+        if found is None or not found.cells or self.turn or not pinned.head_height(self.zoom):
+            return QPointF()
+        width = pinned.column_width(found, partial(self.on_screen, page))
+        return QPointF(min(width, self.viewport().width() / 3), pinned.head_height(self.zoom))
+
+    def _seen(self, page: int, rects: Sequence[Rect]) -> Iterator[QRectF]:
+        """Give where rectangles of a page (from 1) are in the viewport, those that can be seen."""
+        view = QRectF(self.viewport().rect())
+        return (area for area in (self.on_screen(page, rect) for rect in rects) if area.intersects(view))
 
     def caret_ink(self) -> QColor:
         """Return the colour of the caret."""
@@ -236,6 +295,10 @@ class PageCanvas(PageView):
             plain = Qt.CursorShape.CrossCursor if self.is_selecting_area else Qt.CursorShape.IBeamCursor
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if cite else plain)
             self.cite_hovered.emit(cite)
+
+
+def _first(_page: int) -> int:
+    return 1
 
 
 def _no_hits(_file: FileRow, _page: int, _geometry: PageGeometry | None) -> Sequence[tuple[Rect, bool]]:

@@ -72,10 +72,19 @@ class PageFacts(QObject):
 
     def label(self, file_id: str, page: int) -> str:
         """Return what a page (from 1) of any file of the item is called; empty where it has but a number."""
-        if file_id == self._file:
-            found = self._sources.get(page)
-            return found.label if found is not None else ""
-        return self._labels.get((file_id, page), "")
+        found = self._sources.get(page) if file_id == self._file else None
+        return found.label if found is not None else self._labels.get((file_id, page), "")
+
+    def table_start(self, page: int) -> int:
+        """Return the page on which the table of a page (from 1) begins: the first of a row that is called the same."""
+        name = self._name(page)
+        while page > 1 and self._name(page - 1) == name:
+            page -= 1
+        return page
+
+    def _name(self, page: int) -> str:
+        found = self._sources.get(page)
+        return found.label if found is not None else ""
 
     def page_of(self, words: str, pages: int) -> int:
         """Return the page that a number or a label names among so many pages, or 0."""

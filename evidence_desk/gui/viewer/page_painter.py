@@ -58,6 +58,10 @@ def _runs(text: str, *, is_head: bool) -> Iterator[tuple[str, bool, str]]:
             yield "".join(run), is_wide, ink
 
 
+def _touches(rect: Rect, other: Rect) -> bool:
+    return rect[0] <= other[2] and other[0] <= rect[2] and rect[1] <= other[3] and other[1] <= rect[3]
+
+
 class PagePainter:
     """Paints parts of pages with the colours of the theme."""
 
@@ -83,11 +87,14 @@ class PagePainter:
         painter.setFont(self._theme.font("small"))
         painter.setPen(QColor("#6b7280"))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(area.adjusted(30, 30, -30, -30), int(flags), text)
+        edge = min(30.0, area.width() / 8, area.height() / 8)
+        painter.drawText(area.adjusted(edge, edge, -edge, -edge), int(flags), text)
 
-    def lines(self, painter: QPainter, found: PageGeometry, zoom: float) -> None:
-        """Draw laid-out text; the painter's origin is the top left of the page, in pixels."""
-        self._cells(painter, found.cells, zoom)
+    def lines(self, painter: QPainter, found: PageGeometry, zoom: float, shown: QRectF) -> None:
+        """Draw laid-out text; the painter's origin is the top left of the page, in pixels, as is ``shown`` of it."""
+        corner, end = shown.topLeft() / zoom, shown.bottomRight() / zoom
+        seen = corner.x(), corner.y(), end.x(), end.y()
+        self._cells(painter, [each for each in found.cells if _touches(each, seen)], zoom)
         narrow, wide = self._theme.font(family="mono"), self._theme.font()
         narrow.setPixelSize(max(1, round(_NARROW * FONT_SIZE * zoom)))
         wide.setPixelSize(max(1, round(FONT_SIZE * zoom)))
@@ -97,6 +104,8 @@ class PagePainter:
         ):  # hinted strokes of small type are as black as bold ones, and oddly spaced
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         for number, line in enumerate(found.lines):
+            if not _touches(line.rect, seen):
+                continue
             left, top, _, bottom = (value * zoom for value in line.rect)
             for text, is_wide, ink in _runs(line.text, is_head=number < found.head):
                 painter.setPen(self._theme.color(ink))

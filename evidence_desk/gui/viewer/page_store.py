@@ -19,13 +19,17 @@ _LEAST = 4  # pictures kept however large: those that show, and the next
 _CHARACTERS = 150_000  # places of characters kept; each takes about 200 bytes
 
 NO_PICTURE = "no_picture"
+PUT_OFF = "put_off"  # instead of an answer: it was asked for long ago, and can be asked for again
 
 PageKey = tuple[str, int]
 ImageKey = tuple[str, int, int, int]
 
 
 class PageSource(Protocol):
-    """Where pages come from. Callbacks come on the UI thread; a text instead of a page says why there is none."""
+    """Where pages come from. Callbacks come on the UI thread.
+
+    A text instead of a page says why there is none, or is `PUT_OFF`.
+    """
 
     def request_page(
         self,
@@ -80,6 +84,10 @@ class PageStore(QObject):
             self._asked.add(key)
             self._source.request_geometry(file, page, lambda answer: self._on_geometry(key, answer))
         return None
+
+    def known(self, file: FileRow) -> dict[int, PageGeometry]:
+        """Return what is known of the pages of a file, by page (from 1), without asking for more."""
+        return {page: found for (file_id, page), found in self._geometries.items() if file_id == file.id}
 
     def image(self, file: FileRow, page: int, scale: float, turn: int) -> QImage | None:
         """Return the picture of a page at a scale, or None and ask for it."""
@@ -141,6 +149,9 @@ class PageStore(QObject):
 
     def _on_geometry(self, key: PageKey, answer: PageGeometry | str) -> None:
         self._asked.discard(key)
+        if answer == PUT_OFF:
+            self._ahead.pop(key, None)
+            return
         if isinstance(answer, str):
             self._no_geometry[key] = answer
         else:
@@ -155,6 +166,8 @@ class PageStore(QObject):
 
     def _on_page(self, key: ImageKey, answer: QImage | str | None) -> None:
         self._asked.discard(key)
+        if answer == PUT_OFF:
+            return
         if isinstance(answer, QImage):
             self._images[key] = answer
             self._bytes += answer.sizeInBytes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -12,14 +12,17 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer import geometry as geo
 from evidence_desk.gui.viewer.page_painter import PagePainter, to_qrect
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.place import Look
 from evidence_desk.intake.model import PageGeometry, Rect
 from evidence_desk.queries.rows import FileRow
 
 _A4 = geo.PageBox(595.0, 842.0)
+ACTUAL = 4 / 3  # pixels a point: the size on paper, on a screen of 96 pixels an inch
 _MARGIN = 20.0
+_AROUND = 60.0  # pixels beside what is gone to, where there is room
 _WIDEST = 2.0
 _TRIES = 3  # a scroll bar that comes takes room, which may let the other one come
-_LEAST_OF_TABLES = 1.0  # pixels a point: wide tables are scrolled rather than made too small to read
+_LEAST_OF_TABLES = ACTUAL  # wide tables are scrolled rather than made too small to read
 
 
 class PageView(QAbstractScrollArea):
@@ -45,6 +48,8 @@ class PageView(QAbstractScrollArea):
         self._layout = geo.Layout(pages=())
         self._turn = 0
         self._fit, self._fitted_to = "width", 0
+        self._is_fit_asked = False
+        self._measured: set[int] = set()
         self._anchor = geo.Anchor()
         self._is_settling = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -110,6 +115,23 @@ class PageView(QAbstractScrollArea):
                 bar.setValue(round(bar.value() + after - room + _MARGIN))
         self.viewport().update()
 
+    def bring_into_view(self, page: int, rect: Rect) -> None:
+        """Scroll to a rectangle of a page (from 1), where one reads; not at all, down or across, while it shows."""
+        area, view, covered = self.on_screen(page, rect), self.viewport().rect(), self._covered(page)
+        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        if area.top() < covered.y() or area.bottom() > view.height():
+            down.setValue(round(down.value() + area.top() - view.height() * geo.LOOKED_AT))
+        if area.left() < covered.x() or area.right() > view.width():
+            room = covered.x() + max(_MARGIN, min(_AROUND, (view.width() - area.width()) / 2))
+            is_left = area.left() < room or area.width() > view.width() - 2 * room
+            moved = area.left() - room if is_left else area.right() + room - view.width()
+            across.setValue(round(across.value() + moved))
+        self.viewport().update()
+
+    def _covered(self, _page: int) -> QPointF:
+        """Return how much of the view, from its left and its top, is covered while a page (from 1) is scrolled."""
+        return QPointF()
+
     def is_shown(self) -> bool:
         """Return whether the page that shows is there to be read, or known not to be had."""
         if self._file is None:
@@ -120,7 +142,7 @@ class PageView(QAbstractScrollArea):
 
     def show_file(self, file: FileRow | None, *, page: int = 1) -> None:
         """Show a file from a page on; None shows nothing."""
-        self._file, self._turn = file, 0
+        self._file, self._turn, self._is_fit_asked = file, 0, False
         pages = self._boxes()
         self._fitted_to = max(1, min(page, len(pages))) - 1
         self._anchor = self._top_of(self._fitted_to)
@@ -133,6 +155,24 @@ class PageView(QAbstractScrollArea):
             self._fitted_to, before = page - 1, self.page
             self._anchor = replace(self._top_of(page - 1), across=self._anchor.across)
             self._relayout()
+            self._tell_page(before)
+            self.viewport().update()
+
+    def look(self) -> Look:
+        """Return how the pages are looked at, to come back to it."""
+        return Look(self._fit, self.zoom, self._turn, self._anchor)
+
+    def look_as(self, look: Look) -> None:
+        """Look at the pages again as they were looked at; nothing where the file has not that many pages."""
+        pages = self._layout.pages
+        if 0 <= look.anchor.page < len(pages):
+            before, turned = self.page, look.turn - self._turn
+            self._fit, self._turn, self._is_fit_asked = look.fit, look.turn, True
+            self._fitted_to, self._anchor = look.anchor.page, look.anchor
+            self._relayout(
+                pages=tuple(page.turned(turned) for page in pages),
+                zoom=0.0 if look.fit else geo.clamp_zoom(look.zoom),
+            )
             self._tell_page(before)
             self.viewport().update()
 
@@ -150,7 +190,7 @@ class PageView(QAbstractScrollArea):
 
     def _refit(self, fit: str, zoom: float = 0.0) -> None:
         is_from_whole = self._anchor.is_middle
-        self._fit, self._fitted_to = fit, self._anchor.page
+        self._fit, self._fitted_to, self._is_fit_asked = fit, self._anchor.page, True
         if fit == "page" or is_from_whole:
             self._anchor = replace(self._top_of(self._fitted_to), across=self._anchor.across)
         self._relayout(zoom=zoom)
@@ -158,8 +198,12 @@ class PageView(QAbstractScrollArea):
 
     def _top_of(self, index: int) -> geo.Anchor:
         """Return where a page (from 0) is gone to: into the middle of the view where all of it shall show."""
-        is_whole = self._fit == "page"
-        return geo.Anchor(index, 0.5, 0.5, 0.0) if is_whole else geo.Anchor(index, pixels=_MARGIN / 2)
+        return geo.Anchor(index, 0.5, 0.5, 0.0) if self._is_whole else geo.Anchor(index, pixels=_MARGIN / 2)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether whole pages are fitted; those of a table, too small to read then, only where that was asked."""
+        return self._fit == "page" and (self._is_fit_asked or not self._is_table())
 
     def rotate(self) -> None:
         """Turn all pages a quarter clockwise."""
@@ -184,13 +228,19 @@ class PageView(QAbstractScrollArea):
         self._painter.paper(painter, area)
         found = self._store.geometry(file, page)
         if found is not None and found.lines:
-            painter.save()
-            painter.translate(area.topLeft())
-            self._painter.lines(painter, found, self.zoom)
-            painter.restore()
+            self._paint_lines(painter, found, area)
         else:
             self._paint_picture(painter, file, page, area)
         self._paint_marks(painter, file, page, found)
+
+    def _paint_lines(self, painter: QPainter, found: PageGeometry, area: QRectF) -> None:
+        corner = {90: area.topRight(), 180: area.bottomRight(), 270: area.bottomLeft()}
+        painter.save()
+        painter.translate(corner.get(self._turn, area.topLeft()))
+        painter.rotate(self._turn)
+        shown = painter.transform().inverted()[0].mapRect(QRectF(self.viewport().rect()))
+        self._painter.lines(painter, found, self.zoom, shown)
+        painter.restore()
 
     def _paint_marks(self, painter: QPainter, file: FileRow, page: int, found: PageGeometry | None) -> None:
         """Draw what is over a page (from 1)."""
@@ -224,12 +274,14 @@ class PageView(QAbstractScrollArea):
             self._relayout()
 
     def _boxes(self) -> tuple[geo.PageBox, ...]:
-        """Return the pages as far as they are known; unknown ones look like the first."""
+        """Return the pages as far as they are known; unknown ones look like the first that is."""
+        known = self._store.known(self._file) if self._file is not None else {}
+        self._measured = set(known)
         if self._file is None:
             return ()
-        first = self._store.geometry(self._file, 1)
-        guess = _box(first) if first is not None else _A4
-        return (guess,) * max(1, self._file.pages)
+        guess = _box(known[min(known)]) if known else _A4
+        pages = range(1, max(1, self._file.pages) + 1)
+        return tuple(_box(known[page]) if page in known else guess for page in pages)
 
     def _relayout(self, *, pages: tuple[geo.PageBox, ...] | None = None, zoom: float = 0.0) -> None:
         """Lay the pages anew where something about them changed, and stay at what is looked at."""
@@ -251,7 +303,7 @@ class PageView(QAbstractScrollArea):
 
     def _set_ranges(self, width: int, height: int) -> None:
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        down.setRange(*self._layout.reach(height, is_middle=self._fit == "page"))
+        down.setRange(*self._layout.reach(height, is_middle=self._is_whole))
         down.setPageStep(max(1, height - 40))
         down.setSingleStep(40)
         across.setRange(0, max(0, round(self._layout.width) - width))
@@ -271,7 +323,7 @@ class PageView(QAbstractScrollArea):
         if not pages or not self._fit:
             return 0.0
         page = pages[min(self._fitted_to, len(pages) - 1)]
-        if self._fit == "width":
+        if not self._is_whole:
             least = _LEAST_OF_TABLES if self._is_table() else 0.0
             return max(least, min(_WIDEST, geo.fit_width(page, width, _MARGIN)))
         return geo.fit_page(page, (width, height), _MARGIN)
@@ -292,11 +344,15 @@ class PageView(QAbstractScrollArea):
 
     def _take_size(self, page: int, box: geo.PageBox) -> None:
         pages = list(self._layout.pages)
-        if pages[page - 1] == box and page > 1:
+        is_guess = page == 1 or not self._measured  # the best one for those that are not known
+        self._measured.add(page)
+        if pages[page - 1] == box and not is_guess:
             return
-        if page == 1 and all(each == pages[0] for each in pages):
-            pages = [box] * len(pages)  # the best guess for the others
+        if is_guess:
+            pages = [each if at in self._measured else box for at, each in enumerate(pages, 1)]
         pages[page - 1] = box
+        if self._anchor.is_middle and not self._is_whole:  # it turned out to be a table
+            self._anchor = self._top_of(self._anchor.page)
         self._relayout(pages=tuple(pages))
 
     def _on_scrolled(self, value: int) -> None:

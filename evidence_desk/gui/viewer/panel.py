@@ -8,17 +8,19 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from evidence_desk.gui.dialogs.form import Field, FormDialog, Values
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.beside import Beside
 from evidence_desk.gui.viewer.cite_marks import CiteMarks
 from evidence_desk.gui.viewer.find_bar import FindBar
 from evidence_desk.gui.viewer.header import ViewerHeader
 from evidence_desk.gui.viewer.item_pages import ItemPages
+from evidence_desk.gui.viewer.page_asking import PageAsking
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
 from evidence_desk.gui.viewer.page_facts import PageFacts
 from evidence_desk.gui.viewer.page_painter import Highlight
 from evidence_desk.gui.viewer.page_store import NO_PICTURE, PageStore
+from evidence_desk.gui.viewer.page_view import ACTUAL
+from evidence_desk.gui.viewer.place import ViewerPlace
 from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.viewer.selection import Selection
 from evidence_desk.gui.viewer.selection_bar import SelectionBar
@@ -26,9 +28,7 @@ from evidence_desk.gui.viewer.thumbnails import Thumbnails
 from evidence_desk.gui.widgets.basics import column, row
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries.rows import EvidenceDetail, FileRow
-from evidence_desk.support.errors import UserError
 
-ACTUAL = 4 / 3  # pixels a point: the size on paper, on a screen of 96 pixels an inch
 _NARROW = 640  # pixels; below that two documents stand one above the other
 
 
@@ -39,12 +39,14 @@ class ViewerPanel(QWidget):
         stance_chosen: a stance was chosen for the selection.
         copy_asked: the selection shall be copied.
         more_asked: the name of another action for the selection.
+        leaving: another place of the item is about to be gone to.
         file_shown: the place among the files of the item of that which shows, -1 for none.
     """
 
     stance_chosen = Signal(str)
     copy_asked = Signal()
     more_asked = Signal(str)
+    leaving = Signal()
     file_shown = Signal(int)
 
     def __init__(self, ui: Ui, store: PageStore) -> None:
@@ -58,11 +60,13 @@ class ViewerPanel(QWidget):
         self._bar = SelectionBar(ui, self.canvas.viewport())
         self.cites = CiteMarks(ui, self.canvas)
         self.facts = PageFacts(ui.bridge, self)
+        self.canvas.table_start = self.facts.table_start
         self.thumbnails = Thumbnails(ui, store, self.facts)
         self._has_strip = False
         self.beside = Beside(ui, store)
         self._problem = ProblemCard(ui)
-        self.header = ViewerHeader(ui, self.handlers())
+        self.header = ViewerHeader(ui, self.handlers(), self)
+        self._asking = PageAsking(ui, self.header.page, self.facts)
         self._pages = QSplitter(Qt.Orientation.Horizontal)
         self._pages.setHandleWidth(1)
         self._pages.setChildrenCollapsible(False)
@@ -90,7 +94,7 @@ class ViewerPanel(QWidget):
         self.cites.show_detail(detail)
         self.header.show_item(detail.row if detail else None)
         self.beside.show_item(detail.row.id if detail else "")
-        files = detail.row.files if detail else ()
+        files = self._files
         self._item = ItemPages(files)
         self.facts.show_item([file.id for file in files])
         if not is_same or (before is not None and files != before.row.files):
@@ -107,8 +111,7 @@ class ViewerPanel(QWidget):
     @property
     def file_place(self) -> int:
         """The place of the file that shows among those of the item, -1 for none."""
-        files = self._detail.row.files if self._detail else ()
-        return files.index(self.canvas.file) if self.canvas.file in files else -1
+        return self._files.index(self.canvas.file) if self.canvas.file in self._files else -1
 
     def show_cite(self, cite_id: str) -> None:
         """Go to a cite of the item."""
@@ -116,9 +119,9 @@ class ViewerPanel(QWidget):
         cite = next((each for each in found if each.id == cite_id), None)
         if cite is None or self._detail is None:
             return
-        file = next((f for f in self._detail.row.files if cite.file == f.id), None)
+        file = next((f for f in self._files if cite.file == f.id), None)
         if file is not None and file != self.canvas.file:
-            self.show_file(self._detail.row.files.index(file), page=cite.page)
+            self.show_file(self._files.index(file), page=cite.page)
         self.cites.current = cite.id
         self.canvas.go_to_cite(Highlight(cite.id, cite.page, cite.rects, "context", cite.quote))
 
@@ -132,16 +135,30 @@ class ViewerPanel(QWidget):
         return self.canvas.is_shown()
 
     def show_page(self, file_id: str, page: int) -> None:
-        """Go to a page (from 1) of a file of the item."""
-        files = self._detail.row.files if self._detail else ()
-        place = next((at for at, file in enumerate(files) if file.id == file_id), -1)
-        if place < 0:
-            return
-        if files[place] != self.canvas.file:
-            self.show_file(place, page=page)
-        else:
+        """Go to a page (from 1) of a file of the item; an empty id is the file that shows."""
+        file = next((each for each in self._files if each.id == file_id), self.canvas.file)
+        if file is not None and file != self.canvas.file:
+            self.show_file(self._files.index(file), page=page)
+        elif file is not None:
             self.canvas.go_to_page(page)
             self._show_place()
+
+    def place(self) -> ViewerPlace:
+        """Return where one is in the item, to come back to it."""
+        file = self.canvas.file.id if self.canvas.file is not None else ""
+        return ViewerPlace(self.canvas.page, self.cites.current, file, self.canvas.look())
+
+    def go_to(self, place: ViewerPlace) -> None:
+        """Go to a place of the item, or back to it as it was looked at."""
+        is_here = not place.file or any(each.id == place.file for each in self._files)
+        if place.page and is_here:
+            self.show_page(place.file, place.page)
+        if place.look is not None and is_here:
+            self.canvas.look_as(place.look)
+            self.cites.return_to(place.cite)
+            self._show_place()
+        elif place.cite:
+            self.show_cite(place.cite)
 
     def step_page(self, step: int) -> None:
         """Go to the next (1) or the previous (-1) page, also into another file of the item."""
@@ -153,11 +170,15 @@ class ViewerPanel(QWidget):
 
     def step_file(self, step: int, *, is_reading_back: bool = False) -> None:
         """Go to the first page of the next (1) or the previous (-1) file of the item, or back to its last."""
-        files, here = self._detail.row.files if self._detail else (), self.file_place
+        files, here = self._files, self.file_place
         if here >= 0:
             place = here + step
             if 0 <= place < len(files):
                 self.show_file(place, page=max(1, files[place].pages) if is_reading_back else 1)
+
+    @property
+    def _files(self) -> tuple[FileRow, ...]:
+        return self._detail.row.files if self._detail else ()
 
     @property
     def selection(self) -> Selection | None:
@@ -193,35 +214,8 @@ class ViewerPanel(QWidget):
         }
 
     def ask_page(self) -> None:
-        """Ask for a page by its number or by what a file of the item calls it, and go there."""
-        file, t = self.canvas.file, self._ui.t
-        if file is None or len(self._item) < 2:
-            return
-        pages = len(self._item) if self._item.is_one_document else max(1, file.pages)
-        field = Field("page", t("viewer.page"), self._called(self.canvas.page), is_required=True)
-
-        def send(values: Values, form: FormDialog) -> None:
-            found = self._page_of(file, values["page"])
-            if found is None:
-                words = {"page": values["page"], "n": pages}
-                no, remedy = t("viewer.no_page", **words), t("viewer.no_page_remedy", **words)
-                raise UserError("no_such_page", no, remedy)
-            form.finish()
-            self.show_page(*found)
-
-        FormDialog.ask(self._ui, self, t("viewer.go_to", n=pages), (field,), send, t("viewer.go"))
-
-    def _page_of(self, file: FileRow, words: str) -> tuple[str, int] | None:
-        """Return the file and the page that words mean: in the item where it is one document, else in the file."""
-        number = int(words) if words.strip().isdecimal() else 0
-        page = 0 if self._item.is_one_document else self.facts.page_of(words, max(1, file.pages))
-        if page:
-            return file.id, page
-        found = self.facts.page_among([each.id for each in self._item.files], words)
-        if found is None and self._item.is_one_document and 1 <= number <= len(self._item):
-            there, page = self._item.at(number - 1)
-            return there.id, page
-        return found
+        """Let a page be typed in the header."""
+        self._asking.ask()
 
     def copy_selection(self) -> None:
         """Put quote, exhibit and pages on the clipboard; where nothing is selected, the page that shows."""
@@ -287,7 +281,7 @@ class ViewerPanel(QWidget):
 
     def forget_pages(self) -> None:
         """Measure the pages of the item anew; OCR has read them."""
-        for file in self._detail.row.files if self._detail else ():
+        for file in self._files:
             self._store.forget_geometry(file.id)
         self.facts.read()
         self._show_place()
@@ -313,10 +307,12 @@ class ViewerPanel(QWidget):
         self.cites.wanted.connect(self.show_cite)
         self._problem.again_asked.connect(self._store.forget)
         self.header.file_chosen.connect(self.show_file)
+        self.header.page.left.connect(canvas.setFocus)
+        self._asking.found.connect(self._on_page_found)
         canvas.left.connect(lambda step: self.step_file(step, is_reading_back=step < 0))
         self.facts.changed.connect(self._show_place)
         self.thumbnails.chosen.connect(self.show_page)
-        self.find_bar.moved.connect(canvas.go_to_cite)
+        self.find_bar.moved.connect(self._go_to_found)
         self.find_bar.marks_changed.connect(self._show_highlights)
         self.find_bar.closed.connect(canvas.setFocus)
         self._bar.stance_chosen.connect(self.stance_chosen)
@@ -324,27 +320,32 @@ class ViewerPanel(QWidget):
         self._bar.more_asked.connect(self.more_asked)
         self._store.ready.connect(lambda _file_id, _page: self._show_problem())
 
+    def _on_page_found(self, file_id: str, page: int) -> None:
+        self.canvas.setFocus()
+        self.leaving.emit()
+        self.show_page(file_id, page)
+
+    def _go_to_found(self, file_id: str, mark: Highlight) -> None:
+        if self.canvas.file is not None and self.canvas.file.id != file_id:
+            self.show_page(file_id, mark.page)
+        self.canvas.go_to_cite(mark)
+
     def _follow_selection(self) -> None:
         if self._bar.isVisible():
             self._bar.place(self.canvas.selection_place())
 
     def show_file(self, place: int, page: int = 1) -> None:
         """Show another file of the item by its place among them, from a page on."""
-        if self._detail is not None:
-            self.header.show_file(place)
-            self.file_shown.emit(place)
-            self.canvas.show_file(self._detail.row.files[place], page=page)
-            self._show_highlights()
-            self._show_place()
+        self.header.show_file(place)
+        self.file_shown.emit(place)
+        self.canvas.show_file(self._files[place], page=page)
+        self._show_highlights()
+        self._show_place()
 
     def _show_highlights(self) -> None:
-        file, detail = self.canvas.file, self._detail
-        if file is None or detail is None:
-            self.find_bar.show_file(None, 1)
-            self.canvas.set_highlights(())
-            return
-        self.find_bar.show_file(file, self.canvas.page)
-        self.canvas.set_highlights(self.cites.of_file(file) + self.find_bar.marks())
+        file = self.canvas.file
+        self.find_bar.show_file(file, self._files, self.canvas.page)
+        self.canvas.set_highlights(self.cites.of_file(file) + self.find_bar.marks() if file else ())
 
     def _show_problem(self) -> None:
         """Say why the page that shows cannot be shown; text without a picture is shown."""
@@ -366,6 +367,7 @@ class ViewerPanel(QWidget):
         file, page = canvas.file, canvas.page
         self._show_problem()
         self._show_strip()
+        self._asking.show_file(file, self._item)
         facts.show_file(file.id if file is not None else "")
         self.header.ocr.show_source(facts.source(page) if file is not None else None)
         pages = file.pages if file is not None else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_desk.gui.actions.registry import Actions
@@ -18,7 +19,12 @@ class View(QWidget):
         name: the name in actions, settings and texts.
         icon: the icon in the navigation.
         kinds: kinds of rows whose change it has to show.
+
+    Signals:
+        leaving: another place in this view is about to be gone to.
     """
+
+    leaving = Signal()
 
     name: ClassVar[str] = ""
     icon: ClassVar[str] = ""
@@ -50,6 +56,10 @@ class View(QWidget):
     def place(self) -> Any:
         """Return where one is in the view, to come back to it."""
         return None
+
+    def is_there(self, _place: Any) -> bool:
+        """Tell whether a place is there still, so that one can come back to it."""
+        return True
 
     def return_to(self, place: Any) -> None:
         """Go back to where one was; views that keep their place need not."""

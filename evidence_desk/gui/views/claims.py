@@ -32,6 +32,7 @@ from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import links as link_queries
 from evidence_desk.queries import matter as matter_queries
 from evidence_desk.queries.rows import ClaimRow, ElementRow, FactRow, LinkRow, PartyRow
+from evidence_desk.queries.things import is_there
 from evidence_desk.support.wording import counted
 
 
@@ -129,6 +130,19 @@ class ClaimsView(View):
             sizes = state.get(name)
             if sizes and sum(sizes):
                 splitter.setSizes([int(size) for size in sizes])
+
+    def place(self) -> str:
+        """Return the claim, element or fact that is current."""
+        return self._current
+
+    def is_there(self, place: Any) -> bool:
+        """Tell whether a claim, element or fact is there still."""
+        return not place or bool(self.ui.bridge.read(is_there, place, "claim", "element", "fact"))
+
+    def return_to(self, place: Any) -> None:
+        """Make what was current so again."""
+        if place:
+            self.go_to(place)
 
     def take_focus(self) -> None:
         """Put the keyboard on the tree."""

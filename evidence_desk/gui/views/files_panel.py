@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidgetItem, QWidget
 
-from evidence_desk.gui.mime import dropped_paths
+from evidence_desk.gui.mime import TAKES_FILES, dropped_paths
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, button, heading, key_text, label, row
 from evidence_desk.gui.widgets.drop_hint import DropHint
 from evidence_desk.gui.widgets.flow_layout import FlowLayout
 from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.queries.rows import FileRow
+from evidence_desk.support.texts import visible
 
 _MOST_LINES = 7  # seen at once; more are scrolled to
 _LINE = 22
@@ -72,6 +73,7 @@ class FilesPanel(Box):
             self.body.addWidget(widget)
         self._hint = DropHint(self)
         self.setAcceptDrops(True)
+        self.setProperty(TAKES_FILES, True)
 
     def show_files(self, files: Sequence[FileRow], place: int, *, is_open: bool) -> None:
         """Show the files of an item, of which that at ``place`` shows."""
@@ -112,7 +114,7 @@ class FilesPanel(Box):
         self.list.clear()
         for file in self._files:
             pages = self._ui.t("review.pages", n=f"{file.pages:,}")
-            line = QTreeWidgetItem([file.name, f"{file.extension or file.media_type} · {pages}"])
+            line = QTreeWidgetItem([visible(file.name), f"{file.extension or file.media_type} · {pages}"])
             line.setToolTip(0, file.name)
             self.list.addTopLevelItem(line)
         self.list.blockSignals(False)

@@ -53,7 +53,7 @@ class Inspector(QWidget):
         preset_applied: id of a preset to apply.
         tag_wanted: a new tag shall be made; preset_wanted: a new preset.
         preset_edited, preset_deleted: id of a preset; tag_edited, tag_deleted: id of a tag.
-        link_asked: a link shall be made.
+        link_asked: a link shall be made; party_wanted: a party shall be added.
         cite_clicked: (evidence, cite) ids.
         field_changed: (item, field, text).
         command_asked: a command to run.
@@ -68,6 +68,7 @@ class Inspector(QWidget):
     tag_edited = Signal(str)
     tag_deleted = Signal(str)
     link_asked = Signal()
+    party_wanted = Signal()
     cite_clicked = Signal(str, str)
     field_changed = Signal(str, str, str)
     command_asked = Signal(object)
@@ -93,6 +94,7 @@ class Inspector(QWidget):
         self.notes = NotesPanel(ui)
         for name, panel in (("stages", self.stages), ("assessment", self.assessment)):
             self._sections[name].addWidget(panel)
+        self.assessment.party_wanted.connect(self.party_wanted)
         self.links.cite_clicked.connect(self.cite_clicked)
         self._proves_nothing = label(ui.t("inspector.proves_nothing"), "muted", wraps=True)
         add = button(ui.t("inspector.link"), self.link_asked.emit, "link")

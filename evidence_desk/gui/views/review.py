@@ -22,6 +22,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.viewer.page_store import PageStore
 from evidence_desk.gui.viewer.panel import ViewerPanel
+from evidence_desk.gui.viewer.place import ViewerPlace
 from evidence_desk.gui.views.code_keys import CodeKeys
 from evidence_desk.gui.views.coding import Coder
 from evidence_desk.gui.views.coding_bar import CodingBar
@@ -42,10 +43,11 @@ from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries import labels as label_queries
 from evidence_desk.queries.evidence import unreviewed
 from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
+from evidence_desk.queries.things import is_there
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
 _AHEAD = 3
-_NOWHERE = ("", 0, "")  # item, page, cite
+_NOWHERE = ("", ViewerPlace())  # an item and the place in it
 
 Codes = tuple[list[TagRow], list[PresetRow]]
 
@@ -108,7 +110,8 @@ class ReviewView(SearchedView):
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.list.renamed.connect(self._edit_field)
         self.viewer.stance_chosen.connect(self.linker.ask)
-        self.viewer.beside.wanted.connect(self.go_to)
+        self.viewer.beside.wanted.connect(self._go_beside)
+        self.viewer.leaving.connect(self.leaving)
         self.viewer.copy_asked.connect(self.viewer.copy_selection)
         self.viewer.more_asked.connect(lambda name: self._actions.find("review", name).trigger())
         self.linker.linked.connect(self.coder.note)
@@ -225,7 +228,7 @@ class ReviewView(SearchedView):
 
     def _show_results(self, results: Results) -> None:
         """Show the lines at once, and what stands beside them after that."""
-        (wanted, page, cite), self._wanted = self._wanted, _NOWHERE
+        (wanted, place), self._wanted = self._wanted, _NOWHERE
         self._is_filling = True
         # Where nothing is wanted, as it is now: one may have gone on meanwhile.
         self.list.show_results(results, current=wanted or self.list.current)
@@ -233,13 +236,13 @@ class ReviewView(SearchedView):
         self.facets.show_results(results)
         self.hits.show_results(results)
         self.batches.show_query(results.query)
-        place = partial(self._show_place, page, cite) if wanted == self.list.current else None
+        then = partial(self.viewer.go_to, place) if wanted and wanted == self.list.current else None
         if self.list.current and (self._detail is None or self._detail.row.id == self.list.current):
-            self._read_again(place)  # on a thread: where nothing showed before, the list comes first
+            self._read_again(then)  # on a thread: where nothing showed before, the list comes first
         else:
             self._show_current()
-            if place is not None:
-                place()
+            if then is not None:
+                then()
 
     def write_note(self) -> None:
         """Put the keyboard into a new note on the item; what is selected is quoted in it with its pages."""
@@ -252,51 +255,56 @@ class ReviewView(SearchedView):
         read_pictures(self.ui, toast, self.list.chosen, self.viewer.forget_pages)
 
     def _on_cite_clicked(self, evidence: str, cite: str) -> None:
+        self.leaving.emit()
         if cite:
             self.viewer.show_cite(cite)
         else:
             self.go_to(evidence)
 
+    def _go_beside(self, evidence: str) -> None:
+        self.leaving.emit()
+        self.go_to(evidence)
+
     def go_to(self, evidence: str, cite: str = "", *, page: int = 0) -> None:
         """Show an item, and a cite or a page (from 1) of it; a query that hides the item is cleared."""
+        self._go_to_place(evidence, ViewerPlace(page, cite))
+
+    def _go_to_place(self, evidence: str, place: ViewerPlace) -> None:
         if self.list.reveal(evidence):
-            self._show_place(page, cite)
+            self.viewer.go_to(place)
         else:
-            self._wanted = (evidence, page, cite)
+            self._wanted = (evidence, place)
             self._drop_query()
             self.refresh()
 
-    def _show_place(self, page: int, cite: str) -> None:
-        if cite:
-            self.viewer.show_cite(cite)
-        elif page:
-            self.viewer.canvas.go_to_page(page)
+    def place(self) -> tuple[str, ViewerPlace]:
+        """Return item and place in it, to come back to them."""
+        return self.list.current, self.viewer.place()
 
-    def place(self) -> tuple[str, int, str]:
-        """Return item, page and cite, to come back to them."""
-        return self.list.current, self.viewer.canvas.page, self.viewer.cites.current
+    def is_there(self, place: Any) -> bool:
+        """Tell whether the item of a place is there still."""
+        return bool(self.ui.bridge.read(is_there, place[0], "evidence"))
 
     def return_to(self, place: Any) -> None:
-        """Show item, page and cite again."""
-        evidence, page, cite = place
-        self.go_to(evidence, cite, page=page)
+        """Show an item again as it was looked at."""
+        self._go_to_place(*place)
         self.viewer.canvas.setFocus()
 
     def state(self) -> dict[str, Any]:
-        """Remember item, page, query, order and column widths."""
+        """Remember item, place in it, query, order and column widths."""
         return {
             "query": self.searching.results.query,
             "item": self.list.current,
-            "page": self.viewer.canvas.page,
+            "place": self.viewer.place().as_state(),
             "list": self.list.state(),
-            "sizes": self._panes.sizes(),
+            "sizes": self._panes.widths(),
             "viewer": self.viewer.state(),
             "spread": [str(each) for each in self.coding_bar.spread],
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up item, order and column widths again."""
-        self._wanted = (str(state.get("item", "")), int(state.get("page", 0)), "")
+        self._wanted = (str(state.get("item", "")), ViewerPlace.of_state(state.get("place")))
         self.viewer.restore(state.get("viewer", {}))
         self.list.restore(state.get("list", {}))
         self._text = str(state.get("query", ""))

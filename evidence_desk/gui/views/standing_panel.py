@@ -136,9 +136,11 @@ class AssessmentPanel(QWidget):
 
     Signals:
         command_asked: a command to run.
+        party_wanted: there is no party yet whose position could be set; one shall be added.
     """
 
     command_asked = Signal(object)
+    party_wanted = Signal()
 
     def __init__(self, ui: Ui, vocabulary: Vocabulary) -> None:
         """Show no positions yet."""
@@ -193,6 +195,10 @@ class AssessmentPanel(QWidget):
                 made.body.addWidget(self._other(each))
         if not detail.assessments and not is_open:
             made.body.addWidget(label(self._ui.t("inspector.no_assessment"), "muted", wraps=True))
+        if is_open and not parties:
+            made.body.addWidget(label(self._ui.t("inspector.no_parties"), "muted", wraps=True))
+            add = button(f"+ {self._ui.t('action.add_party')}", self.party_wanted.emit, "link")
+            made.body.addWidget(row(add, None))
         return made
 
     def _chooser(self, parties: Sequence[tuple[str, str]]) -> QWidget:

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evidence_desk.support.texts import visible
+
 # Not within a tag; Chinese has its own places where a line may end, and others where it must not.
 _LONG_WORD = re.compile(r"[^\s<>\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{25,}(?![^<>]*>)")
 _FEW_LETTERS = 60  # pixels
@@ -240,10 +242,10 @@ class ElidedLabel(QLabel):
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
-        """Show another text."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
+        """Show another text; of what nobody sees in it, such as what turns letters, the number."""
+        self._whole = visible(text)
+        self.setToolTip(self._whole)
+        self.setAccessibleName(self._whole)
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -73,17 +73,27 @@ def pages_between(numbered: Numbered) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers that no document bears: the first and the last of them, and the documents before and after."""
+
+    first: str
+    last: str
+    before: Numbered
+    after: Numbered
+
+
+@dataclass(frozen=True, slots=True)
 class Ranges:
     """What the numbers of a production amount to.
 
     Attributes:
         ranges: the runs without a gap.
-        gaps: (first missing, last missing, line after the gap).
+        gaps: the first and the last missing number, and the documents before and after the gap.
         overlaps: (one document, another that shares numbers with it).
     """
 
     ranges: list[Range]
-    gaps: list[tuple[str, str, int]]
+    gaps: list[Gap]
     overlaps: list[tuple[Numbered, Numbered]]
 
 
@@ -106,8 +116,7 @@ def _join(members: list[Numbered], result: Ranges) -> Iterator[Range]:
         if one.begin.counter <= last.end.counter:
             result.overlaps.append((last, one))
         elif one.begin.counter > last.end.counter + 1:
-            missing = last.end.plus(1), one.begin.plus(-1)
-            result.gaps.append((str(missing[0]), str(missing[1]), one.line))
+            result.gaps.append(Gap(str(last.end.plus(1)), str(one.begin.plus(-1)), last, one))
             yield Range(str(first.begin), str(last.end), count)
             first, count = one, 0
         count += 1

@@ -85,15 +85,14 @@ def check(request: SetRequest, pool: Pool, *, token: Any = None, on_done: OnDone
         UserError: a load file cannot be read, or the mapping does not fit.
         Cancelled: the token asked to stop.
     """
-    if not request.root.is_dir():
-        raise UserError("not_found", f"There is no folder {request.root}", "Check the path of the set.")
-    checked = CheckedSet(_load(request, pool, token))
+    checked = CheckedSet(load_set(request, pool, token=token))
     paths = SetPaths(request.root, _starts(request))
     _follow(checked, paths)
     strays = _strays(checked, paths.root)
     _measure(checked, strays, pool, token, on_done)
     documents = checked.loaded.documents
-    checked.ranges, numbers = check_ranges(documents)
+    lost = [one.line for one in checked.loaded.findings if one.code in ("wrong_columns", "no_identifier")]
+    checked.ranges, numbers = check_ranges(documents, lost)
     checked.findings += [*checked.loaded.findings, *numbers]
     for document in documents:
         checked.findings += _check_document(checked, document)
@@ -101,7 +100,15 @@ def check(request: SetRequest, pool: Pool, *, token: Any = None, on_done: OnDone
     return checked
 
 
-def _load(request: SetRequest, pool: Pool, token: Any) -> LoadedSet:
+def load_set(request: SetRequest, pool: Pool, *, token: Any = None) -> LoadedSet:
+    """Read what a load file says in a worker process, without a look at the files it names.
+
+    Raises:
+        UserError: it cannot be read, or the mapping does not fit.
+        Cancelled: the token asked to stop.
+    """
+    if not request.root.is_dir():
+        raise UserError("not_found", f"There is no folder {request.root}", "Check the path of the set.")
     for _key, outcome in pool.each([("set", load_in_worker, (request,))], token):
         if isinstance(outcome, LoadedSet):
             return outcome

@@ -42,8 +42,9 @@ def read_dat(
         UserError: ``unreadable``, ``too_large``, ``unknown_encoding``, ``empty_load_file``.
     """
     source = Path(path).name
-    text, used = read_text(path, encoding)
-    dialect = detect_dialect(text, used, separator, quote)
+    read = read_text(path, encoding)
+    text, dialect = read.text, detect_dialect(read.text, read.encoding, separator, quote)
+    dialect = replace(dialect, is_marked=read.is_marked, misfits=text.count("\ufffd"))
     findings: list[Finding] = []
     rows = list(_records(text, dialect, findings))
     if rows and (header or (header is None and is_header(rows[0].values, known_names))):

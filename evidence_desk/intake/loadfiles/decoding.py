@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_desk.intake.charset import decode, is_utf8, marked_charset
 from evidence_desk.support.errors import UserError
 
+# Programs that write CR LF over a CR LF make CR CR LF of it, which is one break of a line.
+_BREAK = re.compile("\r+\n|\r")
 MAX_BYTES = 256 << 20
 _SAMPLE = 4096
-_THORN_UTF8 = b"\xc3\xbe"
-_THORN_SINGLE = b"\xfe"
+# The quote character where a value begins: Chinese text holds the same bytes elsewhere.
+_THORN_UTF8 = re.compile(b"(?:^|[\\x14|,;\t\n])\xc3\xbe")
+_THORN_SINGLE = re.compile(b"(?:^|[\\x14|,;\t\n])\xfe")
 
 
-def read_text(path: str | Path, encoding: str = "") -> tuple[str, str]:
-    """Return the text of a load file, with line breaks as LF, and the encoding it was read by.
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """The text of a load file.
 
-    What cannot be read becomes U+FFFD. A byte order mark decides; then ``encoding`` where it is given; then
+    Attributes:
+        text: with line breaks as LF; what does not fit the encoding is U+FFFD.
+        encoding: what it was read by; ``is_marked`` whether a byte order mark names it.
+    """
+
+    text: str
+    encoding: str
+    is_marked: bool
+
+
+def read_text(path: str | Path, encoding: str = "") -> ReadText:
+    """Return the text of a load file.
+
+    A byte order mark decides; then ``encoding`` where it is given; then
     whether the quote character stands there as UTF-8 (C3 BE) or as a single byte (FE), which no UTF-8 text
     holds. Raises UserError ``unreadable``, ``too_large`` or ``unknown_encoding``.
     """
@@ -33,13 +52,14 @@ def read_text(path: str | Path, encoding: str = "") -> tuple[str, str]:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}"
         raise UserError("unreadable", message, "Check the path.") from error
-    text, used = _decoded(data, encoding)
+    marked = marked_charset(data)
+    text, used = _decoded(data, marked or encoding)
     text = text.removesuffix("\x1a")  # the end-of-file mark of old programs
-    return text.replace("\r\n", "\n").replace("\r", "\n"), used
+    return ReadText(_BREAK.sub("\n", text), used, bool(marked))
 
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
-    used = marked_charset(data) or encoding or _unmarked(data)
+    used = encoding or _unmarked(data)
     if not used:
         found = decode(data)
         return found.text, found.charset
@@ -61,7 +81,7 @@ def _unmarked(data: bytes) -> str:
         return "utf-16-be"
     if is_utf8(data):
         return "utf-8"
-    single, double = data.count(_THORN_SINGLE), data.count(_THORN_UTF8)
+    single, double = (len(thorn.findall(data)) for thorn in (_THORN_SINGLE, _THORN_UTF8))
     if single or double:
         return "cp1252" if single >= double else "utf-8"
     return ""

@@ -26,7 +26,7 @@ def read_lfp(path: str | Path) -> ImageList:
         UserError: ``unreadable`` or ``too_large``.
     """
     source = Path(path).name
-    text, _encoding = read_text(path)
+    text = read_text(path).text
     findings: list[Finding] = []
     groups: list[tuple[list[PageImage], str]] = []
     others: set[str] = set()

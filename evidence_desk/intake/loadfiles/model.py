@@ -33,12 +33,16 @@ class Dialect:
         separator: the one character between columns.
         quote: the one character around a value.
         newline: the character that stands for a line break within a value, or empty.
+        is_marked: whether a byte order mark names the encoding, which nothing else then decides.
+        misfits: how many places in it do not fit the encoding.
     """
 
     encoding: str = "utf-8-sig"
     separator: str = "\x14"
     quote: str = "þ"
     newline: str = "®"
+    is_marked: bool = False
+    misfits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
-from evidence_desk.intake.loadfiles.bates import Numbered, Range, pages_between, ranges_of, span
+from evidence_desk.intake.loadfiles.bates import Gap, Numbered, Range, pages_between, ranges_of, span
 from evidence_desk.intake.loadfiles.model import Document, Finding
 
 # Pages of an image file by its declared path; None where the file is missing or its pages are not known.
@@ -19,11 +19,17 @@ def numbered(document: Document) -> Numbered | None:
     return span(begin, end, document.line) or span(begin, "", document.line)
 
 
-def check_ranges(documents: Sequence[Document]) -> tuple[list[Range], list[Finding]]:
-    """Return the ranges of a production, with gaps, overlaps, and documents that end before they begin."""
+def check_ranges(
+    documents: Sequence[Document], left_out: Collection[int] = ()
+) -> tuple[list[Range], list[Finding]]:
+    """Return the ranges of a production, with gaps, overlaps, and documents that end before they begin.
+
+    ``left_out`` are the lines of records that are no documents; a number that is missing may be on one of them.
+    """
     findings = [*_backwards(documents)]
     seen: set[tuple[str, str]] = set()
     numbers = []
+    sources: dict[Numbered, str] = {}
     for document in documents:
         own = numbered(document)
         key = (str(own.begin), str(own.end)) if own else None
@@ -31,15 +37,23 @@ def check_ranges(documents: Sequence[Document]) -> tuple[list[Range], list[Findi
             continue  # a document that is there twice is named as such, not as an overlap
         seen.add(key)
         numbers.append(own)
+        sources[own] = document.source
     found = ranges_of(numbers)
-    source = documents[0].source if documents else ""
-    for first, last, line in found.gaps:
-        missing = first if first == last else f"{first} to {last}"
-        findings.append(Finding("number_gap", f"no document bears {missing}", source, line))
+    for gap in found.gaps:
+        lost = [line for line in left_out if gap.before.line < line < gap.after.line]
+        line = min(lost, default=gap.after.line)
+        findings.append(Finding("number_gap", _gap_words(gap), sources[gap.after], line))
     for one, other in found.overlaps:
         message = f"{other.begin} to {other.end} overlaps {one.begin} to {one.end} of line {one.line}"
-        findings.append(Finding("number_overlap", message, source, other.line))
+        findings.append(Finding("number_overlap", message, sources[other], other.line))
     return found.ranges, findings
+
+
+def _gap_words(gap: Gap) -> str:
+    missing = gap.first if gap.first == gap.last else f"{gap.first} to {gap.last}"
+    before, after = gap.before, gap.after
+    ends = f"line {before.line} ({before.end}) and line {after.line} ({after.begin})"
+    return f"no document bears {missing}, between {ends}"
 
 
 def _backwards(documents: Sequence[Document]) -> Iterator[Finding]:

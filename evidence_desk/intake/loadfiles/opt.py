@@ -17,7 +17,7 @@ def read_opt(path: str | Path) -> ImageList:
         UserError: ``unreadable`` or ``too_large``.
     """
     source = Path(path).name
-    text, _encoding = read_text(path)
+    text = read_text(path).text
     findings: list[Finding] = []
     groups: list[tuple[list[PageImage], int | None]] = []
     for number, line in enumerate(text.split("\n"), 1):

@@ -8,15 +8,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.gui.actions.importing import ask_import, import_load_file, show_imports, show_near
+from evidence_desk.gui.app import Program
+from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.intake.batch_lines import HASH, WHERE, WHY
 from evidence_desk.gui.intake.batches_dialog import BatchesDialog
+from evidence_desk.gui.intake.import_options import ImportOptions
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
+from evidence_desk.gui.viewer.page_view import ACTUAL
 from evidence_desk.gui.viewer.problem_card import ProblemCard
 from evidence_desk.gui.widgets.basics import ElidedLabel
 from evidence_desk.gui.window import MainWindow
@@ -60,8 +66,8 @@ def test_the_sheet_imports_with_tags_and_type_and_says_what_came_of_it(
     sheet = ask_import(window, [mail])
     assert sheet is not None
     tag = window.ui.bridge.read(tags)[0]
-    sheet._tags[tag.id].click()
-    assert sheet.ocr.isEnabled() == is_available()
+    sheet.options.chip(tag.id).click()
+    assert sheet.options.ocr.isEnabled() == is_available()
     sheet.start()
     assert sheet._running.isVisible()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=WAIT)
@@ -147,7 +153,7 @@ def test_findings_of_a_production_are_listed_with_its_run(
     line = runs.table.topLevelItem(0)
     assert line is not None
     assert line.text(1) == "set.dat:2"
-    assert "A1" in line.text(2)
+    assert "A1" in line.text(WHY)
     runs.close()
 
 
@@ -317,3 +323,101 @@ def test_near_duplicates_are_shown_in_groups_and_lead_to_their_items(
     wanted = group.child(1).data(0, Qt.ItemDataRole.UserRole)
     qtbot.waitUntil(lambda: review.list.current == wanted, timeout=WAIT)
     dialog.close()
+
+
+def test_the_imports_window_fits_copies_hashes_and_keeps_its_columns(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _import(window, qtbot, _mail(tmp_path / "pumps\u202egpj.eml"))
+    dialog = show_imports(window)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.table.topLevelItemCount() == 2, timeout=WAIT)
+    table = dialog.table
+    assert table.horizontalScrollBar().maximum() == 0
+    line = table.topLevelItem(0)
+    assert line is not None
+    whole = line.toolTip(HASH)
+    assert len(whole) == 64
+    assert line.text(HASH) == f"{whole[:12]}…"
+    assert "pumps⟨U+202E⟩gpj.eml" in line.text(WHERE)
+    table.selectAll()
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert len(copied.splitlines()) == 2
+    assert whole in copied
+    table.clearSelection()
+    line.setSelected(True)
+    table.copy(WHERE)
+    assert QGuiApplication.clipboard().text().endswith("pumps\u202egpj.eml")
+    table.setColumnWidth(WHERE, 222)
+    dialog.close()
+    again = show_imports(window)
+    assert again is not None
+    assert again.table.columnWidth(WHERE) == 222
+    again.close()
+
+
+def test_the_sheet_offers_to_convert_and_says_why_it_cannot(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    options = ImportOptions(window.ui)
+    assert options.convert.isEnabled()
+    assert not options.convert.isChecked()
+    assert options.limits().convert_with == ""
+    options.convert.setChecked(True)
+    assert options.limits().convert_with == str(program)
+    options.deleteLater()
+    monkeypatch.setenv("PATH", "")
+    options = ImportOptions(window.ui)
+    assert not options.convert.isEnabled()
+    said = " ".join(each.text() for each in options.findChildren(QLabel))
+    assert "LibreOffice was not found" in said.replace("\u200b", "")
+    options.deleteLater()
+
+
+def test_without_parties_the_assessment_says_what_to_do(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = program.window
+    desk = window.ui.desk
+    desk.new_matter(tmp_path / "bare.edesk", profile="us_federal_civil", title="Bare").close()
+    from evidence_desk.gui.actions.matters import open_path
+
+    with qtbot.waitSignal(window.ui.bridge.opened, timeout=WAIT):
+        open_path(window.ui, tmp_path / "bare.edesk")
+    _import(window, qtbot, _mail(tmp_path / "pumps.eml"))
+    review = space(window).review
+    qtbot.waitUntil(lambda: bool(review.list.current), timeout=WAIT)
+    panel = review.inspector.assessment
+
+    def _link() -> QPushButton | None:
+        return next((each for each in panel.findChildren(QPushButton) if "Add party" in each.text()), None)
+
+    qtbot.waitUntil(lambda: _link() is not None, timeout=WAIT)
+    link = _link()
+    assert link is not None
+    link.click()
+    assert space(window).current.name == "parties"
+    form = window.findChild(FormDialog)
+    assert form is not None
+    form.close()
+
+
+def test_a_wide_table_opens_at_full_size(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    lines = [
+        f"{n},2018-08-{n:02},北京她拍科技有限公司,云服务器与人脸融合服务费用,按合同第三条支付"
+        for n in range(1, 25)
+    ]
+    (tmp_path / "gb.csv").write_bytes("\r\n".join(["序号,日期,对方,名称,备注", *lines]).encode("gbk"))
+    _import(window, qtbot, tmp_path / "gb.csv")
+    review = space(window).review
+    (made,) = (row for row in _rows(window) if row.title == "gb")
+    qtbot.waitUntil(lambda: review.list.model.place_of(made.id) >= 0, timeout=WAIT)
+    review.go_to(made.id)
+    canvas = review.viewer.canvas
+    qtbot.waitUntil(lambda: canvas.geometry_known() and review.list.current == made.id, timeout=WAIT)
+    qtbot.waitUntil(lambda: canvas.zoom == ACTUAL, timeout=WAIT)

@@ -32,7 +32,7 @@ def _import(window: MainWindow, qtbot: QtBot, tmp_path: Path, *, tick: bool | No
     sheet = ask_import(window, [path])
     assert sheet is not None
     if tick is not None:
-        sheet.ocr.setChecked(tick)
+        sheet.options.ocr.setChecked(tick)
     sheet.start()
     qtbot.waitUntil(lambda: bool(sheet._batch), timeout=LONGEST)
     sheet.close()
@@ -102,7 +102,7 @@ def test_the_setting_ticks_the_box_and_without_either_nothing_is_read(
     window.ui.settings.preferences.set("ocr", "pages_without_text")
     sheet = ask_import(window, [tmp_path])
     assert sheet is not None
-    assert sheet.ocr.isChecked()
+    assert sheet.options.ocr.isChecked()
     sheet.close()
     window.ui.settings.preferences.reset("ocr")
     _import(window, qtbot, tmp_path)

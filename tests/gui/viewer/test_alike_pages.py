@@ -59,7 +59,8 @@ def viewer(window: MainWindow, qtbot: QtBot) -> ViewerPanel:
 
 
 def _says(viewer: ViewerPanel, number: int) -> bool:
-    return viewer.header._place.text().startswith(f"{NUMBERS[number - 1]} · {number} / {len(SHADES)}")
+    said = viewer.header.page.text(), viewer.header._pages.text()
+    return said == (NUMBERS[number - 1], f"{number} / {len(SHADES)}")
 
 
 def test_every_page_has_its_number_and_its_place(

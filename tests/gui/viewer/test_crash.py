@@ -42,7 +42,7 @@ def test_a_document_whose_reader_dies_shows_why_and_the_window_lives(
     killer.start()
     try:
         qtbot.wait(300)
-        viewer.canvas._store.forget(scans[-1].files[0].sha256)  # it may have been read ahead
+        viewer.canvas._store.forget(scans[-1].files[0].id)  # it may have been read ahead
         review.go_to(evidence)
         qtbot.waitUntil(viewer._problem.isVisible, timeout=3 * WAIT)
     finally:

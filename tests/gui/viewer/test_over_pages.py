@@ -255,7 +255,7 @@ def canvas(window: MainWindow, qtbot: QtBot) -> PageCanvas:
     for page in range(1, len(LINES) + 1):
         qtbot.waitUntil(lambda page=page: made.geometry_of(page) is not None, timeout=WAIT)
     qtbot.waitUntil(lambda: bool(review.linker.targets), timeout=WAIT)
-    qtbot.waitUntil(lambda: review.viewer.header._place.text().startswith("i "), timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer.header.page.text() == "i", timeout=WAIT)
     made.go_to_page(1)
     made.setFocus()
     return made

@@ -12,36 +12,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
-from reportlab.pdfgen.canvas import Canvas
 
 from evidence_desk.bootstrap import LocalDesk
-from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.viewer.panel import ACTUAL, ViewerPanel
 from evidence_desk.gui.viewer.selection import Passage, Selection
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
 from tests.gui.conftest import WAIT, space, trigger
-
-PAGES = 12
-
-
-def _paper(path: Path) -> Path:
-    """Write a document whose first pages are called i to iii, then 1 to 9; the fourth lies on its side."""
-    canvas = Canvas(str(path), pagesize=(595, 842))
-    for page in range(1, PAGES + 1):
-        if page == 4:
-            canvas.setPageSize((842, 595))
-        elif page == 5:
-            canvas.setPageSize((420, 595))
-        canvas.drawString(72, 500, f"This is leaf {page}")
-        canvas.addPageLabel(
-            page - 1, style="ROMAN_LOWER" if page < 4 else "ARABIC", start=page if page < 4 else page - 3
-        )
-        canvas.showPage()
-    canvas.save()
-    return path
+from tests.gui.viewer.papers import PAGES, write_labelled
 
 
 def _mail(path: Path, attachment: Path) -> Path:
@@ -58,7 +37,7 @@ def leaves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A matter with a mail that holds a paper of several sizes of pages."""
     folder, desk = tmp_path_factory.mktemp("leaves"), LocalDesk(actor="tester")
     session = desk.new_matter(folder / "leaves.edesk", profile="prc_civil", title="Leaves")
-    desk.import_paths(session, [_mail(folder / "mail.eml", _paper(folder / "leaves.pdf"))])
+    desk.import_paths(session, [_mail(folder / "mail.eml", write_labelled(folder / "leaves.pdf"))])
     session.close()
     yield session.path
     desk.close()
@@ -76,19 +55,8 @@ def viewer(window: MainWindow, qtbot: QtBot) -> ViewerPanel:
     rows = window.ui.bridge.read(evidence_queries.list_evidence)
     review.go_to(next(row.id for row in rows if row.parent))
     qtbot.waitUntil(review.viewer.canvas.geometry_known, timeout=WAIT)
-    qtbot.waitUntil(lambda: review.viewer.header._place.text().startswith("i "), timeout=WAIT)
+    qtbot.waitUntil(lambda: review.viewer.header.page.text() == "i", timeout=WAIT)
     return review.viewer
-
-
-def _ask_page(window: MainWindow, qtbot: QtBot, words: str) -> FormDialog:
-    trigger(window, "review", "go_to_page")
-    form = QApplication.activeModalWidget()
-    assert isinstance(form, FormDialog)
-    field = form.edit("page")
-    assert isinstance(field, QLineEdit)
-    field.setText(words)
-    form.accept()
-    return form
 
 
 def test_a_page_of_several_numbers_is_found_by_each(viewer: ViewerPanel) -> None:
@@ -126,19 +94,6 @@ def test_the_strip_shows_pages_marks_the_current_one_and_goes_to_others(
     assert strip.isVisible()
 
 
-def test_a_page_is_gone_to_by_what_is_printed_on_it_or_by_its_number(
-    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
-) -> None:
-    for words, page in (("iii", 3), ("2", 5), ("II", 2), ("12", 12), ("9", 12)):
-        _ask_page(window, qtbot, words)
-        assert viewer.canvas.page == page
-    form = _ask_page(window, qtbot, "xx")
-    assert form.isVisible()
-    assert "xx" in form.problem.text()
-    form.reject()
-    assert viewer.canvas.page == 12
-
-
 def test_pages_of_mixed_sizes_fit_width_page_and_actual_size(
     window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
 ) -> None:
@@ -156,7 +111,7 @@ def test_pages_of_mixed_sizes_fit_width_page_and_actual_size(
     assert bottom - top <= canvas.viewport().height()
     trigger(window, "review", "fit_actual")
     assert canvas.zoom == ACTUAL
-    assert "100 %" in viewer.header._place.text()
+    assert viewer.header._zoom.text() == "100 %"
 
 
 def test_scrolling_goes_through_all_pages(viewer: ViewerPanel) -> None:

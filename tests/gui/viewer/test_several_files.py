@@ -7,42 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.bootstrap import LocalDesk
-from evidence_desk.commands.loadfile_import import LoadFileImport
-from evidence_desk.gui.dialogs.form import FormDialog
+from evidence_desk.gui.viewer.page_field import PageField
 from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.window import MainWindow
-from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.queries import evidence as evidence_queries
 from tests.gui.conftest import WAIT, space, trigger
-from tests.intake.loadfiles.write import write_dat
-
-FILES = 4
+from tests.gui.viewer.papers import FILES, write_production
 
 
 @pytest.fixture(scope="module")
 def produced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A matter with one document of four files, the second of which holds two pages."""
     folder, desk = tmp_path_factory.mktemp("produced"), LocalDesk(actor="tester")
-    images = folder / "VOL01" / "I"
-    images.mkdir(parents=True)
-    for number in range(1, FILES + 1):
-        more = [Image.new("L", (500, 700), 200)] if number == 2 else []
-        Image.new("L", (500, 700), number * 30).save(
-            images / f"{number}.tif", save_all=True, append_images=more
-        )
-    load = folder / "VOL01" / "load.dat"
-    load.write_bytes(write_dat(["BEGBATES", "ENDBATES", "SUBJECT"], [["ABC000001", "ABC000005", "Scan"]]))
-    lines = ["ABC000001,V,I\\1.tif,Y,,,4", "ABC000002,V,I\\2.tif,,,,", "ABC000004,V,I\\3.tif,,,,"]
-    (folder / "VOL01" / "load.opt").write_text("\r\n".join([*lines, "ABC000005,V,I\\4.tif,,,,"]))
     session = desk.new_matter(folder / "produced.edesk", profile="us_federal_civil", title="Produced")
-    LoadFileImport(session, desk.pool, SetRequest(load_file=load, images=load.with_suffix(".opt"))).run()
+    write_production(folder, session, desk)
     session.close()
     yield session.path
     desk.close()
@@ -110,31 +93,48 @@ def test_scrolling_by_the_page_goes_on_into_the_next_file(viewer: ViewerPanel) -
         assert names[-1] == last
 
 
-def test_a_page_of_another_file_is_gone_to_by_its_label(window: MainWindow, viewer: ViewerPanel) -> None:
+def test_a_page_of_another_file_is_gone_to_by_its_number(window: MainWindow, viewer: ViewerPanel) -> None:
     for words, place in (
         ("ABC000004", ("3.tif", 1)),
         ("abc000005", ("4.tif", 1)),
         ("ABC000003", ("2.tif", 2)),
         ("ABC000001", ("1.tif", 1)),
     ):
-        form = _ask(window, words)
-        assert not form.isVisible()
+        _ask(window, viewer, words)
+        assert viewer.canvas.hasFocus()
         assert _place(viewer) == place
-    form = _ask(window, "ABC000009")
-    assert "ABC000009" in form.problem.text()
-    form.reject()
+    field = _ask(window, viewer, "ABC000009")
+    assert field.hasFocus()
+    assert "ABC000009" in field.problem.text()
     assert _place(viewer) == ("1.tif", 1)
 
 
-def _ask(window: MainWindow, words: str) -> FormDialog:
+def test_the_numbers_of_all_files_complete_what_is_typed(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    field = viewer.header.page
     trigger(window, "review", "go_to_page")
-    form = QApplication.activeModalWidget()
-    assert isinstance(form, FormDialog)
-    field = form.edit("page")
-    assert isinstance(field, QLineEdit)
-    field.setText(words)
-    form.accept()
-    return form
+    qtbot.waitUntil(lambda: len(field._names) == 5, timeout=WAIT)
+    QTest.keyClicks(field, "abc")
+    lines = [field.list.item(at).text() for at in range(field.list.count())]
+    files = ("1.tif", "2.tif", "2.tif", "3.tif", "4.tif")
+    assert lines == [f"ABC00000{at}  ·  {name}" for at, name in enumerate(files, 1)]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        QTest.keyClick(field, key)
+    assert _place(viewer) == ("4.tif", 1)
+    qtbot.waitUntil(lambda: field.text() == "ABC000005", timeout=WAIT)
+    trigger(window, "review", "go_to_page")
+    QTest.keyClicks(field, "0003")  # the end of one number alone
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert _place(viewer) == ("2.tif", 2)
+
+
+def _ask(window: MainWindow, viewer: ViewerPanel, words: str) -> PageField:
+    field = viewer.header.page
+    trigger(window, "review", "go_to_page")
+    QTest.keyClicks(field, words)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    return field
 
 
 def test_the_strip_has_the_pages_of_all_files(window: MainWindow, viewer: ViewerPanel, qtbot: QtBot) -> None:
@@ -160,10 +160,10 @@ def test_pages_are_counted_and_gone_to_through_the_document(
     window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
 ) -> None:
     for number, place in enumerate(PLACES, 1):
-        _ask(window, str(number))
+        _ask(window, viewer, str(number))
         assert _place(viewer) == place
-        said = f"ABC00000{number} · {number} / 5"
-        qtbot.waitUntil(lambda said=said: viewer.header._place.text().startswith(said), timeout=WAIT)  # type: ignore[misc]
-    form = _ask(window, "6")
-    assert form.isVisible()
-    form.reject()
+        name = f"ABC00000{number}"
+        qtbot.waitUntil(lambda name=name: viewer.header.page.text() == name, timeout=WAIT)  # type: ignore[misc]
+        assert viewer.header._pages.text() == f"{number} / 5"
+    assert "6" in _ask(window, viewer, "6").problem.text()
+    assert _place(viewer) == PLACES[-1]

@@ -111,6 +111,20 @@ def test_bytes_of_no_encoding_are_named(tmp_path: Path) -> None:
     assert [(one.code, one.line) for one in table.findings] == [("undecodable", 2)]
 
 
+def test_what_does_not_fit_the_encoding_is_counted_and_a_mark_decides(tmp_path: Path) -> None:
+    data = "DOCID|TITLE\n1|证据\n".encode("gb18030")
+    read = _read(tmp_path, data, encoding="utf-8").dialect
+    assert (read.misfits > 0, read.is_marked) == (True, False)
+    assert _read(tmp_path, data, encoding="gb18030").dialect.misfits == 0
+    marked = _read(tmp_path, "\ufeffDOCID|TITLE\n1|证据\n".encode(), encoding="gb18030").dialect
+    assert (marked.encoding, marked.is_marked, marked.misfits) == ("utf-8-sig", True, 0)
+
+
+def test_a_doubled_carriage_return_breaks_a_line_once(tmp_path: Path) -> None:
+    table = _read(tmp_path, b"DOCID|TITLE\r\r\n1|a\r\r\n2\r\r\n")
+    assert [(one.code, one.line) for one in table.findings] == [("wrong_columns", 3)]
+
+
 def test_an_encoding_may_be_given(tmp_path: Path) -> None:
     data = "DOCID|TITLE\n1|证据\n".encode("gb18030")
     assert _read(tmp_path, data, encoding="gb18030").rows[0].values == ("1", "证据")

@@ -122,7 +122,8 @@ def test_ranges_gaps_and_overlaps() -> None:
         ("A-7", "A-10", 3),
         ("B-1", "B-2", 1),
     ]
-    assert found.gaps == [("A-5", "A-6", 3)]
+    [gap] = found.gaps
+    assert (gap.first, gap.last, gap.before.line, gap.after.line) == ("A-5", "A-6", 2, 3)
     assert [(one.line, other.line) for one, other in found.overlaps] == [(3, 4)]
     assert span("A-3", "A-1", 1) is None
     assert span("A-1", "B-3", 1) is None
@@ -143,6 +144,17 @@ def test_gaps_overlaps_and_backward_ranges_are_listed(made: MadeSet) -> None:
         ("number_gap", 4),
         ("number_overlap", 3),
         ("odd_range", 4),
+    ]
+
+
+def test_a_gap_is_told_of_the_line_that_was_left_out(made: MadeSet) -> None:
+    name = made.file("N/1.txt", DATA)
+    made.rows(["BEGBATES", "NATIVEPATH"], ["A-1", name], ["A-2", "cut"], ["A-3", name], ["A-5", name])
+    made.dat.write_bytes(made.dat.read_bytes().replace("\x14þcutþ".encode(), b""))
+    gaps = [(one.line, one.message) for one in made.check().findings if one.code == "number_gap"]
+    assert gaps == [
+        (3, "no document bears A-2, between line 2 (A-1) and line 4 (A-3)"),
+        (5, "no document bears A-4, between line 4 (A-3) and line 5 (A-5)"),
     ]
 
 

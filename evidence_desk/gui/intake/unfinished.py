@@ -1,0 +1,107 @@
+"""Imports that run when a matter is closed, which is asked about, and their rest once it is open again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from evidence_desk.gui.intake.import_sheet import ImportSheet
+from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
+from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.queries.batches import BatchRow, unfinished
+
+if TYPE_CHECKING:
+    from evidence_desk.gui.window import MainWindow
+
+
+class UnfinishedImports(QObject):
+    """Looks after the imports of a window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """Have nothing to do yet."""
+        super().__init__(window)
+        self._window, self._ui = window, window.ui
+        self.question: StopQuestion | None = None
+
+    def ask_before(self, close: Callable[[], object]) -> bool:
+        """Return whether nothing is in the way of closing; else ask, and ``close`` once that is wanted."""
+        running, waiting = self._count()
+        if not running and not waiting:
+            return True
+        if self.question is None:
+            self.question = StopQuestion(self._ui, self._window, running, waiting, close)
+            self.question.finished.connect(self._forget_question)
+        self.question.show()
+        self.question.raise_()
+        return False
+
+    def close_matter(self) -> None:
+        """Close the matter; ask first where an import of it runs."""
+        if self.ask_before(self._ui.bridge.close):
+            self._ui.bridge.close()
+
+    def offer(self) -> None:
+        """Say of an open matter that an import of it did not come to its end, and offer to go on."""
+        if not self._ui.bridge.is_read_only:
+            self._ui.bridge.read_later(self._offer, unfinished)
+
+    def _offer(self, runs: list[BatchRow]) -> None:
+        from evidence_desk.gui.actions.importing import continue_import, show_imports
+
+        session = self._ui.bridge.session
+        left = [run for run in runs if session is not None and run.id not in session.imports]
+        if not left:
+            return
+        t, window, last = self._ui.t, self._window, left[-1]
+        text = t("unfinished.offer", source=last.source)
+        if last.left:
+            text += f" {t('import.left', n=f'{last.left:,}')}"
+        if len(left) > 1:
+            window.toast.note(text, action=t("import.details"), act=lambda: show_imports(window, last.id))
+        else:
+            window.toast.note(text, action=t("import.continue"), act=lambda: continue_import(window, last))
+
+    def _count(self) -> tuple[int, int]:
+        """Return how many imports run, and how many wait in line."""
+        session = self._ui.bridge.session
+        running = len(session.imports) if session is not None else 0
+        sheets = sum(each.is_running for each in self._window.findChildren(ImportSheet))
+        loads = sum(each.is_importing for each in self._window.findChildren(LoadFileDialog))
+        return running, max(0, sheets + loads - running)
+
+    def _forget_question(self) -> None:
+        self.question = None
+
+
+class StopQuestion(QDialog):
+    """Says what closing does to imports, and asks; it does not block the window."""
+
+    def __init__(
+        self, ui: Ui, parent: QWidget, running: int, waiting: int, close: Callable[[], object]
+    ) -> None:
+        """Ask about imports that run and that wait; ``close`` is called when they shall be stopped."""
+        super().__init__(parent)
+        t = ui.t
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(t("unfinished.title"))
+        self.setFixedWidth(460)
+        said = [t("unfinished.text")] if running else []
+        said += [t.count("unfinished.waiting", waiting)] if waiting else []
+        self._act = close
+        self.stay = button(t("unfinished.stay"), self.reject, "primary")
+        self.stop = button(t("unfinished.stop"), self._on_stop)
+        self.stop.setAutoDefault(False)
+        self.stay.setDefault(True)
+        layout = column(self, margins=(22, 18, 22, 16), spacing=12)
+        layout.addWidget(label(self.windowTitle(), "title"))
+        layout.addWidget(label(" ".join(said), wraps=True))
+        layout.addWidget(row(None, self.stop, self.stay, spacing=8))
+        ui.bridge.closing.connect(self.reject)
+
+    def _on_stop(self) -> None:
+        self.accept()
+        self._act()
