@@ -26,7 +26,6 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
         "edit_group",
         "edit_items",
         "batches",
-        "go_to_page",
     ),
     "list": ("split_review",),
     "search": ("save_search",),
