@@ -177,6 +177,9 @@ def _menus(window: MainWindow, settle: Settle) -> Shown:
         part = action.menu()
         if isinstance(part, QMenu):
             yield from _listed(f"menu-list-{part.title()}", part, settle)
+    review.list.go_to(1)
+    settle()
+    yield from _listed("menu-item", review.menu.menu(), settle)
     facets = review.facets
     facets._ask_menu(facets, facets._saved[0].id, QPoint(4, 4))
     yield from _popped("menu-search", settle)
