@@ -14,6 +14,8 @@ from evidence_desk.commands.intake import ImportedFile
 from evidence_desk.commands.loadfile_items import Parts, Shown, produced_pages, said_about
 from evidence_desk.domain.file_ids import hash_of, placed
 from evidence_desk.domain.produced import KEY, numbers, said_of
+from evidence_desk.domain.remarks import KEY as WARNINGS
+from evidence_desk.domain.remarks import remarks, renamed, serious
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE
@@ -64,7 +66,9 @@ class Filing:
     def _imported(self, parts: Parts, shown: Shown, about: Mapping[str, Any]) -> ImportedFile:
         sha256 = shown.sha256
         read = imported_file(self.fresh[sha256]) if sha256 in self.fresh else _as_read(self.held[sha256])
-        facts = {name: value for name, value in read.facts.items() if name not in (KEY, "kept_as")}
+        facts = {name: value for name, value in read.facts.items() if name not in (KEY, "kept_as", WARNINGS)}
+        told = storable(renamed(remarks(read.facts), shown.file.result.warnings))
+        gravest = next(iter(serious(map(tuple, told))), ("", ""))
         return replace(
             read,
             id="" if shown.id == sha256 else shown.id,
@@ -72,7 +76,9 @@ class Filing:
             original_path=path_text(shown.file.source),
             modified_at=shown.file.modified,
             pages=read.pages or (produced_pages(parts, shown) if about else 0),
-            facts={**facts, KEY: about} if about else facts,
+            problem_code=gravest[0],
+            problem=gravest[1],
+            facts={**facts, **({WARNINGS: told} if told else {}), **({KEY: about} if about else {})},
         )
 
 
@@ -83,50 +89,57 @@ def _as_read(row: Mapping[str, Any]) -> ImportedFile:
 
 @dataclass(slots=True)
 class Holders:
-    """The items that hold files with some bytes.
+    """The items that documents may be already.
 
     Attributes:
-        of_bytes: the items that hold each hash.
-        files: the ids of the files of each item that may be a document, in their order.
-        numbers: the numbers that each of these items was produced under.
+        of_bytes: the items that hold each of some hashes: of every document the one that the fewest files have.
+        files: the ids of the files of items, in their order.
+        named: the items that were produced under each number.
+        alike: the items that have just these bytes, by the hashes in their order.
     """
 
     of_bytes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    numbers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def candidates(self, hashes: Sequence[str]) -> set[str]:
-        """Return the items that have all of these bytes."""
-        return set.intersection(*(self.of_bytes[sha256] for sha256 in hashes)) if hashes else set()
+    named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    alike: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def files_of(self, parts: Parts) -> list[str]:
         """Return the files of the item a document is already; none where it is none.
 
         It has the bytes and a number of the document, or, where that is no images of pages, its bytes alone.
         """
-        for evidence in sorted(self.candidates(parts.hashes)):
-            files = self.files[evidence]
-            is_alike = not parts.images and [hash_of(file_id) for file_id in files] == parts.hashes
-            if is_alike or parts.numbers & self.numbers[evidence]:
-                return files
-        return []
+        hashes = parts.hashes
+        named = {item for number in parts.numbers for item in self.named.get(number, ())}
+        found = {item for item in named if {*hashes} <= {hash_of(file_id) for file_id in self.files[item]}}
+        if not parts.images:
+            found |= self.alike.get(tuple(hashes), set())
+        there = (item for item in sorted(found) if any(item in self.of_bytes.get(one, ()) for one in hashes))
+        item = next(there, None)
+        return self.files[item] if item is not None else []
 
 
-def holders(connection: Connection, documents: Iterable[Sequence[str]]) -> Holders:
-    """Return who holds the bytes of documents, each given by the hashes of its files."""
-    documents = list(documents)
-    join, found = EVIDENCE_FILE.c, Holders()
+def holders(connection: Connection, documents: Iterable[Sequence[str]], before: Holders) -> Holders:
+    """Return who holds the bytes of documents, each given by the hashes of its files.
+
+    What was read of items ``before`` is not read again: thousands of documents may be one and the same page.
+    """
+    documents = [hashes for hashes in documents if hashes]
+    join, found = EVIDENCE_FILE.c, replace(before, of_bytes=defaultdict(set))
     ids = files_of_bytes(connection, (sha256 for hashes in documents for sha256 in hashes))
-    for part in _parts(file_id for held in ids.values() for file_id in held):
+    fewest = {min(hashes, key=lambda sha256: len(ids.get(sha256, ()))) for hashes in documents}
+    for part in _parts(file_id for sha256 in fewest for file_id in ids.get(sha256, ())):
         query = select(join.file_id, join.evidence_id).where(join.file_id.in_(part))
-        for file_id, evidence in connection.execute(query):
-            found.of_bytes[hash_of(file_id)].add(evidence)
-    wanted = {evidence for hashes in documents for evidence in found.candidates(hashes)}
-    for part in _parts(wanted):
+        for file_id, item in connection.execute(query):
+            found.of_bytes[hash_of(file_id)].add(item)
+    new = set().union(*found.of_bytes.values()).difference(before.files)
+    for part in _parts(new):
         query = select(join.evidence_id, join.file_id, FILE.c.facts).join_from(EVIDENCE_FILE, FILE)
         for row in connection.execute(query.where(join.evidence_id.in_(part)).order_by(join.position)):
             found.files[row.evidence_id].append(row.file_id)
-            found.numbers[row.evidence_id].update(numbers(row.facts))
+            for number in numbers(row.facts):
+                found.named[number].add(row.evidence_id)
+    for item in new:
+        found.alike[tuple(map(hash_of, found.files[item]))].add(item)
     return found
 
 

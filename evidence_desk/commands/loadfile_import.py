@@ -16,7 +16,7 @@ from evidence_desk.commands.import_report import ImportReport, LeftFile
 from evidence_desk.commands.import_rows import taken_file
 from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.intake import FurtherPlace, ImportedItem
-from evidence_desk.commands.loadfile_files import Filing, holders
+from evidence_desk.commands.loadfile_files import Filing, Holders, holders
 from evidence_desk.commands.loadfile_items import Parts, item_of, parts_of_document
 from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.session import Session
@@ -111,6 +111,7 @@ class LoadFileImport:
         self._made = DocumentCounts()
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
+        self._holders = Holders()
         self._by_line: dict[tuple[str, int], list[Finding]] = {}
 
     def run(self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None) -> LoadedProduction:
@@ -258,7 +259,8 @@ class LoadFileImport:
         self, checked: CheckedSet, sets: dict[int, Parts], filing: Filing
     ) -> tuple[list[ImportedItem], list[FurtherPlace]]:
         """Return the items to make, and the second places of documents that are an item already."""
-        held = self._session.read(holders, [parts.hashes for parts in sets.values()])
+        documents = [parts.hashes for parts in sets.values()]
+        self._holders = self._session.read(holders, documents, self._holders)
         made: dict[tuple[str, ...], str] = {}
         items: list[ImportedItem] = []
         further: list[FurtherPlace] = []
@@ -266,7 +268,7 @@ class LoadFileImport:
             if not parts.files:
                 continue
             filing.add_texts(parts)
-            files, key = held.files_of(parts), parts.key
+            files, key = self._holders.files_of(parts), parts.key
             first = files[0] if files else made.get(key, "")
             if first:
                 self._firsts[place] = first

@@ -26,6 +26,12 @@ def serious(found: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(sorted(counted, key=lambda one: (is_all_right(one[0]), one[0] == _OF_NAME)))
 
 
+def renamed(found: Iterable[Remark], own: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Return what was remarked of bytes with, of their name, what is remarked of another file that has them."""
+    of_bytes = (one for one in found if one[0] != _OF_NAME)
+    return (*of_bytes, *(one for one in own if one[0] == _OF_NAME))
+
+
 def is_all_right(code: str) -> bool:
     """Tell whether a remark is about nothing that is wrong."""
     return code in _ALL_RIGHT

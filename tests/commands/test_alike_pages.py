@@ -210,7 +210,15 @@ def test_a_second_production_describes_the_pages_it_shares(
     assert _is_whole(session)
 
 
-def test_importing_again_does_nothing_twice(session: Session, desk: LocalDesk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("documents_a_step", [50, 1])
+def test_importing_again_does_nothing_twice(
+    session: Session,
+    desk: LocalDesk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    documents_a_step: int,
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.loadfile_import._CHUNK_DOCUMENTS", documents_a_step)
     request = _produce(tmp_path, "A", ["_a", "_b", "__", "_", "_"])
     first = _take_in(session, desk, request)
     before = sorted(session.read(_file_ids))
@@ -296,6 +304,21 @@ def test_a_picture_held_before_gets_its_number_from_the_production(
     assert {Path(one.path).name for one in made.files.files} == {"1.tif", "2.tif", "1.text"}
     again = Import(session, desk.pool).run([tmp_path / "A" / "1.tif"])
     assert (len(again.duplicates), len(session.read(_file_ids))) == (1, 4)
+
+
+def test_what_is_remarked_of_a_name_is_of_the_file_that_has_it(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    for name, pages in (("A", "__"), ("B", "__")):
+        request = _produce(tmp_path, name, [pages], has_text=False)
+        (tmp_path / name / "1.tif").rename(tmp_path / name / "1.png")
+        (tmp_path / f"{name}.opt").write_text(
+            (tmp_path / f"{name}.opt").read_text().replace("1.tif", "1.png")
+        )
+        _take_in(session, desk, request)
+    for item in _items(session).values():
+        assert [file.problem_code for file in item.files] == ["name_mismatch", ""]
+        assert [code for code, _message in item.remarks] == ["name_mismatch"]
 
 
 def test_items_of_the_same_page_are_exact_copies(session: Session, desk: LocalDesk, tmp_path: Path) -> None:
