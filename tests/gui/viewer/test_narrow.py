@@ -51,6 +51,7 @@ def test_the_card_of_a_problem_shows_its_buttons_and_all_its_words(
     card, body = ProblemCard(window.ui), column(host)
     body.addWidget(card)
     body.addStretch()
+    host.setMinimumWidth(1)  # as the panes have one of their own
     host.resize(width, 300)
     host.show()
     card.show_problem(None, "the reader crashed (signal 11)")
