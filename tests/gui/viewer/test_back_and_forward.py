@@ -70,9 +70,9 @@ def _go_to_page(viewer: ViewerPanel, qtbot: QtBot, words: str) -> None:
 def _seen(viewer: ViewerPanel) -> tuple[object, ...]:
     canvas = viewer.canvas
     assert canvas.file is not None
-    bars = canvas.horizontalScrollBar().value(), canvas.verticalScrollBar().value()
-    parts = [round(each, -1) for each in bars]
-    return canvas.file.name, canvas.page, round(canvas.zoom, 3), canvas.turn, *parts
+    looked_at = canvas.look().anchor
+    place = round(looked_at.down, 2), round(looked_at.across, 2)
+    return canvas.file.name, canvas.page, round(canvas.zoom, 3), canvas.turn, *place
 
 
 def _wait_for(viewer: ViewerPanel, qtbot: QtBot, seen: tuple[object, ...]) -> None:
