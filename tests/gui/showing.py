@@ -200,11 +200,11 @@ def _in_review(window: MainWindow, settle: Settle) -> Shown:
     window.show_view("review")
     review.list.go_to(1)
     settle()
-    for name in ("find_in_document", "thumbnails", "beside", "rename"):
+    for name in ("find_in_document", "thumbnails", "beside", "go_to_page", "rename"):
         window.registry.find("review", name).trigger()
         settle()
         yield name, window
-        if name == "rename":
+        if name in ("go_to_page", "rename"):
             review.list.view.setFocus()
         elif name == "find_in_document":
             review.viewer.find_bar.shut()
