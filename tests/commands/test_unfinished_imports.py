@@ -128,6 +128,7 @@ def test_a_killed_import_is_listed_with_what_came_in_and_can_go_on(tmp_path: Pat
     assert row.imported == row.seen == len(row.files)
     assert row.left == 1500 - row.imported > 0
     assert row.chosen is not None
+    assert [(one.state, one.left) for one in session.read(unfinished)] == [("interrupted", row.left)]
     for fmt in ("xlsx", "json"):
         written = export_paper(
             "import-report", fmt, session.read, tmp_path / f"r.{fmt}", lang="both", today=date(2026, 11, 22)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
+from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.queries.batches import BatchFile
@@ -27,6 +28,11 @@ _DIGITS = 12  # of a hash that show; more than enough to tell two files apart
 _EVIDENCE = Qt.ItemDataRole.UserRole
 _WHOLE = Qt.ItemDataRole.UserRole + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def why_text(t: Texts, file: BatchFile) -> str:
+    """Return why something became of a file, in words; nothing where there is nothing to say."""
+    return visible(t.read_note(file.code, file.message)) if file.message else ""
 
 
 class _PathDelegate(QStyledItemDelegate):
@@ -107,24 +113,28 @@ class BatchLines(QTreeWidget):
 
     def _line(self, file: BatchFile) -> QTreeWidgetItem:
         t = self._ui.t
-        is_held = bool(file.sha256)
-        whole = [
-            t.word("outcome", file.outcome),
-            visible(file.path),
-            size_text(file.size) if is_held else "",
-            file.sha256,
-            visible(t.read_note(file.code, file.message)),
-        ]
-        item = QTreeWidgetItem(whole)
-        item.setText(HASH, f"{file.sha256[:_DIGITS]}…" if is_held else "")
+        path, why = visible(file.path), why_text(t, file)
+        item = QTreeWidgetItem(
+            [
+                t.word("outcome", file.outcome),
+                path,
+                size_text(file.size) if file.sha256 else "",
+                f"{file.sha256[:_DIGITS]}…" if file.sha256 else "",
+                why,
+            ]
+        )
         item.setTextAlignment(SIZE, _RIGHT)
         item.setData(WHAT, _EVIDENCE, file.evidence)
-        for place, text in enumerate(whole):
-            item.setToolTip(place, text)
-        item.setData(HASH, _WHOLE, file.sha256)
-        item.setData(WHERE, _WHOLE, file.path)
+        # As little as can be: thousands of lines are made at once.
+        for place, tip in ((WHERE, path), (HASH, file.sha256), (WHY, why)):
+            if tip:
+                item.setToolTip(place, tip)
+        if path != file.path:
+            item.setData(WHERE, _WHOLE, file.path)
         return item
 
     def _whole(self, item: QTreeWidgetItem, column: int) -> str:
+        if column == HASH:
+            return item.toolTip(HASH)
         kept = item.data(column, _WHOLE)
         return item.text(column) if kept is None else str(kept)

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
-from evidence_desk.gui.intake.batch_lines import BatchLines
+from evidence_desk.gui.intake.batch_lines import BatchLines, why_text
+from evidence_desk.gui.texts import Texts
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
@@ -30,7 +31,7 @@ from evidence_desk.gui.widgets.splits import split
 from evidence_desk.queries.batches import BatchFile, BatchRow, batches
 from evidence_desk.support.texts import visible
 
-_MOST = 5000
+_MOST = 3000  # lines that show; they are made at once
 _OUTCOMES = ("failed", "skipped", "finding", "duplicate", "imported")
 _PAPER = "import-report"
 _PAUSE_MS = 2000  # between two looks at an import that runs, which for large matters take a while
@@ -52,7 +53,7 @@ class BatchesDialog(SideDialog):
         """Show all runs; the one with the id ``wanted``, or the last, is chosen."""
         t = ui.t
         super().__init__(ui, parent, t("imports.title"), (1180, 640))
-        self._wanted = wanted
+        self._wanted, self._asked = wanted, 0
         self._runs: list[BatchRow] = []
         self.runs = QListWidget()
         self.runs.setProperty("role", "palette")
@@ -188,9 +189,17 @@ class BatchesDialog(SideDialog):
         if run is None:
             self.table.clear()
             return
-        found = [file for file in run.lines if self._fits(file)]
-        self._about.setText(self._said_of(run, len(found)))
-        self.table.show_files(found[:_MOST])
+        self._asked += 1
+        take = partial(self._show_found, self._asked, run)
+        words, outcome = self.words.text(), str(self.outcome.currentData() or "")
+        # A run may have met a hundred thousand files, through which the window has no time to look.
+        self._ui.bridge.read_later(take, _fitting, self._ui.t, run, words, outcome)
+
+    def _show_found(self, asked: int, run: BatchRow, found: tuple[int, list[BatchFile]]) -> None:
+        if asked == self._asked:
+            count, files = found
+            self._about.setText(self._said_of(run, count))
+            self.table.show_files(files)
 
     def _on_continue(self) -> None:
         run = self._chosen_run()
@@ -211,15 +220,6 @@ class BatchesDialog(SideDialog):
         text = " · ".join(counts)
         return f"{text}\n{t('batches.how_to_go_on')}" if run.chosen is not None else text
 
-    def _fits(self, file: BatchFile) -> bool:
-        words = self.words.text().casefold().split()
-        text = f"{file.path} {file.reasons} {self._why(file)}".casefold()
-        outcome = self.outcome.currentData()
-        return (not outcome or file.outcome == outcome) and all(word in text for word in words)
-
-    def _why(self, file: BatchFile) -> str:
-        return "; ".join(self._ui.t.read_note(code, message) for code, message in file.reasons)
-
     def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
         evidence = self.table.evidence_of(item)
         if evidence:
@@ -228,3 +228,21 @@ class BatchesDialog(SideDialog):
 
 def _state(run: BatchRow) -> tuple[object, ...]:
     return run.id, run.state, run.seen, run.left, run.remarked
+
+
+def _fitting(
+    _connection: object, t: Texts, run: BatchRow, typed: str, outcome: str
+) -> tuple[int, list[BatchFile]]:
+    """Return how many lines of a run have an outcome and words somewhere in them, and the first of these."""
+    words = typed.casefold().split()
+    found = [
+        file
+        for file in run.lines
+        if (not outcome or file.outcome == outcome) and (not words or _has(t, file, words))
+    ]
+    return len(found), found[:_MOST]
+
+
+def _has(t: Texts, file: BatchFile, words: list[str]) -> bool:
+    text = f"{file.path} {file.message} {why_text(t, file)} {file.code} {file.sha256}".casefold()
+    return all(word in text for word in words)

@@ -21,5 +21,5 @@ def counts_text(t: Texts, report: ImportReport) -> str:
         ("left", report.left),
     ):
         parts += [t(f"import.{name}", n=f"{count:,}")] if count else []
-    text = f"{t('import.seen', n=f'{report.seen:,}')}: " + " · ".join(parts)
+    text = t("import.summary", seen=t("import.seen", n=f"{report.seen:,}"), counts=" · ".join(parts))
     return text if report.state == "finished" else t("import.ended", counts=text)

@@ -195,7 +195,7 @@ class LoadFileDialog(SideDialog):
 
     def _make_findings(self) -> QTreeWidget:
         t = self._ui.t
-        made = plain_list((t("load.finding"), t("report.where")), t("load.findings"), (300,))
+        made = plain_list((t("load.finding"), t("report.where")), t("load.findings"), (335,))
         made.setProperty("role", "roomy")
         return made
 

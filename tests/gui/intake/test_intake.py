@@ -87,11 +87,11 @@ def test_runs_are_listed_filtered_and_exported(window: MainWindow, qtbot: QtBot,
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.runs.count() >= 2, timeout=WAIT)
     dialog.outcome.setCurrentIndex(dialog.outcome.findData("duplicate"))
-    assert dialog.table.topLevelItemCount() >= 1
+    qtbot.waitUntil(lambda: dialog.table.topLevelItemCount() >= 1, timeout=WAIT)
     dialog.outcome.setCurrentIndex(0)
     dialog.runs.setCurrentRow(1)
     dialog.words.setText("log")
-    assert dialog.table.topLevelItemCount() == 1
+    qtbot.waitUntil(lambda: dialog.table.topLevelItemCount() == 1, timeout=WAIT)
     item = dialog.table.topLevelItem(0)
     assert item is not None
     with qtbot.waitSignal(dialog.evidence_wanted, timeout=WAIT):
@@ -125,7 +125,7 @@ def test_a_damaged_file_is_marked_listed_and_not_called_of_an_unknown_kind(
     dialog = show_imports(window)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.runs.count() >= 1, timeout=WAIT)
-    assert "1 with remarks" in dialog._about.text()
+    qtbot.waitUntil(lambda: "1 with remarks" in dialog._about.text(), timeout=WAIT)
     dialog.close()
 
 
@@ -147,9 +147,9 @@ def test_findings_of_a_production_are_listed_with_its_run(
     runs = show_imports(window)
     assert runs is not None
     qtbot.waitUntil(lambda: runs.runs.count() >= 1, timeout=WAIT)
-    assert "findings in the load file: 1" in runs._about.text()
+    qtbot.waitUntil(lambda: "findings in the load file: 1" in runs._about.text(), timeout=WAIT)
     runs.outcome.setCurrentIndex(runs.outcome.findData("finding"))
-    assert runs.table.topLevelItemCount() == 1
+    qtbot.waitUntil(lambda: runs.table.topLevelItemCount() == 1, timeout=WAIT)
     line = runs.table.topLevelItem(0)
     assert line is not None
     assert line.text(1) == "set.dat:2"

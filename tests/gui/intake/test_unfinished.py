@@ -72,7 +72,7 @@ def test_the_imports_window_continues_what_was_stopped(window: MainWindow, qtbot
     dialog = show_imports(window)
     assert dialog is not None
     qtbot.waitUntil(dialog.go_on.isVisible, timeout=WAIT)
-    assert "still to do" in dialog._about.text()
+    qtbot.waitUntil(lambda: "still to do" in dialog._about.text(), timeout=WAIT)
     assert "stopped" in dialog.runs.item(0).text()
     dialog.go_on.click()
     qtbot.waitUntil(lambda: dialog.runs.count() >= 2 and not dialog.go_on.isVisible(), timeout=WAIT)
