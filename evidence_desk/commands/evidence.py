@@ -27,6 +27,7 @@ from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.numbering import natural_key
 from evidence_desk.domain.words import ReviewState, Side, Spread
 from evidence_desk.queries.belonging import belonging
+from evidence_desk.queries.same_bytes import file_of_bytes
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
@@ -103,33 +104,34 @@ class _EvidenceFields(SharedFields):
     def set_files(self, work: Work, evidence_id: str) -> None:
         """Make the item's files exactly the given ones, where given."""
         if not isinstance(self.files, UnsetType):
-            set_files(
-                work, evidence_id, [work.resolve("file", reference, "files") for reference in self.files]
-            )
+            ids = [work.resolve("file", reference, "files") for reference in self.files]
+            marked = [hash_of(reference) != reference for reference in self.files]
+            named = [one if is_marked else hash_of(one) for one, is_marked in zip(ids, marked, strict=True)]
+            set_files(work, evidence_id, named)
 
 
 def set_files(work: Work, evidence_id: str, named: Sequence[str]) -> None:
-    """Make the files of an item exactly the given ones, in this order.
+    """Make the files of an item exactly the given ones, by their ids or by hashes, in this order.
 
     Raises:
         CommandError: the item has cites on a file that would be taken off it.
     """
-    ids = _as_held(held_by(work.connection, evidence_id), named)
+    meant = _as_held(held_by(work.connection, evidence_id), named)
+    files = file_of_bytes(work.connection, meant)
+    ids = [files[each] for each in meant]
     _check_keeps_cited(work, evidence_id, ids)
     set_relations(work, t.EVIDENCE_FILE, "evidence_id", evidence_id, "file_id", ids)
 
 
 def _as_held(held: Sequence[str], named: Sequence[str]) -> list[str]:
-    """Return the files meant: bytes that the item has on several pages, each time they are named the next of them."""
-    left = [file_id for file_id in held if file_id not in named]
-    ids: list[str] = []
-    for file_id in named:
-        again = (each for each in left if hash_of(each) == file_id)
-        is_taken = file_id in ids or file_id not in held
-        meant = next(again, file_id) if is_taken else file_id
-        left = [each for each in left if each != meant]
-        ids.append(meant)
-    return ids
+    """Return the files meant; each time a hash is named, it is the next file of the item that has these bytes."""
+    left = [file_id for file_id in held if hash_of(file_id) == file_id or file_id not in named]
+    meant: list[str] = []
+    for name in named:
+        alike = (each for each in left if hash_of(each) == name)
+        meant.append(next(alike, name))
+        left = [each for each in left if each != meant[-1]]
+    return meant
 
 
 def _check_keeps_cited(work: Work, evidence_id: str, file_ids: list[str]) -> None:

@@ -18,7 +18,7 @@ from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedIt
 from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.session import Session
 from evidence_desk.domain.file_ids import hash_of
-from evidence_desk.queries.same_bytes import files_of_bytes
+from evidence_desk.queries.same_bytes import file_of_bytes, files_of_bytes
 from evidence_desk.store import history
 from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
@@ -192,15 +192,16 @@ def _named_since(connection: Connection, seq: int, *, besides: str) -> set[str]:
     return {hash_of(change["id"]) for step in steps for change in step if change["table"] == FILE.name}
 
 
-def held_files(connection: Connection, hashes: Sequence[str]) -> dict[str, tuple[str, int]]:
-    """Return of each file its evidence item, or an empty text, and its pages."""
+def held_files(connection: Connection, names: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Return of each file, by id or by hash, its evidence item, or an empty text, and its pages."""
     joined = FILE.outerjoin(EVIDENCE_FILE, EVIDENCE_FILE.c.file_id == FILE.c.id)
     columns = select(FILE.c.id, EVIDENCE_FILE.c.evidence_id, FILE.c.pages).select_from(joined)
     found: dict[str, tuple[str, int]] = {}
-    for start in range(0, len(hashes), _PART):
-        part = FILE.c.id.in_(hashes[start : start + _PART])
-        rows = connection.execute(columns.where(part).order_by(EVIDENCE_FILE.c.id.desc()))
-        found |= {sha256: (evidence or "", pages) for sha256, evidence, pages in rows}
+    for start in range(0, len(names), _PART):
+        files = file_of_bytes(connection, names[start : start + _PART])
+        part = columns.where(FILE.c.id.in_(files.values())).order_by(EVIDENCE_FILE.c.id.desc())
+        rows = {row.id: (row.evidence_id or "", row.pages) for row in connection.execute(part)}
+        found |= {name: rows[file_id] for name, file_id in files.items()}
     return found
 
 

@@ -29,6 +29,7 @@ from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.remarks import serious
 from evidence_desk.intake.ingest import Intake, Pool, lightened
 from evidence_desk.intake.model import Limits, ReadResult
@@ -37,6 +38,7 @@ from evidence_desk.intake.readers.registry import CONVERTER, READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.pages import PICTURES, evidence_without_text, read_by_ocr
+from evidence_desk.queries.same_bytes import files_of_bytes
 from evidence_desk.store.import_runs import Chosen
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
@@ -169,7 +171,8 @@ class Import:
             return lightened(found)
 
         self._unread = self._session.read(unread, self._limits)
-        known = {sha256 for sha256 in self._session.read(lookups.file_ids) if sha256 not in self._unread}
+        known = {*map(hash_of, self._session.read(lookups.file_ids))}
+        known = {sha256 for sha256 in known if sha256 not in self._unread}
         intake = self._intake = Intake(
             paths,
             str(self._session.files_folder),
@@ -192,7 +195,8 @@ class Import:
         if found.sha256 not in self._unread:
             self._session.keep_pages(found.sha256, pages_of(found.result), found.result.mark)
         elif self._unread.is_read_now(found):
-            keep_read(self._session, found.sha256, found.result)
+            for file_id in self._session.read(files_of_bytes, [found.sha256])[found.sha256]:
+                keep_read(self._session, file_id, found.result)
 
     def _end_early(self) -> None:
         """Keep the families that are whole, at least the report, and remove what was put in place of the others."""

@@ -14,7 +14,7 @@ from evidence_desk.commands.labels import add_tags
 from evidence_desk.commands.ocr import mark_for_ocr
 from evidence_desk.commands.relations import held_by
 from evidence_desk.domain.remarks import KEY as REMARKS
-from evidence_desk.queries.same_bytes import files_of_bytes
+from evidence_desk.queries.same_bytes import file_of_bytes, files_of_bytes
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
@@ -57,7 +57,7 @@ class ImportedItem:
 
     Attributes:
         files: the ids of its files, in their order.
-        parent: the id of the first file of the item it came in (mail, archive), or empty.
+        parent: the id, or the hash, of the first file of the item it came in (mail, archive), or empty.
         guesses: which values nobody entered, each with where it comes from.
         fields: values of further columns, e.g. custodian and exhibit of a load file.
     """
@@ -73,7 +73,7 @@ class ImportedItem:
 
 @dataclass(frozen=True, kw_only=True)
 class FurtherPlace:
-    """Another path the bytes of a file, by its id, came from."""
+    """Another path the bytes of a file, by its id or its hash, came from."""
 
     sha256: str
     name: str
@@ -121,7 +121,10 @@ class ImportFiles(Command):
         work.recorder.insert_many(t.FILE, [self._file_row(work, file) for file in fresh])
         if self.attached:  # before the items that were found in them
             item = work.resolve("evidence", self.onto, "onto")
-            set_files(work, item, [*held_by(work.connection, item), *self.attached])
+            attached = file_of_bytes(work.connection, self.attached)
+            set_files(
+                work, item, [*held_by(work.connection, item), *(attached[one] for one in self.attached)]
+            )
         self._add_items(work)
         self._add_places(work)
         self._read_anew(work)
@@ -197,10 +200,11 @@ class ImportFiles(Command):
             add_tags(work, [row["id"] for row in rows], tags)
 
     def _add_places(self, work: Work) -> None:
-        first = _first_places(work, {place.sha256 for place in self.places})
+        files = file_of_bytes(work.connection, (place.sha256 for place in self.places))
+        first = _first_places(work, files.values())
         rows = {
-            pair_id("file_place", place.sha256, place.path): {
-                "file_id": place.sha256,
+            pair_id("file_place", files[place.sha256], place.path): {
+                "file_id": files[place.sha256],
                 "batch_id": self.batch,
                 "name": place.name,
                 "path": place.path,
@@ -208,7 +212,8 @@ class ImportFiles(Command):
                 "at": work.at,
             }
             for place in self.places
-            if first.get(place.sha256, place.path) != place.path  # its own import may be taken back by now
+            if first.get(files.get(place.sha256, ""), place.path)
+            != place.path  # its own import may be taken back
         }
         held = rows_by_id(work.connection, t.FILE_PLACE, list(rows))
         fresh = [{"id": key, **row} for key, row in rows.items() if key not in held]
@@ -225,20 +230,21 @@ def keep_batch(work: Work, batch: str, source: str, report: dict[str, Any]) -> N
 
 
 def _items_of(work: Work, files: Iterable[str]) -> dict[str, str]:
-    """Return the item each file belongs to, where it belongs to one."""
+    """Return the item each file, by id or by hash, belongs to, where it belongs to one."""
     join = t.EVIDENCE_FILE.c
-    listed = sorted(set(files))
-    found: dict[str, str] = {}
+    named = file_of_bytes(work.connection, files)
+    listed = sorted(set(named.values()))
+    items: dict[str, str] = {}
     for start in range(0, len(listed), _PART):
         part = join.file_id.in_(listed[start : start + _PART])
-        found |= dict(work.connection.execute(select(join.file_id, join.evidence_id).where(part)).all())
-    return found
+        items |= dict(work.connection.execute(select(join.file_id, join.evidence_id).where(part)).all())
+    return {name: items[file_id] for name, file_id in named.items() if file_id in items}
 
 
-def _first_places(work: Work, hashes: Iterable[str]) -> dict[str, str]:
+def _first_places(work: Work, files: Iterable[str]) -> dict[str, str]:
     """Return the path each file came from first, which is on the file itself."""
-    rows = rows_by_id(work.connection, t.FILE, sorted(hashes))
-    return {sha256: row["original_path"] for sha256, row in rows.items()}
+    rows = rows_by_id(work.connection, t.FILE, sorted(set(files)))
+    return {file_id: row["original_path"] for file_id, row in rows.items()}
 
 
 def _join_row(evidence_id: str, file_id: str, place: int) -> Mapping[str, Any]:

@@ -58,8 +58,10 @@ def _file_of(work: Work, evidence_id: str, reference: Text) -> str | None:
     held = held_by(work.connection, evidence_id)
     if isinstance(reference, str) and reference:
         file_id = work.resolve("file", reference, "file")
-        alike = [each for each in held if hash_of(each) == file_id]
-        found = [file_id] if file_id in held else alike
+        is_marked = hash_of(reference) != reference
+        alike = [] if is_marked else [each for each in held if hash_of(each) == hash_of(file_id)]
+        is_named = file_id in held and (is_marked or hash_of(file_id) == file_id)
+        found = [file_id] if is_named else alike
         if not found:
             raise CommandError(
                 "not_its_file", f"The file {reference!r} is not one of this item", field="file"

@@ -1,4 +1,4 @@
-"""Which files of the matter the files of documents are: bytes that show at several places are a file at each."""
+"""Which files of the matter the files of documents are: the same bytes are a file of each document they are of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile
 from evidence_desk.commands.loadfile_items import Parts, Shown, produced_pages, said_about
 from evidence_desk.domain.file_ids import hash_of, placed
-from evidence_desk.domain.produced import KEY, numbers, said_of
+from evidence_desk.domain.produced import KEY, numbers
 from evidence_desk.domain.remarks import KEY as WARNINGS
 from evidence_desk.domain.remarks import remarks, renamed, serious
 from evidence_desk.intake.one_file import Ingested
@@ -32,7 +32,7 @@ class Filing:
 
     Attributes:
         fresh: what was read now, by hash.
-        held: the rows of files that the matter has, by hash.
+        held: a row of a file that the matter has, by hash.
         files: the files to take in, by id.
     """
 
@@ -46,7 +46,9 @@ class Filing:
         for at, shown in enumerate(parts.files):
             about = said_about(parts, shown)
             shown.id = shown.sha256
-            if shown.id in before or not self._fits(shown.id, about):
+            if (
+                about or shown.id in before
+            ):  # a file that is called by its hash alone says nothing of a document
                 shown.id = placed(shown.sha256, parts.document.identifier, str(at), canonical_json(about))
             before.add(shown.id)
             self.files.setdefault(shown.id, self._imported(parts, shown, about))
@@ -56,12 +58,6 @@ class Filing:
         for text in parts.texts:
             if text.sha256 in self.fresh:
                 self.files.setdefault(text.sha256, imported_file(self.fresh[text.sha256]))
-
-    def _fits(self, sha256: str, about: Mapping[str, Any]) -> bool:
-        """Tell whether the file that is called by a hash alone is free, or the same is said about it."""
-        if sha256 in self.files:
-            return said_of(self.files[sha256].facts) == about
-        return sha256 not in self.held or said_of(self.held[sha256]["facts"]) == about
 
     def _imported(self, parts: Parts, shown: Shown, about: Mapping[str, Any]) -> ImportedFile:
         sha256 = shown.sha256

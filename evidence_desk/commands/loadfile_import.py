@@ -30,6 +30,7 @@ from evidence_desk.intake.loadfiles.report import LoadFileReport, report_of
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
+from evidence_desk.queries.same_bytes import file_of_bytes
 from evidence_desk.store.import_runs import Chosen
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.store.tables import FILE
@@ -129,7 +130,7 @@ class LoadFileImport:
         _refuse_unnamed(checked)
         self._batch.begin(self._request.first.name, self._chosen())
         self._batch.note_found(len(checked.loaded.documents))
-        self._known = set(self._session.read(lookups.file_ids))
+        self._known = set(map(hash_of, self._session.read(lookups.file_ids)))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
         self._name_left(checked)
         try:
@@ -232,7 +233,7 @@ class LoadFileImport:
         self._batch.take_in(files, items, further, kept=kept)
         self._batch.met_again(noted)
         self._batch.note_done(len(documents))
-        self._known.update(filing.files)
+        self._known.update(map(hash_of, filing.files))
         self._keep_text(filing)
         self._tell(good, new)
 
@@ -328,8 +329,11 @@ class LoadFileImport:
                 self.report.skipped.append(LeftFile(one.source, one.code, one.message))
 
 
-def _held_rows(connection: Connection, hashes: Sequence[str]) -> dict[str, dict[str, Any]]:
-    return rows_by_id(connection, FILE, hashes)
+def _held_rows(connection: Connection, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the row of each file, by its id or, of any that has these bytes, by a hash."""
+    files = file_of_bytes(connection, names)
+    rows = rows_by_id(connection, FILE, list(files.values()))
+    return {name: rows[file_id] for name, file_id in files.items()}
 
 
 def _refuse_unnamed(checked: CheckedSet) -> None:

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.remarks import serious
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import BETWEEN, Ingested
@@ -56,7 +57,7 @@ def _files(connection: Connection, condition: ColumnElement[bool]) -> dict[str, 
     query = select(FILE.c.id, FILE.c.problem_code).where(
         FILE.c.pages == 0, FILE.c.problem_code != "", condition
     )
-    return {row.id: row.problem_code for row in connection.execute(query)}
+    return {hash_of(row.id): row.problem_code for row in connection.execute(query)}
 
 
 def _holding_locked(connection: Connection) -> Iterator[str]:
@@ -69,7 +70,7 @@ def _holding_locked(connection: Connection) -> Iterator[str]:
             select(FILE.c.id, FILE.c.original_path),
             select(FILE_PLACE.c.file_id, FILE_PLACE.c.path),
         ):
-            yield from (sha256 for sha256, path in connection.execute(query) if path in above)
+            yield from (hash_of(file_id) for file_id, path in connection.execute(query) if path in above)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -181,6 +181,8 @@ class References:
             return [row_id] if handle_kind == kind else []
         if _has_id(connection, spec.table, reference):
             return [reference]
+        if spec.table is t.FILE and len(reference) == HASH_DIGITS:
+            reference = f"{kind}:{reference}"  # bytes that are a file of documents only
         prefix, colon, key = reference.partition(":")
         if not colon or prefix != kind or spec.find is None or not key.strip():
             return []

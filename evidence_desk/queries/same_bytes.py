@@ -17,6 +17,19 @@ _FILES = text(
 )
 
 
+_FIRST = text(
+    "SELECT wanted.value AS name, (SELECT min(file.id) FROM file"  # noqa: S608  our own mark
+    f" WHERE file.id >= wanted.value AND file.id < wanted.value || '{IDS_END}') AS id"
+    " FROM json_each(:names) AS wanted"
+)
+
+
+def file_of_bytes(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """Return the id of a file for each id or hash that there is one of: of bytes the one that has no mark, if any."""
+    rows = connection.execute(_FIRST, {"names": json.dumps(sorted(set(names)))})
+    return {row.name: row.id for row in rows if row.id is not None}
+
+
 def files_of_bytes(connection: Connection, hashes: Iterable[str]) -> dict[str, list[str]]:
     """Return the ids of the files that have the bytes of each hash, the one that is called by it alone first."""
     found: dict[str, list[str]] = defaultdict(list)

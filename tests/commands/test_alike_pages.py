@@ -396,6 +396,43 @@ def test_copies_that_take_in_the_same_production_agree(
     assert _is_whole(session)
 
 
+def test_copies_that_take_in_different_productions_keep_the_numbers_of_both(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    out = tmp_path / "x.edcopy"
+    take_offline(session, out, Wish())
+    copy = desk.open_matter(open_copy(out, tmp_path / "copy.edesk"))
+    _take_in(session, desk, _produce(tmp_path / "1", "A", ["a_"]))
+    _take_in(copy, desk, _produce(tmp_path / "2", "B", ["b_"]))
+    bring_back(session, copy.path)
+    read_missing_text(session, desk.pool)
+    items = _items(session)
+    assert {title: _labels(session, item) for title, item in items.items()} == {
+        "A001": ["A001", "A002"],
+        "B001": ["B001", "B002"],
+    }
+    assert len({item.files[1].sha256 for item in items.values()}) == 1
+    assert _is_whole(session)
+    copy.close()
+
+
+def test_a_file_handed_over_otherwise_joins_the_page_that_has_its_bytes(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    _take_in(session, desk, _produce(tmp_path / "1", "A", ["ab"]))
+    (item,) = _items(session).values()
+    copied = Path(shutil.copy(tmp_path / "1" / "A" / "2.tif", tmp_path / "other.tif"))
+    report = Import(session, desk.pool).run([copied])
+    assert [(one.evidence, one.pages) for one in report.duplicates] == [(item.id, 1)]
+    (place,) = session.read(provenance, item.files[1].id).places
+    assert place.path == str(copied)
+    assert len(_items(session)) == 1
+    assert Import(session, desk.pool).run([copied]).seen == 1
+    attached = session.run(AddEvidence(title="Alone", files=[item.files[1].sha256]))
+    assert attached.created
+    assert _items(session)["Alone"].files[0].id == item.files[1].id
+
+
 def test_a_copy_may_not_name_bytes_outside_its_folder() -> None:
     check_file_rows([("ab" * 32, "tif"), ("ab" * 32 + ".0123456789abcdef", "tif")])
     for bad in ("../x", "ab" * 31 + ".0123", "ab" * 32 + "/.."):
