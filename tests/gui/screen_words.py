@@ -1,4 +1,4 @@
-"""Collects the words that the window shows, wherever they stand (labels, lists, menus, paintings), and what is cut off."""
+"""Collects the words that show, wherever they stand (labels, lists, menus, paintings), and knows what is cut off."""
 
 from __future__ import annotations
 
