@@ -1,4 +1,4 @@
-"""Collects the words that the window shows, wherever they stand: labels, fields, lists, menus, tool tips, paintings."""
+"""Collects the words that show, wherever they stand (labels, lists, menus, paintings), and knows what is cut off."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evidence_desk.gui.widgets.basics import ElidedLabel
+
 _MOST_LINES = 200
+_ROUNDED = 2  # pixels
 
 
 def words_of(widget: QWidget) -> Iterator[str]:
@@ -43,6 +46,18 @@ def words_behind(widget: QWidget) -> Iterator[str]:
 
 def _visible(widget: QWidget) -> list[QWidget]:
     return [part for part in (widget, *widget.findChildren(QWidget)) if part.isVisible()]
+
+
+def is_cut(part: QWidget) -> bool:
+    """Return whether words or a picture have less room than they take."""
+    if isinstance(part, ElidedLabel):
+        return part.text() != part.toolTip() and part.text().endswith("…")
+    if isinstance(part, QLabel) and part.wordWrap():
+        return part.height() + _ROUNDED < part.heightForWidth(part.width())
+    if isinstance(part, QLabel) or (isinstance(part, QAbstractButton) and part.text()):
+        hint = part.sizeHint()
+        return part.width() + _ROUNDED < hint.width() or part.height() + _ROUNDED < hint.height()
+    return False
 
 
 def painted_words(widget: QWidget, monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -198,6 +198,7 @@ def _in_review(window: MainWindow, settle: Settle) -> Shown:
     """What shows in Review only once it is asked for."""
     review = _review(window)
     window.show_view("review")
+    window.activateWindow()  # else nothing is told that the keyboard goes elsewhere
     review.list.go_to(1)
     settle()
     for name in ("find_in_document", "thumbnails", "beside", "go_to_page", "rename"):
@@ -219,6 +220,7 @@ def _in_review(window: MainWindow, settle: Settle) -> Shown:
     settle()
     yield "problem_card", window
     review.viewer._problem.show_problem(None, "")
+    window.search_box._edit.setFocus()
     window.search_box._edit.setText("type:contract OR (tag:")
     window.search_box._search()
     settle()

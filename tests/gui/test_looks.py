@@ -14,15 +14,14 @@ from shiboken6 import isValid
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.actions.matters import open_path
 from evidence_desk.gui.settings import Settings
-from evidence_desk.gui.widgets.basics import ElidedLabel
 from evidence_desk.gui.widgets.tab_order import reading_order
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.support.preferences import Preferences
 from tests.gui.conftest import settle
+from tests.gui.screen_words import is_cut
 from tests.gui.showing import VIEWS, everything
 
 _SIZE = (1280, 720)  # the smallest window that is promised to hold all
-_ROUNDED = 2  # pixels
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -47,18 +46,6 @@ def rest(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
 
 def _parts(widget: QWidget) -> Iterator[QWidget]:
     yield from (part for part in (widget, *widget.findChildren(QWidget)) if part.isVisible())
-
-
-def _is_cut(part: QWidget) -> bool:
-    """Return whether words or a picture have less room than they take."""
-    if isinstance(part, ElidedLabel):
-        return part.text() != part.toolTip() and part.text().endswith("…")
-    if isinstance(part, QLabel) and part.wordWrap():
-        return part.height() + _ROUNDED < part.heightForWidth(part.width())
-    if isinstance(part, QLabel) or (isinstance(part, QAbstractButton) and part.text()):
-        hint = part.sizeHint()
-        return part.width() + _ROUNDED < hint.width() or part.height() + _ROUNDED < hint.height()
-    return False
 
 
 def _is_nameless(part: QWidget) -> bool:
@@ -92,7 +79,7 @@ def test_nothing_is_cut_off_in_dialogs_and_menus(
     found = {}
     for name, widget in everything(window, folder, rest):
         nameless = [_named(part) for part in _parts(widget) if _is_nameless(part)]
-        cut = [_named(part) for part in _parts(widget) if widget is not window and _is_cut(part)]
+        cut = [_named(part) for part in _parts(widget) if widget is not window and is_cut(part)]
         if nameless or cut:
             found[name] = (nameless, cut)
     assert found == {}
@@ -110,7 +97,7 @@ def test_nothing_is_cut_off_in_a_matter_that_holds_nothing_yet(
     for view in VIEWS:
         window.show_view(view)
         rest()
-        assert [_named(part) for part in _parts(window) if _is_cut(part)] == [], view
+        assert [_named(part) for part in _parts(window) if is_cut(part)] == [], view
 
 
 @pytest.mark.parametrize("view", VIEWS)

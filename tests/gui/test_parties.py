@@ -129,8 +129,8 @@ def test_the_evidence_from_a_party_is_shown(window: MainWindow, view: PartiesVie
 
 def test_the_last_party_leaves_a_view_that_teaches(window: MainWindow, view: PartiesView) -> None:
     view._show([])
-    assert view._stack.currentIndex() == 0
-    assert not view._content.isVisible()
+    assert view._stack.currentIndex() == 1
+    assert not view._or_hint.currentIndex()
 
 
 def test_the_matter_itself_is_edited_and_undone(window: MainWindow, qtbot: QtBot) -> None:

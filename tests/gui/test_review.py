@@ -17,7 +17,7 @@ from evidence_desk.queries import links as link_queries
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import EvidenceRow, LinkRow
 from tests.gui.conftest import WAIT, changing, drag, settle, space, trigger
-from tests.gui.screen_words import words_of
+from tests.gui.screen_words import is_cut, words_of
 
 
 def _rows(window: MainWindow) -> list[EvidenceRow]:
@@ -297,3 +297,5 @@ def test_cards_say_what_they_prove_also_where_that_is_read_last(window: MainWind
     window.ui.bridge.read_later(review._take_targets, read_targets)
     settle(window, qtbot)
     assert is_said()
+    words = review.inspector.links.findChildren(QLabel)
+    qtbot.waitUntil(lambda: not any(is_cut(each) for each in words if each.isVisible()), timeout=WAIT)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
-
 from evidence_desk.commands.base import Command
 from evidence_desk.commands.claims import AddClaim, AddElement
 from evidence_desk.commands.command_files import Step
@@ -24,7 +22,7 @@ from evidence_desk.gui.views.proof_fields import Thing, field_change
 from evidence_desk.gui.views.proof_inspector import ProofInspector, Titles
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, button, column
-from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.empty_state import EmptyState, OrEmpty
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries import claims as queries
@@ -60,11 +58,8 @@ class ClaimsView(View):
             button(t("action.add_claim"), self.add_claim, "primary"),
         )
         self.tree = ClaimsTree(ui, vocabulary)
-        self._tree_stack = QStackedWidget()
-        self._tree_stack.addWidget(
-            EmptyState(ui, "claims", "scale", self.add_claim, key=ui.key("claims", "add_claim"))
-        )
-        self._tree_stack.addWidget(self.tree)
+        none = EmptyState(ui, "claims", "scale", self.add_claim, key=ui.key("claims", "add_claim"))
+        self._tree_stack = OrEmpty(self.tree, none)
         self._facts_header = ViewHeader(t("facts.title"), height=40)
         empty = EmptyState(ui, "facts", "clock", self.add_fact, key=ui.key("claims", "add_fact"))
         self.facts = FactsPanel(ui, empty)
@@ -112,6 +107,7 @@ class ClaimsView(View):
         """Show nothing."""
         self._claims, self._facts, self._current = [], [], ""
         self.tree.show_claims([], "")
+        self._tree_stack.forget()
         self.facts.show_facts([])
         self.inspector.show_thing(None, (), {})
 
@@ -250,7 +246,7 @@ class ClaimsView(View):
         pairs = sum(bool(fact.competes_with) for fact in self._facts)
         note = t.count("claims.facts", len(self._facts))
         self._facts_header.set_note(f"{note} · {t('claims.competing', n=pairs)}" if pairs else note)
-        self._tree_stack.setCurrentIndex(1 if self._claims else 0)
+        self._tree_stack.fill(is_filled=bool(self._claims))
         current = self._current
         self.tree.show_claims(self._claims, current)
         self.facts.show_facts(self._facts)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.links import EditLink, LinkEvidence
@@ -19,7 +19,7 @@ from evidence_desk.gui.views.matrix_grid import MatrixGrid
 from evidence_desk.gui.views.matrix_inspector import MatrixInspector
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, button, clear, column, label
-from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.empty_state import EmptyState, OrEmpty
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.queries import matrix as queries
@@ -68,9 +68,7 @@ class MatrixView(View):
         body.addWidget(self.grid, 100)
         body.addWidget(self._cards_box)
         body.addStretch(1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState(self.ui, "matrix", "grid-3x3", None))
-        self._stack.addWidget(content)
+        self._stack = OrEmpty(content, EmptyState(self.ui, "matrix", "grid-3x3", None))
         left = Box()
         left.body.addWidget(self._header)
         left.body.addWidget(self._stack, 1)
@@ -94,7 +92,7 @@ class MatrixView(View):
     def clear(self) -> None:
         """Show nothing."""
         self.grid.show_matrix(None)
-        self._stack.setCurrentIndex(0)
+        self._stack.forget()
 
     def refresh(self) -> None:
         """Read the matrix on the reader thread."""
@@ -169,7 +167,7 @@ class MatrixView(View):
             t.count("review.items", len(matrix.columns)),
         )
         self._header.set_note(" · ".join(counts))
-        self._stack.setCurrentIndex(1 if elements else 0)
+        self._stack.fill(is_filled=bool(elements))
         self.grid.show_matrix(matrix)
         if any(self._wanted):
             self.grid.go_to(*self._wanted)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.people import AddParty, EditParty
@@ -19,7 +19,7 @@ from evidence_desk.gui.views.base import View
 from evidence_desk.gui.views.parties_list import PartiesList
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import Box, button, clear, column, heading, key_cap, row, scroller
-from evidence_desk.gui.widgets.empty_state import EmptyState, OrHint
+from evidence_desk.gui.widgets.empty_state import EmptyState, OrEmpty, OrHint
 from evidence_desk.gui.widgets.fields_form import FieldsForm, FieldSpec
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
@@ -51,9 +51,7 @@ class PartiesView(View):
         self._header = ViewHeader(t("view.parties"), button(t("action.add_party"), self.add_party, "primary"))
         self.list = PartiesList(ui, vocabulary)
         empty = EmptyState(ui, "parties", self.icon, self.add_party, key=ui.key("parties", "add_party"))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(empty)
-        self._stack.addWidget(self.list)
+        self._stack = OrEmpty(self.list, empty)
         self.form = FieldsForm(ui, _specs(ui, vocabulary))
         self._claims_title, self._claims = heading(t("parties.claims")), Box(spacing=2)
         self.inspector = self._inspector()
@@ -99,6 +97,7 @@ class PartiesView(View):
     def clear(self) -> None:
         """Show nobody."""
         self.list.show_parties([], "")
+        self._stack.forget()
 
     def refresh(self) -> None:
         """Read the parties."""
@@ -159,7 +158,7 @@ class PartiesView(View):
 
     def _show(self, parties: list[PartyRow]) -> None:
         self._header.set_note(self.ui.t.count("parties.count", len(parties)))
-        self._stack.setCurrentIndex(1 if parties else 0)
+        self._stack.fill(is_filled=bool(parties))
         current = self.list.current
         wanted = self._wanted or (current.id if current else "")
         self._wanted = ""

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
-
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.stages import (
     AddProceeding,
@@ -27,7 +25,7 @@ from evidence_desk.gui.views.stages_path import StagesPath
 from evidence_desk.gui.views.stages_strip import StagesStrip
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.basics import button, column
-from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.empty_state import EmptyState, OrEmpty
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.gui.widgets.view_header import ViewHeader
 from evidence_desk.profiles import Profile
@@ -64,9 +62,7 @@ class StagesView(View):
         self.picker = CommandPalette(ui, self)
         empty = EmptyState(ui, "stages", "gavel", self.add_proceeding, key=ui.key("stages", "add_proceeding"))
         self._splitter = split(self.path, self.strip, sizes=(500, 260), is_vertical=True)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(empty)
-        self._stack.addWidget(self._splitter)
+        self._stack = OrEmpty(self._splitter, empty)
         layout = column(self)
         layout.addWidget(self._header)
         layout.addWidget(self._stack, 1)
@@ -95,6 +91,7 @@ class StagesView(View):
         """Show nothing."""
         self._proceedings = []
         self.path.show_path([], [], "")
+        self._stack.forget()
 
     def refresh(self) -> None:
         """Read proceedings, events and time limits."""
@@ -266,7 +263,7 @@ class StagesView(View):
         t = self.ui.t
         note = (t.count("stages.proceedings", len(self._proceedings)), t.count("stages.events", len(stages)))
         self._header.set_note(" · ".join(note))
-        self._stack.setCurrentIndex(1 if self._proceedings else 0)
+        self._stack.fill(is_filled=bool(self._proceedings))
         self.path.show_path(self._proceedings, stages, self._wanted)
         self._wanted = ""
 

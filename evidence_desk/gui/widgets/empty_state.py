@@ -66,3 +66,21 @@ class OrHint(QStackedWidget):
     def fill(self, *, is_filled: bool) -> None:
         """Show the panel, or the line."""
         self.setCurrentIndex(int(is_filled))
+
+
+class OrEmpty(QStackedWidget):
+    """What a view shows: nothing until it is known, then what there is, or what teaches what it is for."""
+
+    def __init__(self, content: QWidget, empty: EmptyState) -> None:
+        """Show nothing until `fill`."""
+        super().__init__()
+        for page in (QWidget(), empty, content):
+            self.addWidget(page)
+
+    def fill(self, *, is_filled: bool) -> None:
+        """Show what there is, or that there is nothing."""
+        self.setCurrentIndex(2 if is_filled else 1)
+
+    def forget(self) -> None:
+        """Show nothing again: another matter is opened."""
+        self.setCurrentIndex(0)
