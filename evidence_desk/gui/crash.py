@@ -51,7 +51,7 @@ class CrashDialog(QDialog):
             t("crash.open"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
         )
         layout = column(self, margins=(22, 18, 22, 16), spacing=12)
-        layout.addWidget(label(t("crash.title"), "title", wraps=True))
+        layout.addWidget(label(t("crash.title"), "title"))
         layout.addWidget(text)
         layout.addWidget(row(None, folder, close, spacing=8))
         close.setFocus()

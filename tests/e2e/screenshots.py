@@ -29,6 +29,7 @@ from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.app import Program, make_application
 from evidence_desk.gui.settings import Settings
 from evidence_desk.gui.viewer.page_canvas import PageCanvas
+from evidence_desk.gui.widgets.tab_order import reading_order
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.support.preferences import Preferences
 
@@ -165,7 +166,8 @@ def _take_review(app: QApplication, window: MainWindow, path: Path) -> None:
     review = window.workspace.review
     _wait_until(app, lambda: len(review.list.model.ids) > 0)
     review.list.go_to(1)
-    _wait_until(app, lambda: _has_text(review.viewer.canvas))
+    _wait_until(app, lambda: _has_text(review.viewer.canvas) and review.inspector.links.cards)
+    _wait_until(app, lambda: len(list(reading_order(review.facets))) > 1)
     _settle(app)
     _select_text(window)
     _settle(app)

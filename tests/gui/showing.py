@@ -26,7 +26,6 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
         "edit_group",
         "edit_items",
         "batches",
-        "go_to_page",
     ),
     "list": ("split_review",),
     "search": ("save_search",),
@@ -177,6 +176,9 @@ def _menus(window: MainWindow, settle: Settle) -> Shown:
         part = action.menu()
         if isinstance(part, QMenu):
             yield from _listed(f"menu-list-{part.title()}", part, settle)
+    review.list.go_to(1)
+    settle()
+    yield from _listed("menu-item", review.menu.menu(), settle)
     facets = review.facets
     facets._ask_menu(facets, facets._saved[0].id, QPoint(4, 4))
     yield from _popped("menu-search", settle)
@@ -198,11 +200,11 @@ def _in_review(window: MainWindow, settle: Settle) -> Shown:
     window.show_view("review")
     review.list.go_to(1)
     settle()
-    for name in ("find_in_document", "thumbnails", "beside", "rename"):
+    for name in ("find_in_document", "thumbnails", "beside", "go_to_page", "rename"):
         window.registry.find("review", name).trigger()
         settle()
         yield name, window
-        if name == "rename":
+        if name in ("go_to_page", "rename"):
             review.list.view.setFocus()
         elif name == "find_in_document":
             review.viewer.find_bar.shut()

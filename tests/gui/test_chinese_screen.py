@@ -35,7 +35,7 @@ _LEAST = 8  # letters of what stands in the matter; fewer may be a word of the p
 # What is written so in every language: keys, formats, units, programs, names of files, hashes, the language of search.
 _HASH = re.compile(r"\b[0-9a-f]{12,}\b|@\S+")
 _COMMON = re.compile(
-    r"Ctrl|Alt|Shift|Esc|Enter|Tab|PgDown|PgUp|Left|Right|Up|Down|Delete|Del|Space|F\d\d?|Backspace|Return"
+    r"Ctrl|Alt|Shift|Menu|Esc|Enter|Tab|PgDown|PgUp|Left|Right|Up|Down|Delete|Del|Space|F\d\d?|Backspace|Return"
     r"|pdfium|pypdfium2|PDF|Excel|Word|PowerPoint|XLSX?|xlsx?|docx?|html?|HTML|csv|CSV|json|JSON|OCR|ocr|MD5|SHA-256|OPT|LFP|DAT|PNG"
     r"|png|pdf|txt|eml|JPEG|ZIP|Markdown|LibreOffice|soffice|python3 -m pip install|lxml"
     r"|[KMGT]i?B|DPI|ID|Evidence Desk|English|load file|CNY|signal"
@@ -122,7 +122,7 @@ def _without(text: str, held: str) -> str:
     at = 0
     while at + _LEAST <= len(text):
         end = at + _LEAST
-        while end <= len(text) and text[at:end] in held:
+        while end <= len(text) and not text[at].isspace() and text[at:end] in held:
             end += 1
         if end > at + _LEAST:
             text = f"{text[:at]} {text[end - 1 :]}"
@@ -154,6 +154,8 @@ def test_everything_that_shows_is_chinese(
         natives = "\n".join(matter.named.values())
         _note(found, name, ((text, natives) for text in words_behind(widget)), matter)
         painted = painted_words(widget, monkeypatch)
+        if widget is not window:  # a list draws the name itself, and we what shows beside it
+            painted = [*words_of(widget), *painted]
         _note(found, name, ((text, "\n".join(painted[:at])) for at, text in enumerate(painted)), matter)
 
     for view in VIEWS:

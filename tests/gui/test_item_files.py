@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -68,13 +68,25 @@ def test_files_dropped_on_the_list_join_the_item_in_one_step_that_undo_takes_bac
     before, panel, items = _names(window), review.inspector.files, len(review.list.model.ids)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in _texts(tmp_path, "one.txt", "two.txt")])
-    keys = Qt.KeyboardModifier.NoModifier
-    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-    entered = QDragEnterEvent(QPoint(5, 5), copy, data, left, keys)
-    QApplication.sendEvent(panel, entered)
-    assert entered.isAccepted()
+    what = (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    review.inspector._scroll.ensureWidgetVisible(panel)
+    handle, place = window.windowHandle(), panel.mapTo(window, panel.rect().center())
+    for kind, at in ((QDragEnterEvent, QPoint(400, 300)), (QDragMoveEvent, place)):
+        event = kind(at, *what)
+        QApplication.sendEvent(handle, event)
+        assert event.isAccepted()
     assert panel._hint.isVisible()
-    QApplication.sendEvent(panel, QDropEvent(QPointF(5, 5), copy, data, left, keys))
+    assert not window.drop_hint.isVisible()
+    QApplication.sendEvent(handle, QDragMoveEvent(QPoint(400, 300), *what))
+    assert not panel._hint.isVisible()
+    assert window.drop_hint.isVisible()
+    QApplication.sendEvent(handle, QDragMoveEvent(place, *what))
+    QApplication.sendEvent(handle, QDropEvent(place.toPointF(), *what))
     assert not panel._hint.isVisible()
     qtbot.waitUntil(lambda: _listed(review) == [*before, "one.txt", "two.txt"], timeout=WAIT)
     assert _names(window) == [*before, "one.txt", "two.txt"]

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.deletion import Delete
+from evidence_desk.gui.views.targets import read_targets
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
 from evidence_desk.queries import links as link_queries
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.rows import EvidenceRow, LinkRow
-from tests.gui.conftest import WAIT, changing, drag, space, trigger
+from tests.gui.conftest import WAIT, changing, drag, settle, space, trigger
+from tests.gui.screen_words import words_of
 
 
 def _rows(window: MainWindow) -> list[EvidenceRow]:
@@ -280,3 +282,18 @@ def test_in_the_narrowest_window_no_part_covers_another_and_facets_come_back(
         assert review.facets.isVisible() == (size[0] > 1000)
         assert review.state()["sizes"][0] == 200
     assert review.facets.width() == 200
+
+
+def test_cards_say_what_they_prove_also_where_that_is_read_last(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    qtbot.waitUntil(lambda: bool(review.inspector.links.cards), timeout=WAIT)
+
+    def is_said() -> bool:
+        return any("A valid one-year contract existed" in each for each in words_of(review.inspector))
+
+    assert is_said()
+    review._take_targets([])
+    assert not is_said()
+    window.ui.bridge.read_later(review._take_targets, read_targets)
+    settle(window, qtbot)
+    assert is_said()

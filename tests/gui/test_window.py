@@ -79,6 +79,7 @@ def test_dropped_files_are_asked_about_and_imported_once(
         sheet = window.findChild(ImportSheet)
         assert sheet is not None
         assert not window.ui.bridge.is_busy  # nothing happens before it is said how
+        qtbot.waitUntil(sheet.isActiveWindow, timeout=WAIT)  # until then keys are for the window below
         QTest.keyClick(sheet, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda sheet=sheet: bool(sheet._batch), timeout=WAIT)
         said.append(sheet.summary.text())

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evidence_desk.commands.base import Command
 
 
-_LINES, _AROUND = 4, 18  # lines of a long text, and pixels around them
+_LINES, _AROUND = 4, 14  # lines of a long text, and pixels around them
 _LEAST = 16  # letters of a choice that have room; a long one takes none from the names of the fields
 
 

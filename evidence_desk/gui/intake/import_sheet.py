@@ -70,6 +70,7 @@ class ImportSheet(JobSheet):
             button(t("import.start" if chosen is None else "import.continue"), self.start, "primary"),
             after=self._report,
         )
+        self._accept.setFocus()  # where Enter is, and not on a tag
         if chosen is not None and chosen.has_passwords:
             self._say(t("import.passwords_again"))
             self.options.passwords.setFocus()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QWidget
 
 from evidence_desk.gui.ui import Ui
@@ -48,6 +48,7 @@ class PageField(Line):
         super().__init__()
         self._host = host
         self._name, self._names = "", tuple[PageName, ...]()
+        self._is_clicked = False
         self.setProperty("role", "page")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(ui.t("viewer.page_field"))
@@ -125,9 +126,17 @@ class PageField(Line):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Take the room to type in."""
         super().focusInEvent(event)
+        self._is_clicked = event.reason() == Qt.FocusReason.MouseFocusReason
         self.setModified(False)
         self.resized.emit()
         self.entered.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose what shows with the click that brought the caret, so that another page is typed over it."""
+        super().mouseReleaseEvent(event)
+        if self._is_clicked and not self.hasSelectedText():
+            self.selectAll()
+        self._is_clicked = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show again what the page is called."""

@@ -104,10 +104,10 @@ class PageView(QAbstractScrollArea):
 
     def show_on_page(self, page: int, rect: Rect) -> None:
         """Scroll no further than is needed to see a rectangle of a page (from 1)."""
-        area, view = self.on_screen(page, rect), self.viewport().rect()
+        area, view, covered = self.on_screen(page, rect), self.viewport().rect(), self._covered(page)
         for bar, before, after, room in (
-            (self.verticalScrollBar(), area.top(), area.bottom(), view.height()),
-            (self.horizontalScrollBar(), area.left(), area.right(), view.width()),
+            (self.verticalScrollBar(), area.top() - covered.y(), area.bottom(), view.height()),
+            (self.horizontalScrollBar(), area.left() - covered.x(), area.right(), view.width()),
         ):
             if before < _MARGIN:
                 bar.setValue(round(bar.value() + before - _MARGIN))

@@ -6,16 +6,18 @@ import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from evidence_desk.commands.kept_pages import has_original
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
-from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.basics import button, label, row
 from evidence_desk.intake.readers.registry import is_drawn
 from evidence_desk.queries.rows import FileRow
 from evidence_desk.support.errors import UserError
+
+_NARROW = 420  # pixels
 
 
 class ProblemCard(QWidget):
@@ -37,12 +39,18 @@ class ProblemCard(QWidget):
         self.reason = label(wraps=True)
         outside = button(ui.t("viewer.outside"), self.open_outside)
         self._again = button(ui.t("viewer.again"), self._try_again)
-        line = row(self.reason, self._again, outside, spacing=10, margins=(12, 6, 8, 6))
-        inner = line.layout()
-        assert inner is not None
-        inner.setStretch(0, 1)  # type: ignore[attr-defined]
-        column(self).addWidget(line)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(12, 6, 8, 6)
+        self._line.setSpacing(10)
+        self._line.addWidget(self.reason, 1)
+        self._line.addWidget(row(self._again, outside, None, spacing=10))
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the words where it is narrow."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.TopToBottom if self.width() < _NARROW else way.LeftToRight)
 
     def show_problem(self, file: FileRow | None, reason: str) -> None:
         """Show why a page of a file cannot be shown; an empty reason hides the card."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.floating import float_beside
-from evidence_desk.gui.widgets.basics import row
+from evidence_desk.gui.widgets.basics import column
+from evidence_desk.gui.widgets.flow_layout import FlowLayout
 
+_MARGIN, _GAP = 5, 2
 _MARKS = {"supports": "▲", "contradicts": "▼", "context": "●"}
 
 
 class SelectionBar(QFrame):
-    """Floats under the selection, or above it when there is no room; in two lines where one is too long.
+    """Floats under the selection, or above it when there is no room; in several lines where one is too long.
 
     Signals:
         stance_chosen: "supports", "contradicts" or "context".
@@ -31,9 +33,6 @@ class SelectionBar(QFrame):
         self._host = parent
         self._ui = ui
         self.setObjectName("selectionBar")
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(5, 5, 5, 5)
-        self._layout.setSpacing(2)
         stances = []
         for stance, mark in _MARKS.items():
             made = self._button(f"{mark} {ui.t.word('stance', stance)}", ui.key("review", f"cite_{stance}"))
@@ -43,8 +42,12 @@ class SelectionBar(QFrame):
         copy = self._button(ui.t("action.copy_cite"), ui.key("review", "copy_cite"))
         copy.clicked.connect(lambda _checked=False: self.copy_asked.emit())
         others = [self._more(name) for name in ("cite_fact", "cite_stage", "cite_note")]
-        for line in (stances, [*others, copy]):
-            self._layout.addWidget(row(*line, None, spacing=2))
+        self._lines = (stances, [*others, copy])
+        inner = QWidget()
+        self._flow = FlowLayout(inner, across=_GAP, down=_GAP)
+        for made in (*stances, *others, copy):
+            self._flow.addWidget(made)
+        column(self, margins=(_MARGIN, _MARGIN, _MARGIN, _MARGIN)).addWidget(inner)
         self.hide()
 
     def place(self, selection: QRectF) -> None:
@@ -52,10 +55,12 @@ class SelectionBar(QFrame):
         if selection.isEmpty():
             self.hide()
             return
-        self._layout.setDirection(QBoxLayout.Direction.LeftToRight)
-        if self.sizeHint().width() > self._host.width() - 12:
-            self._layout.setDirection(QBoxLayout.Direction.TopToBottom)
-        self.adjustSize()
+        self.ensurePolished()
+        stances, others = (sum(each.sizeHint().width() + _GAP for each in line) for line in self._lines)
+        widths = (stances + others, max(stances, others))
+        room = self._host.width() - 12 - 2 * _MARGIN
+        width = next((each for each in widths if each <= room), room)
+        self.setFixedSize(width + 2 * _MARGIN, self._flow.heightForWidth(width) + 2 * _MARGIN)
         float_beside(self, selection)
 
     def _more(self, name: str) -> QPushButton:

@@ -204,7 +204,7 @@ class ReviewView(SearchedView):
     def refresh(self) -> None:
         """Read codes, targets, the queue, the list and the facets beside the window, then show them."""
         bridge = self.ui.bridge
-        bridge.read_soon(self._take_codes, _codes)
+        bridge.read_soon(lambda codes: self.coder.take_codes(*codes), _codes)
         bridge.read_later(self._take_targets, read_targets)
         bridge.read_later(self.coder.queue.take, unreviewed)
         self.saved.read()
@@ -376,12 +376,11 @@ class ReviewView(SearchedView):
             if 0 <= each < len(ids) and each != here and not is_head(ids[each])
         ]
 
-    def _take_codes(self, codes: Codes) -> None:
-        self.coder.take_codes(*codes)
-
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in named_for(self.ui.t, targets)}
         self.coder.targets = self.linker.targets = self.viewer.cites.targets = self._targets
+        if self._detail is not None:  # which may have come first
+            self._show_detail(self._detail)
 
     def _edit_field(self, item: str, field: str, text: str) -> None:
         self.ui.bridge.run_values(EditEvidence, {"evidence": item, field: text})

@@ -68,8 +68,9 @@ class PressKeys(QObject):
         is_gone = before is None or not (before.isVisible() and before.isEnabled())
         is_clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         is_meant = was_pressed if _is_made_anew(before, now) else not (is_gone or is_clicked)
-        is_pressed = isinstance(now, QAbstractButton | QComboBox | Card) and is_meant
-        if now is not None and is_pressed and not _has_main_button(now.window()):
+        if now is not None and isinstance(now.window(), QDialog):
+            is_meant = not _has_main_button(now.window())
+        if isinstance(now, QAbstractButton | QComboBox | Card) and is_meant:
             self._pressed = now
             now.installEventFilter(self)
 
@@ -89,7 +90,7 @@ class PressKeys(QObject):
 
 
 def _has_main_button(window: QWidget) -> bool:
-    buttons = window.findChildren(QPushButton) if isinstance(window, QDialog) else ()
+    buttons = window.findChildren(QPushButton)
     return any(each.isDefault() and each.isEnabled() and each.isVisible() for each in buttons)
 
 

@@ -140,6 +140,16 @@ def test_what_is_told_below_the_field_can_be_seen_whole(
         assert each.height() >= each.heightForWidth(each.width())
 
 
+def test_a_click_is_enough_to_type_over_the_page(viewer: ViewerPanel) -> None:
+    viewer.canvas.setFocus()
+    field = viewer.header.page
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=field.rect().center())
+    assert field.selectedText() == "i"
+    QTest.keyClicks(field, "iii")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert viewer.canvas.page == 3
+
+
 def test_the_palette_puts_the_caret_there_too(window: MainWindow, viewer: ViewerPanel) -> None:
     trigger(window, "review", "go_to_page")
     assert viewer.header.page.hasFocus()

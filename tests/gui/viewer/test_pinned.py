@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -116,6 +116,26 @@ def test_a_place_gone_to_is_not_covered(window: MainWindow, canvas: PageCanvas, 
         assert QRectF(canvas.viewport().rect()).contains(area), words
         for each in _kept(canvas, qtbot, place.page):
             assert not each.area.intersects(area), (words, each)
+
+
+def test_the_caret_is_not_covered(window: MainWindow, canvas: PageCanvas, qtbot: QtBot) -> None:
+    canvas.set_zoom(2.0)
+    canvas.setFocus()
+    trigger(window, "review", "caret")
+    found = canvas.geometry_of(1)
+    assert found is not None
+    for key, times in (
+        (Qt.Key.Key_Down, 30),
+        (Qt.Key.Key_End, 1),
+        (Qt.Key.Key_Up, 25),
+        (Qt.Key.Key_Left, 30),
+    ):
+        for _ in range(times):
+            QTest.keyClick(canvas, key)
+        caret = canvas.on_screen(1, canvas.keyboard._rect(found))
+        assert QRectF(canvas.viewport().rect()).intersects(caret)
+        for each in _kept(canvas, qtbot, 1):
+            assert not each.area.intersects(caret), (key, each)
 
 
 def test_small_tables_are_as_they_are(canvas: PageCanvas, qtbot: QtBot) -> None:
