@@ -28,7 +28,7 @@ _PART = 500  # hashes in one query
 class ImportedFile:
     """One file as it was found and read. ``original_path`` of a child is its parent's, then its place in it.
 
-    ``id`` is for bytes that show at several places: of all but the first, see `evidence_desk.domain.file_ids`.
+    ``id`` is that of a file whose place a load file tells, see `evidence_desk.domain.file_ids`.
     """
 
     sha256: str

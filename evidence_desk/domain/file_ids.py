@@ -1,4 +1,4 @@
-"""The ids of files: the SHA-256 of the bytes; a page that has the bytes of another one adds a mark of its place."""
+"""The ids of files: the SHA-256 of the bytes; a file that a load file describes adds a mark of its place there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ def hash_of(file_id: str) -> str:
 
 
 def placed(sha256: str, *place: str) -> str:
-    """Return the id of bytes at a further place, which words tell; the same place has the same id in every copy."""
+    """Return the id of bytes at a place that words tell; the same place has the same id in every copy of a matter."""
     words = "\0".join((sha256, *place)).encode("utf-8", "surrogatepass")
     return f"{sha256}{_MARK}{hashlib.sha256(words).hexdigest()[:_MARK_DIGITS]}"

@@ -132,7 +132,7 @@ BATCH = Table(
 FILE = Table(
     "file",
     METADATA,
-    _id(),  # the SHA-256 of its bytes, 64 hex digits
+    _id(),  # the SHA-256 of its bytes, and a mark where a load file describes it
     _text("name"),
     _text("media_type"),
     _text("extension"),

@@ -78,7 +78,7 @@ def test_text_that_came_with_a_production_makes_the_mark_of_a_file_without_words
     (folder / "load.dat").write_bytes(write_dat(["BEGBATES", "ENDBATES", "NATIVEPATH", "TEXTPATH"], [row]))
     LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
     [file] = session.read(list_evidence)[0].files[:1]
-    sha256 = file.sha256
+    sha256 = file.id
     assert file.name == "1.bin"
     assert kept(session)[sha256][1] > 5
     assert kept(session) == expected(session)
