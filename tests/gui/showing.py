@@ -157,6 +157,8 @@ def _pickers(window: MainWindow, settle: Settle) -> Shown:
     yield from _popped("link", settle)
     review.linker.ask_stage()
     yield from _popped("stage", settle)
+    review.files.attach_held()
+    yield from _popped("which_file", settle)
     window.show_view("stages")
     settle()
     window.registry.find("stages", "tie_evidence").trigger()

@@ -33,7 +33,7 @@ _NAMED = {"title": "native_title", "name": "native_name", "text": "native_text",
 _SEEN = 5  # letters of a Chinese name that are not cut off
 _LEAST = 8  # letters of what stands in the matter; fewer may be a word of the program
 # What is written so in every language: keys, formats, units, programs, names of files, hashes, the language of search.
-_HASH = re.compile(r"\b[0-9a-f]{12,}\b|@\S+")
+_HASH = re.compile(r"\b[0-9a-f]{12,}\b|@\S+|\b[\w-]+\.(?:pdf|eml|html|png|txt|xlsx)\b")
 _COMMON = re.compile(
     r"Ctrl|Alt|Shift|Menu|Esc|Enter|Tab|PgDown|PgUp|Left|Right|Up|Down|Delete|Del|Space|F\d\d?|Backspace|Return"
     r"|pdfium|pypdfium2|PDF|Excel|Word|PowerPoint|XLSX?|xlsx?|docx?|html?|HTML|csv|CSV|json|JSON|OCR|ocr|MD5|SHA-256|OPT|LFP|DAT|PNG"

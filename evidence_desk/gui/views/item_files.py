@@ -151,7 +151,8 @@ class ItemFiles(QObject):
         self._ui.bridge.read_later(show, files_named, words)
 
     def _entry(self, file: HeldFile) -> Entry:
-        return Entry(file.name, file.item, partial(self._attach_held, file))
+        title, _other = self._ui.t.names(file.title, file.native_title)
+        return Entry(file.name, f"{file.exhibit} {title}".strip(), partial(self._attach_held, file))
 
     def _attach_held(self, file: HeldFile) -> None:
         if self._detail is not None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.cli.listing import KINDS
 from evidence_desk.gui.actions.importing import ask_import, import_load_file, show_imports, show_near
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import FormDialog
@@ -28,6 +29,7 @@ from evidence_desk.gui.widgets.basics import ElidedLabel
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.intake.ocr import is_available
 from evidence_desk.queries import evidence as evidence_queries
+from evidence_desk.queries.duplicates import near_duplicates
 from evidence_desk.queries.labels import tags
 from evidence_desk.queries.rows import EvidenceRow
 from tests.gui.conftest import WAIT, changing, space, trigger
@@ -318,6 +320,9 @@ def test_near_duplicates_are_shown_in_groups_and_lead_to_their_items(
     group = dialog.tree.topLevelItem(0)
     assert group is not None
     assert {group.child(at).text(0) for at in range(group.childCount())} == {"draft", "final"}
+    (found,) = window.ui.bridge.read(near_duplicates)
+    said = KINDS["near-duplicates"].columns["Alike"](found)
+    assert f"{said.removesuffix('%')} %" in group.text(0)  # as the command line says it
     dialog.tree.itemActivated.emit(group.child(1), 0)
     review = space(window).review
     wanted = group.child(1).data(0, Qt.ItemDataRole.UserRole)
