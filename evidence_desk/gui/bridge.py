@@ -189,10 +189,10 @@ class Bridge(QObject):
 
         self._turns.put_off(partial(self._submit, "reader", wait_and_work, then))
 
-    def index_later(self, work: Work, then: Then) -> None:
-        """Do work on the text index beside everything else; ``then`` gets the answer."""
+    def beside(self, thread: str, work: Work, then: Then) -> None:
+        """Do work that is no query on a thread of its own, known by a name; ``then`` gets the answer."""
         if self.session is not None:
-            self._submit("index", work, then)
+            self._submit(thread, work, then)
 
     def run(self, command: Command, then: Then | None = None, *, refused: Refused | None = None) -> None:
         """Run a command on the writer thread; ``then`` gets the Outcome.

@@ -57,7 +57,7 @@ class IndexKeeper(QObject):
         def work() -> Any:
             return desk.prepare_search(session, on_progress=report, token=token)
 
-        self._ui.bridge.index_later(work, self._on_done)
+        self._ui.bridge.beside("index", work, self._on_done)
 
     def let_go(self) -> None:
         """Hear no more of the matter; another window takes over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from evidence_desk.commands.kept_pages import has_original
 from evidence_desk.gui.ui import Ui
+from evidence_desk.gui.viewer.outside import extension_of, outside_copy
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
 from evidence_desk.gui.widgets.basics import button, label, row
 from evidence_desk.intake.readers.registry import is_drawn
@@ -75,18 +76,16 @@ class ProblemCard(QWidget):
 
     def open_outside(self) -> None:
         """Open a copy of the file in the program of the system, so that nothing can change the original."""
-        session = self._ui.bridge.session
-        if session is None or self._file is None or not has_original(session, self._file.id):
-            remedy = self._ui.t("copy.no_original_remedy")
-            self._ui.bridge.failed.emit(UserError("not_here", self._ui.t("copy.no_original"), remedy))
-            return
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.copy())))
+        session, file, t = self._ui.bridge.session, self._file, self._ui.t
+        if session is None or file is None or not has_original(session, file.id):
+            remedy = t("copy.no_original_remedy")
+            self._ui.bridge.failed.emit(UserError("not_here", t("copy.no_original"), remedy))
+        elif not extension_of(file):
+            path = session.file_path(file.id)
+            no, remedy = t("outside.unknown", name=file.name), t("outside.unknown_remedy", path=path)
+            self._ui.bridge.failed.emit(UserError("not_opened", no, remedy))
+        else:  # beside everything else: it may be large, and a drive slow
+            self._ui.bridge.beside("outside", partial(outside_copy, session, file), self._open)
 
-    def copy(self) -> Path:
-        """Return a copy of the file under its own name, in the cache of the matter."""
-        session = self._ui.bridge.session
-        assert session is not None, "a file shows only while a matter is open"
-        assert self._file is not None, "the card shows only for a file"
-        folder = session.cache_folder / "outside" / self._file.id[:12]
-        folder.mkdir(parents=True, exist_ok=True)
-        return Path(shutil.copyfile(session.file_path(self._file.id), folder / Path(self._file.name).name))
+    def _open(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
