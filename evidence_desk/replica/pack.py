@@ -268,7 +268,7 @@ def _undone_files(folder: Path, known: set[str]) -> list[_Blob]:
     found = []
     for path in stored_files(folder):
         sha256, _dot, extension = path.name.partition(".")
-        if sha256 not in known and path == blob_path(folder, sha256, extension) and is_hash(sha256):
+        if is_hash(sha256) and sha256 not in known and path == blob_path(folder, sha256, extension):
             found.append(_Blob(sha256, extension, path.name, path))
     return found
 
