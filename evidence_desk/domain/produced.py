@@ -9,6 +9,8 @@ from evidence_desk.domain.remarks import pairs
 
 KEY = "load_file"
 FINDINGS = "findings"
+# How many pages a file has only by the text it was produced with, since it cannot be read itself.
+TEXT_PAGES = "text_pages"
 # Between the numbers of a page that an earlier version kept once for several pages that look alike.
 AND_ALSO = ", "
 
