@@ -213,3 +213,15 @@ def test_in_a_matter_that_cannot_be_changed_files_are_shown_only(
     assert not panel._moves.isVisible()
     trigger(window, "review", "detach_file")
     assert _listed(review)
+
+
+def test_del_in_the_list_takes_the_file_that_shows_off_the_item_and_leaves_the_item(
+    window: MainWindow, review: ReviewView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    own, *_added = _attached(window, review, qtbot, tmp_path, "one.txt")
+    lines = review.inspector.files.list
+    lines.setCurrentIndex(lines.model().index(1, 0))
+    lines.setFocus()
+    qtbot.waitUntil(lambda: review.viewer.file_place == 1, timeout=WAIT)
+    changing(window, qtbot, lambda: QTest.keyClick(lines, Qt.Key.Key_Delete))
+    assert _names(window) == [own]

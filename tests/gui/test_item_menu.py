@@ -211,3 +211,15 @@ def test_the_message_stands_clear_of_the_current_line_and_of_the_status_line(
     assert toast.geometry().bottom() < toast.parentWidget().mapFromGlobal(items.current_area().topLeft()).y()
     items.go_to(0)  # while it shows
     assert toast.y() > items.view.height() // 2
+
+
+def test_del_anywhere_but_in_the_list_takes_no_item_away(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    before = _ids(window)
+    for place in (review.viewer.canvas, review.viewer.thumbnails, review.facets, review.inspector.files.list):
+        place.setFocus()
+        QTest.keyClick(QApplication.focusWidget() or place, Qt.Key.Key_Delete)
+        qtbot.wait(50)
+        settle(window, qtbot)
+        assert _ids(window) == before, type(place).__name__
