@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.views.review import ReviewView
+from evidence_desk.gui.widgets.title_edit import TitleEdit
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
 from tests.gui.conftest import WAIT, changing, settle, space, trigger
@@ -124,6 +126,24 @@ def test_delete_in_a_title_that_is_typed_removes_a_letter_only(
     assert _ids(window) == before
     assert window.ui.bridge.read(queries.evidence_detail, review.list.current).row.title == "New title"
     assert not review.viewer.canvas.hasFocus()
+
+
+def test_a_title_with_signs_nobody_sees_is_renamed_as_it_is_held_and_in_its_own_field(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    bridge, item, held = window.ui.bridge, review.list.current, "con\u200btract\u200f.pdf"
+    changing(window, qtbot, lambda: bridge.run(EditEvidence(evidence=item, title=held, native_title="")))
+    qtbot.waitUntil(lambda: review.list.model.row(1).title == held, timeout=WAIT)
+    settle(window, qtbot)
+    trigger(window, "review", "rename")
+    edit = QApplication.focusWidget()
+    assert isinstance(edit, TitleEdit)
+    assert edit.text() == held
+    edit.end(False)
+    QTest.keyClicks(edit, " (2)")
+    changing(window, qtbot, lambda: QTest.keyClick(edit, Qt.Key.Key_Return))
+    row = bridge.read(queries.evidence_detail, item).row
+    assert (row.title, row.native_title) == (f"{held} (2)", "")
 
 
 def test_a_tag_is_put_on_in_the_menu_where_those_that_are_on_are_ticked(
