@@ -118,7 +118,7 @@ class FilesPanel(Box):
         for file in self._files:
             pages = self._ui.t("review.pages", n=f"{file.pages:,}")
             line = QTreeWidgetItem([visible(file.name), f"{file.extension or file.media_type} · {pages}"])
-            line.setToolTip(0, file.name)
+            line.setToolTip(0, visible(file.name))
             self.list.addTopLevelItem(line)
         self.list.blockSignals(False)
         lines = min(len(self._files), _MOST_LINES)
