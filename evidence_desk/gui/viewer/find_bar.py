@@ -116,9 +116,9 @@ class FindBar(QWidget):
 
     def show_file(self, file: FileRow | None, files: tuple[FileRow, ...], page: int) -> None:
         """Mark the places in a file; those of another item are looked for, from a page on, since the words stay."""
-        self._file = file
-        if files != self._files:
-            self._files, self._page = files, page
+        self._file, before, self._files = file, self._files, files
+        if [(each.id, each.pages) for each in files] != [(each.id, each.pages) for each in before]:
+            self._page = page
             self.places, self.at = [], -1
             if not self.isHidden():
                 self._search()
