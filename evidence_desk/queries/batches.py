@@ -128,16 +128,20 @@ def batches(connection: Connection, running: Collection[str] = ()) -> list[Batch
         _batch(connection, row, files[row["id"]], open_runs.pop(row["id"], None))
         for row in connection.execute(query).mappings()
     ]
-    # One that ended by itself kept its report; where that is gone, somebody took the import back.
-    found += [_without_files(connection, run) for run in open_runs.values() if run.state == "running"]
+    found += [_without_files(connection, run) for run in open_runs.values() if not _is_taken_back(run)]
     return [replace(row, state="running", chosen=None) if row.id in running else row for row in found]
 
 
 def unfinished(connection: Connection) -> list[BatchRow]:
     """Return the import runs that can be continued, without their files, the first ones first."""
     held = set(connection.execute(select(t.BATCH.c.id)).scalars())
-    runs = (run for run in begun(connection) if run.id in held or run.state == "running")
+    runs = (run for run in begun(connection) if run.id in held or not _is_taken_back(run))
     return [_without_files(connection, run) for run in runs]
+
+
+def _is_taken_back(run: Begun) -> bool:
+    """Tell of a run the matter holds nothing of whether it did: files, or the report it kept once it had ended."""
+    return run.has_come_in or run.state != "running"
 
 
 def _without_files(connection: Connection, run: Begun) -> BatchRow:

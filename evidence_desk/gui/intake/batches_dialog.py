@@ -71,8 +71,10 @@ class BatchesDialog(SideDialog):
         self._about = label(role="secondary", wraps=True)
         self._said = label(role="small")
         self.go_on = button(t("import.continue"), self._on_continue)
-        self.go_on.setAutoDefault(False)
-        self.go_on.hide()
+        self.leave = button(t("import.leave"), self._on_leave, tip=t("import.leave_tip"))
+        for each in (self.go_on, self.leave):
+            each.setAutoDefault(False)
+            each.hide()
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -98,7 +100,9 @@ class BatchesDialog(SideDialog):
         close.setDefault(True)
         runs = split(self.runs, right, sizes=(270, 880), grows=1, gap=8)
         self.add_list(runs, EmptyState(self._ui, "imports", "inbox", None))
-        self.body.addWidget(row(self._export_button(), self._said, None, self.go_on, close, spacing=8))
+        self.body.addWidget(
+            row(self._export_button(), self._said, None, self.leave, self.go_on, close, spacing=8)
+        )
 
     def _on_committed(self, changes: Any) -> None:
         if touches(changes, ("batch", "file", "file_place")) and not self._soon.isActive():
@@ -185,7 +189,8 @@ class BatchesDialog(SideDialog):
 
     def _show_run(self) -> None:
         run = self._chosen_run()
-        self.go_on.setVisible(run is not None and run.chosen is not None and not self._ui.bridge.is_read_only)
+        for each in (self.go_on, self.leave):
+            each.setVisible(run is not None and run.chosen is not None and not self._ui.bridge.is_read_only)
         if run is None:
             self.table.clear()
             return
@@ -205,6 +210,13 @@ class BatchesDialog(SideDialog):
         run = self._chosen_run()
         if run is not None:
             self.continue_wanted.emit(run)
+
+    def _on_leave(self) -> None:
+        from evidence_desk.gui.actions.importing import leave_import
+
+        run = self._chosen_run()
+        if run is not None:
+            leave_import(self._ui, run, lambda _none: self._read())
 
     def _said_of(self, run: BatchRow, shown: int) -> str:
         t = self._ui.t
@@ -227,7 +239,7 @@ class BatchesDialog(SideDialog):
 
 
 def _state(run: BatchRow) -> tuple[object, ...]:
-    return run.id, run.state, run.seen, run.left, run.remarked
+    return run.id, run.state, run.seen, run.left, run.remarked, run.chosen
 
 
 def _fitting(
