@@ -151,7 +151,8 @@ def _bracketed(node: Node, kinds: tuple[type, ...]) -> str:
 def quoted(value: str) -> str:
     """Return the value of a field as it must be written: in quotation marks where it is more than one plain word."""
     is_plain = all(character.isalnum() or character in "._/-" for character in value)
-    return value if value and is_plain else f'"{value}"'
+    is_address = value.startswith("//")  # with the name before it, as the grammar reads "https://"
+    return value if value and is_plain and not is_address else f'"{value}"'
 
 
 def refined(query: str, name: str, value: str) -> str:

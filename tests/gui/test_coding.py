@@ -15,6 +15,7 @@ from evidence_desk.commands.bulk import EditItems
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.preset_form import PresetDialog
+from evidence_desk.gui.viewer.outside import outside_copy
 from evidence_desk.gui.viewer.selection import Passage, Selection
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.views.review_queue import Pace, ReviewQueue
@@ -342,9 +343,9 @@ def test_a_page_whose_reader_dies_shows_why_and_opens_outside_as_a_copy(
     viewer._store._no_image[(file.sha256, 1)] = "the reader stopped"
     viewer._store.ready.emit(file.sha256, 1)
     assert "the reader stopped" in viewer._problem.reason.text()
-    copy = viewer._problem.copy()
     session = window.ui.bridge.session
     assert session is not None
+    copy = outside_copy(session, file)
     assert copy.read_bytes() == session.file_path(file.sha256).read_bytes()
     assert copy.name == file.name
     review.list.step(1)

@@ -66,6 +66,7 @@ _TYPED = st.text('ab合 "“”()（）:：-*AND OR NOT tag:is:in:date:2018＊\n
 
 
 @given(st.one_of(_TREES, _SCOPED))
+@example(Field("tag", "//"))
 def test_what_is_written_is_read_back(node: Node) -> None:
     assert parse(render(node)) == node
 
