@@ -59,6 +59,7 @@ class Begun:
         found: how many files it found to take in, or documents of a production; what is in files is not counted.
         done: how many of them it dealt with.
         chosen: what it was asked for.
+        has_come_in: whether some of it came in; where that is gone, it was taken back.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Begun:
     found: int = 0
     done: int = 0
     chosen: Chosen = field(default_factory=Chosen)
+    has_come_in: bool = False
 
 
 def begun(connection: Connection) -> list[Begun]:

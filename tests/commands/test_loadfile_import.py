@@ -466,3 +466,15 @@ def test_a_picture_of_several_pages_gets_its_text_page_by_page(
     sha256 = _files(session, next(iter(_items(session).values())).id)[0].id
     assert [session.page_text(sha256, number) for number in (1, 2, 3)] == ["one", "two", "three"]
     assert "text_pages" not in {one.code for one in made.load_file.findings}
+
+
+def test_a_subject_over_two_lines_is_one_title_and_right_to_left_signs_stay_in_it(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    rows = [
+        ["C-1", "N\\1.txt", "Re: line one\nline two\tx"],
+        ["C-2", "N\\2.txt", "\u200fשלום\u200f hello"],
+    ]
+    (folder / "load.dat").write_bytes(write_dat(["BEGBATES", "NATIVEPATH", "SUBJECT"], rows))
+    LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    assert sorted(_items(session)) == sorted(["Re: line one line two x", "\u200fשלום\u200f hello"])

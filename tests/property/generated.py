@@ -210,7 +210,11 @@ def _edit_evidence(m: Maker) -> Fields:
     return {
         "evidence": item,
         **_evidence(m),
-        **m.maybe(title=m.word, files=lambda: m.uncited_files(item)),
+        **m.maybe(
+            title=m.word,
+            files=lambda: m.uncited_files(item),
+            files_seen=lambda: m.uncited_files(item),
+        ),
     }
 
 

@@ -41,10 +41,12 @@ class ItemMenu(QObject):
         view = items.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(lambda at: self._open(view.viewport().mapToGlobal(at)))
+        # Of the list alone: elsewhere the key means what has the keyboard there, not the whole item.
+        actions.add("review", "remove_items", self.remove, view)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do, by their names."""
-        return {"item_menu": self._open_here, "remove_items": self.remove}
+        return {"item_menu": self._open_here}
 
     def remove(self) -> None:
         """Delete the chosen items; undo brings them back."""
