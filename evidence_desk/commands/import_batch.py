@@ -128,6 +128,8 @@ class ImportBatch:
                     report=report,
                 )
             )
+            if not self._run.has_come_in:
+                self._note(replace(self._run, has_come_in=True))
         elif report and self._session.read(_has_files, self.report.batch):
             self._session.run(
                 ImportFiles(batch=self.report.batch, source=self.source, onto=self._onto, report=report)
@@ -177,6 +179,11 @@ class ImportBatch:
             for path in unknown:
                 path.unlink(missing_ok=True)
             self._session.drop_pages([path.name[:64] for path in unknown])
+
+
+def leave_rest(connection: Connection, run_id: str) -> None:
+    """Offer the rest of an import that did not come to its end no more; what came in stays. For `Session.note`."""
+    note_finished(connection, run_id)
 
 
 def _stored(folder: Path) -> Iterator[Path]:

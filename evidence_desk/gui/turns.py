@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from inspect import getclosurevars, isfunction
+from types import FunctionType
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -25,8 +25,13 @@ def _owner(then: Any) -> Any:
     """Return the object whose method this is, or in whose method it was written down."""
     while isinstance(then, partial):
         then = then.func
-    owner = getattr(then, "__self__", None)
-    return getclosurevars(then).nonlocals.get("self") if owner is None and isfunction(then) else owner
+    return _closed_over(then) if isinstance(then, FunctionType) else getattr(then, "__self__", None)
+
+
+def _closed_over(function: FunctionType) -> object:
+    """Return the ``self`` a function was written down with, or None; others of its names may not be bound yet."""
+    names = function.__code__.co_freevars
+    return (function.__closure__ or ())[names.index("self")].cell_contents if "self" in names else None
 
 
 class Turns(QObject):
@@ -39,7 +44,7 @@ class Turns(QObject):
         super().__init__(parent)
         self._arrived: deque[Call] = deque()
         self._next = self._timer(self._take_next)
-        self._put_off: list[Call] = []
+        self._put_off: deque[Call] = deque()
         self._painted = self._timer(self.catch_up)
         # Whatever thread emits it, the work is done by a slot of this object, so on the UI thread.
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
@@ -54,10 +59,15 @@ class Turns(QObject):
         self._painted.start()
 
     def catch_up(self) -> None:
-        """Make the calls that were put off."""
-        calls, self._put_off = self._put_off, []
-        for call in calls:
-            call()
+        """Make the calls that were put off; where one raises, those behind it come in a turn of their own."""
+        calls, self._put_off = self._put_off, deque()
+        try:
+            while calls:
+                calls.popleft()()
+        finally:
+            if calls:
+                self._put_off.extendleft(reversed(calls))
+                self._painted.start()
 
     def _on_came(self, call: Call) -> None:
         self._arrived.append(call)

@@ -12,12 +12,14 @@ from sqlalchemy import Connection, func, select
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.remarks import Remark
 from evidence_desk.queries.pages import remarks_now
+from evidence_desk.queries.same_bytes import file_of_bytes
 from evidence_desk.store import tables as t
 from evidence_desk.store.import_runs import Begun, Chosen, begun
 
 __all__ = ["BatchFile", "BatchFinding", "BatchRow", "Chosen", "batches", "unfinished"]
 
 _COUNTED = ("seen", "imported", "duplicates", "failed", "skipped")
+_PART = 500  # ids in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +121,72 @@ class BatchRow:
 
 def batches(connection: Connection, running: Collection[str] = ()) -> list[BatchRow]:
     """Return the import runs, the first ones first; ``running`` are the ids of those that go on."""
-    files: dict[str, list[BatchFile]] = defaultdict(list)
-    _add_imported(connection, files)
-    _add_places(connection, files)
+    return _whole(connection, running)
+
+
+def batch_of(connection: Connection, run_id: str, running: Collection[str] = ()) -> BatchRow | None:
+    """Return one import run as `batches` does; None where it is gone."""
+    return next(iter(_whole(connection, running, run_id)), None)
+
+
+def batch_runs(connection: Connection, running: Collection[str] = ()) -> list[BatchRow]:
+    """Return the import runs as `batches` does, but without their files, and what there is to say of these."""
+    report = t.BATCH.c.report
+    told = {name: report[name].label(name) for name in ("state", *_COUNTED)}
+    query = select(t.BATCH.c.id, t.BATCH.c.at, t.BATCH.c.actor, t.BATCH.c.source, *told.values())
     open_runs = {run.id: run for run in begun(connection)}
+    found = []
+    for row in connection.execute(query.order_by(t.BATCH.c.at, t.BATCH.c.id)).mappings():
+        said = {name: row[name] for name in told if row[name] is not None}
+        if "seen" not in said:  # it ended before it could say
+            said = {"state": "interrupted", **_come_in(connection, row["id"]), **said}
+        found.append(_batch(connection, {**row, "report": said}, [], open_runs.pop(row["id"], None)))
+    return _with_the_rest(connection, found, open_runs, running)
+
+
+def _whole(connection: Connection, running: Collection[str], only: str = "") -> list[BatchRow]:
+    """Return the import runs, or ``only`` one of them, with their files."""
+    files: dict[str, list[BatchFile]] = defaultdict(list)
+    _add_imported(connection, files, only)
+    _add_places(connection, files, only)
+    open_runs = {run.id: run for run in begun(connection) if only in ("", run.id)}
     query = select(t.BATCH).order_by(t.BATCH.c.at, t.BATCH.c.id)
     found = [
         _batch(connection, row, files[row["id"]], open_runs.pop(row["id"], None))
-        for row in connection.execute(query).mappings()
+        for row in connection.execute(query.where(t.BATCH.c.id == only) if only else query).mappings()
     ]
-    # One that ended by itself kept its report; where that is gone, somebody took the import back.
-    found += [_without_files(connection, run) for run in open_runs.values() if run.state == "running"]
-    return [replace(row, state="running", chosen=None) if row.id in running else row for row in found]
+    return _with_the_rest(connection, found, open_runs, running)
+
+
+def _with_the_rest(
+    connection: Connection, found: list[BatchRow], open_runs: dict[str, Begun], running: Collection[str]
+) -> list[BatchRow]:
+    """Return runs, and those that were begun and of which the matter holds nothing yet."""
+    rest = [_without_files(connection, run) for run in open_runs.values() if not _is_taken_back(run)]
+    return [
+        replace(row, state="running", chosen=None) if row.id in running else row for row in (*found, *rest)
+    ]
+
+
+def _come_in(connection: Connection, run_id: str) -> dict[str, int]:
+    """Return how much came in with a run that did not say so itself, as `_counts` counts it."""
+    file, place = t.FILE.c, t.FILE_PLACE.c
+    new = select(func.count(file.original_path.distinct())).where(file.batch_id == run_id)
+    again = select(func.count()).where(place.batch_id == run_id)
+    imported, duplicates = (connection.execute(query).scalar_one() for query in (new, again))
+    return {"seen": imported + duplicates, "imported": imported, "duplicates": duplicates}
 
 
 def unfinished(connection: Connection) -> list[BatchRow]:
     """Return the import runs that can be continued, without their files, the first ones first."""
     held = set(connection.execute(select(t.BATCH.c.id)).scalars())
-    runs = (run for run in begun(connection) if run.id in held or run.state == "running")
+    runs = (run for run in begun(connection) if run.id in held or not _is_taken_back(run))
     return [_without_files(connection, run) for run in runs]
+
+
+def _is_taken_back(run: Begun) -> bool:
+    """Tell of a run the matter holds nothing of whether it did: files, or the report it kept once it had ended."""
+    return run.has_come_in or run.state != "running"
 
 
 def _without_files(connection: Connection, run: Begun) -> BatchRow:
@@ -174,22 +223,25 @@ def _counts(report: Any, listed: Sequence[BatchFile]) -> dict[str, int]:
     return {**dict.fromkeys(_COUNTED, 0), **known, "duplicates": outcomes.count("duplicate")}
 
 
-def _items() -> Any:
-    """Return each file with the first item it belongs to, and that item's parent."""
+def _items(among: Any = None) -> Any:
+    """Return each file, or each ``among`` some, with the first item it belongs to, and that item's parent."""
     joined = t.EVIDENCE_FILE.join(t.EVIDENCE, t.EVIDENCE_FILE.c.evidence_id == t.EVIDENCE.c.id)
     columns = (
         t.EVIDENCE_FILE.c.file_id,
         func.min(t.EVIDENCE.c.id).label("evidence_id"),
         t.EVIDENCE.c.parent_id,
     )
-    return select(*columns).select_from(joined).group_by(t.EVIDENCE_FILE.c.file_id).subquery()
+    query = select(*columns).select_from(joined).group_by(t.EVIDENCE_FILE.c.file_id)
+    return (query if among is None else query.where(t.EVIDENCE_FILE.c.file_id.in_(among))).subquery()
 
 
-def _add_imported(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
-    items = _items()
+def _add_imported(connection: Connection, files: dict[str, list[BatchFile]], only: str) -> None:
+    of_run = t.FILE.c.batch_id == only
+    items = _items(select(t.FILE.c.id).where(of_run) if only else None)
     joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
     listed: set[tuple[str, str]] = set()
-    rows = connection.execute(select(t.FILE, items).select_from(joined)).mappings().all()
+    query = select(t.FILE, items).select_from(joined)
+    rows = connection.execute(query.where(of_run) if only else query).mappings().all()
     for row, said in zip(rows, remarks_now(connection, rows), strict=True):
         key = (row["batch_id"], row["original_path"])
         if key not in listed:  # a file that shows on several pages came once
@@ -197,8 +249,10 @@ def _add_imported(connection: Connection, files: dict[str, list[BatchFile]]) -> 
             files[row["batch_id"]].append(_file("imported", row["original_path"], row, said))
 
 
-def _add_places(connection: Connection, files: dict[str, list[BatchFile]]) -> None:
-    items, place = _items(), t.FILE_PLACE
+def _add_places(connection: Connection, files: dict[str, list[BatchFile]], only: str) -> None:
+    place = t.FILE_PLACE
+    of_run = place.c.batch_id == only
+    items = _items(select(place.c.file_id).where(of_run) if only else None)
     joined = place.join(t.FILE, t.FILE.c.id == place.c.file_id)
     query = select(
         t.FILE,
@@ -208,17 +262,21 @@ def _add_places(connection: Connection, files: dict[str, list[BatchFile]]) -> No
         place.c.name.label("met_as"),
         place.c.modified_at.label("met_modified"),
     ).select_from(joined.outerjoin(items, items.c.file_id == t.FILE.c.id))
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(query.where(of_run) if only else query).mappings():
         same = {**row, "name": row["met_as"], "modified_at": row["met_modified"]}
         files[row["met_by"]].append(_file("duplicate", row["met_at"], same))
 
 
 def _again(connection: Connection, again: list[dict[str, str]]) -> list[BatchFile]:
     """Return the files that were met at a path they were met at before."""
-    items, wanted = _items(), {one["sha256"] for one in again}
-    joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
-    rows = connection.execute(select(t.FILE, items).select_from(joined)).mappings() if again else ()
-    held = {hash_of(row["id"]): row for row in rows if hash_of(row["id"]) in wanted}
+    ids = sorted(file_of_bytes(connection, (one["sha256"] for one in again)).values())
+    held: dict[str, Any] = {}
+    for start in range(0, len(ids), _PART):
+        part = ids[start : start + _PART]
+        items = _items(part)
+        joined = t.FILE.outerjoin(items, items.c.file_id == t.FILE.c.id)
+        query = select(t.FILE, items).select_from(joined).where(t.FILE.c.id.in_(part))
+        held |= {hash_of(row["id"]): row for row in connection.execute(query).mappings()}
     return [
         _file("duplicate", one["path"], held[one["sha256"]])
         if one["sha256"] in held

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from evidence_desk.store.identity import REPLICA, meta
 from evidence_desk.store.tables import META
 
-_KEY = "import:"
+IMPORTS = "import:"  # how the keys of the notes begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,7 @@ class Begun:
         found: how many files it found to take in, or documents of a production; what is in files is not counted.
         done: how many of them it dealt with.
         chosen: what it was asked for.
+        has_come_in: whether some of it came in; where that is gone, it was taken back.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Begun:
     found: int = 0
     done: int = 0
     chosen: Chosen = field(default_factory=Chosen)
+    has_come_in: bool = False
 
 
 def begun(connection: Connection) -> list[Begun]:
@@ -94,7 +96,7 @@ def note_finished(connection: Connection, run_id: str) -> None:
 
 
 def _prefix(connection: Connection) -> str:
-    return f"{_KEY}{meta(connection, REPLICA)}:"
+    return f"{IMPORTS}{meta(connection, REPLICA)}:"
 
 
 def _begun(value: dict[str, Any]) -> Begun:

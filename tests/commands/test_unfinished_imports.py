@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_desk.commands.import_batch import leave_rest
 from evidence_desk.commands.importing import Import
 from evidence_desk.commands.session import Session
 from evidence_desk.export.papers import export_paper
@@ -94,6 +95,19 @@ def test_what_was_taken_back_is_not_offered_again(session: Session, pool: Worker
     assert session.read(unfinished) == []
 
 
+def test_what_is_left_on_purpose_is_not_offered_again_and_stays_as_it_is(
+    session: Session, pool: WorkerPool, folder: Path
+) -> None:
+    for after in (20, 40):
+        stop(Import(session, pool), folder, after=after)
+    held = [row.files for row in session.read(batches)]
+    session.note(leave_rest, session.read(unfinished)[-1].id)
+    assert session.read(unfinished) == []
+    rows = session.read(batches)
+    assert [row.files for row in rows] == held
+    assert [(row.state, row.left, row.chosen) for row in rows] == [("stopped", 0, None)] * 2
+
+
 def test_one_that_goes_on_is_running(session: Session, pool: WorkerPool, folder: Path) -> None:
     states: set[str] = set()
 
@@ -134,6 +148,10 @@ def test_a_killed_import_is_listed_with_what_came_in_and_can_go_on(tmp_path: Pat
             "import-report", fmt, session.read, tmp_path / f"r.{fmt}", lang="both", today=date(2026, 11, 22)
         )
         assert written.stat().st_size > 0
+    session.undo()
+    assert session.read(batches) == session.read(unfinished) == []
+    session.redo()
+    assert [one.id for one in session.read(unfinished)] == [row.id]
     report = Import(session, pool).run([top])
     assert len(report.files) == row.left
     assert session.read(unfinished) == []

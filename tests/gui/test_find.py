@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from evidence_desk.gui.viewer.find_bar import spans
+from evidence_desk.gui.viewer.find_bar import find_places, spans
 from evidence_desk.gui.window import MainWindow
+from evidence_desk.jobs.progress import Cancelled, CancelToken
 from evidence_desk.queries import evidence as evidence_queries
 from tests.gui.conftest import WAIT, changing, space, trigger
 from tests.gui.test_review import _show
@@ -67,6 +71,40 @@ def test_words_are_found_again_when_the_bar_is_opened_again_also_in_another_docu
     _show(window, qtbot, "A-1")  # with the bar open
     qtbot.waitUntil(lambda: bar.places == places, timeout=WAIT)
     assert other != places
+
+
+def test_nothing_is_read_for_what_is_not_looked_for_any_more(window: MainWindow, qtbot: QtBot) -> None:
+    review = space(window).review
+    _show(window, qtbot, "A-1")
+    bar, bridge = review.viewer.find_bar, window.ui.bridge
+    trigger(window, "review", "find_in_document")
+    held, read = threading.Event(), list[tuple[str, int]]()
+    bridge.read_later(lambda _none: None, lambda _connection: held.wait(WAIT / 1000))
+    session = bridge.session
+    assert session is not None
+    page_text = session.page_text
+
+    def noted(file: str, page: int) -> str | None:
+        read.append((file, page))
+        return page_text(file, page)
+
+    session.page_text = noted  # type: ignore[method-assign]  to see how much is read
+    for words in ("f", "fa", "face fusion"):
+        bar.field.setText(words)
+        bar._timer.stop()
+        bar._search()
+    held.set()
+    qtbot.waitUntil(lambda: len(bar.places) > 1, timeout=WAIT)
+    assert len(read) == len(set(read)) > 0
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        find_places(None, noted, bar._files, "face", token)
+    QTest.keyClicks(bar.field, " x")
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    qtbot.wait(300)
+    assert not bar.places
+    assert len(read) == len(set(read))
 
 
 def test_words_that_are_not_there_are_said_not_to_be(window: MainWindow, qtbot: QtBot) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.review_batches import SplitReview
-from evidence_desk.gui.dialogs.batches import BatchesDialog
+from evidence_desk.gui.dialogs.batches import BatchesDialog, _dealt
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.views.review_batches import query_of
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.review_batches import review_batches
+from evidence_desk.support.errors import UserError
 from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 from tests.gui.test_coding import _answer
 
@@ -132,6 +134,12 @@ def test_a_size_that_is_no_number_is_refused_by_name_and_what_was_filled_in_stay
     assert any("50 each" in text for text in seen)
     assert seen[-1] == "Anna, Ben"
     assert len(window.ui.bridge.read(review_batches)) >= 4
+
+
+def test_a_size_of_more_digits_than_a_number_has_is_refused_as_well(window: MainWindow) -> None:
+    values = {"name": "Round", "reviewers": "Anna", "size": "9" * 5000}
+    with pytest.raises(UserError):
+        _dealt(window.ui.t, values)
 
 
 def test_enter_opens_the_form_goes_to_what_is_missing_in_it_and_presses_a_button_gone_to(

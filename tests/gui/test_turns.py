@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -65,6 +66,38 @@ def test_an_answer_for_a_part_that_was_closed_is_known_by_whichever_way_it_is_ta
     delete(part)
     assert all(map(is_gone, ways))
     assert not is_gone(print)
+
+
+def test_whose_a_function_is_can_be_told_before_all_its_names_are_bound() -> None:
+    class Asker(Part):
+        def told(self) -> bool:
+            def take() -> object:
+                return self, later
+
+            told = is_gone(take)
+            later = take
+            return told
+
+    part = Asker()
+    assert not part.told()
+    delete(part)
+    assert Asker.told(part)
+
+
+def test_a_call_that_raises_takes_none_of_those_behind_it_with_it(qtbot: QtBot) -> None:
+    parent = QObject()
+    turns, made = Turns(parent), list[str]()
+
+    def fail() -> None:
+        turns.put_off(lambda: made.append("asked meanwhile"))
+        raise RuntimeError
+
+    for call in (lambda: made.append("before"), fail, lambda: made.append("behind")):
+        turns.put_off(call)
+    with pytest.raises(RuntimeError):
+        turns.catch_up()
+    qtbot.waitUntil(lambda: len(made) == 3, timeout=WAIT)
+    assert made == ["before", "behind", "asked meanwhile"]
 
 
 def test_what_is_put_off_comes_behind_what_is_painted(qtbot: QtBot) -> None:

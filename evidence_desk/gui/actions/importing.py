@@ -84,6 +84,13 @@ def continue_import(window: MainWindow, run: BatchRow) -> None:
         sheet.start()
 
 
+def leave_import(ui: Ui, run: BatchRow, then: Callable[[object], None] | None = None) -> None:
+    """Offer the rest of an import no more; ``then`` is called once that is noted."""
+    from evidence_desk.commands.import_batch import leave_rest
+
+    ui.bridge.note(leave_rest, run.id, then=then)
+
+
 def import_load_file(window: MainWindow, path: Path | None = None) -> LoadFileDialog | None:
     """Show the dialog that checks and imports a production with its load file, or list of pages, at ``path``."""
     from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog

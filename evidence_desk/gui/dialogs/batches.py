@@ -20,6 +20,8 @@ from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.queries.review_batches import ReviewBatchRow, review_batches
 from evidence_desk.support.errors import CommandError, UserError
 
+_DIGITS = 9  # more than any size of a batch has; of thousands no number is made
+
 
 class BatchesDialog(SideDialog):
     """Lists the batches with their progress by reviewer.
@@ -131,7 +133,7 @@ def _dealt(t: Texts, values: Values) -> dict[str, Any]:
         UserError: the size is no whole number.
     """
     size = values["size"]
-    if size and not (size.isdecimal() and int(size)):
+    if size and not (size.isdecimal() and len(size) <= _DIGITS and int(size)):
         raise CommandError("bad_size", t("batches.bad_size", size=size), field="size")
     names = values["reviewers"].replace("，", ",").replace("、", ",").split(",")
     reviewers = [name.strip() for name in names if name.strip()]

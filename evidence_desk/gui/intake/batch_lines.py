@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from evidence_desk.gui.texts import Texts
+from evidence_desk.gui.intake.run_lines import why_text
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.amounts import size_text
 from evidence_desk.queries.batches import BatchFile
@@ -28,11 +28,6 @@ _DIGITS = 12  # of a hash that show; more than enough to tell two files apart
 _EVIDENCE = Qt.ItemDataRole.UserRole
 _WHOLE = Qt.ItemDataRole.UserRole + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def why_text(t: Texts, file: BatchFile) -> str:
-    """Return why something became of a file, in words; nothing where there is nothing to say."""
-    return visible(t.read_note(file.code, file.message)) if file.message else ""
 
 
 class _PathDelegate(QStyledItemDelegate):

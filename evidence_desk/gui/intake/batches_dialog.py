@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,20 +22,21 @@ from PySide6.QtWidgets import (
 
 from evidence_desk.gui.bridge import touches
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
-from evidence_desk.gui.intake.batch_lines import BatchLines, why_text
-from evidence_desk.gui.texts import Texts
+from evidence_desk.gui.intake.batch_lines import BatchLines
+from evidence_desk.gui.intake.run_lines import RunLines
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.choice import Choice
 from evidence_desk.gui.widgets.empty_state import EmptyState
 from evidence_desk.gui.widgets.splits import split
-from evidence_desk.queries.batches import BatchFile, BatchRow, batches
+from evidence_desk.queries.batches import BatchFile, BatchRow, batch_runs
 from evidence_desk.support.texts import visible
 
 _MOST = 3000  # lines that show; they are made at once
 _OUTCOMES = ("failed", "skipped", "finding", "duplicate", "imported")
 _PAPER = "import-report"
-_PAUSE_MS = 2000  # between two looks at an import that runs, which for large matters take a while
+_PAUSE_MS = 2000  # between two looks at an import that runs, at the least
+_RARELY = 10  # times as long as the look before took, for large matters
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -53,26 +55,29 @@ class BatchesDialog(SideDialog):
         """Show all runs; the one with the id ``wanted``, or the last, is chosen."""
         t = ui.t
         super().__init__(ui, parent, t("imports.title"), (1180, 640))
-        self._wanted, self._asked = wanted, 0
+        self._wanted, self._asked, self._filtered = wanted, 0, 0
         self._runs: list[BatchRow] = []
+        self._lines: RunLines | None = None
         self.runs = QListWidget()
         self.runs.setProperty("role", "palette")
         self.runs.setAccessibleName(t("imports.title"))
-        self.runs.currentRowChanged.connect(lambda _row: self._show_run())
+        self.runs.currentRowChanged.connect(lambda _row: self._on_chosen())
         outcomes = [(outcome, t.word("outcome", outcome)) for outcome in _OUTCOMES]
         self.outcome = Choice(t("report.what"), [("", t("batches.all")), *outcomes])
-        self.outcome.currentIndexChanged.connect(lambda _index: self._show_run())
+        self.outcome.currentIndexChanged.connect(lambda _index: self._filter())
         self.words = QLineEdit()
         self.words.setPlaceholderText(t("batches.filter"))
         self.words.setAccessibleName(t("batches.filter"))
-        self.words.textChanged.connect(lambda _text: self._show_run())
+        self.words.textChanged.connect(lambda _text: self._filter())
         self.table = BatchLines(ui)
         self.table.itemActivated.connect(self._on_activated)
         self._about = label(role="secondary", wraps=True)
         self._said = label(role="small")
         self.go_on = button(t("import.continue"), self._on_continue)
-        self.go_on.setAutoDefault(False)
-        self.go_on.hide()
+        self.leave = button(t("import.leave"), self._on_leave, tip=t("import.leave_tip"))
+        for each in (self.go_on, self.leave):
+            each.setAutoDefault(False)
+            each.hide()
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -98,7 +103,9 @@ class BatchesDialog(SideDialog):
         close.setDefault(True)
         runs = split(self.runs, right, sizes=(270, 880), grows=1, gap=8)
         self.add_list(runs, EmptyState(self._ui, "imports", "inbox", None))
-        self.body.addWidget(row(self._export_button(), self._said, None, self.go_on, close, spacing=8))
+        self.body.addWidget(
+            row(self._export_button(), self._said, None, self.leave, self.go_on, close, spacing=8)
+        )
 
     def _on_committed(self, changes: Any) -> None:
         if touches(changes, ("batch", "file", "file_place")) and not self._soon.isActive():
@@ -107,7 +114,7 @@ class BatchesDialog(SideDialog):
     def _read(self) -> None:
         session = self._ui.bridge.session
         if session is not None:
-            self._ui.bridge.read_later(self._take, batches, frozenset(session.imports))
+            self._ui.bridge.read_later(self._take, batch_runs, frozenset(session.imports))
 
     def export(self, fmt: str, path: Path) -> None:
         """Write the report on all runs in one of the formats of the paper."""
@@ -147,8 +154,11 @@ class BatchesDialog(SideDialog):
                 self.export(fmt, Path(name))
 
     def _take(self, runs: list[BatchRow]) -> None:
-        if [_state(run) for run in runs] == [_state(run) for run in self._runs[::-1]]:
-            return
+        if runs != self._runs[::-1]:
+            self._list(runs)
+        self._read_lines()
+
+    def _list(self, runs: list[BatchRow]) -> None:
         self._runs = list(reversed(runs))
         wanted = self._wanted or self._chosen_id()
         self.runs.blockSignals(True)
@@ -183,28 +193,58 @@ class BatchesDialog(SideDialog):
         place = self.runs.currentRow()
         return str(self.runs.item(place).data(_ID)) if place >= 0 else ""
 
+    def _on_chosen(self) -> None:
+        self._show_run()
+        self._read_lines()
+
     def _show_run(self) -> None:
         run = self._chosen_run()
-        self.go_on.setVisible(run is not None and run.chosen is not None and not self._ui.bridge.is_read_only)
+        for each in (self.go_on, self.leave):
+            each.setVisible(run is not None and run.chosen is not None and not self._ui.bridge.is_read_only)
         if run is None:
+            self._lines = None
             self.table.clear()
-            return
-        self._asked += 1
-        take = partial(self._show_found, self._asked, run)
-        words, outcome = self.words.text(), str(self.outcome.currentData() or "")
-        # A run may have met a hundred thousand files, through which the window has no time to look.
-        self._ui.bridge.read_later(take, _fitting, self._ui.t, run, words, outcome)
 
-    def _show_found(self, asked: int, run: BatchRow, found: tuple[int, list[BatchFile]]) -> None:
-        if asked == self._asked:
-            count, files = found
-            self._about.setText(self._said_of(run, count))
-            self.table.show_files(files)
+    def _read_lines(self) -> None:
+        """Read what the chosen run met."""
+        session, run = self._ui.bridge.session, self._chosen_run()
+        if session is not None and run is not None:
+            self._asked += 1
+            then = partial(self._take_lines, self._asked, monotonic())
+            running = frozenset(session.imports)
+            self._ui.bridge.read_later(then, RunLines.read, self._ui.t, run.id, running, self._lines)
+
+    def _take_lines(self, asked: int, begun: float, lines: RunLines | None) -> None:
+        # A run may have met a hundred thousand files, which are not looked through all the time.
+        self._soon.setInterval(max(_PAUSE_MS, round((monotonic() - begun) * 1000 * _RARELY)))
+        if asked == self._asked and lines is not None and lines is not self._lines:
+            self._lines = lines
+            self._filter()
+
+    def _filter(self) -> None:
+        """Show those lines of the run that are wanted."""
+        if self._lines is not None:
+            self._filtered += 1
+            take = partial(self._show_found, self._filtered, self._lines.run)
+            words, outcome = self.words.text(), str(self.outcome.currentData() or "")
+            self._ui.bridge.read_later(take, self._lines.fitting, words, outcome)
+
+    def _show_found(self, filtered: int, run: BatchRow, found: list[BatchFile]) -> None:
+        if filtered == self._filtered:
+            self._about.setText(self._said_of(run, len(found)))
+            self.table.show_files(found[:_MOST])
 
     def _on_continue(self) -> None:
         run = self._chosen_run()
         if run is not None:
             self.continue_wanted.emit(run)
+
+    def _on_leave(self) -> None:
+        from evidence_desk.gui.actions.importing import leave_import
+
+        run = self._chosen_run()
+        if run is not None:
+            leave_import(self._ui, run, lambda _none: self._read())
 
     def _said_of(self, run: BatchRow, shown: int) -> str:
         t = self._ui.t
@@ -224,25 +264,3 @@ class BatchesDialog(SideDialog):
         evidence = self.table.evidence_of(item)
         if evidence:
             self.evidence_wanted.emit(evidence, "")
-
-
-def _state(run: BatchRow) -> tuple[object, ...]:
-    return run.id, run.state, run.seen, run.left, run.remarked
-
-
-def _fitting(
-    _connection: object, t: Texts, run: BatchRow, typed: str, outcome: str
-) -> tuple[int, list[BatchFile]]:
-    """Return how many lines of a run have an outcome and words somewhere in them, and the first of these."""
-    words = typed.casefold().split()
-    found = [
-        file
-        for file in run.lines
-        if (not outcome or file.outcome == outcome) and (not words or _has(t, file, words))
-    ]
-    return len(found), found[:_MOST]
-
-
-def _has(t: Texts, file: BatchFile, words: list[str]) -> bool:
-    text = f"{file.path} {file.message} {why_text(t, file)} {file.code} {file.sha256}".casefold()
-    return all(word in text for word in words)

@@ -50,7 +50,7 @@ class UnfinishedImports(QObject):
             self._ui.bridge.read_later(self._offer, unfinished)
 
     def _offer(self, runs: list[BatchRow]) -> None:
-        from evidence_desk.gui.actions.importing import continue_import, show_imports
+        from evidence_desk.gui.actions.importing import continue_import, leave_import, show_imports
 
         session = self._ui.bridge.session
         left = [run for run in runs if session is not None and run.id not in session.imports]
@@ -63,7 +63,8 @@ class UnfinishedImports(QObject):
         if len(left) > 1:
             window.toast.note(text, action=t("import.details"), act=lambda: show_imports(window, last.id))
         else:
-            window.toast.note(text, action=t("import.continue"), act=lambda: continue_import(window, last))
+            go_on = t("import.continue"), lambda: continue_import(window, last)
+            window.toast.offer(text, go_on, (t("import.leave"), lambda: leave_import(self._ui, last)))
 
     def _count(self) -> tuple[int, int]:
         """Return how many imports run, and how many wait in line."""

@@ -18,6 +18,7 @@ from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.gui.widgets.own_keys import claims
 from evidence_desk.intake.geometry import quote_rects
 from evidence_desk.intake.model import PageGeometry, Rect
+from evidence_desk.jobs.progress import CancelToken
 from evidence_desk.queries.rows import FileRow
 
 _PAUSE_MS = 120
@@ -42,12 +43,21 @@ def spans(text: str, words: str) -> list[tuple[int, int]]:
 
 
 def find_places(
-    _connection: object, page_text: Callable[[str, int], str | None], files: Sequence[FileRow], words: str
+    _connection: object,
+    page_text: Callable[[str, int], str | None],
+    files: Sequence[FileRow],
+    words: str,
+    token: CancelToken,
 ) -> list[Place]:
-    """Return the places of words in files whose text was read, in their order; a query for `Session.read`."""
+    """Return the places of words in files whose text was read, in their order; a query for `Session.read`.
+
+    Raises:
+        Cancelled: the token asked to stop.
+    """
     found: list[Place] = []
     for file in files:
         for page in range(1, max(1, file.pages) + 1):
+            token.raise_if_cancelled()
             count = len(spans(page_text(file.id, page) or "", words))
             found += [Place(file.id, page, nth) for nth in range(count)]
             if len(found) >= _MOST:
@@ -79,6 +89,7 @@ class FindBar(QWidget):
         self.at = -1
         self._known: dict[tuple[str, int], tuple[PageGeometry, list[Highlight]]] = {}
         self._is_awaited = False
+        self._token: CancelToken | None = None
         self.setObjectName("viewHeader")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(36)
@@ -95,8 +106,9 @@ class FindBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._search)
-        self.field.textChanged.connect(lambda _text: self._timer.start(_PAUSE_MS))
+        self.field.textChanged.connect(self._on_typed)
         store.ready.connect(self._on_ready)
+        ui.bridge.closing.connect(self._stop_reading)
         self.hide()
 
     def ask(self, page: int) -> None:
@@ -110,15 +122,16 @@ class FindBar(QWidget):
 
     def shut(self) -> None:
         """Close, and mark nothing any more."""
+        self._stop_reading()
         self.hide()
         self._take([])
         self.closed.emit()
 
     def show_file(self, file: FileRow | None, files: tuple[FileRow, ...], page: int) -> None:
         """Mark the places in a file; those of another item are looked for, from a page on, since the words stay."""
-        self._file = file
-        if files != self._files:
-            self._files, self._page = files, page
+        self._file, before, self._files = file, self._files, files
+        if [(each.id, each.pages) for each in files] != [(each.id, each.pages) for each in before]:
+            self._page = page
             self.places, self.at = [], -1
             if not self.isHidden():
                 self._search()
@@ -148,20 +161,34 @@ class FindBar(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _on_typed(self) -> None:
+        self._stop_reading()
+        self._timer.start(_PAUSE_MS)
+
     def _search(self) -> None:
+        self._stop_reading()
         session, words = self._ui.bridge.session, self.field.text().strip()
         if session is None or not self._files or not words:
             self._take([])
             return
-        then = partial(self._on_found, self._files, words)
-        self._ui.bridge.read_later(then, find_places, session.page_text, self._files, words)
+        self._token = CancelToken()
+        then = partial(self._on_found, self._token)
+        read = self._ui.bridge.read_later
+        read(then, find_places, session.page_text, self._files, words, self._token)
 
-    def _on_found(self, files: tuple[FileRow, ...], words: str, places: list[Place]) -> None:
-        if files == self._files and words == self.field.text().strip() and not self.isHidden():
-            order = [file.id for file in files]
-            here = (order.index(self._file.id) if self._file in files else 0, self._page)
+    def _stop_reading(self) -> None:
+        """Look no further for what is not wanted any more; other reads wait behind it."""
+        self._timer.stop()
+        if self._token is not None:
+            self._token.cancel()
+            self._token = None
+
+    def _on_found(self, token: CancelToken, places: list[Place]) -> None:
+        if token is self._token:
+            order = {file.id: place for place, file in enumerate(self._files)}
+            here = (order.get(self._file.id, 0) if self._file is not None else 0, self._page)
             self._take(places)
-            ahead = (at for at, each in enumerate(places) if (order.index(each.file), each.page) >= here)
+            ahead = (at for at, each in enumerate(places) if (order[each.file], each.page) >= here)
             self.at = next(ahead, 0) - 1
             self.step(1)
 

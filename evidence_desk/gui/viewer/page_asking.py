@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from evidence_desk.domain.produced import AND_ALSO
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.item_pages import ItemPages
-from evidence_desk.gui.viewer.page_facts import PageFacts
+from evidence_desk.gui.viewer.page_facts import PageFacts, number_in
 from evidence_desk.gui.viewer.page_field import PageField, PageName
 from evidence_desk.queries.pages import page_labels
 from evidence_desk.queries.rows import FileRow
 
 _MOST = 20_000  # names offered; whoever has more pages than that types the whole name
+_SAID = 60  # signs of what was typed that are repeated; a whole page may have been pasted
 
 
 class PageAsking(QObject):
@@ -74,13 +75,14 @@ class PageAsking(QObject):
             self.found.emit(*place)
             return
         pages = len(self._item) if self._item.is_one_document else max(1, file.pages)
-        t = self._ui.t
-        self._field.tell(t("viewer.no_page", page=words.strip()), t("viewer.no_page_remedy", n=pages))
+        t, typed = self._ui.t, words.strip()
+        said = typed if len(typed) <= _SAID else f"{typed[:_SAID]}…"
+        self._field.tell(t("viewer.no_page", page=said), t("viewer.no_page_remedy", n=pages))
 
     def _place_of(self, words: str) -> tuple[str, int] | None:
         """Return the file and the page that words mean: in the item where it is one document, else in the file."""
         assert self._file is not None
-        item, number = self._item, int(words) if words.strip().isdecimal() else 0
+        item, number = self._item, number_in(words)
         page = 0 if item.is_one_document else self._facts.page_of(words, max(1, self._file.pages))
         if page:
             return self._file.id, page

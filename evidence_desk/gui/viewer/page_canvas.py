@@ -66,6 +66,13 @@ class PageCanvas(PageView):
         self.select(None)
         super().show_file(file, page=page)
 
+    def renew(self, file: FileRow) -> None:
+        """Know the file that shows by its row as it was read anew; what is looked at and selected stays."""
+        if self._file is None or self._file.pages != file.pages:  # a password opened it
+            self.show_file(file, page=self.page)
+        else:
+            self._file = file
+
     def set_highlights(self, highlights: tuple[Highlight, ...]) -> None:
         """Show cites over the pages."""
         self._highlights = highlights

@@ -11,6 +11,8 @@ from evidence_desk.domain.produced import AND_ALSO
 from evidence_desk.gui.bridge import Bridge
 from evidence_desk.queries.pages import PageSource, page_labels, page_sources
 
+_DIGITS = 20  # more than the number of any page has; of thousands no number is made
+
 
 class PageFacts(QObject):
     """Reads them on the reader thread.
@@ -90,7 +92,7 @@ class PageFacts(QObject):
         """Return the page that a number or a label names among so many pages, or 0."""
         wanted = words.strip().casefold()
         named = (each.page for each in self._sources.values() if wanted in _names(each.label.casefold()))
-        number = int(wanted) if wanted.isdecimal() else 0
+        number = number_in(words)
         return next(named, number if 1 <= number <= pages else 0) if wanted else 0
 
     def page_among(self, files: Sequence[str], words: str) -> tuple[str, int] | None:
@@ -101,6 +103,12 @@ class PageFacts(QObject):
             file_id: page for file_id, page, label in reversed(labels) if wanted in _names(label.casefold())
         }
         return next(((file_id, found[file_id]) for file_id in files if file_id in found), None)
+
+
+def number_in(words: str) -> int:
+    """Return the number that was typed, 0 for what is none of a page."""
+    typed = words.strip()
+    return int(typed) if typed.isdecimal() and len(typed) <= _DIGITS else 0
 
 
 def _names(label: str) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ class ViewerPanel(QWidget):
 
     def show_detail(self, detail: EvidenceDetail | None) -> None:
         """Show an evidence item; keep page and place when it is the one that shows already."""
-        before, place = self._detail, self.file_place
+        before, place, here = self._detail, self.file_place, self.canvas.file and self.canvas.file.id
         is_same = detail is not None and before is not None and detail.row.id == before.row.id
         self._detail = detail
         self.cites.show_detail(detail)
@@ -99,7 +99,10 @@ class ViewerPanel(QWidget):
         self.facts.show_item([file.id for file in files])
         if not is_same or (before is not None and files != before.row.files):
             self.header.show_files(() if self._item.is_page_by_page else files)
-        if not is_same or self.canvas.file not in files:
+        shown = next((file for file in files if file.id == here), None)
+        if is_same and shown is not None:
+            self.canvas.renew(shown)
+        else:
             place = max(0, min(place, len(files) - 1)) if is_same else 0
             self.canvas.show_file(files[place] if files else None)
         self.header.show_file(self.file_place)

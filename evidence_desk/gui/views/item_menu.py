@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
-from evidence_desk.commands.deletion import DeleteItems
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.ui import Ui
@@ -52,7 +52,7 @@ class ItemMenu(QObject):
         """Delete the chosen items; undo brings them back."""
         chosen = self._items.chosen
         if chosen and not self._ui.bridge.is_read_only:
-            self._ui.bridge.run(DeleteItems(evidence=chosen))
+            self._ui.bridge.run(Delete(what=chosen, cascade=True))
 
     def menu(self) -> QMenu:
         """Return the menu of what is chosen; on the head of a group that of folding."""

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.gui.actions.importing import ask_import, show_imports
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.window import MainWindow
-from evidence_desk.queries.batches import BatchRow, batches
+from evidence_desk.queries.batches import BatchRow, batches, unfinished
 from tests.gui.conftest import WAIT, open_matter
 
 MANY = 400
@@ -81,6 +81,36 @@ def test_the_imports_window_continues_what_was_stopped(window: MainWindow, qtbot
     for sheet in window.findChildren(ImportSheet):
         sheet.close()
     dialog.close()
+
+
+def test_the_imports_window_leaves_what_was_stopped_for_good(
+    window: MainWindow, qtbot: QtBot, many: Path
+) -> None:
+    _stopped(window, qtbot, many).close()
+    dialog = show_imports(window)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.leave.isVisible, timeout=WAIT)
+    dialog.leave.click()
+    qtbot.waitUntil(lambda: not dialog.leave.isVisible(), timeout=WAIT)
+    assert not dialog.go_on.isVisible()
+    assert "stopped" in dialog.runs.item(0).text()
+    assert window.ui.bridge.read(unfinished) == []
+    dialog.close()
+
+
+def test_what_is_offered_can_be_left_for_good(
+    window: MainWindow, qtbot: QtBot, many: Path, matter: Path
+) -> None:
+    _stopped(window, qtbot, many).close()
+    window.ui.bridge.close()
+    open_matter(window, matter, qtbot)
+    qtbot.waitUntil(lambda: "did not come to its end" in window.toast.text, timeout=WAIT)
+    assert window.rect().contains(window.toast.geometry())
+    window.toast._no.click()
+    assert window.toast.isHidden()
+    qtbot.waitUntil(lambda: not window.ui.bridge.read(unfinished), timeout=WAIT)
+    window.toast.note("something else", action="Undo", act=lambda: None)
+    assert not window.toast._no.isVisible()
 
 
 def test_closing_during_an_import_asks_and_it_is_offered_again(

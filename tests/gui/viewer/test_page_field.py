@@ -91,6 +91,10 @@ def test_what_there_is_not_is_said_below_and_can_be_mended(viewer: ViewerPanel, 
         assert f"1 to {PAGES}" in field._remedy.text()
         assert viewer.canvas.page == 1
     assert QApplication.activeModalWidget() is None
+    field.setText("9" * 5000)  # as it is pasted; no number is made of so many digits
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert "999…" in field.problem.text()
+    assert viewer.rect().contains(field.popup.geometry())
     QTest.keyClicks(field, "iii")
     assert not field.problem.isVisibleTo(field.popup)
     QTest.keyClick(field, Qt.Key.Key_Return)

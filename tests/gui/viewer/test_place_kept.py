@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,31 @@ def test_every_page_of_a_wide_table_is_in_view(window: MainWindow, show: Open, q
             area = _area(canvas)
             shown = QRectF(canvas.viewport().rect()).intersected(area)
             assert shown.width() >= min(canvas.viewport().width() - 40, area.width() - 1)
+
+
+def test_a_file_of_which_something_else_is_known_now_is_looked_at_where_it_was(
+    window: MainWindow, show: Open, qtbot: QtBot
+) -> None:
+    canvas, viewer = show("short"), space(window).review.viewer
+    qtbot.waitUntil(lambda: viewer._detail is not None, timeout=WAIT)
+    trigger(window, "review", "find_in_document")
+    viewer.find_bar.field.setText("leaf")
+    qtbot.waitUntil(lambda: len(viewer.find_bar.places) == 6, timeout=WAIT)
+    viewer.find_bar.step(3)
+    canvas.go_to_page(3)
+    canvas.verticalScrollBar().setValue(canvas.verticalScrollBar().value() + 40)
+    qtbot.waitUntil(canvas.geometry_known, timeout=WAIT)
+    canvas.keyboard.select_all()
+    before = canvas.look(), canvas.page, canvas.selection, viewer.find_bar.at
+    detail = viewer._detail
+    assert detail is not None
+    assert canvas.selection is not None
+    file = replace(detail.row.files[0], remarks=(("no_text_layer", "Page 2 is a picture."),))
+    viewer.show_detail(replace(detail, row=replace(detail.row, files=(file,))))
+    qtbot.wait(300)  # what is looked for again would be found by then
+    assert (canvas.look(), canvas.page, canvas.selection, viewer.find_bar.at) == before
+    assert canvas.file == file
+    assert viewer.file_place == 0
+    viewer.show_detail(replace(detail, row=replace(detail.row, files=(replace(file, pages=8),))))
+    assert len(canvas._layout.pages) == 8
+    assert canvas.page == before[1]
