@@ -117,6 +117,13 @@ def test_the_name_in_the_language_of_the_screen_comes_first() -> None:
     assert Texts("zh").names("Damages", "") == ("Damages", "")
 
 
+@pytest.mark.parametrize(
+    ("texts", "text"), [(EN, "漢字"), (EN, "某年某日"), (ZH, "some day"), (ZH, "2018-13-45 or so")]
+)
+def test_what_is_no_date_is_shown_as_it_stands(texts: Texts, text: str) -> None:
+    assert texts.date(text) == text
+
+
 # What is said in the window comes from everywhere but the command line and command files, which speak English.
 _SILENT = ("cli/", "gui/", "commands/command_files.py", "commands/outcome.py")
 _NOTING = ("warn", "warned", "LeftOut")  # of a file, with a code that has words of its own
