@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, ColumnElement, Table, select
 
 from evidence_desk.commands.base import Command, Work
-from evidence_desk.commands.evidence import resolve_all
 from evidence_desk.commands.references import KIND_OF_TABLE, KINDS, OWNER_OF_RELATION
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
 from evidence_desk.support.wording import counted
 
+_PART = 500  # ids in one query
+_ID = ("id",)
+_MOST_NAMED = 3
 # What has no life of its own without the thing it names, though the column may be empty.
 _GOES_ALONG = {
     ("proof_link", "element_id"),
@@ -34,13 +36,12 @@ class _Plan:
     emptied: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     presets: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def adds(self, table: Table, row_id: str) -> bool:
-        """Note a row to delete; False when it was noted before."""
+    def add(self, table: Table, ids: Iterable[str]) -> list[str]:
+        """Note rows to delete; return those that were not noted before."""
         rows = self.rows.setdefault(table.name, set())
-        if row_id in rows:
-            return False
-        rows.add(row_id)
-        return True
+        fresh = sorted(set(ids) - rows)
+        rows.update(fresh)
+        return fresh
 
 
 def _referring(table: Table) -> list[tuple[Table, Column[str]]]:
@@ -54,31 +55,35 @@ def _referring(table: Table) -> list[tuple[Table, Column[str]]]:
     ]
 
 
-def _collect(work: Work, table: Table, row_id: str, plan: _Plan) -> None:
-    if not plan.adds(table, row_id):
-        return
-    for other, column in _referring(table):
-        found = list(work.connection.execute(select(other.c.id).where(column == row_id)).scalars())
-        if column.nullable and (other.name, column.name) not in _GOES_ALONG:
-            if found:
-                plan.emptied.setdefault((other.name, column.name), set()).update(found)
-            continue
-        for found_id in found:
-            _collect(work, other, found_id, plan)
-    _collect_conflicts(work, table, row_id, plan)
+def _collect(work: Work, table: Table, ids: Iterable[str], plan: _Plan) -> None:
+    """Note rows of a table with all that depends on them; a round of queries serves a part of them."""
+    fresh = plan.add(table, ids)
     kind = KIND_OF_TABLE.get(table.name, "")
-    notes = select(t.NOTE.c.id).where(t.NOTE.c.on_kind == kind, t.NOTE.c.on_id == row_id)
-    for note_id in list(work.connection.execute(notes).scalars()):
-        _collect(work, t.NOTE, note_id, plan)
-    _collect_presets(work, kind, row_id, plan)
+    for start in range(0, len(fresh), _PART):
+        part = fresh[start : start + _PART]
+        for other, column in _referring(table):
+            _collect_referring(work, other, column, part, plan)
+        conflict = t.CONFLICT.c  # what copies disagree about in a row is settled with it
+        named = (conflict.table_name == table.name) & conflict.row_id.in_(part)
+        plan.add(t.CONFLICT, _ids(work, t.CONFLICT, named))
+        _collect(
+            work, t.NOTE, _ids(work, t.NOTE, (t.NOTE.c.on_kind == kind) & t.NOTE.c.on_id.in_(part)), plan
+        )
+    _collect_presets(work, kind, fresh, plan)
 
 
-def _collect_conflicts(work: Work, table: Table, row_id: str, plan: _Plan) -> None:
-    """Note what copies disagree about in a row to delete: with the row it is settled."""
-    conflict = t.CONFLICT.c
-    query = select(conflict.id).where(conflict.table_name == table.name, conflict.row_id == row_id)
-    for found in work.connection.execute(query).scalars():
-        plan.adds(t.CONFLICT, found)
+def _collect_referring(
+    work: Work, table: Table, column: Column[str], part: Sequence[str], plan: _Plan
+) -> None:
+    found = _ids(work, table, column.in_(part))
+    if not column.nullable or (table.name, column.name) in _GOES_ALONG:
+        _collect(work, table, found, plan)
+    elif found:
+        plan.emptied.setdefault((table.name, column.name), set()).update(found)
+
+
+def _ids(work: Work, table: Table, condition: ColumnElement[bool]) -> list[str]:
+    return list(work.connection.execute(select(table.c.id).where(condition)).scalars())
 
 
 # Where the actions of a preset hold ids, by kind: the list, and the field of its objects.
@@ -90,20 +95,20 @@ _IN_PRESETS = {
 }
 
 
-def _collect_presets(work: Work, kind: str, row_id: str, plan: _Plan) -> None:
-    """Note the presets that name a row to delete; they stay, without what they do with it."""
-    if kind not in _IN_PRESETS:
+def _collect_presets(work: Work, kind: str, ids: Collection[str], plan: _Plan) -> None:
+    """Note the presets that name rows to delete; they stay, without what they do with them."""
+    if kind not in _IN_PRESETS or not ids:
         return
-    name, field_name = _IN_PRESETS[kind]
+    (name, field_name), gone = _IN_PRESETS[kind], set(ids)
     for preset_id, stored in work.connection.execute(select(t.PRESET.c.id, t.PRESET.c.actions)):
         actions = plan.presets.get(preset_id, stored)
-        left = [item for item in actions[name] if (item[field_name] if field_name else item) != row_id]
+        left = [item for item in actions[name] if (item[field_name] if field_name else item) not in gone]
         if left != actions[name]:
             plan.presets[preset_id] = {**actions, name: left}
 
 
 def _own_relations(table: Table) -> set[str]:
-    """Return the relation tables whose rows never hold a row of a table back: they are part of it, or go unasked."""
+    """Return the tables of relations whose rows never hold a row of a table back: part of it, or going unasked."""
     kind = KIND_OF_TABLE[table.name]
     own = {name for name, (owner, _column) in OWNER_OF_RELATION.items() if owner == kind}
     return own | {t.REVIEW_ITEM.name}
@@ -121,65 +126,75 @@ def _carry_out(work: Work, plan: _Plan) -> None:
 
 def delete_rows(work: Work, keys: Iterable[tuple[str, str]]) -> None:
     """Delete rows with all that depends on them; rows that are gone already are passed over."""
-    plan = _Plan()
+    _carry_out(work, _plan_of(work, keys))
+
+
+def _plan_of(work: Work, keys: Iterable[tuple[str, str]]) -> _Plan:
+    """Return what deleting some rows, each by its table and id, would do."""
+    plan, by_table = _Plan(), defaultdict[str, list[str]](list)
     for name, row_id in keys:
-        if rows_by_id(work.connection, t.BY_NAME[name], [row_id]):
-            _collect(work, t.BY_NAME[name], row_id, plan)
-    _carry_out(work, plan)
+        by_table[name].append(row_id)
+    for name, ids in by_table.items():
+        _collect(work, t.BY_NAME[name], rows_by_id(work.connection, t.BY_NAME[name], ids, _ID), plan)
+    return plan
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delete(Command):
-    """Delete one thing. Refused while something depends on it, unless ``cascade``."""
+    """Delete one thing, or all of a list. Refused while something else depends on them, unless ``cascade``."""
 
-    what: str
+    what: str | list[str]
     cascade: bool = False
 
     def apply(self, work: Work) -> str:
-        """Delete the row; with cascade, also what depends on it, and say what went."""
-        kind, row_id = work.references.resolve_any(work.connection, self.what, "what")
-        table = KINDS[kind].table
-        plan = _Plan()
-        _collect(work, table, row_id, plan)
-        listed = _dependents(plan, table, 1)
+        """Delete the rows; with cascade, also what depends on them, and say what went."""
+        named = [self.what] if isinstance(self.what, str) else self.what
+        if not named:
+            raise CommandError("empty", "The field 'what' may not be empty", field="what")
+        things = _resolved(work, named)
+        keys = [(KINDS[kind].table.name, row_id) for kind, row_id in things]
+        plan = _plan_of(work, keys)
+        listed = _dependents(plan, Counter(name for name, _id in keys))
         if listed and not self.cascade:
+            called = ", ".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
             raise CommandError(
                 "in_use",
-                f"{self.what} is still used: {listed}",
+                f"{called} is still used: {listed}",
                 "Delete with cascade to remove that too.",
                 field="what",
             )
-        _tell_and_carry_out(work, plan, listed)
-        return f"Delete {kind.replace('_', ' ')}"
+        if listed:
+            work.warnings.append(f"Went with it or was detached: {listed}")
+        _carry_out(work, plan)
+        return f"Delete {_called(things)}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeleteItems(Command):
-    """Delete several evidence items with what depends on them; what was found in them stays."""
-
-    evidence: list[str]
-
-    def apply(self, work: Work) -> str:
-        """Delete the items, and say what went."""
-        ids, plan = resolve_all(work, self.evidence), _Plan()
-        for row_id in ids:
-            _collect(work, t.EVIDENCE, row_id, plan)
-        _tell_and_carry_out(work, plan, _dependents(plan, t.EVIDENCE, len(ids)))
-        return f"Delete {counted(len(ids), 'item')}"
+def _resolved(work: Work, references: Sequence[str]) -> list[tuple[str, str]]:
+    """Return kind and id of what references mean, each thing once; plain ids are looked up many at a time."""
+    found: dict[str, tuple[str, str]] = {}
+    left = [reference for reference in references if reference not in work.references.handles]
+    for kind, spec in KINDS.items():
+        there = rows_by_id(work.connection, spec.table, left, _ID) if left else {}
+        found |= {row_id: (kind, row_id) for row_id in there}
+        left = [reference for reference in left if reference not in there]
+    resolve = work.references.resolve_any
+    things = [found.get(each) or resolve(work.connection, each, "what") for each in references]
+    return list(dict.fromkeys(things))
 
 
-def _tell_and_carry_out(work: Work, plan: _Plan, listed: str) -> None:
-    if listed:
-        work.warnings.append(f"Went with it or was detached: {listed}")
-    _carry_out(work, plan)
+def _called(things: Sequence[tuple[str, str]]) -> str:
+    kinds = {kind for kind, _id in things}
+    if len(things) == 1:
+        return kinds.pop().replace("_", " ")
+    return counted(len(things), "item" if kinds == {"evidence"} else "thing")
 
 
-def _dependents(plan: _Plan, table: Table, asked: int) -> str:
-    """Return in words what a plan takes or changes beyond the ``asked`` rows of a table it is made for."""
-    own = _own_relations(table) | {t.CONFLICT.name}
+def _dependents(plan: _Plan, asked: Counter[str]) -> str:
+    """Return in words what a plan takes or changes beyond the rows, counted by table, it is made for."""
+    own = {t.CONFLICT.name}.union(*(_own_relations(t.BY_NAME[name]) for name in asked))
     dependents: Counter[str] = Counter()
     for name, ids in plan.rows.items():
-        count = len(ids) - (asked if name == table.name else 0)
+        count = len(ids) - asked[name]
         if name not in own and count:
             dependents[_plain_name(name)] += count
     for (name, _column), ids in plan.emptied.items():

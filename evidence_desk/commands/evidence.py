@@ -101,12 +101,18 @@ class _EvidenceFields(SharedFields):
             work.check_unique(t.EVIDENCE, "exhibit", values, besides=besides)
         return exhibit_columns(values)
 
-    def set_files(self, work: Work, evidence_id: str) -> None:
-        """Make the item's files exactly the given ones, where given."""
+    def set_files(self, work: Work, evidence_id: str, seen: list[str] | UnsetType = UNSET) -> None:
+        """Make the item's files exactly the given ones, where given; what came or went since ``seen`` stays so."""
         if not isinstance(self.files, UnsetType):
             ids = [work.resolve("file", reference, "files") for reference in self.files]
             marked = [hash_of(reference) != reference for reference in self.files]
             named = [one if is_marked else hash_of(one) for one, is_marked in zip(ids, marked, strict=True)]
+            if not isinstance(seen, UnsetType):
+                known = {work.resolve("file", reference, "files_seen") for reference in seen}
+                held = held_by(work.connection, evidence_id)
+                pairs = zip(named, ids, strict=True)
+                named = [name for name, one in pairs if one in held or one not in known]
+                named += [one for one in held if one not in known and one not in ids]
             set_files(work, evidence_id, named)
 
 
@@ -188,17 +194,23 @@ class AddEvidence(_EvidenceFields):
 
 @dataclass(frozen=True, kw_only=True)
 class EditEvidence(_EvidenceFields):
-    """Change an evidence item. What a person enters is no guess any more."""
+    """Change an evidence item. What a person enters is no guess any more.
+
+    Attributes:
+        files_seen: the item's files as they were when ``files`` was chosen: one that joined since stays behind the
+            others, one taken off since stays off. Without it the files are exactly ``files``.
+    """
 
     evidence: str
     title: Text = UNSET
+    files_seen: list[str] | UnsetType = UNSET
 
     def apply(self, work: Work) -> str:
         """Update the item."""
         evidence_id = work.resolve("evidence", self.evidence, "evidence")
         values = {**self.columns(work, besides=evidence_id), **required_texts(self, "title")}
         enter(work, [evidence_id], values)
-        self.set_files(work, evidence_id)
+        self.set_files(work, evidence_id, self.files_seen)
         return f"Edit evidence {item_name(work, evidence_id)}"
 
 

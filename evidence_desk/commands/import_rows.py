@@ -10,7 +10,7 @@ from evidence_desk.domain.remarks import KEY, serious
 from evidence_desk.intake.model import ReadResult
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.store.page_text import Page
-from evidence_desk.support.texts import path_text, storable, visible
+from evidence_desk.support.texts import one_line, path_text, storable
 
 
 def imported_item(result: Ingested, type_given: str) -> ImportedItem:
@@ -26,7 +26,7 @@ def imported_item(result: Ingested, type_given: str) -> ImportedItem:
             date, why["date"] = guesses.date.value, guesses.date.source
     return ImportedItem(
         files=[result.sha256],
-        title=visible(storable(title)),  # the name itself stays as it was in the file's provenance
+        title=one_line(title),
         type=type_,
         date=storable(date),
         parent=result.parent,

@@ -38,7 +38,7 @@ from evidence_desk.intake.readers.registry import CONVERTER, READERS, read_file
 from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.pages import PICTURES, evidence_without_text, read_by_ocr
-from evidence_desk.queries.same_bytes import files_of_bytes
+from evidence_desk.queries.same_bytes import file_of_bytes, files_of_bytes
 from evidence_desk.store.import_runs import Chosen
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
@@ -46,6 +46,7 @@ from evidence_desk.support.texts import path_text
 
 _CHUNK_FILES = 100
 _CHUNK_SECONDS = 2.0
+_TAKEN_BACK = "it was taken out of the matter while it was imported again"
 
 
 class Import:
@@ -217,6 +218,22 @@ class Import:
         """Take in whole families as one step of the history; the last step keeps the report."""
         if self._intake is not None:
             self._intake.make_durable()
+        with self._session.exclusive():  # nobody takes back meanwhile what is said to be held
+            self._write(self._still_there(results), is_last=is_last)
+        self._batch.note_done(sum(not one.parent for one in results))
+
+    def _still_there(self, results: Sequence[Ingested]) -> list[Ingested]:
+        """Leave out what cannot join an item any more, since it was held and taken back; the report names it."""
+        if not self._onto:
+            return list(results)
+        fresh, again = self._sorted(results)
+        there = {one.sha256 for one in fresh}
+        there |= self._session.read(file_of_bytes, [one.sha256 for one in again]).keys()
+        gone = [one for one in again if one.sha256 not in there]
+        self.report.failed += [LeftFile(one.source, "taken_back", _TAKEN_BACK) for one in gone]
+        return [one for one in results if one.failure is not None or one.sha256 in there]
+
+    def _write(self, results: Sequence[Ingested], *, is_last: bool) -> None:
         fresh, again = self._sorted(results)
         anew = [one for one in again if self._unread.is_read_now(one)]
         held = self._session.read(held_places, [one.sha256 for one in again])
@@ -232,7 +249,6 @@ class Import:
             kept=self._batch.kept(fresh=len(fresh), again=len(again), noted=noted) if is_last else None,
         )
         self._batch.met_again(noted)
-        self._batch.note_done(sum(not one.parent for one in results))
         self._note_taken(fresh, again)
         read = {one.sha256 for one in anew}
         self.report.read_anew += [one for one in self.report.duplicates[-len(again) :] if one.sha256 in read]

@@ -13,7 +13,7 @@ from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile
 from evidence_desk.commands.loadfile_items import Parts, Shown, produced_pages, said_about
 from evidence_desk.domain.file_ids import hash_of, placed
-from evidence_desk.domain.produced import KEY, numbers
+from evidence_desk.domain.produced import KEY, TEXT_PAGES, numbers, said_of
 from evidence_desk.domain.remarks import KEY as WARNINGS
 from evidence_desk.domain.remarks import remarks, renamed, serious
 from evidence_desk.intake.one_file import Ingested
@@ -65,21 +65,26 @@ class Filing:
         facts = {name: value for name, value in read.facts.items() if name not in (KEY, "kept_as", WARNINGS)}
         told = storable(renamed(remarks(read.facts), shown.file.result.warnings))
         gravest = next(iter(serious(map(tuple, told))), ("", ""))
+        of_text = produced_pages(parts, shown) if about and not read.pages else 0
+        kept = {**about, TEXT_PAGES: of_text} if of_text else about
         return replace(
             read,
             id="" if shown.id == sha256 else shown.id,
             name=storable(shown.file.name),
             original_path=path_text(shown.file.source),
             modified_at=shown.file.modified,
-            pages=read.pages or (produced_pages(parts, shown) if about else 0),
+            pages=read.pages or of_text,
             problem_code=gravest[0],
             problem=gravest[1],
-            facts={**facts, **({WARNINGS: told} if told else {}), **({KEY: about} if about else {})},
+            facts={**facts, **({WARNINGS: told} if told else {}), **({KEY: kept} if kept else {})},
         )
 
 
 def _as_read(row: Mapping[str, Any]) -> ImportedFile:
+    """Return what was read of bytes the matter has; pages that are those of another document's text are not."""
     same = {one.name: row[one.name] for one in fields(ImportedFile) if one.name not in _OF_PLACE}
+    if said_of(row["facts"]).get(TEXT_PAGES) == row["pages"]:
+        same["pages"] = 0
     return ImportedFile(sha256=hash_of(row["id"]), **same)
 
 

@@ -128,12 +128,12 @@ class LoadFileImport:
         token = token or CancelToken()
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
-        self._batch.begin(self._request.first.name, self._chosen())
-        self._batch.note_found(len(checked.loaded.documents))
         self._known = set(map(hash_of, self._session.read(lookups.file_ids)))
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
         self._name_left(checked)
-        try:
+        self._batch.begin(self._request.first.name, self._chosen())
+        try:  # from here on the run is known to go on, until its end is told
+            self._batch.note_found(len(checked.loaded.documents))
             for begin in range(0, len(order), _CHUNK_DOCUMENTS):
                 places = order[begin : begin + _CHUNK_DOCUMENTS]
                 first = checked.loaded.documents[places[0]].identifier

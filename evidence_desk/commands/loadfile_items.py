@@ -14,7 +14,7 @@ from evidence_desk.intake.loadfiles.bates import Bates, pages_between, parse_bat
 from evidence_desk.intake.loadfiles.check import CheckedSet
 from evidence_desk.intake.loadfiles.model import Document, Finding
 from evidence_desk.intake.one_file import Ingested
-from evidence_desk.support.texts import storable, visible
+from evidence_desk.support.texts import one_line, storable
 
 Taken = Mapping[str, Ingested]
 
@@ -255,7 +255,7 @@ def item_of(parts: Parts, parent: str, type_given: str) -> ImportedItem:
         type_, why["type"] = first.guesses.type.value, first.guesses.type.source
     return ImportedItem(
         files=[one.id for one in parts.files],
-        title=visible(storable(title)),
+        title=one_line(title),
         type=type_,
         date=date,
         parent=parent,

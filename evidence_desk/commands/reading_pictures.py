@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.ingest import Pool
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.ocr import OcrPage, ocr_page
@@ -22,8 +23,9 @@ _Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class LeftPage:
-    """A page that OCR could not read, and why."""
+    """A page that OCR could not read, and why; ``id`` is that of its file, ``sha256`` names the bytes."""
 
+    id: str
     sha256: str
     name: str
     page: int
@@ -65,47 +67,47 @@ def read_pictures(
     """
     wanted = session.pages_for_ocr(again=again)
     kinds = session.read(_kinds)
-    left = Counter({sha256: len(pages) for sha256, pages in wanted.items()})
+    left = Counter({file_id: len(pages) for file_id, pages in wanted.items()})
     total = left.total()
     report = OcrReport(files=len(wanted))
     touched: set[str] = set()
     calls = _calls(session, wanted, kinds, recognise)
     try:
-        for done, ((sha256, page), read) in enumerate(pool.each(calls, token), 1):
-            name = kinds[sha256][0]
-            _keep(session, report, (sha256, page), read, name)
-            touched.add(sha256)
-            left[sha256] -= 1
-            if not left[sha256]:
-                session.finish_ocr(sha256)
-                touched.discard(sha256)
+        for done, ((file_id, page), read) in enumerate(pool.each(calls, token), 1):
+            name = kinds[file_id][0]
+            _keep(session, report, (file_id, page), read, name)
+            touched.add(file_id)
+            left[file_id] -= 1
+            if not left[file_id]:
+                session.finish_ocr(file_id)
+                touched.discard(file_id)
             on_progress(Progress(done, total, "reading pictures", name))
     finally:
-        for sha256 in touched:
-            session.finish_ocr(sha256)
+        for file_id in touched:
+            session.finish_ocr(file_id)
     return report
 
 
 def _calls(
     session: Session, wanted: dict[str, list[int]], kinds: dict[str, tuple[str, str]], recognise: Recognise
 ) -> Iterator[tuple[_Place, Recognise, tuple[Any, ...]]]:
-    for sha256, pages in wanted.items():
-        path = session.file_path(sha256)
+    for file_id, pages in wanted.items():
+        path = session.file_path(file_id)
         if path.is_file():
             for page in pages:
-                yield (sha256, page), recognise, (str(path), kinds[sha256][1], page, Limits())
+                yield (file_id, page), recognise, (str(path), kinds[file_id][1], page, Limits())
 
 
 def _keep(session: Session, report: OcrReport, place: _Place, read: Any, name: str) -> None:
-    sha256, page = place
+    file_id, page = place
     report.pages += 1
     if isinstance(read, OcrPage):
         report.with_words += bool(read.words)
-        session.keep_ocr(sha256, page, read)
+        session.keep_ocr(file_id, page, read)
     else:
         code, message = str(read.reason or read.code), str(read.message)
-        report.failed.append(LeftPage(sha256, name, page, code, message))
-        session.keep_ocr(sha256, page, f"{message} ({code})")
+        report.failed.append(LeftPage(file_id, hash_of(file_id), name, page, code, message))
+        session.keep_ocr(file_id, page, f"{message} ({code})")
 
 
 def _kinds(connection: Connection) -> dict[str, tuple[str, str]]:

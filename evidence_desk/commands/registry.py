@@ -9,7 +9,7 @@ from evidence_desk.commands.bulk import EditItems, PutBack
 from evidence_desk.commands.claims import AddClaim, AddElement, EditClaim, EditElement
 from evidence_desk.commands.coding import ApplyPreset, CodeEvidence, DefinePreset, EditPreset
 from evidence_desk.commands.conflicts import ResolveConflict
-from evidence_desk.commands.deletion import Delete, DeleteItems
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import (
     AddEvidence,
     AddEvidenceGroup,
@@ -89,7 +89,6 @@ COMMANDS: dict[str, type[Command]] = {
         SplitReview,
         EditReviewBatch,
         Delete,
-        DeleteItems,
         PutBack,
         RequestOcr,
         DropOcr,

@@ -17,7 +17,14 @@ _OF_NAME = "name_mismatch"
 
 def remarks(facts: Mapping[str, Any]) -> tuple[Remark, ...]:
     """Return all that was remarked of the file that has these facts."""
-    return tuple((str(code), str(message)) for code, message in facts.get(KEY, ()))
+    return pairs(facts.get(KEY))
+
+
+def pairs(said: Any) -> tuple[Remark, ...]:
+    """Return the pairs of code and message in a list; what is none, as another program may write it, is left out."""
+    listed = said if isinstance(said, (list, tuple)) else ()
+    found = (one for one in listed if isinstance(one, (list, tuple)) and len(one) == 2)
+    return tuple((str(code), str(message)) for code, message in found)
 
 
 def serious(found: Iterable[Remark]) -> tuple[Remark, ...]:

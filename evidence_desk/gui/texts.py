@@ -72,11 +72,12 @@ class Texts:
 
         Signs that nobody sees are shown by their numbers.
         """
-        name, native = visible(name), visible(native)
-        is_native = (
-            bool(native) and self.language == "zh" and any("\u4e00" <= each <= "\u9fff" for each in native)
-        )
-        return (native, name) if is_native else (name, native)
+        shown = visible(name), visible(native)
+        return shown[::-1] if self.is_native_first(native) else shown
+
+    def is_native_first(self, native: str) -> bool:
+        """Say whether of the two names of a thing the native one comes first on this screen."""
+        return self.language == "zh" and any("\u4e00" <= each <= "\u9fff" for each in native)
 
     def summary(self, text: str) -> str:
         """Return in the language of the screen what a change did; the history keeps it in English."""

@@ -80,13 +80,17 @@ def copy_and_hash(
 
 def stored_copy(folder: str | Path, sha256: str, size: int) -> Path | None:
     """Return the file of this hash and size that is already kept under ``folder``, whatever its extension."""
+    return next((path for path in kept_under(folder, sha256) if path.stat().st_size == size), None)
+
+
+def kept_under(folder: str | Path, sha256: str) -> list[Path]:
+    """Return the files named by a hash that are kept under ``folder``, whatever their extension."""
     kept = f"{folder}/{sha256[:2]}"
     try:
         listed = os.listdir(kept)  # noqa: PTH208  as in new_file
-    except FileNotFoundError:
-        return None
-    paths = (Path(kept, name) for name in sorted(listed) if name.startswith(sha256))
-    return next((path for path in paths if path.stat().st_size == size), None)
+    except OSError:
+        return []
+    return [Path(kept, name) for name in sorted(listed) if name.partition(".")[0] == sha256]
 
 
 def is_whole(path: Path, sha256: str) -> bool:

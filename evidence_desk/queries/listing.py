@@ -110,20 +110,28 @@ def ordering(order: str) -> list[ColumnElement[Any]]:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupName:
+    """What a group is called; of a stage that is its court, with the court's native name and the kind of stage."""
+
+    name: str = ""
+    native: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Grouped:
     """In which group each item stands.
 
     Attributes:
         of: the key of its group by the id of an item; an item in none is missing or has an empty key.
         order: the keys in the order the groups stand in.
-        names: what a group is called, where that is not its key; of a stage court, its native name and kind, with
-            ``/`` between them.
+        names: what a group is called, where that is not its key.
         others: the keys of the groups an item belongs to as well but does not stand in, by its id.
     """
 
     of: dict[str, str]
     order: tuple[str, ...]
-    names: dict[str, str]
+    names: dict[str, GroupName]
     others: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -167,7 +175,8 @@ def _by_year(connection: Connection) -> Grouped:
 def _by_tag(connection: Connection) -> Grouped:
     tag, tagged = t.TAG.c, t.EVIDENCE_TAG.c
     ordered = (tag.key == "", tag.key, tag.name)
-    names = _pairs(connection, select(tag.id, tag.name).order_by(*ordered))
+    tags = connection.execute(select(tag.id, tag.name).order_by(*ordered))
+    names = {key: GroupName(name) for key, name in tags}
     rows = select(tagged.evidence_id, tag.id).select_from(t.EVIDENCE_TAG.join(t.TAG, tagged.tag_id == tag.id))
     last_first = [ordered[0].desc(), ordered[1].desc(), ordered[2].desc()]
     return _by_last(connection, rows.order_by(*last_first), names)
@@ -180,7 +189,7 @@ def _by_stage(connection: Connection) -> Grouped:
         t.STAGE_EVENT, t.PROCEEDING, stage.proceeding_id == court.id
     )
     rows = connection.execute(stages.order_by(*order))
-    names = {key: f"{name}/{native}/{kind}" for key, name, native, kind in rows}
+    names = {key: GroupName(name, native, kind) for key, name, native, kind in rows}
     joined = t.STAGE_LINK.join(t.STAGE_EVENT, use.stage_id == stage.id).join(
         t.PROCEEDING, stage.proceeding_id == court.id
     )
@@ -188,7 +197,7 @@ def _by_stage(connection: Connection) -> Grouped:
     return _by_last(connection, used, names)
 
 
-def _by_last(connection: Connection, rows: Select[Any], names: dict[str, str]) -> Grouped:
+def _by_last(connection: Connection, rows: Select[Any], names: dict[str, GroupName]) -> Grouped:
     """Return groups by pairs of item and key, of which the last of an item says where it stands."""
     of: dict[str, str] = {}
     others: dict[str, list[str]] = {}
@@ -203,7 +212,7 @@ def _by_last(connection: Connection, rows: Select[Any], names: dict[str, str]) -
 def _by_group(connection: Connection) -> Grouped:
     group = t.EVIDENCE_GROUP.c
     rows = connection.execute(select(group.id, group.number, group.title).order_by(group.number_sort))
-    names = {key: f"{number} {title}".strip() for key, number, title in rows}
+    names = {key: GroupName(f"{number} {title}".strip()) for key, number, title in rows}
     rows_of = select(_ITEM.id, _ITEM.group_id).where(_ITEM.group_id.is_not(None))
     return Grouped(_pairs(connection, rows_of), tuple(names), names)
 

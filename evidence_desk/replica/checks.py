@@ -20,6 +20,8 @@ def read_theirs(connection: Connection) -> State:
     try:
         state = read_state(connection)
         for key, row in state.rows.items():
+            if key[0] == "file" and not isinstance(row["facts"], dict):
+                raise TypeError(row["facts"])
             if key[0] == CONFLICT:
                 settled_columns(row)
                 if row["field"] and row["field"] not in t.BY_NAME[row["table_name"]].c:

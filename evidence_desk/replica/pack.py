@@ -29,6 +29,7 @@ from evidence_desk.replica.sealed import SealingWriter
 from evidence_desk.store import history
 from evidence_desk.store.blobs import blob_path, is_hash, stored_files
 from evidence_desk.store.identity import COPY, MATTER_ID, REPLICA, matter_id
+from evidence_desk.store.import_runs import IMPORTS
 from evidence_desk.store.lock import cannot_write
 from evidence_desk.store.migrate import HEAD
 from evidence_desk.store.replica_tables import COPY_GIVEN
@@ -268,7 +269,7 @@ def _undone_files(folder: Path, known: set[str]) -> list[_Blob]:
     found = []
     for path in stored_files(folder):
         sha256, _dot, extension = path.name.partition(".")
-        if sha256 not in known and path == blob_path(folder, sha256, extension) and is_hash(sha256):
+        if is_hash(sha256) and sha256 not in known and path == blob_path(folder, sha256, extension):
             found.append(_Blob(sha256, extension, path.name, path))
     return found
 
@@ -286,7 +287,9 @@ def _label(database: Path, info: CopyInfo) -> None:
     """Write into the database of a copy what it is; what the desk keeps for itself stays there."""
     noted = {COPY: json.dumps(asdict(info), ensure_ascii=False), MATTER_ID: info.matter, REPLICA: info.copy}
     with contextlib.closing(sqlite3.connect(database)) as raw, raw:
+        raw.execute("PRAGMA secure_delete = ON")  # otherwise it is still to be read in the file
         raw.execute("DELETE FROM copy_given")
+        raw.execute("DELETE FROM meta WHERE key GLOB ?", (f"{IMPORTS}*",))
         raw.executemany(
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             list(noted.items()),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evidence_desk.intake.copy import copy_and_hash
-from evidence_desk.replica.container import DATABASE, CopyReader, OnBytes, member_of_file
+from evidence_desk.replica.container import DATABASE, CopyReader, OnBytes, is_file
 from evidence_desk.replica.sealed import cannot_open, is_sealed, unseal
 from evidence_desk.store.matter_folder import MatterFolder
 from evidence_desk.store.store import Store
@@ -121,9 +121,11 @@ def _from_folder(folder: MatterFolder) -> Callable[[str, str, Path], Path | None
 
 
 def _from_file(reader: CopyReader, on_bytes: OnBytes) -> Callable[[str, str, Path], Path | None]:
-    def _fetch(sha256: str, extension: str, target: Path) -> Path | None:
-        name = member_of_file(sha256, extension)
-        if name not in reader.members or reader.members[name].sha256 != sha256:
+    names = {member.sha256: name for name, member in reader.members.items() if is_file(name)}
+
+    def _fetch(sha256: str, _extension: str, target: Path) -> Path | None:
+        name = names.get(sha256)
+        if name is None:
             return None
         target.mkdir(parents=True, exist_ok=True)
         path = target / f"{sha256}.part"

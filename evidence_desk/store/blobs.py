@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from evidence_desk.domain.file_ids import hash_of
-from evidence_desk.intake.copy import INCOMING
+from evidence_desk.intake.copy import INCOMING, blob_name, kept_under
 
 _CHUNK = 1 << 18
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def blob_path(files_folder: Path, file_id: str, extension: str) -> Path:
-    """Return where the bytes of a file, or of a hash, are: ``files/ab/abcd….pdf``."""
-    sha256, suffix = hash_of(file_id), f".{extension}" if extension else ""
-    return files_folder / sha256[:2] / f"{sha256}{suffix}"
+    """Return where the bytes of a file, or of a hash, are: ``files/ab/abcd….pdf``.
+
+    Files of the same bytes may have different extensions; the bytes have that of the one that came first.
+    """
+    sha256 = hash_of(file_id)
+    path = files_folder / sha256[:2] / blob_name(sha256, extension)
+    return path if os.path.lexists(path) else next(iter(kept_under(files_folder, sha256)), path)
 
 
 def is_hash(text: str) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from evidence_desk.store.identity import REPLICA, meta
 from evidence_desk.store.tables import META
 
-_KEY = "import:"
+IMPORTS = "import:"  # how the keys of the notes begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ def note_finished(connection: Connection, run_id: str) -> None:
 
 
 def _prefix(connection: Connection) -> str:
-    return f"{_KEY}{meta(connection, REPLICA)}:"
+    return f"{IMPORTS}{meta(connection, REPLICA)}:"
 
 
 def _begun(value: dict[str, Any]) -> Begun:

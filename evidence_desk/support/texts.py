@@ -47,6 +47,11 @@ def is_storable(value: Any) -> bool:
     return True
 
 
+def one_line(text: str) -> str:
+    """Return a text that can be stored, on one line, with single blanks between its words."""
+    return " ".join(_SURROGATE.sub("\ufffd", text).split())
+
+
 def visible(name: str) -> str:
     """Return a name or a path as it is shown: every sign nobody sees, or that turns others, by its number."""
     return _IN_NAMES.sub(_named, name)

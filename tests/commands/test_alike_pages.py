@@ -306,6 +306,25 @@ def test_a_picture_held_before_gets_its_number_from_the_production(
     assert (len(again.duplicates), len(session.read(_file_ids))) == (1, 4)
 
 
+def test_an_original_nobody_can_read_has_the_pages_of_the_text_of_its_own_document(
+    session: Session, desk: LocalDesk, tmp_path: Path
+) -> None:
+    for name, pages in (("A", 3), ("B", 2), ("C", 0)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "1.bin").write_bytes(b"\x00\x01\x02\x03 no program knows this \xff\xfe" * 9)
+        (tmp_path / name / "1.txt").write_text("\f".join(f"page {n} of {name}" for n in range(pages)))
+        row = [f"{name}001", f"{name}001", f"{name}/1.bin", f"{name}/1.txt" if pages else ""]
+        header = ["BEGBATES", "ENDBATES", "NATIVEPATH", "TEXTPATH"]
+        (tmp_path / f"{name}.dat").write_bytes(write_dat(header, [row]))
+        Image.new("L", (50, 70), ord(name)).save(tmp_path / name / "1.tif")
+        (tmp_path / f"{name}.opt").write_text(f"{name}001,,{name}/1.tif,Y,,,1")
+        _take_in(
+            session, desk, SetRequest(load_file=tmp_path / f"{name}.dat", images=tmp_path / f"{name}.opt")
+        )
+    items = _items(session)
+    assert {name: items[f"{name}001"].files[0].pages for name in "ABC"} == {"A": 3, "B": 2, "C": 0}
+
+
 def test_what_is_remarked_of_a_name_is_of_the_file_that_has_it(
     session: Session, desk: LocalDesk, tmp_path: Path
 ) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.references import KINDS
 from evidence_desk.commands.session import Session
 from evidence_desk.queries.labels import notes_on, presets
@@ -115,3 +117,72 @@ def test_a_preset_goes_on_without_what_was_deleted(full: Full) -> None:
     apply(session, {"do": "ApplyPreset", "preset": "preset:v", "evidence": [ids["a10"]]})
     links: list[Any] = [row for (table, _id), row in dump(session).items() if table == "proof_link"]
     assert {row["fact_id"] for row in links if row["evidence_id"] == ids["a10"]} == {ids["f1"]}
+
+
+def test_several_things_are_deleted_as_one_step_and_only_with_cascade_where_they_are_used(full: Full) -> None:
+    session, ids = full
+    before = dump(session)
+    items = [ids["a2"], "evidence:A-1"]
+    with pytest.raises(CommandError) as caught:
+        apply(session, {"do": "Delete", "what": items})
+    assert (caught.value.code, caught.value.field) == ("in_use", "what")
+    assert f"{ids['a2']}, evidence:A-1 is still used: 1 assessment, 2 cites, 3 links" in caught.value.message
+    assert dump(session) == before
+    session.run(Delete(what=items, cascade=True))
+    assert session.undo_label == "Delete 2 items"
+    after = dump(session)
+    assert [names_of(after, ids[handle]) for handle in ("a1", "a2")] == [[], []]
+    session.undo()
+    assert dump(session) == before
+
+
+def test_things_that_only_hold_each_other_go_without_cascade(full: Full) -> None:
+    session, ids = full
+    with pytest.raises(CommandError, match="1 use"):
+        apply(session, {"do": "Delete", "what": ids["q1"]})
+    outcome = session.run(Delete(what=[ids["l1"], ids["q1"], f" {ids['l1']}"]))
+    assert not outcome.warnings
+    assert session.undo_label == "Delete 2 things"
+    assert [names_of(dump(session), ids[handle]) for handle in ("l1", "q1")] == [[], []]
+
+
+@pytest.mark.parametrize(("what", "code"), [([], "empty"), (["evidence:A-1", "nothing"], "no_such_thing")])
+def test_a_list_that_is_empty_or_names_nothing_deletes_nothing(
+    full: Full, what: list[str], code: str
+) -> None:
+    session, _ids = full
+    before = dump(session)
+    with pytest.raises(CommandError) as caught:
+        apply(session, {"do": "Delete", "what": what, "cascade": True})
+    assert (caught.value.code, caught.value.field) == (code, "what")
+    assert dump(session) == before
+
+
+def test_there_is_one_way_to_delete(full: Full) -> None:
+    session, ids = full
+    with pytest.raises(CommandError) as caught:
+        apply(session, {"do": "DeleteItems", "evidence": [ids["a1"]]})
+    assert caught.value.code == "unknown_command"
+
+
+def test_many_items_are_looked_up_together(full: Full) -> None:
+    session, _ids = full
+    before = dump(session)
+    many = [{"do": "AddEvidence", "exhibit": f"B-{n}", "title": f"Page {n}"} for n in range(600)]
+    apply(session, *many, {"do": "TagEvidence", "evidence": ["evidence:B-599"], "tags": ["tag:Key"]})
+    added = [
+        row_id for table, row_id in dump(session) if table == "evidence" and (table, row_id) not in before
+    ]
+    asked: list[str] = []
+
+    def _on_query(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", _on_query)
+    try:
+        apply(session, {"do": "Delete", "what": added, "cascade": True})
+    finally:
+        event.remove(Engine, "before_cursor_execute", _on_query)
+    assert len(added) == 600
+    assert dump(session) == before
+    assert len(asked) < len(added)

@@ -14,6 +14,7 @@ from evidence_desk.commands.importing import Import
 from evidence_desk.domain.remarks import serious
 from evidence_desk.export.import_report import import_report
 from evidence_desk.export.words import PaperWords
+from evidence_desk.gui.texts import Texts
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.queries.batches import batches
 from evidence_desk.queries.evidence import files, list_evidence
@@ -67,7 +68,7 @@ def test_a_damaged_an_unread_and_a_misnamed_file_come_in_with_remarks(tmp_path: 
     session.close()
 
 
-def test_what_nobody_sees_in_a_name_is_in_the_title_by_number_and_kept_as_it_was(tmp_path: Path) -> None:
+def test_what_nobody_sees_in_a_name_is_kept_as_it_was_and_shown_by_number(tmp_path: Path) -> None:
     empty_folder(tmp_path / "m.edesk")
     session = open_session(tmp_path / "m.edesk")
     top = tmp_path / "in"
@@ -76,7 +77,8 @@ def test_what_nobody_sees_in_a_name_is_in_the_title_by_number_and_kept_as_it_was
     with WorkerPool(1) as pool:
         Import(session, pool).run([top])
     titles = {row.title for row in session.read(list_evidence)}
-    assert {"invoice⟨U+202E⟩fdp", "e⟨U+200B⟩vil"} <= titles
+    assert {"invoice\u202efdp", "e\u200bvil"} <= titles
+    assert {"invoice⟨U+202E⟩fdp", "e⟨U+200B⟩vil"} <= {Texts("en").names(each, "")[0] for each in titles}
     paths = {file.original_path for file in session.read(files)}
     assert f"{top}/invoice\u202efdp.txt".replace("/", os.sep) in paths
     assert any(path.endswith("slip.zip › ../../e\u200bvil.txt") for path in paths)

@@ -148,6 +148,25 @@ def test_a_file_the_matter_holds_already_joins_an_item_too(
     assert len(session.read(list_evidence)) == 2
 
 
+def test_a_held_file_that_is_taken_back_while_it_is_attached_is_left_and_named(
+    session: Session, pool: WorkerPool, tmp_path: Path
+) -> None:
+    for name in ("one.txt", "two.txt", "three.txt"):
+        (tmp_path / name).write_text(f"the text of {name}", encoding="utf-8")
+    item = run(session, pool, tmp_path / "one.txt").files[0].evidence
+    run(session, pool, tmp_path / "two.txt")
+
+    def take_back(progress: Progress) -> None:
+        if progress.phase == "reading" and session.undo_label == "Import 1 file from two.txt":
+            session.undo()
+
+    attaching = Import(session, pool, onto=item)
+    report = attaching.run([tmp_path / "two.txt", tmp_path / "three.txt"], on_progress=take_back)
+    assert [(Path(left.path).name, left.code) for left in report.failed] == [("two.txt", "taken_back")]
+    assert [file.name for file in session.read(evidence_detail, item).row.files] == ["one.txt", "three.txt"]
+    assert report.duplicates == []
+
+
 def test_mail_gives_title_date_and_facts(session: Session, pool: WorkerPool, folder: Path) -> None:
     run(session, pool, folder / "1 mail.eml")
     item = next(item for item in session.read(list_evidence) if not item.parent)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.commands.evidence import AddEvidence
@@ -20,7 +23,7 @@ from evidence_desk.commands.session import ChangeSet, Session
 from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.queries import integrity
-from evidence_desk.queries.batches import batches
+from evidence_desk.queries.batches import batches, unfinished
 from evidence_desk.queries.evidence import evidence_ids, evidence_rows
 from evidence_desk.queries.provenance import provenance
 from evidence_desk.queries.search import matching_ids, read_query
@@ -327,6 +330,22 @@ def test_a_stop_is_honoured(session: Session, desk: LocalDesk, folder: Path) -> 
     assert not _items(session)
 
 
+def test_an_error_before_the_first_document_ends_the_run(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    refusal = (
+        "CREATE TRIGGER refused BEFORE UPDATE ON meta WHEN new.key LIKE 'import:%'"
+        """ AND new.value LIKE '%"state": "running"%' BEGIN SELECT RAISE(ABORT, 'refused'); END"""
+    )
+    with closing(sqlite3.connect(session.path / "matter.sqlite")) as raw, raw:
+        raw.execute(refusal)
+    with pytest.raises(DBAPIError, match="refused"):
+        _import(session, desk, folder)
+    assert session.imports == set()
+    [run] = session.read(unfinished)
+    assert (run.state, run.left) == ("broken_off", 5)
+
+
 def test_a_stop_leaves_no_bytes_nobody_names(
     session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -447,3 +466,15 @@ def test_a_picture_of_several_pages_gets_its_text_page_by_page(
     sha256 = _files(session, next(iter(_items(session).values())).id)[0].id
     assert [session.page_text(sha256, number) for number in (1, 2, 3)] == ["one", "two", "three"]
     assert "text_pages" not in {one.code for one in made.load_file.findings}
+
+
+def test_a_subject_over_two_lines_is_one_title_and_right_to_left_signs_stay_in_it(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    rows = [
+        ["C-1", "N\\1.txt", "Re: line one\nline two\tx"],
+        ["C-2", "N\\2.txt", "\u200fשלום\u200f hello"],
+    ]
+    (folder / "load.dat").write_bytes(write_dat(["BEGBATES", "NATIVEPATH", "SUBJECT"], rows))
+    LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    assert sorted(_items(session)) == sorted(["Re: line one line two x", "\u200fשלום\u200f hello"])

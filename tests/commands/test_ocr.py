@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import ModuleType
 
+import jsonschema
 import pikepdf
 import pytest
 
 from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.cli.answers import answer_schemas
 from evidence_desk.commands.base import Command
 from evidence_desk.commands.importing import Import
+from evidence_desk.commands.loadfile_import import LoadFileImport
 from evidence_desk.commands.ocr import DropOcr, RequestOcr
 from evidence_desk.commands.reading_pictures import read_pictures
 from evidence_desk.commands.session import Session
+from evidence_desk.intake.loadfiles.loading import SetRequest
 from evidence_desk.jobs.pool import WorkerPool
 from evidence_desk.jobs.progress import Cancelled, CancelToken, Progress
 from evidence_desk.jobs.worker import TaskLimits
@@ -25,6 +30,7 @@ from evidence_desk.queries.evidence import files, list_evidence
 from evidence_desk.queries.pages import PageSource, evidence_without_text, page_sources
 from evidence_desk.queries.provenance import provenance
 from evidence_desk.support.errors import CommandError
+from tests.intake.loadfiles.write import write_dat
 from tests.matters import dump
 
 # Stands in for OCR where what is tested is who calls it: page 1 has words, 2 to 4 raise; or 2 crashes, 3 hangs.
@@ -175,6 +181,24 @@ def test_a_crash_a_hang_and_an_error_cost_only_their_page(
     assert "own text" in (session.page_text(sha256, 5) or "")
     assert session.pages_for_ocr() == {}
     assert session.pages_for_ocr(again=True) == {sha256: [2, 3, 4]}
+
+
+def test_a_page_of_a_production_that_failed_is_told_by_file_and_by_bytes(
+    session: Session, desk: LocalDesk, pool: WorkerPool, stand_in: ModuleType, tmp_path: Path
+) -> None:
+    produced = tmp_path / "produced"
+    produced.mkdir()
+    (produced / "1.pdf").write_bytes(scan(2))
+    rows = [["A-1", "A-2", "1.pdf"]]
+    (produced / "a.dat").write_bytes(write_dat(["BEGBATES", "ENDBATES", "NATIVEPATH"], rows))
+    LoadFileImport(session, desk.pool, SetRequest(load_file=produced / "a.dat")).run()
+    item = next(row for row in session.read(list_evidence) if row.files[0].name == "1.pdf")
+    session.run(RequestOcr(evidence=[item.id]))
+    report = read_pictures(session, pool, recognise=stand_in.read)
+    (left,) = report.failed
+    assert (left.id, left.sha256, left.page) == (item.files[0].id, item.files[0].sha256, 2)
+    assert left.id != left.sha256
+    jsonschema.validate(dataclasses.asdict(report), answer_schemas()["ocr.schema.json"])
 
 
 def test_a_viewer_gets_the_place_of_every_character(

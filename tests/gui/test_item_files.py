@@ -11,9 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
+from evidence_desk.queries.held_files import files_named
+from evidence_desk.support.errors import UserError
 from tests.gui.conftest import WAIT, changing, space, trigger
 
 
@@ -213,3 +216,41 @@ def test_in_a_matter_that_cannot_be_changed_files_are_shown_only(
     assert not panel._moves.isVisible()
     trigger(window, "review", "detach_file")
     assert _listed(review)
+
+
+def test_del_in_the_list_takes_the_file_that_shows_off_the_item_and_leaves_the_item(
+    window: MainWindow, review: ReviewView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    own, *_added = _attached(window, review, qtbot, tmp_path, "one.txt")
+    lines = review.inspector.files.list
+    lines.setCurrentIndex(lines.model().index(1, 0))
+    lines.setFocus()
+    qtbot.waitUntil(lambda: review.viewer.file_place == 1, timeout=WAIT)
+    changing(window, qtbot, lambda: QTest.keyClick(lines, Qt.Key.Key_Delete))
+    assert _names(window) == [own]
+
+
+def test_a_move_asked_before_an_attached_file_shows_leaves_that_attached(
+    window: MainWindow, review: ReviewView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first, *_rest = _attached(window, review, qtbot, tmp_path, "one.txt")
+    (meant,) = window.ui.bridge.read(files_named, _names(window, "A-2")[0])
+    review.viewer.show_file(1)
+    item = _id(window, "A-6")
+    held = [file.id for file in window.ui.bridge.read(queries.evidence_detail, item).row.files]
+    window.ui.bridge.run(EditEvidence(evidence=item, files=[*held, meant.id]))
+    review.files.move(-1)  # of the two it knows
+    qtbot.waitUntil(lambda: len(_listed(review)) == 3, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.ui.bridge.is_busy, timeout=WAIT)
+    assert _names(window) == ["one.txt", first, meant.name]
+
+
+def test_an_error_of_something_else_forgets_nothing_that_was_asked(
+    window: MainWindow, review: ReviewView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first, *_rest = _attached(window, review, qtbot, tmp_path, "one.txt", "two.txt")
+    review.viewer.show_file(2)
+    review.files.move(-1)
+    window.ui.bridge.failed.emit(UserError("other", "Something else failed", ""))
+    review.files.move(-1)
+    qtbot.waitUntil(lambda: _names(window) == ["two.txt", first, "one.txt"], timeout=WAIT)

@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.views.review import ReviewView
+from evidence_desk.gui.widgets.title_edit import TitleEdit
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as queries
 from tests.gui.conftest import WAIT, changing, settle, space, trigger
@@ -126,6 +128,24 @@ def test_delete_in_a_title_that_is_typed_removes_a_letter_only(
     assert not review.viewer.canvas.hasFocus()
 
 
+def test_a_title_with_signs_nobody_sees_is_renamed_as_it_is_held_and_in_its_own_field(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    bridge, item, held = window.ui.bridge, review.list.current, "con\u200btract\u200f.pdf"
+    changing(window, qtbot, lambda: bridge.run(EditEvidence(evidence=item, title=held, native_title="")))
+    qtbot.waitUntil(lambda: review.list.model.row(1).title == held, timeout=WAIT)
+    settle(window, qtbot)
+    trigger(window, "review", "rename")
+    edit = QApplication.focusWidget()
+    assert isinstance(edit, TitleEdit)
+    assert edit.text() == held
+    edit.end(False)
+    QTest.keyClicks(edit, " (2)")
+    changing(window, qtbot, lambda: QTest.keyClick(edit, Qt.Key.Key_Return))
+    row = bridge.read(queries.evidence_detail, item).row
+    assert (row.title, row.native_title) == (f"{held} (2)", "")
+
+
 def test_a_tag_is_put_on_in_the_menu_where_those_that_are_on_are_ticked(
     window: MainWindow, review: ReviewView, qtbot: QtBot
 ) -> None:
@@ -211,3 +231,15 @@ def test_the_message_stands_clear_of_the_current_line_and_of_the_status_line(
     assert toast.geometry().bottom() < toast.parentWidget().mapFromGlobal(items.current_area().topLeft()).y()
     items.go_to(0)  # while it shows
     assert toast.y() > items.view.height() // 2
+
+
+def test_del_anywhere_but_in_the_list_takes_no_item_away(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    before = _ids(window)
+    for place in (review.viewer.canvas, review.viewer.thumbnails, review.facets, review.inspector.files.list):
+        place.setFocus()
+        QTest.keyClick(QApplication.focusWidget() or place, Qt.Key.Key_Delete)
+        qtbot.wait(50)
+        settle(window, qtbot)
+        assert _ids(window) == before, type(place).__name__

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.commands.intake import ImportedItem, ImportFiles
+from evidence_desk.commands.stages import EditProceeding
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.models.arrangement import Listed, is_head, lay_out
 from evidence_desk.gui.models.columns import USUAL
@@ -24,6 +25,7 @@ from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.facets import facets
 from evidence_desk.queries.listing import GROUPS, Grouped
 from evidence_desk.queries.rows import EvidenceRow
+from evidence_desk.queries.stages import proceedings
 from tests.gui.conftest import WAIT, changing, open_matter, settle, space, trigger
 
 
@@ -120,6 +122,22 @@ def test_every_grouping_shows_every_item_once_under_a_head_that_counts_it(
         assert not any(map(is_head, below))
         assert items._delegate.head_name(head.key, head.name)
     assert items.current in whole
+
+
+def test_a_court_whose_names_hold_a_slash_is_the_head_of_its_stages_by_its_whole_name(
+    window: MainWindow, items: EvidenceList, qtbot: QtBot
+) -> None:
+    bridge = window.ui.bridge
+    court, native = "Commercial Court / KBD", "商事法院/王座庭"
+    for each in bridge.read(proceedings):
+        edit = EditProceeding(proceeding=each.id, court=court, court_native=native)
+        changing(window, qtbot, lambda edit=edit: bridge.run(edit))  # type: ignore[misc]
+    trigger(window, "review", "group_stage")
+    qtbot.waitUntil(lambda: bool(items.model.listed.heads), timeout=WAIT)
+    heads = [head for head in items.model.listed.heads.values() if head.key]
+    assert heads
+    for head in heads:
+        assert items._delegate.head_name(head.key, head.name).endswith(f" · {court}")
 
 
 @pytest.mark.parametrize(

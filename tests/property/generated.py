@@ -210,7 +210,11 @@ def _edit_evidence(m: Maker) -> Fields:
     return {
         "evidence": item,
         **_evidence(m),
-        **m.maybe(title=m.word, files=lambda: m.uncited_files(item)),
+        **m.maybe(
+            title=m.word,
+            files=lambda: m.uncited_files(item),
+            files_seen=lambda: m.uncited_files(item),
+        ),
     }
 
 
@@ -337,6 +341,12 @@ def _spread(m: Maker) -> Fields:
 def _anything(m: Maker) -> str:
     kinds = [kind for kind in KINDS if m.ids(kind)]
     return m.one(m.random.choice(kinds))
+
+
+def _things(m: Maker) -> str | list[str]:
+    """One thing, several of a kind, or several of whatever kind."""
+    several = [_anything(m) for _n in range(m.random.randint(1, 3))]
+    return m.random.choice([_anything(m), several, m.some("evidence") or several])
 
 
 def _note(m: Maker) -> Fields:
@@ -495,7 +505,6 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
         "type": m.type(),
         **m.maybe(date=lambda: m.random.choice(DATES), review=m.enum(ReviewState), custodian=m.word),
     },
-    "DeleteItems": lambda m: {"evidence": m.some("evidence")},
     "PutBack": lambda m: {"entry": m.session.read(last_step)},
     "SetReview": lambda m: {"evidence": m.some("evidence"), "state": m.enum(ReviewState)()},
     "AddNote": _note,
@@ -514,7 +523,7 @@ GENERATORS: dict[str, Callable[[Maker], Fields]] = {
         **m.maybe(name=lambda: m.random.choice(["Mine", "Round"])),
     },
     "EditSearch": lambda m: {"search": m.one("search"), **_search(m), **m.maybe(name=m.word)},
-    "Delete": lambda m: {"what": _anything(m), "cascade": True},
+    "Delete": lambda m: {"what": _things(m), "cascade": True},
     "RequestOcr": lambda m: {"evidence": m.ids("evidence")},
     "DropOcr": lambda m: {"evidence": m.ids("evidence")},
     "ImportFiles": _import,

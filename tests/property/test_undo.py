@@ -22,7 +22,7 @@ from ..matters import Dump, apply, dump, full_session, open_session
 from .generated import GENERATORS, Maker, plant_conflict
 
 # Deleting takes what other generators need.
-_SAFE = sorted(set(GENERATORS) - {"Delete", "DeleteItems", "PutBack", "ResolveConflict"})
+_SAFE = sorted(set(GENERATORS) - {"Delete", "PutBack", "ResolveConflict"})
 # What must have been done for a command to have an effect.
 _FIRST = {"DropOcr": ("RequestOcr",), "RequestOcr": ("DropOcr",), "PutBack": ("AddTag",)}
 # Not st.randoms: what is drawn may not depend on the matter, or a failure could not be repeated.

@@ -58,3 +58,27 @@ def test_an_attachment_that_came_twice_is_with_both_mails(tmp_path: Path, folder
     assert [row.title for row in second.children] == ["fees"]
     session.close()
     desk.close()
+
+
+def test_a_name_that_holds_the_sign_between_paths_is_no_path(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    same, alike = b"The fees of February.", b"Not in any mail."
+    _mail(folder / "1.eml", "First", ("a.txt", same))
+    _mail(folder / "2.eml", "Second", ("fees › part › 2.txt", same))
+    (folder / "notes").write_bytes(b"Plain words of a file that holds nothing.")
+    (folder / "alone.txt").write_bytes(alike)
+    (folder / "notes › again.txt").write_bytes(alike)
+    desk = LocalDesk()
+    session = desk.new_matter(tmp_path / "m.edesk", profile="us_federal_civil", title="M")
+    Import(session, desk.pool).run([folder])
+    ids = {row.title: row.id for row in session.read(list_evidence)}
+
+    def family(title: str) -> list[str]:
+        return [row.title for row in session.read(relatives, ids[title])]
+
+    assert family("a") == ["First", "Second"]
+    assert family("Second") == ["a"]
+    assert family("notes") == family("alone") == []
+    session.close()
+    desk.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from evidence_desk.queries.listing import Grouped, grouped, parents
+from evidence_desk.queries.listing import Grouped, GroupName, grouped, parents
 
 _PART = 4096  # places made in one go, between which another thread may get the interpreter
 PAGE = 64  # lines; a screen and a half, and more would be read again after every change
@@ -32,7 +32,7 @@ class Head:
     """
 
     key: str
-    name: str
+    name: GroupName
     items: int
     below: int
 
@@ -193,7 +193,7 @@ def _add_groups(families: _Families, tops: Sequence[str], groups: Grouped, belon
             families.lines.append(line)
             families.add_all(members[key])
             span = families.spans[line] = len(families.lines) - start - 1
-            families.heads[line] = Head(key, groups.names.get(key, ""), belong[key], span)
+            families.heads[line] = Head(key, groups.names.get(key, GroupName()), belong[key], span)
 
 
 def _places(lines: Sequence[str]) -> dict[str, int]:

@@ -27,6 +27,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
 from evidence_desk.gui.widgets.flash import Flash
 from evidence_desk.gui.widgets.marks import badge_width, draw_badge, draw_hairline, tone
+from evidence_desk.queries.listing import GroupName
 from evidence_desk.queries.marks import Snippet
 from evidence_desk.queries.rows import EvidenceRow
 
@@ -187,7 +188,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         here = "" if head.below == head.items else self._ui.t("list.below", n=f"{head.below:,}")
         return f"{words} · {here}" if here else words
 
-    def head_name(self, key: str, name: str) -> str:
+    def head_name(self, key: str, name: GroupName) -> str:
         """Return what a group is called on the screen."""
         t, group = self._ui.t, self._model.grouped_by
         if not key:
@@ -202,9 +203,9 @@ class EvidenceDelegate(QStyledItemDelegate):
             case "side":
                 return t.word("side", key)
             case "stage":
-                court, native, kind = name.rsplit("/", 2)
-                return f"{self._vocabulary.stage_name(kind)} · {t.names(court, native)[0]}"
-        return name or key
+                court = t.names(name.name, name.native)[0]
+                return f"{self._vocabulary.stage_name(name.kind)} · {court}"
+        return name.name or key
 
     def _marker(self, painter: QPainter, x: float, y: float, place: int) -> None:
         """Draw the marker that says whether something is folded below a line."""

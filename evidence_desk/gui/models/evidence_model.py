@@ -60,7 +60,7 @@ class EvidenceModel(QAbstractTableModel):
         self.headings: dict[str, str] = {}
         self.grouped_by = ""
         self.remarks_of: Callable[[EvidenceRow], Sequence[str]] = lambda _row: ()
-        self.words_of: Callable[[Head], str] = lambda head: head.name or head.key
+        self.words_of: Callable[[Head], str] = lambda head: head.name.name or head.key
         self.names_of: Callable[[EvidenceRow], Sequence[str]] = lambda row: (row.title,)
         self._before: dict[str, EvidenceRow] = {}
 

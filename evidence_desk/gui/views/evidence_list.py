@@ -291,9 +291,8 @@ class EvidenceList(QWidget):
         index = self.view.currentIndex()
         shown = self.model.row(index.row()) if index.isValid() else None
         if shown is not None and not self._ui.bridge.is_read_only:
-            title = self._delegate.names(shown)[0]
-            field = "title" if title == shown.title else "native_title"
-            edit = TitleEdit(self._ui, self.view.viewport(), title)
+            field = "native_title" if self._ui.t.is_native_first(shown.native_title) else "title"
+            edit = TitleEdit(self._ui, self.view.viewport(), getattr(shown, field))
             column = self.layout_.columns.index("title")
             area = self.view.visualRect(self.model.index(index.row(), column))
             left = self._delegate.title_left(index.row()) - 6

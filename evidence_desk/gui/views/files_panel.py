@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTreeWidgetItem, QWidget
 
 from evidence_desk.gui.mime import TAKES_FILES, dropped_paths
@@ -59,6 +59,9 @@ class FilesPanel(Box):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.currentItemChanged.connect(lambda _now, _before: self._tell())
         self.list.itemClicked.connect(lambda _item, _column: self._tell())
+        self._removing = ui.key("review", "remove_items")
+        removed = QShortcut(QKeySequence(self._removing), self.list, self._ask_removal)
+        removed.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._none = label(t("review.to_be_obtained"), "muted")
         self._tools = {name: self._tool(sign, name) for sign, name in _TOOLS}
         attach = self._adder("files.attach", "attach_files")
@@ -115,7 +118,7 @@ class FilesPanel(Box):
         for file in self._files:
             pages = self._ui.t("review.pages", n=f"{file.pages:,}")
             line = QTreeWidgetItem([visible(file.name), f"{file.extension or file.media_type} · {pages}"])
-            line.setToolTip(0, file.name)
+            line.setToolTip(0, visible(file.name))
             self.list.addTopLevelItem(line)
         self.list.blockSignals(False)
         lines = min(len(self._files), _MOST_LINES)
@@ -124,6 +127,10 @@ class FilesPanel(Box):
         self._none.setVisible(not self._files)
         self._adds.setVisible(bool(self._is_open))
         self._moves.setVisible(bool(self._is_open and self._files))
+
+    def _ask_removal(self) -> None:
+        if self._is_open and self._files:
+            self.action_asked.emit("detach_file")
 
     def _tell(self) -> None:
         place = self.list.currentIndex().row()
@@ -136,6 +143,7 @@ class FilesPanel(Box):
 
     def _tool(self, sign: str, name: str) -> QWidget:
         words, key = self._ui.t(f"action.{name}"), self._ui.key("review", name)
+        key = key or (self._removing if name == "detach_file" else "")
         tip = f"{words}  {key_text(key)}" if key else words
         made = button(sign, lambda: self.action_asked.emit(name), "flat", tip=tip)
         made.setAccessibleName(words)

@@ -18,6 +18,7 @@ from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.views.files_panel import FilesPanel
 from evidence_desk.queries.held_files import HeldFile, files_named
 from evidence_desk.queries.rows import EvidenceDetail
+from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
     from evidence_desk.jobs.progress import CancelToken, OnProgress
@@ -41,7 +42,6 @@ class ItemFiles(QObject):
         panel.dropped.connect(self.attach_paths)
         panel.action_asked.connect(lambda name: self.handlers()[name]())
         viewer.file_shown.connect(panel.show_place)
-        ui.bridge.failed.connect(lambda _error: self._take_order())
 
     def show_detail(self, detail: EvidenceDetail | None) -> None:
         """Show the files of an item."""
@@ -96,14 +96,14 @@ class ItemFiles(QObject):
         if self._can_change() and detail is not None and place >= 0:
             left = [*self._order[:place], *self._order[place + 1 :]]
             name = detail.row.files[self._viewer.file_place].name
-            self._ui.bridge.run_steps(self._ordered(left), f"Take {name} off {_called(detail)}")
+            self._set(detail, left, f"Take {name} off {_called(detail)}")
 
     def move(self, by: int) -> None:
         """Put the file that shows before the one above it, or behind the one below."""
         detail, order, place = self._detail, list(self._order), self._place()
         if self._can_change() and detail is not None and place >= 0 and 0 <= place + by < len(order):
             order.insert(place + by, order.pop(place))
-            self._ui.bridge.run_steps(self._ordered(order), f"Reorder the files of {_called(detail)}")
+            self._set(detail, order, f"Reorder the files of {_called(detail)}")
 
     def _place(self) -> int:
         """Return where the file that shows stands in what was asked for last, -1 where it is not any more."""
@@ -115,12 +115,15 @@ class ItemFiles(QObject):
             return place
         return self._order.index(file_id) if file_id in self._order else -1
 
-    def _ordered(self, order: list[str]) -> list[Step]:
-        """Return the step that makes these the files; what is asked next goes on from them at once."""
-        if self._detail is None:
-            return []
+    def _set(self, detail: EvidenceDetail, order: list[str], summary: str) -> None:
+        """Make these the files; what is asked next goes on from them at once, and keeps what an import attaches."""
+        step = Step(EditEvidence(evidence=detail.row.id, files=order, files_seen=self._order))
         self._order = order
-        return [Step(EditEvidence(evidence=self._detail.row.id, files=order))]
+        self._ui.bridge.run_steps([step], summary, refused=self._on_refused)
+
+    def _on_refused(self, error: UserError) -> None:
+        self._take_order()
+        self._ui.bridge.failed.emit(error)
 
     def _take_order(self) -> None:
         self._order = [file.id for file in self._detail.row.files] if self._detail is not None else []
@@ -156,8 +159,8 @@ class ItemFiles(QObject):
 
     def _attach_held(self, file: HeldFile) -> None:
         if self._detail is not None:
-            steps = self._ordered([*self._order, file.id])
-            self._ui.bridge.run_steps(steps, f"Attach {file.name} to {_called(self._detail)}")
+            order = [*self._order, file.id]
+            self._set(self._detail, order, f"Attach {file.name} to {_called(self._detail)}")
 
 
 def _called(detail: EvidenceDetail) -> str:

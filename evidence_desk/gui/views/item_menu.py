@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
-from evidence_desk.commands.deletion import DeleteItems
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.ui import Ui
@@ -41,16 +41,18 @@ class ItemMenu(QObject):
         view = items.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(lambda at: self._open(view.viewport().mapToGlobal(at)))
+        # Of the list alone: elsewhere the key means what has the keyboard there, not the whole item.
+        actions.add("review", "remove_items", self.remove, view)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do, by their names."""
-        return {"item_menu": self._open_here, "remove_items": self.remove}
+        return {"item_menu": self._open_here}
 
     def remove(self) -> None:
         """Delete the chosen items; undo brings them back."""
         chosen = self._items.chosen
         if chosen and not self._ui.bridge.is_read_only:
-            self._ui.bridge.run(DeleteItems(evidence=chosen))
+            self._ui.bridge.run(Delete(what=chosen, cascade=True))
 
     def menu(self) -> QMenu:
         """Return the menu of what is chosen; on the head of a group that of folding."""
