@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
 
@@ -18,19 +18,19 @@ from evidence_desk.support.errors import UserError
 Target = Callable[[Connection], int | None]
 
 
-def undo(store: Store) -> Outcome:
-    """Take back the last step; see `Session.undo`."""
+def undo(store: Store, running: Collection[str]) -> Outcome:
+    """Take back the last step; see `Session.undo`. ``running`` are the ids of the imports that go on."""
     nothing = UserError("nothing_to_undo", "There is nothing to undo")
-    return _replay(store, "undo", history.undo_target, nothing)
+    return _replay(store, "undo", history.undo_target, nothing, running)
 
 
-def redo(store: Store) -> Outcome:
-    """Do again what the last undo took back; see `Session.redo`."""
+def redo(store: Store, running: Collection[str]) -> Outcome:
+    """Do again what the last undo took back; see `Session.redo`. ``running`` is as in `undo`."""
     nothing = UserError("nothing_to_redo", "There is nothing to redo")
-    return _replay(store, "redo", history.redo_target, nothing)
+    return _replay(store, "redo", history.redo_target, nothing, running)
 
 
-def _replay(store: Store, kind: str, target: Target, nothing: UserError) -> Outcome:
+def _replay(store: Store, kind: str, target: Target, nothing: UserError, running: Collection[str]) -> Outcome:
     """Reverse entries in one transaction; each is an entry of its own, so that none has to hold a whole import."""
     changed: set[tuple[str, str]] = set()
     with store.change() as change:
@@ -38,6 +38,12 @@ def _replay(store: Store, kind: str, target: Target, nothing: UserError) -> Outc
         if entry is None:
             raise nothing
         batch = _batch(entry)
+        if batch in running:  # it would go on and end as if all of it had come in
+            raise UserError(
+                "import_running",
+                "The import is still running: stop it first",
+                "Then undo takes back what came in. Nothing was changed.",
+            )
         # The last entry of an import says what all of it was.
         summary = f"{kind.capitalize()}: {entry.summary.removeprefix('Undo: ').removeprefix('Redo: ')}"
         while entry is not None:

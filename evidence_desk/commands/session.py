@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -175,7 +175,8 @@ class Session(PageReading):
         """Take back the last change that is not taken back; of an import, all that was not interrupted by others.
 
         Raises:
-            UserError: ``nothing_to_undo``, or ``row_moved_on`` when a row is not as the change left it.
+            UserError: ``nothing_to_undo``, ``import_running``, or ``row_moved_on`` when a row is not as the
+                change left it.
         """
         return self._replay(replaying.undo)
 
@@ -292,9 +293,9 @@ class Session(PageReading):
             near=partial(seeking.near, self._store),
         )
 
-    def _replay(self, step: Callable[[Store], Outcome]) -> Outcome:
+    def _replay(self, step: Callable[[Store, Collection[str]], Outcome]) -> Outcome:
         with self._lock:
-            outcome = step(self._store)
+            outcome = step(self._store, frozenset(self.imports))
             self._announce(outcome.changes)
         return outcome
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.importing import Import, ImportReport
 from evidence_desk.commands.labels import AddTag
 from evidence_desk.commands.session import ChangeSet, Session
@@ -377,7 +378,58 @@ def test_a_matter_beside_the_files_is_not_imported_into_itself(session: Session,
     assert [(Path(left.path), left.code) for left in report.skipped] == [(session.path, "matter")]
 
 
-def test_what_is_taken_back_while_an_import_runs_does_not_break_it_off(
+def deletion(changes: ChangeSet) -> Delete:
+    """What takes items and files away that a step of an import brought."""
+    return Delete(
+        what=[row_id for kind, row_id in changes.rows if kind in ("evidence", "file")], cascade=True
+    )
+
+
+def test_an_import_that_runs_is_not_taken_back_and_afterwards_is_whole(
+    session: Session, pool: WorkerPool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    refused: list[str] = []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and session.imports:
+            with pytest.raises(UserError) as caught:
+                session.undo()
+            refused.append(caught.value.code)
+
+    session.subscribe(on_changed)
+    report = run(session, pool, folder)
+    assert len(refused) > 1
+    assert set(refused) == {"import_running"}
+    held = session.read(list_evidence)
+    assert len(held) == len(report.files) == 6
+    assert session.undo().summary == f"Undo: Import 6 files from {folder.name}"
+    assert session.read(list_evidence) == []
+    session.redo()
+    assert session.read(list_evidence) == held
+
+
+def test_a_change_made_while_an_import_runs_can_be_taken_back_meanwhile(
+    session: Session, pool: WorkerPool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence_desk.commands.importing._CHUNK_FILES", 1)
+    undone: list[str] = []
+
+    def on_changed(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and session.imports and not undone:
+            session.run(AddTag(name="meanwhile"))
+            undone.append(session.undo().summary)
+
+    session.subscribe(on_changed)
+    run(session, pool, folder)
+    assert undone == ["Undo: Add tag meanwhile"]
+    session.undo()
+    assert session.read(list_evidence) == []
+    session.redo()
+    assert len(session.read(list_evidence)) == 6
+
+
+def test_what_is_deleted_while_an_import_runs_does_not_break_it_off(
     session: Session, pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(4):
@@ -388,18 +440,18 @@ def test_what_is_taken_back_while_an_import_runs_does_not_break_it_off(
 
     def on_changed(changes: ChangeSet) -> None:
         if "file" in changes.kinds and not undone:
-            undone.append("")  # the undo is heard of as well
-            undone[0] = session.undo().summary
+            undone.append("")  # the deletion is heard of as well
+            undone[0] = session.run(deletion(changes)).summary
 
     session.subscribe(on_changed)
     report = run(session, pool, tmp_path / "in")
-    assert undone == ["Undo: Import 1 file so far from in"]
+    assert undone == ["Delete 2 things"]
     assert (report.state, len(report.files), len(report.duplicates)) == ("finished", 4, 4)
     assert len(session.read(list_evidence)) == 3
     assert session.read(verify, session.files_folder).ok
 
 
-def test_bytes_that_were_taken_in_and_taken_back_outlive_a_stop(
+def test_bytes_that_were_taken_in_and_deleted_outlive_a_stop(
     session: Session, pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(12):
@@ -410,7 +462,7 @@ def test_bytes_that_were_taken_in_and_taken_back_outlive_a_stop(
     def on_changed(changes: ChangeSet) -> None:
         if "file" in changes.kinds and not gone:
             gone.extend(row_id for kind, row_id in changes.rows if kind == "file")
-            session.undo()
+            session.run(deletion(changes))
             token.cancel()
 
     session.subscribe(on_changed)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from evidence_desk.bootstrap import LocalDesk
+from evidence_desk.commands.deletion import Delete
 from evidence_desk.commands.evidence import AddEvidence
 from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport
@@ -287,7 +288,7 @@ def test_undo_takes_back_a_production_of_many_steps(
     assert session.undo_label is None
 
 
-def test_what_is_taken_back_while_it_runs_does_not_break_it_off(
+def test_what_is_deleted_while_it_runs_does_not_break_it_off(
     session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("evidence_desk.commands.loadfile_import._CHUNK_DOCUMENTS", 1)
@@ -298,12 +299,13 @@ def test_what_is_taken_back_while_it_runs_does_not_break_it_off(
 
     def on_changed(changes: ChangeSet) -> None:
         if "file" in changes.kinds and not undone:
-            undone.append("")  # the undo is heard of as well
-            undone[0] = session.undo().summary
+            undone.append("")  # the deletion is heard of as well
+            gone = [row_id for kind, row_id in changes.rows if kind in ("evidence", "file")]
+            undone[0] = session.run(Delete(what=gone, cascade=True)).summary
 
     session.subscribe(on_changed)
     made = LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
-    assert undone == ["Undo: Import 1 file so far from load.dat"]
+    assert undone == ["Delete 2 things"]
     assert (made.files.state, len(made.files.files)) == ("finished", 2)
     (item,) = _items(session).values()
     (file,) = _files(session, item.id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.outcome import ChangeSet
 from evidence_desk.gui.actions.importing import ask_import, show_imports
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.window import MainWindow
@@ -166,3 +167,32 @@ def test_a_second_import_waits_in_line_and_says_so(
     qtbot.waitUntil(lambda: not third.is_running, timeout=WAIT)
     for sheet in (first, second, third, fourth):
         sheet.close()
+
+
+def test_undo_waits_for_the_end_of_an_import_and_then_takes_all_of_it_back(
+    window: MainWindow, qtbot: QtBot, many: Path
+) -> None:
+    bridge, before = window.ui.bridge, len(_runs(window))
+    session, asked = bridge.session, list[str]()
+    assert session is not None
+
+    def undo(changes: ChangeSet) -> None:
+        if "file" in changes.kinds and not asked:
+            asked.append("once too often")
+            bridge.undo()
+
+    stop = session.subscribe(undo)
+    sheet = ask_import(window, [many])
+    assert sheet is not None
+    with qtbot.waitSignal(bridge.failed, timeout=WAIT) as refused:
+        sheet.start()
+    qtbot.waitUntil(lambda: not sheet.is_running, timeout=WAIT)
+    stop()
+    assert refused.args is not None
+    assert refused.args[0].code == "import_running"
+    assert _runs(window)[-1].imported == MANY
+    for act, count in ((bridge.undo, before), (bridge.redo, before + 1)):
+        with qtbot.waitSignal(bridge.done, timeout=WAIT):
+            act()
+        assert len(_runs(window)) == count
+    sheet.close()
