@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Table, select
 
 from evidence_desk.commands.base import Command, Work
 from evidence_desk.commands.references import KIND_OF_TABLE, KINDS, OWNER_OF_RELATION
+from evidence_desk.queries.things import image_of, short_name
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
@@ -156,12 +157,12 @@ class Delete(Command):
         plan = _plan_of(work, keys)
         listed = _dependents(plan, Counter(name for name, _id in keys))
         if listed and not self.cascade:
-            called = ", ".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
             raise CommandError(
                 "in_use",
-                f"{called} is still used: {listed}",
+                f"{_named(work, things)} is still used: {listed}",
                 "Delete with cascade to remove that too.",
                 field="what",
+                things=[row_id for _kind, row_id in things],
             )
         if listed:
             work.warnings.append(f"Went with it or was detached: {listed}")
@@ -180,6 +181,15 @@ def _resolved(work: Work, references: Sequence[str]) -> list[tuple[str, str]]:
     resolve = work.references.resolve_any
     things = [found.get(each) or resolve(work.connection, each, "what") for each in references]
     return list(dict.fromkeys(things))
+
+
+def _named(work: Work, things: Sequence[tuple[str, str]]) -> str:
+    """Return what things are called in the window: Element 1.2, evidence A-1."""
+    image = image_of(work.connection)
+    keys = [(kind, (KINDS[kind].table.name, row_id)) for kind, row_id in things[:_MOST_NAMED]]
+    names = (f"{kind.replace('_', ' ')} {short_name(key, image)}".strip() for kind, key in keys)
+    text = ", ".join(names) + (" …" if len(things) > _MOST_NAMED else "")
+    return text[:1].upper() + text[1:]
 
 
 def _called(things: Sequence[tuple[str, str]]) -> str:

@@ -18,6 +18,7 @@ _FOREIGN = {
     "zh": re.compile("[A-Za-z]"),
 }  # letters of the other language
 _STOP = re.compile(r"\. (?=[A-Z])")
+_COUNTED = re.compile(r"(\d+) ([a-z ]+)")  # 3 links
 _NUMBER = re.compile(r"\d[\d,]*(?= )")
 # "3 items", "1 item, 2 of its family and 3 near duplicates"
 _ALONG = r"(?:of its family|of their families|exact cop(?:y|ies)|near duplicates?)"
@@ -29,8 +30,9 @@ class Summaries:
 
     They stand in ``resources/i18n/summaries.LANGUAGE.json`` and ``errors.LANGUAGE.json``, what is more particular
     first; so do the words of dates, in ``dates.LANGUAGE.json``. Places named ``word…`` hold one of the words of the
-    first file, ``count`` numbers of things, whose sum is said, ``summary…`` another summary, ``error`` what another
-    error says, ``span`` a plain date; all others hold what people entered, which stays as it is.
+    first file, ``things…`` things by kind and name or number, ``count`` numbers of things, whose sum is said,
+    ``summary…`` another summary, ``error`` what another error says, ``span`` a plain date; all others hold what
+    people entered, which stays as it is.
     """
 
     def __init__(self, language: str) -> None:
@@ -98,11 +100,26 @@ class Summaries:
             return self(held)
         if name == "error":
             return self.error(held)
+        if name.startswith("things"):
+            return "、".join(map(self._thing, held.split(", ")))
         if name == "span":
             return self._said(held, self._dates) or held
         if name == "count":
             return f"{sum(int(number.replace(',', '')) for number in _NUMBER.findall(held)):,}"
         return self._words.get(held, held) if name.startswith("word") else held
+
+    def _thing(self, held: str) -> str:
+        """Return ``3 links`` or ``Element 1.2`` in the language, as it is where the kind has no word."""
+        counted = _COUNTED.fullmatch(held)
+        if counted:
+            number, kind = counted.groups()
+            word = self._words.get(kind) or self._words.get(kind[:-1])
+            return f"{word} {number} 项" if word else held
+        for end in (2, 1):  # a kind has one word or two
+            kind, rest = " ".join(held.split(" ")[:end]).lower(), " ".join(held.split(" ")[end:])
+            if rest and kind in self._words:
+                return f"{self._words[kind]} {rest}"
+        return held
 
 
 def _needed(english: str) -> str:

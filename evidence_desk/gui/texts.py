@@ -7,7 +7,7 @@ import os
 import re
 
 from evidence_desk.gui.summaries import Summaries
-from evidence_desk.support.errors import UserError
+from evidence_desk.support.errors import CommandError, UserError
 from evidence_desk.support.resources import resource
 from evidence_desk.support.texts import visible
 
@@ -55,7 +55,8 @@ class Texts:
         """Return what went wrong and what to do: ``error.CODE`` where it is kept, else the error's words translated."""
         key = f"error.{error.code}"
         if key not in self._texts:
-            return self.warning(error.message), self.warning(error.remedy)
+            said = error.plain if isinstance(error, CommandError) else error.message
+            return self.warning(said), self.warning(error.remedy)
         remedy = self._texts.get(f"{key}.remedy", "")
         return self._texts[key].format(**error.details), remedy.format(**error.details)
 

@@ -337,9 +337,20 @@ class MainWindow(QMainWindow):
             self.toast.error("\n".join(lines), " ".join(dict.fromkeys(remedy for _message, remedy in told)))
 
     def _on_failed(self, error: UserError) -> None:
+        from evidence_desk.commands.deletion import Delete
         from evidence_desk.gui.search.problems import told
 
-        self.toast.error(*told(self.ui.t, error))
+        message, remedy = told(self.ui.t, error)
+        if error.code == "in_use":
+            whole = Delete(what=error.details["things"], cascade=True)
+            self.toast.error(
+                message,
+                self.ui.t("delete.whole"),
+                action=self.ui.t("delete.with_it"),
+                act=lambda: self.ui.bridge.run(whole),
+            )
+        else:
+            self.toast.error(message, remedy)
 
     def _on_searched(self, words: str) -> None:
         if self.workspace is not None and self.ui.bridge.session is not None:

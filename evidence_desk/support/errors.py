@@ -35,6 +35,7 @@ class CommandError(UserError):
     Attributes:
         field: the field of the command that is wrong, or an empty string for the whole command.
         index: the 1-based place of the command in its command file, once known.
+        plain: the message without the names of command and field, for people who typed neither.
     """
 
     def __init__(self, code: str, message: str, remedy: str = "", *, field: str = "", **details: Any) -> None:
@@ -42,3 +43,4 @@ class CommandError(UserError):
         super().__init__(code, message, remedy, **details)
         self.field = field
         self.index: int | None = None
+        self.plain = message

@@ -126,7 +126,9 @@ def test_several_things_are_deleted_as_one_step_and_only_with_cascade_where_they
     with pytest.raises(CommandError) as caught:
         apply(session, {"do": "Delete", "what": items})
     assert (caught.value.code, caught.value.field) == ("in_use", "what")
-    assert f"{ids['a2']}, evidence:A-1 is still used: 1 assessment, 2 cites, 3 links" in caught.value.message
+    named = "Evidence A-2, evidence A-1 is still used: 1 assessment, 2 cites, 3 links"
+    assert caught.value.message.startswith(f"command 1, field 'what': {named}")
+    assert caught.value.plain.startswith(named)
     assert dump(session) == before
     session.run(Delete(what=items, cascade=True))
     assert session.undo_label == "Delete 2 items"

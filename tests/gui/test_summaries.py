@@ -198,8 +198,13 @@ def test_every_refusal_finding_and_warning_is_said_in_chinese(is_note: bool, cod
 
 def test_errors_and_warnings_are_said_in_chinese_with_what_they_name() -> None:
     t = Texts("zh")
-    error = UserError("in_use", "tag:Key is still used: 3 items", "Delete with cascade to remove that too.")
-    assert t.error(error) == ("tag:Key 仍被使用：3 items", "请连同相关内容一并删除。")
+    error = UserError(
+        "in_use", "Element 1.2 is still used: 3 links, 1 use", "Delete with cascade to remove that too."
+    )
+    assert t.error(error) == ("要件 1.2仍被使用：关联 3 项、使用 1 项", "请连同相关内容一并删除。")
+    assert t.warning("Went with it or was detached: 2 stage links, 4 of a later version").endswith(
+        "：阶段关联 2 项、4 of a later version"
+    )
     assert (
         t.warning("The quote 'apologise' is not in the text of page 2")
         == "第 2 页的文字中没有引文 'apologise'"

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.facts import AddFact
+from evidence_desk.commands.labels import AddTag
 from evidence_desk.commands.links import EditLink, LinkEvidence
 from evidence_desk.domain.words import Stance
 from evidence_desk.gui.app import Program
@@ -113,6 +115,24 @@ def test_deleting_what_others_hang_on_is_refused_with_a_reason(window: MainWindo
     with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
         view.delete_selected()
     assert len(_claims(window)) == 3
+    assert window.toast.text.startswith(f"Claim {view._claims[0].number} is still used: ")
+    assert "cascade" not in window.toast.accessibleName()
+    assert window.toast._button.text() == window.ui.t("delete.with_it")
+    changing(window, qtbot, window.toast._button.click)
+    assert len(_claims(window)) == 2
+    changing(window, qtbot, window.ui.bridge.undo)
+    assert len(_claims(window)) == 3
+
+
+def test_what_the_window_asked_for_is_refused_without_the_names_of_commands(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT) as refused:
+        window.ui.bridge.run_steps([Step(AddTag(name="Twice")), Step(AddTag(name="Twice"))], "Two tags")
+    assert refused.args is not None
+    assert refused.args[0].message.startswith("command 2, field")
+    assert window.toast.text == refused.args[0].plain
+    assert "command" not in window.toast.text
 
 
 def test_the_matrix_is_worked_with_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:

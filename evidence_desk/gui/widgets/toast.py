@@ -68,9 +68,11 @@ class Toast(QFrame):
         self._no.show()
         self._place()
 
-    def error(self, message: str, remedy: str = "") -> None:
-        """Say what went wrong and what to do next."""
-        self._show("error", message, remedy, "", None, _ERROR_MS)
+    def error(
+        self, message: str, remedy: str = "", *, action: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        """Say what went wrong and what to do next, with a button where that is done here."""
+        self._show("error", message, remedy, action, act, _ERROR_MS)
 
     @property
     def text(self) -> str:
