@@ -130,7 +130,7 @@ class AddElement(_ElementFields):
 
 @dataclass(frozen=True, kw_only=True)
 class EditElement(_ElementFields):
-    """Change an element."""
+    """Change an element; one that is moved to another claim stands there under no other unless it says so."""
 
     element: str
     claim: Text = UNSET
@@ -147,7 +147,10 @@ class EditElement(_ElementFields):
             **given(claim_id=claim_id),
         }
         work.check_unique(t.ELEMENT, "number", values, besides=element_id)
-        after = {**work.row(t.ELEMENT, element_id), **values}
+        before = work.row(t.ELEMENT, element_id)
+        if values.get("claim_id", before["claim_id"]) != before["claim_id"]:
+            values.setdefault("parent_id", None)  # what it stands under stays behind
+        after = {**before, **values}
         _check_parent(work, after["parent_id"], after["claim_id"], element_id)
         _check_children_stay(work, element_id, after["claim_id"])
         work.recorder.update(t.ELEMENT, element_id, number_columns(values))

@@ -322,3 +322,16 @@ def test_a_damaged_cache_does_not_hide_a_change_that_was_made(
     assert outcome.summary == "Delete file"
     assert heard == [outcome.changes]
     session.close()
+
+
+def test_an_element_moved_to_another_claim_leaves_the_one_above_in_the_same_step(
+    full: tuple[Session, dict[str, str]],
+) -> None:
+    session, ids = full
+    before = dump(session)
+    assert before["element", ids["e2"]]["parent_id"] == ids["e1"]
+    apply(session, {"do": "EditElement", "element": ids["e2"], "claim": "claim:2"})
+    moved = dump(session)["element", ids["e2"]]
+    assert (moved["claim_id"], moved["parent_id"]) == (ids["c2"], None)
+    session.undo()
+    assert dump(session) == before

@@ -166,6 +166,10 @@ def test_a_use_at_a_stage_is_added_changed_and_removed(
     made = next(use for use in _detail(window, item).stages if use.id not in before)
     assert (made.stage, made.status) == (stage, "filed")
     qtbot.waitUntil(lambda: len(inspector.stages.findChildren(QPushButton)) == len(before) + 1, timeout=WAIT)
+    again = _choices(inspector, "+ Used at a court stage")
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
+        _pick(again, stage)
+    assert again.currentIndex() == 0
     status = [
         each for each in inspector.stages.findChildren(InlineChoice) if each.findData("withdrawn") >= 0
     ][-1]

@@ -85,6 +85,32 @@ def test_an_element_is_put_under_another_and_is_disputed(
     assert _elements(window) == before
 
 
+def test_an_element_moved_to_another_claim_leaves_the_one_above_and_with_elements_under_it_stays(
+    window: MainWindow, view: ClaimsView, qtbot: QtBot
+) -> None:
+    before = _elements(window)
+    other = next(each.id for each in view._claims if each.id != before["1.2"].claim)
+    below = next(
+        each for each in before.values() if each.claim == before["1.2"].claim and each.number != "1.2"
+    )
+    _open(view, qtbot, below)
+    parent = _field(view, ElementRow, "parent")
+    changing(window, qtbot, lambda: _choose_at_once(parent, before["1.2"].id))
+    _open(view, qtbot, before["1.2"])
+    field = _field(view, ElementRow, "claim")
+    with qtbot.waitSignal(window.ui.bridge.failed, timeout=WAIT):
+        _choose_at_once(field, other)
+    assert field.currentData() == before["1.2"].claim
+    _open(view, qtbot, below)
+    changing(window, qtbot, lambda: _choose_at_once(field, other))
+    moved = _elements(window)[below.number]
+    assert (moved.claim, moved.parent) == (other, "")
+    qtbot.waitUntil(lambda: (field.currentData(), parent.currentData()) == (other, ""), timeout=WAIT)
+    for _ in range(2):
+        changing(window, qtbot, lambda: trigger(window, "global", "undo"))
+    assert _elements(window) == before
+
+
 def test_a_fact_gets_elements_and_rivals_and_loses_them(
     window: MainWindow, view: ClaimsView, qtbot: QtBot
 ) -> None:

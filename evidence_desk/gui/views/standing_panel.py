@@ -32,6 +32,13 @@ _TONES = {
 }
 
 
+def _fall_back(panel: QWidget) -> None:
+    """Let the fields of a panel show what is kept, after something was refused."""
+    for kind in (InlineChoice, InlineLine):
+        for field in panel.findChildren(kind):
+            field.on_refused()
+
+
 class StagesPanel(QWidget):
     """The uses of an item at court stages; the status is changed in place, another stage chosen from a list.
 
@@ -52,6 +59,7 @@ class StagesPanel(QWidget):
         self._shown: object = None
         self._layout = column(self)
         ui.bridge.committed.connect(self._on_committed)
+        ui.bridge.failed.connect(lambda _error: _fall_back(self))
 
     def on_opened(self) -> None:
         """Offer the stages of the matter that was opened."""
@@ -153,6 +161,7 @@ class AssessmentPanel(QWidget):
         self._shown: object = None
         self._layout = column(self)
         ui.bridge.committed.connect(self._on_committed)
+        ui.bridge.failed.connect(lambda _error: _fall_back(self))
 
     def on_opened(self) -> None:
         """Take up words and parties of the matter that was opened."""

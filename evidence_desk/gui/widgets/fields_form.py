@@ -112,8 +112,7 @@ class FieldsForm(QWidget):
 
     def _on_failed(self, _error: object) -> None:
         for field in self._fields.values():
-            if isinstance(field, InlineLine | InlineText):
-                field.on_refused()
+            field.on_refused()
 
     def _show_flash(self) -> None:
         for name, field in self._fields.items():

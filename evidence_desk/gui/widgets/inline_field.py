@@ -241,6 +241,7 @@ class InlineChoice(Choice):
     def __init__(self, name: str, choices: Sequence[tuple[str, str]] = ()) -> None:
         """Offer ``choices``: value and word."""
         super().__init__(name, choices)
+        self._kept: str | None = None
         self.setProperty("role", "inline")
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -252,8 +253,16 @@ class InlineChoice(Choice):
 
     def set_value(self, value: str) -> None:
         """Show a value, also one that is not offered."""
+        self._kept = value
         place = self.findData(value)
         if place < 0:
             self.addItem(value or "—", value)
             place = self.count() - 1
         self.setCurrentIndex(place)
+
+    def on_refused(self) -> None:
+        """Show again what is kept; of what keeps nothing, the first."""
+        if self._kept is None:
+            self.setCurrentIndex(0)
+        else:
+            self.set_value(self._kept)

@@ -63,6 +63,10 @@ class InlineMany(QWidget):
         """Show what is chosen, as `set_value`: a choice is taken at once."""
         self.set_value(text)
 
+    def on_refused(self) -> None:
+        """Offer to add again; what is chosen shows only once it is kept."""
+        self.add.on_refused()
+
     def _word(self, value: str) -> str:
         return self._words.get(value, value)
 
