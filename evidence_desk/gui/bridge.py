@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from evidence_desk.gui.courtesy import Courtesy
 from evidence_desk.gui.job import Job
 from evidence_desk.gui.paced import PacedProgress
 from evidence_desk.gui.turns import Turns, is_gone
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from evidence_desk.jobs.progress import CancelToken, Progress
 
 _log = topic("gui")
-_COURTESY = 0.5  # seconds; a search that takes longer is not waited for
 
 Work = Callable[[], Any]
 Then = Callable[[Any], None]
@@ -71,9 +70,7 @@ class Bridge(QObject):
         self._generation = 0
         # Threads that work at the same time hold up each other, and the window: what it shows now is painted first,
         # then comes what a search finds, then everything else.
-        self._searches = 0
-        self._is_answered = threading.Event()
-        self._is_answered.set()
+        self._courtesy = Courtesy()
         self._turns = Turns(self)
         self._paced = PacedProgress(self._turns, self)
         self._paced.reported.connect(self.job_progress)
@@ -98,7 +95,7 @@ class Bridge(QObject):
         self.stop_job()
         session, self.session = self.session, None
         self._generation += 1
-        self._is_answered.set()
+        self._courtesy.drop()
         if self._unsubscribe is not None:
             self._unsubscribe()
         # Behind whatever is still being read and written, so that nothing is lost or cut off.
@@ -173,18 +170,12 @@ class Bridge(QObject):
             self._turns.put_off(partial(self._search, work, then))
 
     def _search(self, work: Work, then: Then) -> None:
-        self._searches += 1
-        self._is_answered.clear()
-        self._submit("search", work, then, on_end=partial(self._turns.put_off, self._end_search))
-
-    def _end_search(self) -> None:
-        self._searches -= 1
-        if not self._searches:
-            self._is_answered.set()
+        self._courtesy.begin()
+        self._submit("search", work, then, on_end=partial(self._turns.put_off, self._courtesy.end))
 
     def _read_in_turn(self, work: Work, then: Then) -> None:
         def wait_and_work() -> Any:
-            self._is_answered.wait(_COURTESY)
+            self._courtesy.wait()
             return work()
 
         self._turns.put_off(partial(self._submit, "reader", wait_and_work, then))

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from evidence_desk.domain.produced import AND_ALSO, KEY
 from evidence_desk.domain.remarks import Remark, remarks, serious
 from evidence_desk.intake.ocr import can_hold_pictures
 
@@ -18,6 +19,10 @@ _SOURCES = text(
 _LABELS = text(
     "SELECT sha256, page, label FROM cache.page WHERE label != ''"
     " AND sha256 IN (SELECT value FROM json_each(:files)) ORDER BY sha256, page"
+)
+_PRODUCED = text(
+    "SELECT id FROM file WHERE id IN (SELECT value FROM json_each(:files))"
+    " AND json_type(facts, :load_file) IS NOT NULL"
 )
 # Tab, line feed, form feed, carriage return and space; the length spares trimming what is long.
 _WITHOUT_TEXT = text(
@@ -48,6 +53,7 @@ class PageSource:
         confidence: how sure OCR is, 0 to 1; None for ``text``.
         problem: why OCR failed, or empty.
         label: what the file itself calls the page: the number printed on it, the name of a sheet.
+        names: the label, and each number of a page that was produced under several.
     """
 
     page: int
@@ -55,18 +61,52 @@ class PageSource:
     confidence: float | None
     problem: str = ""
     label: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabel:
+    """What a page (from 1) of a file, by its id, is called; ``names`` as of a `PageSource`."""
+
+    file: str
+    page: int
+    label: str
+    names: tuple[str, ...]
 
 
 def page_sources(connection: Connection, sha256: str) -> list[PageSource]:
     """Return where the text of each page of a file comes from; nothing while the file was not read."""
     rows = connection.execute(_SOURCES, {"sha256": sha256})
-    return [PageSource(row.page, row.source, row.confidence, row.problem, row.label) for row in rows]
+    is_produced = bool(_produced(connection, [sha256]))
+    return [
+        PageSource(
+            row.page, row.source, row.confidence, row.problem, row.label, _names(row.label, is_produced)
+        )
+        for row in rows
+    ]
 
 
-def page_labels(connection: Connection, files: Sequence[str]) -> list[tuple[str, int, str]]:
-    """Return file, page (from 1) and label of each page of some files that is called something."""
-    rows = connection.execute(_LABELS, {"files": json.dumps(list(files))})
-    return [(row.sha256, row.page, row.label) for row in rows]
+def page_labels(connection: Connection, files: Sequence[str]) -> list[PageLabel]:
+    """Return what the pages of some files are called, those that are called something."""
+    rows, produced = (
+        connection.execute(_LABELS, {"files": json.dumps(list(files))}),
+        _produced(connection, files),
+    )
+    return [
+        PageLabel(row.sha256, row.page, row.label, _names(row.label, row.sha256 in produced)) for row in rows
+    ]
+
+
+def _produced(connection: Connection, files: Sequence[str]) -> frozenset[str]:
+    """Return those of some files of which a load file says something."""
+    named = {"files": json.dumps(list(files)), "load_file": f"$.{KEY}"}
+    return frozenset(connection.execute(_PRODUCED, named).scalars())
+
+
+def _names(label: str, is_produced: bool) -> tuple[str, ...]:
+    """Return a label, and where it is of a production each number in it; elsewhere a comma is part of the name."""
+    parts = label.split(AND_ALSO) if is_produced else ()
+    return tuple(dict.fromkeys(filter(None, (label, *parts))))
 
 
 def evidence_without_text(connection: Connection) -> list[str]:

@@ -27,7 +27,7 @@ from evidence_desk.queries.batches import batches
 from evidence_desk.queries.belonging import belonging
 from evidence_desk.queries.evidence import list_evidence
 from evidence_desk.queries.links import cites
-from evidence_desk.queries.pages import page_labels
+from evidence_desk.queries.pages import PageLabel, page_labels
 from evidence_desk.queries.provenance import provenance
 from evidence_desk.queries.rows import EvidenceRow, FileRow
 from evidence_desk.queries.search import read_query, search
@@ -128,7 +128,9 @@ def test_a_word_is_found_on_the_page_it_stands_on(session: Session, desk: LocalD
     for at in (1, 3):
         (hit,) = session.search(search, read_query(f"words{at + 1}")).hits
         assert (hit.file, hit.page) == (item.files[at].id, 1)
-    assert session.read(page_labels, [item.files[3].id]) == [(item.files[3].id, 1, "A004")]
+    assert session.read(page_labels, [item.files[3].id]) == [
+        PageLabel(item.files[3].id, 1, "A004", ("A004",))
+    ]
 
 
 def test_cites_of_alike_pages_point_at_the_right_one(

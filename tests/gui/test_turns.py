@@ -133,6 +133,24 @@ def test_reads_wait_until_a_search_shows(program: Program, desk: LocalDesk, qtbo
     assert order == ["search", "later"]
 
 
+def test_a_long_search_is_waited_for_once_by_however_many_reads(
+    program: Program, desk: LocalDesk, qtbot: QtBot
+) -> None:
+    bridge, found = program.window.ui.bridge, list[float]()
+    path = program.window.ui.settings.folder / "m.edesk"
+    bridge.open(desk.new_matter(path, profile="prc_civil", title="A v. B"))
+    qtbot.wait(300)  # what the window reads of it
+    is_over = threading.Event()
+    bridge.search_until(CancelToken(), lambda _found: None, lambda _connection: is_over.wait(WAIT / 1000))
+    begun = time.monotonic()
+    for _ in range(6):
+        bridge.read_later(lambda _none: found.append(time.monotonic() - begun), lambda _connection: None)
+    qtbot.waitUntil(lambda: len(found) == 6, timeout=WAIT)
+    is_over.set()
+    assert found[0] >= 0.4
+    assert found[-1] - found[0] < 0.4
+
+
 def test_nothing_but_the_ui_thread_collects_while_the_window_is_there(qapp: QApplication) -> None:
     assert gc.isenabled()
     collector = GarbageCollector(qapp)

@@ -6,12 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evidence_desk.domain.produced import AND_ALSO
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.item_pages import ItemPages
 from evidence_desk.gui.viewer.page_facts import PageFacts, number_in
 from evidence_desk.gui.viewer.page_field import PageField, PageName
-from evidence_desk.queries.pages import page_labels
+from evidence_desk.queries.pages import PageLabel, page_labels
 from evidence_desk.queries.rows import FileRow
 
 _MOST = 20_000  # names offered; whoever has more pages than that types the whole name
@@ -55,14 +54,14 @@ class PageAsking(QObject):
 
         self._ui.bridge.read_soon(take, page_labels, ids)
 
-    def _named(self, labels: list[tuple[str, int, str]]) -> list[PageName]:
+    def _named(self, labels: list[PageLabel]) -> list[PageName]:
         """Return what the pages are called, in the order of the files, with the file where there are several."""
         files = self._item.files
         place = {each.id: at for at, each in enumerate(files)}
         names = [
-            PageName(name, files[place[file_id]].name if len(files) > 1 else "")
-            for file_id, _page, words in sorted(labels, key=lambda each: (place[each[0]], each[1]))
-            for name in words.split(AND_ALSO)
+            PageName(name, files[place[each.file]].name if len(files) > 1 else "")
+            for each in sorted(labels, key=lambda each: (place[each.file], each.page))
+            for name in each.names[1:] or each.names  # rather each number than all of them in one
         ]
         return names[:_MOST]
 

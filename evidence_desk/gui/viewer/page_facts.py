@@ -7,9 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evidence_desk.domain.produced import AND_ALSO
 from evidence_desk.gui.bridge import Bridge
-from evidence_desk.queries.pages import PageSource, page_labels, page_sources
+from evidence_desk.queries.pages import PageLabel, PageSource, page_labels, page_sources
 
 _DIGITS = 20  # more than the number of any page has; of thousands no number is made
 
@@ -62,7 +61,7 @@ class PageFacts(QObject):
 
         def take(labels: Any) -> None:
             if files is self._files:
-                self._labels = {(file, page): label for file, page, label in labels or ()}
+                self._labels = {(each.file, each.page): each.label for each in labels or ()}
                 self.changed.emit()
 
         if len(files) > 1:
@@ -91,7 +90,7 @@ class PageFacts(QObject):
     def page_of(self, words: str, pages: int) -> int:
         """Return the page that a number or a label names among so many pages, or 0."""
         wanted = words.strip().casefold()
-        named = (each.page for each in self._sources.values() if wanted in _names(each.label.casefold()))
+        named = (each.page for each in self._sources.values() if wanted in _folded(each))
         number = number_in(words)
         return next(named, number if 1 <= number <= pages else 0) if wanted else 0
 
@@ -99,9 +98,7 @@ class PageFacts(QObject):
         """Return the id and the page (from 1) of that file, in their order, which has a page of this label."""
         wanted = words.strip().casefold()
         labels = self._bridge.read(page_labels, files) if wanted else ()
-        found = {
-            file_id: page for file_id, page, label in reversed(labels) if wanted in _names(label.casefold())
-        }
+        found = {each.file: each.page for each in reversed(labels) if wanted in _folded(each)}
         return next(((file_id, found[file_id]) for file_id in files if file_id in found), None)
 
 
@@ -111,6 +108,5 @@ def number_in(words: str) -> int:
     return int(typed) if typed.isdecimal() and len(typed) <= _DIGITS else 0
 
 
-def _names(label: str) -> tuple[str, ...]:
-    """Return a label, and each number of a page that was produced under several."""
-    return (label, *label.split(AND_ALSO))
+def _folded(page: PageSource | PageLabel) -> list[str]:
+    return [name.casefold() for name in page.names]

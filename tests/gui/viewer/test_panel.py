@@ -62,7 +62,7 @@ def viewer(window: MainWindow, qtbot: QtBot) -> ViewerPanel:
 def test_a_page_of_several_numbers_is_found_by_each(viewer: ViewerPanel) -> None:
     facts, second = viewer.facts, viewer.facts.source(2)
     assert second is not None
-    facts._sources[2] = dataclasses.replace(second, label="A-3, A-5")
+    facts._sources[2] = dataclasses.replace(second, label="A-3, A-5", names=("A-3, A-5", "A-3", "A-5"))
     assert [facts.page_of(words, PAGES) for words in ("A-3", "a-5", "A-3, A-5", "A-4", "")] == [2, 2, 2, 0, 0]
 
 
