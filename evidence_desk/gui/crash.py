@@ -7,13 +7,14 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog
 
 import evidence_desk
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.widgets.eliding import Line
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.logs import topic
 
@@ -35,7 +36,11 @@ def report(ui: Ui, error: BaseException) -> None:
 
 
 class CrashDialog(QDialog):
-    """Says that there was a bug, where its report is, and opens the folder of that."""
+    """Says that there was a bug, where its report is, and opens the folder of that.
+
+    Attributes:
+        path: where the report is.
+    """
 
     def __init__(self, ui: Ui, path: Path) -> None:
         """Tell of the report at ``path``."""
@@ -43,8 +48,9 @@ class CrashDialog(QDialog):
         t = ui.t
         self.setWindowTitle(t("app.name"))
         self.setFixedWidth(_WIDTH)
-        text = label(t("crash.text", path=str(path)), wraps=True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.path = Line(str(path))  # to be copied as it is, which no text with places for line ends allows
+        self.path.setReadOnly(True)
+        self.path.setAccessibleName(t("crash.path"))
         close = button(t("form.close"), self.accept, "primary")
         close.setDefault(True)
         folder = button(
@@ -52,7 +58,8 @@ class CrashDialog(QDialog):
         )
         layout = column(self, margins=(22, 18, 22, 16), spacing=12)
         layout.addWidget(label(t("crash.title"), "title"))
-        layout.addWidget(text)
+        layout.addWidget(label(t("crash.text"), wraps=True))
+        layout.addWidget(self.path)
         layout.addWidget(row(None, folder, close, spacing=8))
         close.setFocus()
 

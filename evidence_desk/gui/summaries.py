@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from evidence_desk.domain import fuzzy_dates
+from evidence_desk.domain.fuzzy_dates import FuzzyDateError
 from evidence_desk.support.resources import resource
 
 Patterns = list[tuple[str, re.Pattern[str], str]]  # letters it needs, the pattern, the words
@@ -64,15 +65,24 @@ class Summaries:
         return said or text
 
     def date(self, text: str) -> str:
-        """Return a date as people know them in the language; as it was entered where that can be read in it."""
-        is_foreign = _FOREIGN[self._language].search
-        if not is_foreign(text):
+        """Return a date as people know them in the language; as it was entered where that can be read in it.
+
+        So is what is no date, which a copy of another program may bring.
+        """
+        if not _FOREIGN[self._language].search(text):
             return text
         if text not in self._told_dates:
-            fixed = fuzzy_dates.parse(text).canonical
-            said = (self._said(each, self._dates) for each in (text.casefold(), fixed))
-            self._told_dates[text] = next((each for each in said if each and not is_foreign(each)), fixed)
+            self._told_dates[text] = self._told_date(text)
         return self._told_dates[text]
+
+    def _told_date(self, text: str) -> str:
+        try:
+            fixed = fuzzy_dates.parse(text).canonical
+        except FuzzyDateError:
+            return text
+        is_foreign = _FOREIGN[self._language].search
+        said = (self._said(each, self._dates) for each in (text.casefold(), fixed))
+        return next((each for each in said if each and not is_foreign(each)), fixed)
 
     def _said(self, text: str, patterns: Patterns) -> str | None:
         for needed, pattern, words in patterns:

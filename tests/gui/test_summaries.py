@@ -96,6 +96,8 @@ def test_every_summary_of_a_command_is_said_in_chinese(summary: str) -> None:
         ("Mark 3 items needs second look", "将 3 项标为需复核"),
         ("Add evidence A-7 Notice: {braces} and 中文", "新增证据 A-7 Notice: {braces} and 中文"),
         ("Delete proof link", "删除关联"),
+        ("Delete 1,204 items", "删除 1,204 项"),
+        ("Delete 3 things", "删除 3 项"),
         ("Link A-1 to 2.3", "将 A-1 关联到 2.3"),
         ("Link 3 items", "关联 3 项"),
         ("Decide 1 conflict: theirs", "解决 1 项冲突：对方"),
@@ -113,6 +115,13 @@ def test_the_name_in_the_language_of_the_screen_comes_first() -> None:
     assert Texts("en").names("Damages", "损害赔偿") == ("Damages", "损害赔偿")
     assert Texts("zh").names("损害赔偿", "Damages") == ("损害赔偿", "Damages")
     assert Texts("zh").names("Damages", "") == ("Damages", "")
+
+
+@pytest.mark.parametrize(
+    ("texts", "text"), [(EN, "漢字"), (EN, "某年某日"), (ZH, "some day"), (ZH, "2018-13-45 or so")]
+)
+def test_what_is_no_date_is_shown_as_it_stands(texts: Texts, text: str) -> None:
+    assert texts.date(text) == text
 
 
 # What is said in the window comes from everywhere but the command line and command files, which speak English.

@@ -8,15 +8,15 @@ from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.bootstrap import LocalDesk
 from evidence_desk.gui.actions.global_actions import show_keys
 from evidence_desk.gui.app import Program
-from evidence_desk.gui.crash import save_report
+from evidence_desk.gui.crash import CrashDialog, save_report
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette
 from evidence_desk.gui.intake.import_sheet import ImportSheet
@@ -283,6 +283,18 @@ def test_a_bug_leaves_a_report_without_the_words_of_the_error(tmp_path: Path) ->
     assert "ValueError" in text
     assert "test_window.py" in text
     assert text.count("secret sentence") == text.count('raise ValueError("a secret sentence')
+
+
+def test_the_path_of_a_report_is_copied_as_it_is(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "a folder with a very long name of its own" / "report-20190105-101112-123456.txt"
+    dialog = CrashDialog(program.window.ui, path)
+    dialog.show()
+    (line,) = dialog.findChildren(QLineEdit)
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(line, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == str(path)
+    dialog.close()
 
 
 def test_closing_the_window_closes_the_matter(

@@ -105,6 +105,7 @@ class EvidenceList(QWidget):
         self._stack = QStackedWidget()
         for page in (empty, self.view, self._nothing):
             self._stack.addWidget(page)
+        self._stack.setCurrentWidget(self.view)  # until it is known that there is nothing
         layout = column(self)
         for part in (self._header, self.chips, self._stack, footer):
             layout.addWidget(part, int(part is self._stack))
@@ -185,6 +186,11 @@ class EvidenceList(QWidget):
 
     def _room(self) -> tuple[bool, bool]:
         return self.view.isVisible(), self.chips.isVisible()
+
+    def clear(self) -> None:
+        """Show no lines and say nothing of them, as while a matter is opened."""
+        self.model.set_ids([])
+        self._stack.setCurrentWidget(self.view)
 
     def take_focus(self) -> None:
         """Put the keyboard on the lines; while none show it waits for them here, where the keys of Review work."""

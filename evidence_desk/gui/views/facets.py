@@ -13,7 +13,17 @@ from evidence_desk.gui.search.histogram import Histogram
 from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.vocabulary import Vocabulary
-from evidence_desk.gui.widgets.basics import button, clear, column, heading, key_cap, row, scroller
+from evidence_desk.gui.widgets.basics import (
+    button,
+    clear,
+    column,
+    heading,
+    key_cap,
+    key_text,
+    label,
+    row,
+    scroller,
+)
 from evidence_desk.gui.widgets.facet_row import FacetRow
 from evidence_desk.queries.facets import FacetCount, Facets
 from evidence_desk.queries.rows import SavedSearchRow
@@ -29,6 +39,7 @@ _SECTIONS = {
 }
 _LEAST = 110  # pixels
 _MOST = 30
+_WITH = "Alt+"  # with the keys of saved searches
 _INSET = (8, 0, 8, 0)
 
 
@@ -146,17 +157,21 @@ class FacetPanel(QWidget):
     def _add_saved(self) -> None:
         if not self._saved:
             return
-        self._add_title("saved")
+        # What all their keys begin with stands above them once: so their names have the room.
+        has_keys = any(search.key for search in self._saved)
+        self._add_title("saved", key_text(f"{_WITH}0").rstrip("+0") if has_keys else "")
         for search in self._saved:
-            line = FacetRow(self._ui.theme, search.name, None, is_on=search.query == self._query)
+            key = f"{_WITH}{search.key}" if search.key else ""
+            line = FacetRow(self._ui.theme, search.name, None, is_on=search.query == self._query, wraps=True)
             self._rows["saved", search.name] = line
-            line.setToolTip(search.query)
+            line.setToolTip("\n".join(filter(None, (search.name, search.query, key_text(key)))))
             if search.key and not search.key.isdigit():  # digits are actions, so that they can be changed
-                line.setShortcut(QKeySequence(f"Alt+{search.key}"))
+                line.setShortcut(QKeySequence(key))
             line.clicked.connect(lambda _on, query=search.query: self.query_wanted.emit(query))
             line.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             line.customContextMenuRequested.connect(partial(self._ask_menu, line, search.id))
-            cap = key_cap(f"Alt+{search.key}" if search.key else "")
+            cap = key_cap(search.key)
+            cap.setAccessibleName(key_text(key))
             self._layout.addWidget(row(line, cap, spacing=0, margins=(0, 0, 6, 0)))
 
     def _ask_menu(self, line: QWidget, search: str, place: QPoint) -> None:
@@ -167,10 +182,12 @@ class FacetPanel(QWidget):
             menu.addAction(self._ui.t(f"saved.{what}"), partial(self.saved_edited.emit, search, what))
         menu.popup(line.mapToGlobal(place))
 
-    def _add_title(self, section: str) -> None:
+    def _add_title(self, section: str, note: str = "") -> None:
         title = heading(self._ui.t(f"facets.{section}"))
         title.setContentsMargins(12, 10, 0, 4)
-        self._layout.addWidget(title)
+        said = label(note, "small")
+        said.setContentsMargins(0, 10, 6, 4)
+        self._layout.addWidget(row(title, None, said, spacing=0) if note else title)
 
     def _add_section(self, section: str, counts: list[tuple[str, FacetCount]]) -> None:
         self._add_title(section)

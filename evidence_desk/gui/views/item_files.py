@@ -96,14 +96,18 @@ class ItemFiles(QObject):
         if self._can_change() and detail is not None and place >= 0:
             left = [*self._order[:place], *self._order[place + 1 :]]
             name = detail.row.files[self._viewer.file_place].name
-            self._set(detail, left, f"Take {name} off {_called(detail)}")
+            steps = self._ordered(detail, left)
+            self._ui.bridge.run_steps(steps, f"Take {name} off {_called(detail)}", refused=self._on_refused)
 
     def move(self, by: int) -> None:
         """Put the file that shows before the one above it, or behind the one below."""
         detail, order, place = self._detail, list(self._order), self._place()
         if self._can_change() and detail is not None and place >= 0 and 0 <= place + by < len(order):
             order.insert(place + by, order.pop(place))
-            self._set(detail, order, f"Reorder the files of {_called(detail)}")
+            steps = self._ordered(detail, order)
+            self._ui.bridge.run_steps(
+                steps, f"Reorder the files of {_called(detail)}", refused=self._on_refused
+            )
 
     def _place(self) -> int:
         """Return where the file that shows stands in what was asked for last, -1 where it is not any more."""
@@ -115,11 +119,14 @@ class ItemFiles(QObject):
             return place
         return self._order.index(file_id) if file_id in self._order else -1
 
-    def _set(self, detail: EvidenceDetail, order: list[str], summary: str) -> None:
-        """Make these the files; what is asked next goes on from them at once, and keeps what an import attaches."""
+    def _ordered(self, detail: EvidenceDetail, order: list[str]) -> list[Step]:
+        """Return the step that makes these the files, with those that joined meanwhile.
+
+        What is asked next goes on from them at once.
+        """
         step = Step(EditEvidence(evidence=detail.row.id, files=order, files_seen=self._order))
         self._order = order
-        self._ui.bridge.run_steps([step], summary, refused=self._on_refused)
+        return [step]
 
     def _on_refused(self, error: UserError) -> None:
         self._take_order()
@@ -158,9 +165,11 @@ class ItemFiles(QObject):
         return Entry(file.name, f"{file.exhibit} {title}".strip(), partial(self._attach_held, file))
 
     def _attach_held(self, file: HeldFile) -> None:
-        if self._detail is not None:
-            order = [*self._order, file.id]
-            self._set(self._detail, order, f"Attach {file.name} to {_called(self._detail)}")
+        if (detail := self._detail) is not None:
+            steps = self._ordered(detail, [*self._order, file.id])
+            self._ui.bridge.run_steps(
+                steps, f"Attach {file.name} to {_called(detail)}", refused=self._on_refused
+            )
 
 
 def _called(detail: EvidenceDetail) -> str:

@@ -194,7 +194,7 @@ class ReviewView(SearchedView):
         self._catching_up.stop()
         self.reader.forget()
         self.searching.clear()
-        self.list.model.set_ids([])
+        self.list.clear()
         self.viewer.show_detail(None)
         self.inspector.show_detail(None, ((), ()), {})
         self.files.show_detail(None)

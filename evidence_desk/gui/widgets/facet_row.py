@@ -8,16 +8,19 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from evidence_desk.gui.theme.manager import Theme
 
+_LINE = 25  # pixels
 _LEFT, _RIGHT, _GAP = 12, 6, 4  # pixels beside word and count, and between them
 
 
 class FacetRow(QAbstractButton):
     """A filter that is on or off."""
 
-    def __init__(self, theme: Theme, text: str, count: int | None, *, is_on: bool) -> None:
-        """Show a word and a count; None shows no count."""
+    def __init__(
+        self, theme: Theme, text: str, count: int | None, *, is_on: bool, wraps: bool = False
+    ) -> None:
+        """Show a word and a count; None shows no count. What ``wraps`` takes a second line where it needs one."""
         super().__init__()
-        self._theme = theme
+        self._theme, self._wraps = theme, wraps
         self.setText(text)
         self.setToolTip(text)
         self.set_count(count)
@@ -25,7 +28,10 @@ class FacetRow(QAbstractButton):
         self.setChecked(is_on)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the mouse comes and goes
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        height = QSizePolicy.Policy.Minimum if wraps else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, height)
+        policy.setHeightForWidth(wraps)
+        self.setSizePolicy(policy)
 
     def set_count(self, count: int | None) -> None:
         """Show another count."""
@@ -35,15 +41,30 @@ class FacetRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the height of a line."""
-        return QSize(120, 25)
+        return QSize(120, _LINE)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the lines that the word takes."""
+        return _LINE + (len(self._lines(width)) - 1) * QFontMetrics(self._theme.font("size")).lineSpacing()
 
     @property
     def shown(self) -> str:
         """The word as far as it fits beside the count."""
-        theme = self._theme
-        count = QFontMetrics(theme.font("small")).horizontalAdvance(self._count_text())
-        room = self.width() - _LEFT - _RIGHT - count - _GAP
-        return QFontMetrics(theme.font("size")).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        return "\n".join(self._lines(self.width()))
+
+    def _lines(self, width: int) -> list[str]:
+        theme, room, text = self._theme, width - _LEFT, self.text()
+        if self._count is not None:
+            count = QFontMetrics(theme.font("small")).horizontalAdvance(self._count_text())
+            room -= _RIGHT + count + _GAP
+        metrics, end = QFontMetrics(theme.font("size")), 0
+        if self._wraps and metrics.horizontalAdvance(text) > room:
+            fits = next(
+                (at for at in range(len(text), 0, -1) if metrics.horizontalAdvance(text[:at]) <= room), 0
+            )
+            end = max(text.rfind(" ", 0, fits + 1), 0) or fits
+        rest = metrics.elidedText(text[end:].strip(), Qt.TextElideMode.ElideRight, room)
+        return [text[:end].strip(), rest] if end else [rest]
 
     def _count_text(self) -> str:
         return "" if self._count is None else f"{self._count:,}"
@@ -66,5 +87,7 @@ class FacetRow(QAbstractButton):
         painter.drawText(inner, right, self._count_text())
         painter.setFont(theme.font("size"))
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self.shown)
+        painter.drawText(
+            QRectF(self.rect()).adjusted(_LEFT, 1, 0, -1), Qt.AlignmentFlag.AlignVCenter, self.shown
+        )
         painter.end()

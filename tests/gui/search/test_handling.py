@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.gui.actions.global_actions import show_terms
@@ -108,6 +108,29 @@ def test_a_saved_search_is_renamed_and_given_a_letter(window: MainWindow, qtbot:
     qtbot.waitUntil(lambda: review.searching.results.query == "is:unlinked", timeout=WAIT)
 
 
+def test_the_name_of_a_saved_search_has_room_beside_its_key(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    review = space(window).review
+    _search(window, qtbot, "is:unlinked")
+    _fill_form(name="Announcements", key="7")
+    changing(window, qtbot, lambda: trigger(window, "review", "save_search"))
+    qtbot.waitUntil(lambda: review.facets.row_of("saved", "Announcements") is not None, timeout=WAIT)
+    qtbot.wait(100)
+    line = review.facets.row_of("saved", "Announcements")
+    assert line is not None
+    assert line.shown == "Announcements"
+    line.setText("Announced in Beijing")
+    assert line.shown.split("\n") == ["Announced in", "Beijing"]
+    assert line.heightForWidth(line.width()) > line.sizeHint().height()
+    line.updateGeometry()
+    qtbot.waitUntil(lambda: line.height() == line.heightForWidth(line.width()), timeout=WAIT)
+    beside = line.parentWidget()
+    assert beside is not None
+    assert [each.text() for each in beside.findChildren(QLabel)] == ["7"]
+    assert line.toolTip().endswith("\nis:unlinked\nAlt+7")
+    assert "Alt" in [each.text() for each in review.facets.findChildren(QLabel)]
+
+
 def _answer_file(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> None:
     """Let the file dialog of the system, which no test can work, answer with a file."""
     monkeypatch.setattr(QFileDialog, name, staticmethod(lambda *_args: (str(path), "")))
@@ -161,12 +184,12 @@ def test_a_list_of_pages_is_picked_for_a_load_file(
     dialog = import_load_file(window)
     assert dialog is not None
     _answer_file(monkeypatch, "getOpenFileName", tmp_path / "set.dat")
-    dialog._ask_path("load.file")
+    dialog._paths._ask("load.file")
     qtbot.waitUntil(lambda: dialog._checked is not None and not dialog._is_running, timeout=WAIT)
     assert dialog.images.text() == ""
     _answer_file(monkeypatch, "getOpenFileName", tmp_path / "two.opt")
     with qtbot.waitSignal(window.ui.bridge.job_ended, timeout=WAIT):
-        dialog._ask_path("load.images")
+        dialog._paths._ask("load.images")
     assert dialog.images.text() == str(tmp_path / "two.opt")
     assert dialog.load_file.text() == str(tmp_path / "set.dat")
     request = dialog._request()
