@@ -11,7 +11,7 @@ from evidence_desk.commands.desk import Desk
 from evidence_desk.commands.importing import ImportReport, LeftFile, TakenFile
 from evidence_desk.commands.loadfile_import import DocumentCounts, LoadFileImport, check_production
 from evidence_desk.commands.session import Session
-from evidence_desk.intake.loadfiles.loading import SetRequest
+from evidence_desk.intake.loadfiles.loading import SetRequest, is_page_list, sister
 from evidence_desk.intake.loadfiles.mapping import mapping_of, read_mapping, write_mapping
 from evidence_desk.intake.loadfiles.report import LoadFileReport, found_in, report_of
 from evidence_desk.intake.model import Limits
@@ -55,16 +55,20 @@ def is_production(words: Namespace) -> bool:
 
 
 def request_of(words: Namespace) -> SetRequest:
-    """Return which set to read.
+    """Return which set to read; of a load file that is named alone, also what lies beside it.
 
     Raises:
         UserError: more than one folder is named, or the mapping cannot be read.
     """
     if len(words.paths) > 1:
         raise UserError("usage", "A load file has one folder", "Name the folder of the set only.")
+    load_file, images = words.load_file, words.images
+    if load_file is not None and images is None:
+        is_list, beside = is_page_list(load_file), sister(load_file)
+        load_file, images = (beside, load_file) if is_list else (load_file, beside)
     return SetRequest(
-        load_file=words.load_file,
-        images=words.images,
+        load_file=load_file,
+        images=images,
         folder=words.paths[0] if words.paths else None,
         mapping=read_mapping(words.mapping) if words.mapping else None,
     )
@@ -77,7 +81,7 @@ def dry_run(desk: Desk, words: Namespace) -> int:
         checked = check_production(request, desk.pool, on_progress=bar, token=token)
     report = report_of(request, checked)
     _save_mapping(words, request, report)
-    return _tell(words, report, ImportReport(), DocumentCounts())
+    return _tell(words, request, report, ImportReport(), DocumentCounts())
 
 
 def import_production(desk: Desk, session: Session, words: Namespace, tags: list[str], limits: Limits) -> int:
@@ -92,7 +96,7 @@ def import_production(desk: Desk, session: Session, words: Namespace, tags: list
             say_counts(run.report)
         raise
     _save_mapping(words, request, made.load_file)
-    return _tell(words, made.load_file, made.files, made.documents)
+    return _tell(words, request, made.load_file, made.files, made.documents)
 
 
 def say_counts(report: ImportReport) -> None:
@@ -110,10 +114,14 @@ def _save_mapping(words: Namespace, request: SetRequest, report: LoadFileReport)
         write_mapping(words.save_mapping, mapping)
 
 
-def _tell(words: Namespace, report: LoadFileReport, files: ImportReport, made: DocumentCounts) -> int:
+def _tell(
+    words: Namespace, request: SetRequest, report: LoadFileReport, files: ImportReport, made: DocumentCounts
+) -> int:
     if words.json:
         answer(_answer(words, report, files, made))
     else:
+        for found in {request.load_file, request.images} - {words.load_file, words.images, None}:
+            say(f"With {found.name}, which lies beside it")
         _say(words, report, files, made)
     return 1 if report.findings or files.has_problems else 0
 

@@ -193,7 +193,9 @@ def _add_ocr(words: _Words) -> None:
 
 def _add_load_file(import_: Parser) -> None:
     production = import_.add_argument_group("productions with load files")
-    production.add_argument("--load-file", type=Path, metavar="F", help="Concordance DAT, or a table like it")
+    production.add_argument(
+        "--load-file", type=Path, metavar="F", help="DAT, or a table like it; or OPT, LFP"
+    )
     production.add_argument("--images", type=Path, metavar="F", help="the pages: Opticon OPT, or LFP")
     production.add_argument("--mapping", type=Path, metavar="F", help="which columns are what (JSON)")
     production.add_argument(

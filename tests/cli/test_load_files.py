@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import openpyxl
 import pytest
+from PIL import Image
 
 from evidence_desk.cli.answers import answer_schemas
 from evidence_desk.cli.load_findings import HEADINGS, finding_lines
@@ -47,6 +48,39 @@ def test_a_dry_run_says_all_and_changes_nothing(run: Run, empty: Path, dat: Path
     assert [one["code"] for one in ran.json["load_file"]["findings"]] == ["size_mismatch"]
     assert dump(empty) == before
     assert not list((empty / "files").glob("??/*"))
+
+
+def _pages(path: Path, *labels: str) -> Path:
+    for label in labels:
+        Image.new("L", (40, 50), int(label[-1]) * 20).save(path.parent / f"{label}.png")
+    breaks = ["Y" if place % 2 == 0 else "" for place in range(len(labels))]
+    lines = [f"{label},V,{label}.png,{first},,," for label, first in zip(labels, breaks, strict=True)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_list_of_pages_alone_is_read_by_its_document_breaks(run: Run, empty: Path, tmp_path: Path) -> None:
+    pages = _pages(tmp_path / "X.opt", "P-1", "P-2", "P-3")
+    ran = run("import", empty, "--load-file", pages, "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["made"]["items"] == 2
+    items = run("list", empty, "evidence", "--json").json["evidence"]
+    assert sorted((item["title"], sum(file["pages"] for file in item["files"])) for item in items) == [
+        ("P-1", 2),
+        ("P-3", 1),
+    ]
+
+
+def test_the_list_of_pages_beside_a_load_file_is_found_and_named(run: Run, empty: Path, dat: Path) -> None:
+    _pages(dat.with_suffix(".opt"), "A-1")
+    _pages(dat.parent / "other.lfp")
+    for named in (dat, dat.with_suffix(".opt")):
+        ran = run("import", empty, "--load-file", named, "--dry-run")
+        other = ({dat, dat.with_suffix(".opt")} - {named}).pop()
+        assert f"With {other.name}, which lies beside it" in ran.out
+        assert "1 original (0 missing), 0 texts (0 missing), 1 image (0 missing)" in ran.out
+    alone = run("import", empty, "--images", dat.with_suffix(".opt"), "--dry-run")
+    assert "lies beside" not in alone.out
 
 
 def test_an_import_answers_with_its_load_file(run: Run, empty: Path, dat: Path) -> None:

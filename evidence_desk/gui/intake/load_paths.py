@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import button, label
 from evidence_desk.gui.widgets.eliding import Line
-from evidence_desk.intake.loadfiles.loading import SetRequest, set_folder
+from evidence_desk.intake.loadfiles.loading import SetRequest, is_page_list, set_folder, sister
 from evidence_desk.intake.loadfiles.mapping import Mapping
 
-_IMAGES = (".opt", ".lfp")
 _KEPT = "import_folder"
 
 
@@ -42,14 +41,12 @@ class LoadPaths(QWidget):
         self.folder = self._line("load.folder")
 
     def take(self, path: Path) -> None:
-        """Take a load file or a list of pages, and its sister beside it where there is exactly one."""
-        is_images = path.suffix.lower() in _IMAGES
+        """Take a load file or a list of pages, and its sister beside it."""
+        is_images = is_page_list(path)
         (self.images if is_images else self.load_file).setText(str(path))
-        wanted = (".dat",) if is_images else _IMAGES
-        other = self.load_file if is_images else self.images
-        sisters = [each for each in path.parent.iterdir() if each.suffix.lower() in wanted]
-        if not other.text() and len(sisters) == 1:
-            other.setText(str(sisters[0]))
+        other, beside = self.load_file if is_images else self.images, sister(path)
+        if not other.text() and beside is not None:
+            other.setText(str(beside))
         if not self.folder.text() or not path.is_relative_to(self.folder.text()):
             self.folder.setText(str(set_folder(path)))
 

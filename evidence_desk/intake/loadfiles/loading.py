@@ -19,6 +19,22 @@ from evidence_desk.support.errors import UserError
 
 _OF_LOAD_FILES = frozenset(["data", "load", "loadfile", "loadfiles", "load files", "dat"])
 _OF_FILES = frozenset(["image", "images", "img", "native", "natives", "text", "texts", "ocr"])
+_LISTS = (".opt", ".lfp")
+
+
+def is_page_list(path: Path) -> bool:
+    """Tell by its name whether a file is a list of pages, OPT or LFP."""
+    return path.suffix.lower() in _LISTS
+
+
+def sister(path: Path) -> Path | None:
+    """Return the list of pages beside a load file, or the DAT beside a list: of its name, or the only one."""
+    wanted = (".dat",) if is_page_list(path) else _LISTS
+    beside: list[Path] = []
+    with suppress(OSError):  # whoever reads the set says what is wrong with the folder
+        beside = [each for each in path.absolute().parent.iterdir() if each.suffix.lower() in wanted]
+    named = [each for each in beside if each.stem.casefold() == path.stem.casefold()]
+    return next((found[0] for found in (named, beside) if len(found) == 1), None)
 
 
 @dataclass(frozen=True, kw_only=True)
