@@ -15,7 +15,7 @@ from evidence_desk.queries.things import image_of, short_name
 from evidence_desk.store import tables as t
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.support.errors import CommandError
-from evidence_desk.support.wording import counted
+from evidence_desk.support.wording import counted, kind_word
 
 _PART = 500  # ids in one query
 _ID = ("id",)
@@ -187,7 +187,7 @@ def _named(work: Work, things: Sequence[tuple[str, str]]) -> str:
     """Return what things are called in the window: Element 1.2, evidence A-1."""
     image = image_of(work.connection)
     keys = [(kind, (KINDS[kind].table.name, row_id)) for kind, row_id in things[:_MOST_NAMED]]
-    names = (f"{kind.replace('_', ' ')} {short_name(key, image)}".strip() for kind, key in keys)
+    names = (f"{kind_word(kind)} {short_name(key, image)}".strip() for kind, key in keys)
     text = ", ".join(names) + (" …" if len(things) > _MOST_NAMED else "")
     return text[:1].upper() + text[1:]
 
@@ -195,7 +195,7 @@ def _named(work: Work, things: Sequence[tuple[str, str]]) -> str:
 def _called(things: Sequence[tuple[str, str]]) -> str:
     kinds = {kind for kind, _id in things}
     if len(things) == 1:
-        return kinds.pop().replace("_", " ")
+        return kind_word(kinds.pop())
     return counted(len(things), "item" if kinds == {"evidence"} else "thing")
 
 
@@ -218,4 +218,4 @@ def _dependents(plan: _Plan, asked: Counter[str]) -> str:
 def _plain_name(table: str) -> str:
     if table in OWNER_OF_RELATION:
         return "use"
-    return KIND_OF_TABLE[table].replace("_", " ")
+    return kind_word(KIND_OF_TABLE[table])

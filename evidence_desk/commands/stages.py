@@ -240,7 +240,7 @@ class SetDeadline(Command):
         has_rule, has_due = bool(given(rule=self.rule).get("rule")), bool(given(due=self.due).get("due"))
         if has_rule == has_due:
             raise CommandError(
-                "one_of", "A deadline has either a rule or a due date", "Give one of the two.", field="rule"
+                "one_of", "A time limit has either a rule or a due date", "Give one of the two.", field="rule"
             )
         values = {**same_named(self, "rule", "note"), "stage_id": stage_id, "source": str(self.source)}
         if has_rule:
@@ -248,7 +248,7 @@ class SetDeadline(Command):
         else:
             values["due"] = _iso_day(str(self.due))
         work.create("deadline", t.DEADLINE, values)
-        return f"Set deadline {self.rule if has_rule else values['due']}"
+        return f"Set time limit {self.rule if has_rule else values['due']}"
 
     def _check_rule(self, work: Work, kind: str) -> None:
         known = sorted({rule.id for rule in work.profile.deadlines})
@@ -256,14 +256,14 @@ class SetDeadline(Command):
         if self.rule not in known:
             raise CommandError(
                 "unknown_rule",
-                f"The profile {work.profile.id} has no deadline rule {self.rule!r}",
+                f"The profile {work.profile.id} has no time limit rule {self.rule!r}",
                 f"It has: {', '.join(known)}.",
                 field="rule",
             )
         if self.rule not in fitting:
             raise CommandError(
                 "rule_of_other_stage",
-                f"The deadline rule {self.rule!r} does not run from the stage {kind!r}",
+                f"The time limit rule {self.rule!r} does not run from the stage {kind!r}",
                 f"From it run: {', '.join(fitting)}."
                 if fitting
                 else "No rule runs from it: give the due date.",

@@ -13,6 +13,7 @@ from evidence_desk.store.history import Entry, RowChange
 from evidence_desk.store.recorder import Recorder
 from evidence_desk.store.tables import RECORDED
 from evidence_desk.support.errors import UserError
+from evidence_desk.support.wording import kind_word
 
 _WORDS = {
     "proof_link": "link to",
@@ -99,7 +100,7 @@ def _named(connection: Connection, key: Key, changes: Sequence[RowChange]) -> st
     if key[0] == "link_cite":
         row = _image(*key)
         key = ("cite", str(row["cite_id"])) if row else key
-    word = _WORDS.get(key[0], key[0].replace("_", " "))
+    word = _WORDS.get(key[0], kind_word(key[0]))
     name = second_name(key, _image) or _called(key, _image)
     return f"{word} “{name}”" if name else word
 

@@ -19,10 +19,10 @@ def deadline_for(profile: Profile, rule_id: str, on_date: date) -> DeadlineRule:
     versions = [rule for rule in profile.deadlines if rule.id == rule_id]
     if not versions:
         known = ", ".join(dict.fromkeys(rule.id for rule in profile.deadlines))
-        raise UserError("unknown_deadline", f'There is no deadline rule "{rule_id}"', f"Known are: {known}")
+        raise UserError("unknown_deadline", f'There is no time limit rule "{rule_id}"', f"Known are: {known}")
     found = next((rule for rule in versions if rule.is_in_force(on_date)), None)
     if found is None:
-        message = f'No version of deadline rule "{rule_id}" was in force on {on_date}'
+        message = f'No version of time limit rule "{rule_id}" was in force on {on_date}'
         raise UserError("no_deadline_in_force", message, "Set the due date by hand")
     return found
 

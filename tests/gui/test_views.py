@@ -8,14 +8,15 @@ import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.facts import AddFact
 from evidence_desk.commands.labels import AddTag
 from evidence_desk.commands.links import EditLink, LinkEvidence
-from evidence_desk.domain.words import Stance
+from evidence_desk.commands.stages import SetDeadline
+from evidence_desk.domain.words import DeadlineSource, Stance
 from evidence_desk.gui.app import Program
 from evidence_desk.gui.dialogs.form import FormDialog
 from evidence_desk.gui.views.matrix_layout import MatrixLayout
@@ -26,6 +27,7 @@ from evidence_desk.queries import matrix as matrix_queries
 from evidence_desk.queries import stages as stage_queries
 from evidence_desk.queries.court_rows import DeadlineRow
 from evidence_desk.queries.rows import ClaimRow
+from evidence_desk.support.texts import visible
 from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 
 
@@ -235,6 +237,13 @@ def test_a_day_the_court_set_is_a_time_limit_that_can_be_removed(window: MainWin
     assert limits() == before
     changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert made in limits()
+    limit = SetDeadline(stage=stage.id, source=DeadlineSource.AGREED, due="2019-03-02")
+    assert session.run(limit).summary == "Set time limit 2019-03-02"
+
+    def names() -> set[str]:
+        return {visible(each.text()) for each in view.strip.findChildren(QLabel)}
+
+    qtbot.waitUntil(lambda: "Time limit (agreed)" in names(), timeout=WAIT)
 
 
 def test_the_path_is_walked_with_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:

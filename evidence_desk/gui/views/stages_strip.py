@@ -143,12 +143,13 @@ class StagesStrip(QWidget):
     def _add_deadline(self, grid: QGridLayout, place: int, deadline: DeadlineRow) -> None:
         t = self._ui.t
         name = self._vocabulary.rule_name(deadline.rule) if deadline.rule else deadline.note
-        text = label(name or t.word("deadline_source", deadline.source), wraps=True)
+        source = t.word("deadline_source", deadline.source)
+        text = label(name or t("stages.a_limit", source=source), wraps=True)
         text.setToolTip(t.warning(deadline.explanation) or deadline.note)
         grid.addWidget(text, place, 0)
         due = deadline.due.isoformat() if deadline.due else t("stages.open_limit")
         grid.addWidget(badge(due, "accent" if deadline.due else "gap"), place, 1)
-        grid.addWidget(badge(t.word("deadline_source", deadline.source)), place, 2)
+        grid.addWidget(badge(source), place, 2)
         if not self._ui.bridge.is_read_only:
             tip = t("stages.remove_limit", what=text.text())
             remove = button("✕", partial(self.limit_removed.emit, deadline.id), "flat", tip=tip)
