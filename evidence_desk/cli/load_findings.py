@@ -27,6 +27,8 @@ HEADINGS = {
     "not_a_page": "Lines that are no page",
     "not_an_image": "Page images that are no images",
     "number_gap": "Gaps in the numbers",
+    "number_held": "Numbers that the matter holds already, not imported again",
+    "number_of_other": "Numbers that the matter holds already, imported as further items",
     "number_overlap": "Numbers that overlap",
     "odd_path": "Paths that cannot be one",
     "odd_range": "Ranges that are no range of numbers",

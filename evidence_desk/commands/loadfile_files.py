@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from evidence_desk.commands.import_rows import imported_file
 from evidence_desk.commands.intake import ImportedFile
@@ -142,6 +142,47 @@ def holders(connection: Connection, documents: Iterable[Sequence[str]], before: 
     for item in new:
         found.alike[tuple(map(hash_of, found.files[item]))].add(item)
     return found
+
+
+@dataclass(slots=True)
+class HeldNumbers:
+    """The numbers that items of the matter were produced under.
+
+    Attributes:
+        named: the item of each number.
+        firsts: the first file of each of these items.
+        bytes: the hashes of their files and of the texts that came with them.
+    """
+
+    named: dict[str, str] = field(default_factory=dict)
+    firsts: dict[str, str] = field(default_factory=dict)
+    bytes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def item_of(self, parts: Parts) -> str:
+        """Return the item that bears the number of a document, or nothing."""
+        document = parts.document
+        return self.named.get(document.identifier) or self.named.get(document.begin_bates, "")
+
+    def is_again(self, item: str, parts: Parts) -> bool:
+        """Tell whether a document is this item with other files: it shares some with it, or is but a text."""
+        own = {*parts.hashes, *(text.sha256 for text in parts.texts)}
+        return parts.files == [parts.own_text] or not own.isdisjoint(self.bytes[item])
+
+
+def held_numbers(connection: Connection) -> HeldNumbers:
+    """Return the numbers of the documents the matter holds."""
+    said = [
+        func.json_extract(FILE.c.facts, f"$.{KEY}.{name}") for name in ("identifier", "begin_bates", "text")
+    ]
+    query = select(EVIDENCE_FILE.c.evidence_id, FILE.c.id, *said).join_from(EVIDENCE_FILE, FILE)
+    query = query.where(func.json_type(FILE.c.facts, f"$.{KEY}").is_not(None))
+    held = HeldNumbers()
+    for item, file_id, *numbered, text in connection.execute(query.order_by(EVIDENCE_FILE.c.position)):
+        held.firsts.setdefault(item, file_id)
+        held.bytes[item].update(filter(None, (hash_of(file_id), text)))
+        for number in filter(None, numbered):
+            held.named.setdefault(number, item)
+    return held
 
 
 def _parts(ids: Iterable[str]) -> Iterable[list[str]]:

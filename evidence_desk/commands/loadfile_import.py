@@ -16,7 +16,7 @@ from evidence_desk.commands.import_report import ImportReport, LeftFile
 from evidence_desk.commands.import_rows import taken_file
 from evidence_desk.commands.importing import read_missing_text
 from evidence_desk.commands.intake import FurtherPlace, ImportedItem
-from evidence_desk.commands.loadfile_files import Filing, Holders, holders
+from evidence_desk.commands.loadfile_files import Filing, HeldNumbers, Holders, held_numbers, holders
 from evidence_desk.commands.loadfile_items import Parts, item_of, parts_of_document
 from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.session import Session
@@ -39,6 +39,10 @@ from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text, storable
 
 _CHUNK_DOCUMENTS = 50
+_HELD = {
+    "number_held": "the matter holds this number already with other files; it was not imported again",
+    "number_of_other": "the matter holds this number already for other files; it became a further item",
+}
 _MISSING = ("original_missing", "text_missing", "image_missing", "escapes_the_set", "odd_path")
 _NOT_TAKEN = frozenset((*_MISSING, "no_file", "wrong_columns", "no_identifier"))
 
@@ -112,7 +116,8 @@ class LoadFileImport:
         self._made = DocumentCounts()
         self._known: set[str] = set()
         self._firsts: dict[int, str] = {}
-        self._holders = Holders()
+        self._holders, self._numbers = Holders(), HeldNumbers()
+        self._left: set[str] = set()
         self._by_line: dict[tuple[str, int], list[Finding]] = {}
 
     def run(self, *, on_progress: OnProgress = quiet, token: CancelToken | None = None) -> LoadedProduction:
@@ -129,6 +134,7 @@ class LoadFileImport:
         checked = check_production(self._request, self._pool, on_progress=on_progress, token=token)
         _refuse_unnamed(checked)
         self._known = set(map(hash_of, self._session.read(lookups.file_ids)))
+        self._numbers = self._session.read(held_numbers)
         order = in_order(len(checked.loaded.documents), checked.loaded.parents)
         self._name_left(checked)
         self._batch.begin(self._request.first.name, self._chosen())
@@ -148,6 +154,8 @@ class LoadFileImport:
         if not order:
             self._batch.take_in([], [], [], kept=self._kept(checked, "finished"))
         self._batch.end("finished")
+        if self._left:
+            self._batch.drop_unknown()
         read_missing_text(
             self._session, self._pool, limits=self._limits, on_progress=on_progress, token=token
         )
@@ -225,7 +233,10 @@ class LoadFileImport:
         held = self._session.read(_held_rows, list(filing.files))
         files = [file for file_id, file in filing.files.items() if file_id not in held]
         new = {file.original_path: file.row_id for file in files}
-        good = [one for one in taken.values() if one.failure is None]
+        filed = {file.sha256 for file in filing.files.values()}
+        left = {sha256 for sha256 in fresh if sha256 not in filed}
+        good = [one for one in taken.values() if one.failure is None and one.sha256 not in left]
+        self._left |= left
         again = [one for one in good if path_text(one.source) not in new]
         noted = self._noted(again, further)
         counts = {"fresh": len(good) - len(again), "again": len(again)}
@@ -268,22 +279,38 @@ class LoadFileImport:
         for place, parts in sets.items():
             if not parts.files:
                 continue
-            filing.add_texts(parts)
             files, key = self._holders.files_of(parts), parts.key
             first = files[0] if files else made.get(key, "")
+            found = None if first else self._number_held(parts)
+            if found is not None and found.code == "number_held":
+                self._firsts[place] = self._numbers.firsts[self._numbers.item_of(parts)]
+                self._made.held += 1
+                self._findings.append(found)
+                continue
+            filing.add_texts(parts)
             if first:
                 self._firsts[place] = first
                 further.append(_further(self._request, parts, first))
                 self._made.held += 1
                 continue
-            parts.findings = [*self._findings_of(checked, parts.document), *_misfit(parts)]
+            own = [*([found] if found is not None else []), *_misfit(parts)]
+            parts.findings = [*self._findings_of(checked, parts.document), *own]
             filing.add_item(parts)
             made[key] = self._firsts[place] = parts.files[0].id
             parent = self._firsts.get(checked.loaded.parents.get(place, -1), "")
             items.append(item_of(parts, parent, self._type))
             self._made.count(parts)
-            self._findings += _misfit(parts)
+            self._findings += own
         return items, further
+
+    def _number_held(self, parts: Parts) -> Finding | None:
+        """Return what is to say where the matter held the number of a document before, or None."""
+        item, document = self._numbers.item_of(parts), parts.document
+        if not item:
+            return None
+        code = "number_held" if self._numbers.is_again(item, parts) else "number_of_other"
+        message = f"{document.identifier}: {_HELD[code]}"
+        return Finding(code, message, document.source, document.line)
 
     def _findings_of(self, checked: CheckedSet, document: Document) -> Iterator[Finding]:
         """Yield what is wrong with the lines of a document."""

@@ -277,6 +277,40 @@ def test_findings_stay_with_the_run(session: Session, desk: LocalDesk, folder: P
     ]
 
 
+def test_a_production_without_its_images_is_not_made_twice_and_each_number_is_a_finding(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    (folder / "T" / "5.txt").write_text("words of the scan")
+    rows = [["S-1", "T\\5.txt"], ["S-3", "T\\4.txt"]]
+    (folder / "load.dat").write_bytes(write_dat(["BEGBATES", "TEXTPATH"], rows))
+    (folder / "load.opt").write_text("S-1,V,I\\1.tif,Y,,,\nS-2,V,I\\2.tif,,,,\nS-3,V,I\\3.tif,Y,,,")
+    assert _import(session, desk, folder).documents.items == 2
+    before, step = _items(session), session.undo_label
+    (folder / "T" / "4.txt").write_text("words that were read anew")
+    made = LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    assert _items(session) == before
+    assert (made.documents.items, made.documents.held) == (0, 2)
+    found = [one for one in made.load_file.findings if one.code == "number_held"]
+    assert [(one.line, one.message.partition(":")[0]) for one in found] == [(2, "S-1"), (3, "S-3")]
+    assert session.undo_label == step
+    assert session.read(integrity.verify, session.files_folder).ok
+    stored = {path.name[:64] for path in session.files_folder.glob("??/*")}
+    assert stored == {row.id[:64] for row in session.read(_rows, t.FILE)}
+
+
+def test_another_document_under_a_number_that_is_held_is_a_further_item_with_a_finding(
+    session: Session, desk: LocalDesk, folder: Path
+) -> None:
+    for text in ("one letter", "quite another letter"):
+        (folder / "N" / "1.txt").write_text(text)
+        (folder / "load.dat").write_bytes(write_dat(["BEGBATES", "NATIVEPATH"], [["B-1", "N\\1.txt"]]))
+        made = LoadFileImport(session, desk.pool, SetRequest(load_file=folder / "load.dat")).run()
+    assert len(session.read(_rows, t.EVIDENCE)) == 2
+    assert [one.code for one in made.load_file.findings if one.code.startswith("number")] == [
+        "number_of_other"
+    ]
+
+
 def test_undo_takes_back_a_production_of_many_steps(
     session: Session, desk: LocalDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
