@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -89,6 +89,21 @@ def test_a_right_click_opens_the_menu_of_the_line_under_the_mouse(
     menu = _opened(qtbot)
     assert review.list.current == review.list.model.ids[3]
     assert menu.actions()[0].text() == "1 item"
+
+
+def test_the_menu_key_opens_one_menu_and_it_goes_with_its_item(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    view = review.list.view
+    at = view.visualRect(view.currentIndex()).center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.viewport().mapToGlobal(at))
+    QApplication.sendEvent(view.viewport(), asked)  # as the window system does before the key itself comes
+    trigger(window, "review", "item_menu")
+    assert len([each for each in view.findChildren(QMenu) if each.isVisible()]) == 1
+    menu = _opened(qtbot)
+    trigger(window, "review", "remove_items")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not menu, timeout=WAIT)
+    assert QApplication.activePopupWidget() is None
 
 
 def test_items_are_removed_and_undo_brings_them_back_with_what_went_with_them(

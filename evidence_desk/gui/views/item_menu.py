@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.gui.actions.registry import Actions
@@ -38,6 +38,9 @@ class ItemMenu(QObject):
         """Offer what can be done to what is chosen in ``items``."""
         super().__init__(items)
         self._ui, self._actions, self._coder, self._items = ui, actions, coder, items
+        self._shown: QMenu | None = None
+        self._of = frozenset[str]()
+        items.model.modelReset.connect(self._close_without_items)
         view = items.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(lambda at: self._open(view.viewport().mapToGlobal(at)))
@@ -110,8 +113,19 @@ class ItemMenu(QObject):
         )
 
     def _open(self, at: QPoint) -> None:
-        if self._ui.bridge.session is None or not self._items.model.ids:
+        # The Menu key asks twice: by the shortcut, and by the event that the window system makes of it.
+        is_asked_again = QApplication.activePopupWidget() is not None
+        if self._ui.bridge.session is None or not self._items.model.ids or is_asked_again:
             return
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
+        self._of, self._shown = frozenset(self._items.chosen), self.menu()
+        self._shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._shown.aboutToHide.connect(self._forget)
+        self._shown.popup(at)
+
+    def _forget(self) -> None:
+        self._shown = None
+
+    def _close_without_items(self) -> None:
+        """Close what would act on other items than those it was opened for."""
+        if self._shown is not None and not self._of.issubset(self._items.model.listed.whole):
+            self._shown.close()
