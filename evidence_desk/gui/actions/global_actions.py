@@ -132,7 +132,10 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
         places.insert(0, workspace.current.name)
     window.name_undo()
     # What undo and redo would do is shown; they are found by their own names alone.
-    own = {registry.find("global", name): (window.ui.t(f"action.{name}"),) for name in ("undo", "redo")}
+    t = window.ui.t
+    own = {registry.find("global", name): (t(f"action.{name}"),) for name in ("undo", "redo")}
+    # It says the language it turns to; it is also found by what it sets, before orders and columns called so.
+    own[registry.find("global", "language")] = (t("field.language"), t("action.language"))
     entries = [
         Entry(action.text(), registry.keys_of(action), action.trigger, own.get(action, ()))
         for action in registry.of(*places)
