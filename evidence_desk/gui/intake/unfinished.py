@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject
 
+from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
-from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, label, row
 from evidence_desk.queries.batches import BatchRow, unfinished
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ class UnfinishedImports(QObject):
         """Have nothing to do yet."""
         super().__init__(window)
         self._window, self._ui = window, window.ui
-        self.question: StopQuestion | None = None
+        self.question: Question | None = None
 
     def ask_before(self, close: Callable[[], object]) -> bool:
         """Return whether nothing is in the way of closing; else ask, and ``close`` once that is wanted."""
@@ -33,7 +31,11 @@ class UnfinishedImports(QObject):
         if not running and not waiting:
             return True
         if self.question is None:
-            self.question = StopQuestion(self._ui, self._window, running, waiting, close)
+            t = self._ui.t
+            said = [t("unfinished.text")] if running else []
+            said += [t.count("unfinished.waiting", waiting)] if waiting else []
+            words, go = (t("unfinished.title"), " ".join(said)), (t("unfinished.stop"), close)
+            self.question = Question(self._ui, self._window, words, t("unfinished.stay"), go)
             self.question.finished.connect(self._forget_question)
         self.question.show()
         self.question.raise_()
@@ -76,33 +78,3 @@ class UnfinishedImports(QObject):
 
     def _forget_question(self) -> None:
         self.question = None
-
-
-class StopQuestion(QDialog):
-    """Says what closing does to imports, and asks; it does not block the window."""
-
-    def __init__(
-        self, ui: Ui, parent: QWidget, running: int, waiting: int, close: Callable[[], object]
-    ) -> None:
-        """Ask about imports that run and that wait; ``close`` is called when they shall be stopped."""
-        super().__init__(parent)
-        t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("unfinished.title"))
-        self.setFixedWidth(460)
-        said = [t("unfinished.text")] if running else []
-        said += [t.count("unfinished.waiting", waiting)] if waiting else []
-        self._act = close
-        self.stay = button(t("unfinished.stay"), self.reject, "primary")
-        self.stop = button(t("unfinished.stop"), self._on_stop)
-        self.stop.setAutoDefault(False)
-        self.stay.setDefault(True)
-        layout = column(self, margins=(22, 18, 22, 16), spacing=12)
-        layout.addWidget(label(self.windowTitle(), "title"))
-        layout.addWidget(label(" ".join(said), wraps=True))
-        layout.addWidget(row(None, self.stop, self.stay, spacing=8))
-        ui.bridge.closing.connect(self.reject)
-
-    def _on_stop(self) -> None:
-        self.accept()
-        self._act()

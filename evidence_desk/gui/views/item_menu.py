@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QIcon
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.coding import Coder
 from evidence_desk.gui.views.evidence_list import EvidenceList
+from evidence_desk.gui.widgets.basics import key_text
 
 _READING = ("open_item", "open_outside", "copy_cite")
 _CODING = ("mark_reviewed", "second_look", "repeat_stay")
@@ -29,6 +32,8 @@ _OF_ONE = (
     "cite_stage",
     "attach_files",
 )
+
+_MOST_UNASKED = 20  # items that are removed without a question
 
 
 class ItemMenu(QObject):
@@ -52,10 +57,20 @@ class ItemMenu(QObject):
         return {"item_menu": self._open_here}
 
     def remove(self) -> None:
-        """Delete the chosen items; undo brings them back."""
+        """Delete the chosen items, many only after a question; undo brings them back."""
         chosen = self._items.chosen
-        if chosen and not self._ui.bridge.is_read_only:
-            self._ui.bridge.run(Delete(what=chosen, cascade=True))
+        if not chosen or self._ui.bridge.is_read_only:
+            return
+        if len(chosen) <= _MOST_UNASKED:
+            self._delete(chosen)
+            return
+        t, n = self._ui.t, f"{len(chosen):,}"
+        words = t("remove.title", n=n), t("remove.text", key=key_text(self._ui.key("global", "undo")))
+        go = t("remove.go", n=n), partial(self._delete, chosen)
+        Question(self._ui, self._items, words, t("remove.stay"), go).open()
+
+    def _delete(self, chosen: list[str]) -> None:
+        self._ui.bridge.run(Delete(what=chosen, cascade=True))
 
     def menu(self) -> QMenu:
         """Return the menu of what is chosen; on the head of a group that of folding."""

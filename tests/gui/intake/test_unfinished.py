@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.gui.actions.importing import ask_import, show_imports
+from evidence_desk.gui.app import Program
+from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.batches import BatchRow, batches, unfinished
@@ -64,6 +66,39 @@ def test_a_stopped_import_has_counts_a_report_and_goes_on_in_its_sheet(
     qtbot.waitUntil(lambda: not sheet.is_running, timeout=WAIT)
     assert f"Imported {run.left}" in sheet.summary.text()
     assert [(each.state, each.left) for each in _runs(window)[before:]] == [("stopped", 0), ("finished", 0)]
+    sheet.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_escape_in_the_window_stops_an_import_only_after_a_question(
+    program: Program, matter: Path, qtbot: QtBot, many: Path, language: str
+) -> None:
+    if language == "zh":
+        before = program.window
+        before.registry.find("global", "language").trigger()
+        qtbot.waitUntil(lambda: program.window is not before and program.window.workspace is not None)
+    window = program.window
+    open_matter(window, matter, qtbot)
+    sheet = _begun(window, qtbot, many)
+    window.registry.find("global", "stop").trigger()
+    [question] = window.findChildren(Question)
+    assert question.windowTitle() == window.ui.t("stop.title")
+    assert question.stay.isDefault()
+    QTest.keyClick(question, Qt.Key.Key_Return)
+    assert not question.isVisible()
+    qtbot.waitUntil(lambda: not sheet.is_running, timeout=WAIT)
+    assert _runs(window)[-1].state == "finished"
+    sheet.close()
+
+
+def test_an_import_is_stopped_once_the_question_is_answered_so(
+    window: MainWindow, qtbot: QtBot, many: Path
+) -> None:
+    sheet = _begun(window, qtbot, many)
+    window.registry.find("global", "stop").trigger()
+    window.findChildren(Question)[0].go.click()
+    qtbot.waitUntil(lambda: not sheet.is_running, timeout=WAIT)
+    assert _runs(window)[-1].left > 0
     sheet.close()
 
 
@@ -129,7 +164,7 @@ def test_closing_during_an_import_asks_and_it_is_offered_again(
     question = window.unfinished.question
     assert question is not None
     with qtbot.waitSignal(window.ui.bridge.closed, timeout=WAIT):
-        question.stop.click()
+        question.go.click()
     open_matter(window, matter, qtbot)
     qtbot.waitUntil(lambda: "did not come to its end" in window.toast.text, timeout=WAIT)
     window.toast._button.click()
