@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
+from evidence_desk.gui.intake.unfinished_strip import UnfinishedStrip
 from evidence_desk.queries.batches import BatchRow, unfinished
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ class UnfinishedImports(QObject):
         super().__init__(window)
         self._window, self._ui = window, window.ui
         self.question: Question | None = None
+        self.strip = UnfinishedStrip(self._ui)
+        window.add_strip(self.strip)
+        self._ui.bridge.closing.connect(self.strip.hide)
+        self._ui.bridge.job_ended.connect(self.look_again)
 
     def ask_before(self, close: Callable[[], object]) -> bool:
         """Return whether nothing is in the way of closing; else ask, and ``close`` once that is wanted."""
@@ -51,22 +56,35 @@ class UnfinishedImports(QObject):
         if not self._ui.bridge.is_read_only:
             self._ui.bridge.read_later(self._offer, unfinished)
 
+    def look_again(self) -> None:
+        """Offer what there is now, after an import was continued or left elsewhere."""
+        if self.strip.isVisible():
+            self.offer()
+
     def _offer(self, runs: list[BatchRow]) -> None:
         from evidence_desk.gui.actions.importing import continue_import, leave_import, show_imports
 
         session = self._ui.bridge.session
         left = [run for run in runs if session is not None and run.id not in session.imports]
+        self.strip.setVisible(bool(left))
         if not left:
             return
         t, window, last = self._ui.t, self._window, left[-1]
         text = t("unfinished.offer", source=last.source)
         if last.left:
             text += f" {t('import.left', n=f'{last.left:,}')}"
+        go_on: tuple[str, Callable[[], object]] = (
+            t("import.continue"),
+            lambda: continue_import(window, last),
+        )
         if len(left) > 1:
-            window.toast.note(text, action=t("import.details"), act=lambda: show_imports(window, last.id))
-        else:
-            go_on = t("import.continue"), lambda: continue_import(window, last)
-            window.toast.offer(text, go_on, (t("import.leave"), lambda: leave_import(self._ui, last)))
+            go_on = t("import.details"), lambda: show_imports(window, last.id)
+
+        def leave() -> None:
+            for run in left:
+                leave_import(self._ui, run)
+
+        self.strip.offer(text, go_on, leave)
 
     def _count(self) -> tuple[int, int]:
         """Return how many imports run, and how many wait in line."""

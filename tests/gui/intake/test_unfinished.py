@@ -139,13 +139,14 @@ def test_what_is_offered_can_be_left_for_good(
     _stopped(window, qtbot, many).close()
     window.ui.bridge.close()
     open_matter(window, matter, qtbot)
-    qtbot.waitUntil(lambda: "did not come to its end" in window.toast.text, timeout=WAIT)
-    assert window.rect().contains(window.toast.geometry())
-    window.toast._no.click()
-    assert window.toast.isHidden()
-    qtbot.waitUntil(lambda: not window.ui.bridge.read(unfinished), timeout=WAIT)
+    strip = window.unfinished.strip
+    qtbot.waitUntil(lambda: "did not come to its end" in strip.text.toolTip(), timeout=WAIT)
     window.toast.note("something else", action="Undo", act=lambda: None)
-    assert not window.toast._no.isVisible()
+    window.toast.hide()  # as it does by itself after a while
+    assert strip.isVisible()
+    strip.leave.click()
+    assert not strip.isVisible()
+    qtbot.waitUntil(lambda: not window.ui.bridge.read(unfinished), timeout=WAIT)
 
 
 def test_closing_during_an_import_asks_and_it_is_offered_again(
@@ -166,8 +167,8 @@ def test_closing_during_an_import_asks_and_it_is_offered_again(
     with qtbot.waitSignal(window.ui.bridge.closed, timeout=WAIT):
         question.go.click()
     open_matter(window, matter, qtbot)
-    qtbot.waitUntil(lambda: "did not come to its end" in window.toast.text, timeout=WAIT)
-    window.toast._button.click()
+    qtbot.waitUntil(window.unfinished.strip.isVisible, timeout=WAIT)
+    window.unfinished.strip.go_on.click()
     qtbot.waitUntil(lambda: window.ui.bridge.session is not None and _is_whole(window), timeout=WAIT)
     for sheet in window.findChildren(ImportSheet):
         sheet.close()
