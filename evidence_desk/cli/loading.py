@@ -120,8 +120,9 @@ def _tell(
     if words.json:
         answer(_answer(words, report, files, made))
     else:
-        for found in {request.load_file, request.images} - {words.load_file, words.images, None}:
-            say(f"With {found.name}, which lies beside it")
+        for found in (request.load_file, request.images):
+            if found is not None and found not in (words.load_file, words.images):
+                say(f"With {found.name}, which lies beside it")
         _say(words, report, files, made)
     return 1 if report.findings or files.has_problems else 0
 

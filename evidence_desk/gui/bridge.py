@@ -44,6 +44,7 @@ class Bridge(QObject):
         committed: ChangeSet, after every change, on the UI thread; the only news of changes.
         done: the Outcome of a change this window asked for.
         failed: a UserError to show.
+        writing: whether changes this window asked for are being made.
         crashed: an exception that is a bug, to report.
         job_started: (label) a job began; job_progress: its Progress; job_ended: it is over, however it ended.
     """
@@ -54,6 +55,7 @@ class Bridge(QObject):
     committed = Signal(object)
     done = Signal(object)
     failed = Signal(object)
+    writing = Signal(bool)
     crashed = Signal(object)
     job_started = Signal(str)
     job_progress = Signal(object)
@@ -67,7 +69,7 @@ class Bridge(QObject):
         self._job: Job | None = None
         self._waiting: list[Job] = []
         self._unsubscribe: Callable[[], None] | None = None
-        self._generation = 0
+        self._generation = self._writes = 0
         # Threads that work at the same time hold up each other, and the window: what it shows now is painted first,
         # then comes what a search finds, then everything else.
         self._courtesy = Courtesy()
@@ -313,7 +315,13 @@ class Bridge(QObject):
                 then(outcome)
             self.done.emit(outcome)
 
-        self._submit("writer", work, finish, refused=refused)
+        self._count_writes(1)
+        self._submit("writer", work, finish, refused=refused, on_end=partial(self._count_writes, -1))
+
+    def _count_writes(self, by: int) -> None:
+        before, self._writes = self._writes, self._writes + by
+        if not before or not self._writes:
+            self.writing.emit(self._writes > 0)
 
     def _pool(self, name: str) -> ThreadPoolExecutor:
         """Return the one thread of a name; made when first used, so that the window paints first."""

@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         bridge.committed.connect(self._on_committed)
         bridge.done.connect(self._on_done)
         bridge.failed.connect(self._on_failed)
+        bridge.writing.connect(status.show_writing)
         bridge.job_started.connect(status.show_job)
         bridge.job_progress.connect(status.show_progress)
         bridge.job_ended.connect(status.end_job)

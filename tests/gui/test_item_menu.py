@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from evidence_desk.commands.evidence import EditEvidence
+from evidence_desk.commands.evidence import AddEvidence, EditEvidence
+from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.widgets.title_edit import TitleEdit
@@ -91,6 +93,21 @@ def test_a_right_click_opens_the_menu_of_the_line_under_the_mouse(
     assert menu.actions()[0].text() == "1 item"
 
 
+def test_the_menu_key_opens_one_menu_and_it_goes_with_its_item(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    view = review.list.view
+    at = view.visualRect(view.currentIndex()).center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.viewport().mapToGlobal(at))
+    QApplication.sendEvent(view.viewport(), asked)  # as the window system does before the key itself comes
+    trigger(window, "review", "item_menu")
+    assert len([each for each in view.findChildren(QMenu) if each.isVisible()]) == 1
+    menu = _opened(qtbot)
+    trigger(window, "review", "remove_items")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not menu, timeout=WAIT)
+    assert QApplication.activePopupWidget() is None
+
+
 def test_items_are_removed_and_undo_brings_them_back_with_what_went_with_them(
     window: MainWindow, review: ReviewView, qtbot: QtBot
 ) -> None:
@@ -111,6 +128,38 @@ def test_items_are_removed_and_undo_brings_them_back_with_what_went_with_them(
     changing(window, qtbot, window.toast._button.click)
     assert _ids(window) == before
     assert window.ui.bridge.read(queries.evidence_detail, chosen[0]) == detail
+
+
+def test_many_items_are_removed_after_a_question_and_the_status_line_is_at_work(
+    window: MainWindow, review: ReviewView, qtbot: QtBot
+) -> None:
+    bridge, t = window.ui.bridge, window.ui.t
+    assert bridge.session is not None
+    bridge.session.run_all([AddEvidence(title=f"Item {n}") for n in range(20)], summary="Add items")
+    qtbot.waitUntil(lambda: len(review.list.model.ids) > 20, timeout=WAIT)
+    settle(window, qtbot)
+    before = _ids(window)
+    trigger(window, "review", "choose_all")
+    trigger(window, "review", "remove_items")
+    [question] = window.findChildren(Question)
+    assert question.windowTitle() == t("remove.title", n=str(len(before)))
+    QTest.keyClick(question, Qt.Key.Key_Return)  # which keeps them
+    settle(window, qtbot)
+    assert _ids(window) == before
+    trigger(window, "review", "remove_items")
+    changing(window, qtbot, next(each for each in window.findChildren(Question) if each.isVisible()).go.click)
+    assert _ids(window) == set()
+
+
+def test_a_change_that_takes_a_moment_is_told_in_the_status_line(window: MainWindow, qtbot: QtBot) -> None:
+    bridge, said = window.ui.bridge, window.status._saved.text
+    held = Event()
+    bridge._pool("writer").submit(held.wait)  # as a long change before this one
+    bridge.run(AddEvidence(title="Item"))
+    qtbot.waitUntil(lambda: said() == f"○ {window.ui.t('status.writing')}", timeout=WAIT)
+    with qtbot.waitSignal(bridge.done, timeout=WAIT):
+        held.set()
+    qtbot.waitUntil(lambda: said().startswith("●"), timeout=WAIT)
 
 
 def test_delete_in_a_title_that_is_typed_removes_a_letter_only(

@@ -157,6 +157,15 @@ def test_what_was_used_last_comes_first_and_initials_find_as_well() -> None:
     assert [each.id for each in matching(targets, "czht")] == ["a"]
 
 
+def test_what_begins_with_the_words_comes_before_what_only_holds_them() -> None:
+    targets = [
+        Target("stage", "a", "1", "Not accepted", "未受理"),
+        Target("stage", "b", "2", "Accepted", "受理"),
+    ]
+    assert [each.id for each in matching(targets, "acc", used=["a"])] == ["b", "a"]
+    assert [each.id for each in matching(targets, "受理")] == ["b", "a"]
+
+
 def test_palette_entries_that_begin_with_the_words_come_first() -> None:
     entries = [
         Entry("Go to Matrix", "", print),

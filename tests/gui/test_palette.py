@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,7 +19,7 @@ from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as claim_queries
 from evidence_desk.queries import matter as matter_queries
 from evidence_desk.queries.evidence import evidence_with_words
-from tests.gui.conftest import WAIT, changing, space, trigger
+from tests.gui.conftest import WAIT, changing, open_matter, space, trigger
 
 
 @pytest.fixture
@@ -70,6 +72,21 @@ def test_undo_is_found_by_its_own_name_and_says_what_it_would_do(window: MainWin
     changing(window, qtbot, lambda: window.ui.bridge.run(AddEvidence(title="bomb")))
     assert _find(window, "bomb") == []
     assert "bomb" in next(entry.text for entry in _find(window, "undo"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_language_is_the_language_of_the_screen_first(
+    program: Program, matter: Path, qtbot: QtBot, language: str
+) -> None:
+    window = program.window
+    if language == "zh":
+        trigger(window, "global", "language")
+        qtbot.waitUntil(lambda: program.window is not window and program.window.workspace is not None)
+        window = program.window
+    open_matter(window, matter, qtbot)
+    first, *more = _find(window, window.ui.t("field.language"))
+    assert first.text == window.ui.t("action.language")
+    assert len(more) > 1  # orders and columns are found as well
 
 
 def test_claims_elements_and_people_come_before_actions_that_only_hold_the_words(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.facts import AddFact
@@ -17,7 +17,7 @@ from evidence_desk.gui.widgets.inline_many import InlineMany
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import claims as queries
 from evidence_desk.queries.rows import ElementRow, FactRow
-from tests.gui.conftest import WAIT, changing, space, trigger
+from tests.gui.conftest import WAIT, changing, settle, space, trigger
 
 
 @pytest.fixture
@@ -139,6 +139,45 @@ def test_a_fact_gets_elements_and_rivals_and_loses_them(
     for _ in range(3):
         changing(window, qtbot, lambda: trigger(window, "global", "undo"))
     assert _facts(window) == before
+
+
+def test_the_keyboard_stays_in_a_field_whose_last_value_is_taken_and_given_back(
+    window: MainWindow, view: ClaimsView, qtbot: QtBot
+) -> None:
+    fact = _facts(window)[0]
+    _open(view, qtbot, fact)
+    field = _field(view, FactRow, "competes_with")
+    others = [each.id for each in _facts(window) if each.id != fact.id]
+    field.setFocus()
+    for other in [each for each in others if each not in fact.competes_with]:
+        changing(window, qtbot, lambda other=other: _choose_at_once(field.add, other))  # type: ignore[misc]
+        qtbot.waitUntil(lambda other=other: field.add.findData(other) < 0, timeout=WAIT)  # type: ignore[misc]
+        assert field.isAncestorOf(QApplication.focusWidget())
+    assert not field.add.isEnabled()
+    for off in field.findChildren(QPushButton):
+        changing(window, qtbot, off.click)
+        qtbot.waitUntil(field.add.isEnabled, timeout=WAIT)
+        settle(window, qtbot)
+        assert field.isAncestorOf(QApplication.focusWidget())
+    qtbot.waitUntil(lambda: not field.findChildren(QPushButton), timeout=WAIT)
+    assert field.add.hasFocus()
+
+
+def test_no_line_of_the_claims_looks_chosen_while_a_fact_shows(
+    window: MainWindow, view: ClaimsView, qtbot: QtBot
+) -> None:
+    claim, fact = view._claims[0], _facts(window)[0]
+    _open(view, qtbot, claim)
+    assert view.tree.selectedIndexes()
+    _open(view, qtbot, fact)
+    assert not view.tree.selectedIndexes()
+    view.refresh()
+    settle(window, qtbot)
+    assert (view.inspector.of, view.tree.selectedIndexes()) == (fact.id, [])
+    view.tree.setFocus()
+    place = view.tree.visualRect(view.tree.currentIndex()).center()
+    QTest.mouseClick(view.tree.viewport(), Qt.MouseButton.LeftButton, pos=place)  # on the line that was left
+    qtbot.waitUntil(lambda: view.inspector.of == claim.id, timeout=WAIT)
 
 
 def test_a_fact_that_is_gone_to_comes_into_sight_and_stays_there(

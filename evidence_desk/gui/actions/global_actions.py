@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidence_desk.gui.actions import exporting, importing, matters
 from evidence_desk.gui.actions.reading_pictures import read_all_pictures
+from evidence_desk.gui.actions.stopping import ask_to_stop
 from evidence_desk.gui.actions.verifying import verify
 from evidence_desk.gui.dialogs.keys_help import KeysDialog
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take, fitting
@@ -16,6 +17,8 @@ from evidence_desk.gui.search.terms_dialog import TermsDialog
 from evidence_desk.gui.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from evidence_desk.gui.window import MainWindow
 
 _COPY_ACTIONS = {
@@ -55,7 +58,7 @@ def add_global_actions(window: MainWindow) -> None:
         "forward": lambda: _travel(window, "forward"),
         "keys": lambda: show_keys(window),
         "settings": lambda: show_settings(window),
-        "stop": ui.bridge.stop_job,
+        "stop": lambda: ask_to_stop(window),
         "toggle_inspector": lambda: _toggle_inspector(window),
         "theme_system": lambda: window.choose_theme("system"),
         "theme_light": lambda: window.choose_theme("light"),
@@ -132,7 +135,12 @@ def _find(window: MainWindow, words: str) -> Sequence[Entry]:
         places.insert(0, workspace.current.name)
     window.name_undo()
     # What undo and redo would do is shown; they are found by their own names alone.
-    own = {registry.find("global", name): (window.ui.t(f"action.{name}"),) for name in ("undo", "redo")}
+    t = window.ui.t
+    own: dict[QAction, tuple[str, ...]] = {
+        registry.find("global", name): (t(f"action.{name}"),) for name in ("undo", "redo")
+    }
+    # It says the language it turns to; it is also found by what it sets, before orders and columns called so.
+    own[registry.find("global", "language")] = (t("field.language"), t("action.language"))
     entries = [
         Entry(action.text(), registry.keys_of(action), action.trigger, own.get(action, ()))
         for action in registry.of(*places)

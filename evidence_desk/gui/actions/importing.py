@@ -116,6 +116,7 @@ def show_imports(window: MainWindow, batch: str = "") -> BatchesDialog | None:
     dialog = BatchesDialog(window.ui, window, batch)
     dialog.evidence_wanted.connect(window.workspace.open_cite)
     dialog.continue_wanted.connect(lambda run: continue_import(window, run))
+    dialog.finished.connect(window.unfinished.look_again)
     dialog.show()
     return dialog
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject
 
+from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
-from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import button, column, label, row
+from evidence_desk.gui.intake.unfinished_strip import UnfinishedStrip
 from evidence_desk.queries.batches import BatchRow, unfinished
 
 if TYPE_CHECKING:
@@ -25,7 +24,11 @@ class UnfinishedImports(QObject):
         """Have nothing to do yet."""
         super().__init__(window)
         self._window, self._ui = window, window.ui
-        self.question: StopQuestion | None = None
+        self.question: Question | None = None
+        self.strip = UnfinishedStrip(self._ui)
+        window.add_strip(self.strip)
+        self._ui.bridge.closing.connect(self.strip.hide)
+        self._ui.bridge.job_ended.connect(self.look_again)
 
     def ask_before(self, close: Callable[[], object]) -> bool:
         """Return whether nothing is in the way of closing; else ask, and ``close`` once that is wanted."""
@@ -33,7 +36,11 @@ class UnfinishedImports(QObject):
         if not running and not waiting:
             return True
         if self.question is None:
-            self.question = StopQuestion(self._ui, self._window, running, waiting, close)
+            t = self._ui.t
+            said = [t("unfinished.text")] if running else []
+            said += [t.count("unfinished.waiting", waiting)] if waiting else []
+            words, go = (t("unfinished.title"), " ".join(said)), (t("unfinished.stop"), close)
+            self.question = Question(self._ui, self._window, words, t("unfinished.stay"), go)
             self.question.finished.connect(self._forget_question)
         self.question.show()
         self.question.raise_()
@@ -49,22 +56,35 @@ class UnfinishedImports(QObject):
         if not self._ui.bridge.is_read_only:
             self._ui.bridge.read_later(self._offer, unfinished)
 
+    def look_again(self) -> None:
+        """Offer what there is now, after an import was continued or left elsewhere."""
+        if self.strip.isVisible():
+            self.offer()
+
     def _offer(self, runs: list[BatchRow]) -> None:
         from evidence_desk.gui.actions.importing import continue_import, leave_import, show_imports
 
         session = self._ui.bridge.session
         left = [run for run in runs if session is not None and run.id not in session.imports]
+        self.strip.setVisible(bool(left))
         if not left:
             return
         t, window, last = self._ui.t, self._window, left[-1]
         text = t("unfinished.offer", source=last.source)
         if last.left:
             text += f" {t('import.left', n=f'{last.left:,}')}"
+        go_on: tuple[str, Callable[[], object]] = (
+            t("import.continue"),
+            lambda: continue_import(window, last),
+        )
         if len(left) > 1:
-            window.toast.note(text, action=t("import.details"), act=lambda: show_imports(window, last.id))
-        else:
-            go_on = t("import.continue"), lambda: continue_import(window, last)
-            window.toast.offer(text, go_on, (t("import.leave"), lambda: leave_import(self._ui, last)))
+            go_on = t("import.details"), lambda: show_imports(window, last.id)
+
+        def leave() -> None:
+            for run in left:
+                leave_import(self._ui, run)
+
+        self.strip.offer(text, go_on, leave)
 
     def _count(self) -> tuple[int, int]:
         """Return how many imports run, and how many wait in line."""
@@ -76,33 +96,3 @@ class UnfinishedImports(QObject):
 
     def _forget_question(self) -> None:
         self.question = None
-
-
-class StopQuestion(QDialog):
-    """Says what closing does to imports, and asks; it does not block the window."""
-
-    def __init__(
-        self, ui: Ui, parent: QWidget, running: int, waiting: int, close: Callable[[], object]
-    ) -> None:
-        """Ask about imports that run and that wait; ``close`` is called when they shall be stopped."""
-        super().__init__(parent)
-        t = ui.t
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(t("unfinished.title"))
-        self.setFixedWidth(460)
-        said = [t("unfinished.text")] if running else []
-        said += [t.count("unfinished.waiting", waiting)] if waiting else []
-        self._act = close
-        self.stay = button(t("unfinished.stay"), self.reject, "primary")
-        self.stop = button(t("unfinished.stop"), self._on_stop)
-        self.stop.setAutoDefault(False)
-        self.stay.setDefault(True)
-        layout = column(self, margins=(22, 18, 22, 16), spacing=12)
-        layout.addWidget(label(self.windowTitle(), "title"))
-        layout.addWidget(label(" ".join(said), wraps=True))
-        layout.addWidget(row(None, self.stop, self.stay, spacing=8))
-        ui.bridge.closing.connect(self.reject)
-
-    def _on_stop(self) -> None:
-        self.accept()
-        self._act()

@@ -34,7 +34,7 @@ class Target:
 
 
 def matching(targets: Sequence[Target], words: str, *, used: Sequence[str] = ()) -> list[Target]:
-    """Return the targets that fit what was typed, those whose number begins with it first.
+    """Return the targets that fit what was typed: by number, then those that begin with it, then those that hold it.
 
     Args:
         targets: in their own order.
@@ -58,8 +58,10 @@ def _rank(target: Target, parts: Sequence[str]) -> int:
     rest = f"{target.text} {target.native} {' '.join(target.groups)}"
     if target.number.casefold().startswith(parts[0]) and fit(rest, " ".join(parts[1:])) == EXACT:
         return 0
+    if any(name.casefold().startswith(" ".join(parts)) for name in (target.text, target.native)):
+        return 1
     how = fit(f"{target.number} {rest}", " ".join(parts))
-    return _NO_FIT if how == NOT else 1 + how
+    return _NO_FIT if how == NOT else 2 + how
 
 
 class ElementPicker(QFrame):

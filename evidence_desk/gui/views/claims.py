@@ -248,15 +248,18 @@ class ClaimsView(View):
         self._facts_header.set_note(f"{note} · {t('claims.competing', n=pairs)}" if pairs else note)
         self._tree_stack.fill(is_filled=bool(self._claims))
         current = self._current
-        self.tree.show_claims(self._claims, current)
+        thing = self._thing(current)
+        self.tree.show_claims(self._claims, current, is_elsewhere=isinstance(thing, FactRow))
         self.facts.show_facts(self._facts)
-        thing = self._thing(current) or self.tree.current_row
+        thing = thing or self.tree.current_row
         self._on_current(thing)
 
     def _on_current(self, thing: Thing | None) -> None:
         is_same = thing is not None and thing.id == self.inspector.of
         self._current = thing.id if thing is not None else ""
         self.facts.mark(self._current)
+        if isinstance(thing, FactRow):
+            self.tree.clearSelection()
         if thing is None:
             self.inspector.show_thing(None, (), {})
             return

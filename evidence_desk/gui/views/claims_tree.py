@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -95,7 +95,7 @@ class ClaimsTree(QTreeView):
     """Claims with their elements.
 
     Signals:
-        current_row_changed: the ClaimRow or ElementRow that is current, or None.
+        current_row_changed: the ClaimRow or ElementRow that is chosen now.
         evidence_dropped: (element, evidence ids) items were dropped on an element.
     """
 
@@ -118,9 +118,7 @@ class ClaimsTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
-        self.selectionModel().currentChanged.connect(
-            lambda _now, _old: self.current_row_changed.emit(self.current_row)
-        )
+        self.selectionModel().selectionChanged.connect(self._tell_current)
         ui.theme.changed.connect(self.viewport().update)
 
     def mark_with(self, conflicts_of: Callable[[str, str], int]) -> None:
@@ -129,13 +127,27 @@ class ClaimsTree(QTreeView):
 
     @property
     def current_row(self) -> ClaimRow | ElementRow | None:
-        """The claim or element that is current."""
-        data = self.currentIndex().data(_ROW)
+        """The claim or element that is chosen; none while something else than these is current."""
+        data = next((index.data(_ROW) for index in self.selectedIndexes()), None)
         return data if isinstance(data, ClaimRow | ElementRow) else None
 
-    def show_claims(self, claims: Sequence[ClaimRow], current: str) -> None:
-        """Show claims, keeping ``current`` (an id) current if it is still there."""
+    def _tell_current(self) -> None:
+        if self.current_row is not None:
+            self.current_row_changed.emit(self.current_row)
+
+    def show_claims(self, claims: Sequence[ClaimRow], current: str, *, is_elsewhere: bool = False) -> None:
+        """Show claims, keeping ``current`` (an id) current if it is still there.
+
+        With ``is_elsewhere`` it is none of them: none is chosen, so that none looks like what shows.
+        """
         place = self.verticalScrollBar().value()
+        # Else lines that go hand on what is chosen, and what shows beside them loses the keyboard.
+        self.blockSignals(True)
+        self._fill(claims, current, is_elsewhere=is_elsewhere)
+        self.blockSignals(False)
+        self.verticalScrollBar().setValue(place)
+
+    def _fill(self, claims: Sequence[ClaimRow], current: str, *, is_elsewhere: bool) -> None:
         self._items.clear()
         chosen: QStandardItem | None = None
         for claim in claims:
@@ -150,9 +162,10 @@ class ClaimsTree(QTreeView):
                 nodes[element.id] = child
                 chosen = child if element.id == current else chosen
         self.expandAll()
-        self.verticalScrollBar().setValue(place)
         if chosen is not None:
-            self.setCurrentIndex(chosen.index())
+            select = QItemSelectionModel.SelectionFlag
+            how = select.NoUpdate if is_elsewhere else select.ClearAndSelect
+            self.selectionModel().setCurrentIndex(chosen.index(), how)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take evidence."""

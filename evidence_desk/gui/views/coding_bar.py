@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from evidence_desk.domain.words import Spread
 from evidence_desk.gui.ui import Ui
-from evidence_desk.gui.widgets.basics import ElidedLabel, button, column, key_cap, key_text, label, row
+from evidence_desk.gui.widgets.basics import ElidedButton, ElidedLabel, button, column, key_cap, key_text, row
 
 
 class CodingBar(QWidget):
@@ -39,18 +39,19 @@ class CodingBar(QWidget):
             made.setCheckable(True)
             made.toggled.connect(lambda _on: self._on_toggled())
             self._boxes[spread] = made
-        self._along = QPushButton()
+        self._along = ElidedButton("")
         self._along.setProperty("role", "flat")
         self._along.setToolTip(ui.t("coding.along_tip"))
         self._along.setMenu(menu)
         self._keys = row(
-            key_cap(ui.key("review", "repeat")), label(ui.t("coding.repeat"), "small"), spacing=5
+            key_cap(ui.key("review", "repeat")), ElidedLabel(ui.t("coding.repeat"), "small"), spacing=5
         )
         layout = column(self)
         line = row(self._chosen, self._edit, self._keys, self._along, spacing=8, margins=(12, 0, 6, 0))
-        inner = line.layout()
-        assert inner is not None
-        inner.setStretch(0, 1)  # type: ignore[attr-defined]
+        for each, place in ((line, 0), (line, 2), (self._keys, 1)):
+            inner = each.layout()
+            assert inner is not None
+            inner.setStretch(place, 1)  # type: ignore[attr-defined]
         layout.addWidget(line)
         self.show_chosen(0, 0, 0)
         self._say()
@@ -71,6 +72,7 @@ class CodingBar(QWidget):
         words = "coding.chosen" if not folded else "coding.chosen_all" if is_all else "coding.chosen_left"
         numbers = {"n": f"{chosen:,}", "total": f"{total:,}", "folded": f"{folded:,}"}
         self._chosen.set_text(self._ui.t(words, **numbers) if is_many else "")
+        self._chosen.setVisible(is_many)
         self._chosen.setToolTip(self._ui.t(f"{words}_tip", **numbers) if is_many else "")
         self._edit.setVisible(is_many and not self._ui.bridge.is_read_only)
         self._keys.setVisible(not is_many)

@@ -97,7 +97,7 @@ class EvidenceList(QWidget):
         self.choice = ListChoice(self.view, self.model, self.layout_)
         self.folding = ListFolding(self.view, self.model, self.go_to)
         self._delegate.fold_asked.connect(self.folding.turn)
-        self._order = button("", self.open_menu, "flat")
+        self._order = button("", self.open_menu, "flat", gives_way=True)
         self._order.setAccessibleDescription(ui.t("list.menu"))
         self._header = ViewHeader(ui.t("review.evidence"), self._order, height=40, margins=(12, 6))
         self._nothing = label(ui.t("review.nothing_found"), "muted")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from evidence_desk.commands.deletion import Delete
 from evidence_desk.gui.actions.registry import Actions
+from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.views.coding import Coder
 from evidence_desk.gui.views.evidence_list import EvidenceList
+from evidence_desk.gui.widgets.basics import key_text
 
 _READING = ("open_item", "open_outside", "copy_cite")
 _CODING = ("mark_reviewed", "second_look", "repeat_stay")
@@ -30,6 +33,8 @@ _OF_ONE = (
     "attach_files",
 )
 
+_MOST_UNASKED = 20  # items that are removed without a question
+
 
 class ItemMenu(QObject):
     """Opens at the mouse or at the line where the keyboard is."""
@@ -38,6 +43,9 @@ class ItemMenu(QObject):
         """Offer what can be done to what is chosen in ``items``."""
         super().__init__(items)
         self._ui, self._actions, self._coder, self._items = ui, actions, coder, items
+        self._shown: QMenu | None = None
+        self._of = frozenset[str]()
+        items.model.modelReset.connect(self._close_without_items)
         view = items.view
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(lambda at: self._open(view.viewport().mapToGlobal(at)))
@@ -49,10 +57,20 @@ class ItemMenu(QObject):
         return {"item_menu": self._open_here}
 
     def remove(self) -> None:
-        """Delete the chosen items; undo brings them back."""
+        """Delete the chosen items, many only after a question; undo brings them back."""
         chosen = self._items.chosen
-        if chosen and not self._ui.bridge.is_read_only:
-            self._ui.bridge.run(Delete(what=chosen, cascade=True))
+        if not chosen or self._ui.bridge.is_read_only:
+            return
+        if len(chosen) <= _MOST_UNASKED:
+            self._delete(chosen)
+            return
+        t, n = self._ui.t, f"{len(chosen):,}"
+        words = t("remove.title", n=n), t("remove.text", key=key_text(self._ui.key("global", "undo")))
+        go = t("remove.go", n=n), partial(self._delete, chosen)
+        Question(self._ui, self._items, words, t("remove.stay"), go).open()
+
+    def _delete(self, chosen: list[str]) -> None:
+        self._ui.bridge.run(Delete(what=chosen, cascade=True))
 
     def menu(self) -> QMenu:
         """Return the menu of what is chosen; on the head of a group that of folding."""
@@ -110,8 +128,19 @@ class ItemMenu(QObject):
         )
 
     def _open(self, at: QPoint) -> None:
-        if self._ui.bridge.session is None or not self._items.model.ids:
+        # The Menu key asks twice: by the shortcut, and by the event that the window system makes of it.
+        is_asked_again = QApplication.activePopupWidget() is not None
+        if self._ui.bridge.session is None or not self._items.model.ids or is_asked_again:
             return
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
+        self._of, self._shown = frozenset(self._items.chosen), self.menu()
+        self._shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._shown.aboutToHide.connect(self._forget)
+        self._shown.popup(at)
+
+    def _forget(self) -> None:
+        self._shown = None
+
+    def _close_without_items(self) -> None:
+        """Close what would act on other items than those it was opened for."""
+        if self._shown is not None and not self._of.issubset(self._items.model.listed.whole):
+            self._shown.close()

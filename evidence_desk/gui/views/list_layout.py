@@ -20,7 +20,7 @@ from evidence_desk.queries.listing import GROUPS
 
 LOOKS = tuple(HEIGHTS)
 ORDERS = (RELEVANCE, *(column.ordered_by for column in COLUMNS.values()), "group")
-_NARROW, _TITLE_LEAST, _COLUMN_LEAST = 420, 140, 28
+_NARROW, _TITLE_LEAST, _COLUMN_LEAST = 420, 96, 28
 
 
 class ListLayout(QObject):

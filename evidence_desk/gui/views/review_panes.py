@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-_LEAST = 240  # pixels for list, page and inspector
+_LEAST = 240  # pixels for page and inspector
+_LIST_LEAST = 290  # with which the usual columns of the list are in sight
 _STRETCH = (0, 1, 2, 0)
-_NARROW = 850  # pixels; below that there is no room for all four
+_NARROW = 950  # pixels; below that there is no room for all four
 
 
 class ReviewPanes(QSplitter):
@@ -23,7 +24,7 @@ class ReviewPanes(QSplitter):
             self.addWidget(widget)
             self.setStretchFactor(place, _STRETCH[place])
             if widget is not facets:
-                widget.setMinimumWidth(_LEAST)
+                widget.setMinimumWidth(_LIST_LEAST if widget is items else _LEAST)
         self.setHandleWidth(1)
         self._is_arranged = False
         self._facets, self._widths = facets, [0] * self.count()

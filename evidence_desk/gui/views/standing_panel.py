@@ -31,12 +31,15 @@ _TONES = {
     "partly": "gap",
 }
 
+_MOST_BESIDE = 90  # pixels of words that stand beside a name; longer ones stand below it
+
 
 def _fall_back(panel: QWidget) -> None:
     """Let the fields of a panel show what is kept, after something was refused."""
-    for kind in (InlineChoice, InlineLine):
-        for field in panel.findChildren(kind):
-            field.on_refused()
+    for choice in panel.findChildren(InlineChoice):
+        choice.on_refused()
+    for line in panel.findChildren(InlineLine):
+        line.on_refused()
 
 
 class StagesPanel(QWidget):
@@ -222,20 +225,18 @@ class AssessmentPanel(QWidget):
             self.show_detail(self._detail, is_open=True)
 
     def _dimensions(self, item: str, own: dict[str, AssessmentRow]) -> QWidget:
-        box = QWidget()
-        grid = _grid(box, wide=0)
-        for place, (dimension, name, positions) in enumerate(self._vocabulary.dimensions()):
+        box = Box(spacing=2)
+        for dimension, name, positions in self._vocabulary.dimensions():
             held = own.get(dimension)
             choice = InlineChoice(name, [("", "—"), *positions])
             choice.set_value(held.position if held else "")
             choice.committed.connect(partial(self._set, item, dimension, held))
-            grid.addWidget(label(name, wraps=True), 2 * place, 0)
-            grid.addWidget(choice, 2 * place, 1)
+            box.body.addWidget(_beside(label(name, wraps=True), choice))
             if held is not None:
                 reason = InlineLine(f"{self._ui.t('field.reason')}: {name}", self._ui.t("field.reason"))
                 reason.set_value(held.reason)
                 reason.committed.connect(partial(self._give_reason, item, held))
-                grid.addWidget(reason, 2 * place + 1, 0, 1, 2)
+                box.body.addWidget(reason)
         return box
 
     def _set(self, item: str, dimension: str, held: AssessmentRow | None, position: str) -> None:
@@ -256,11 +257,22 @@ class AssessmentPanel(QWidget):
         name = label(f"{self._vocabulary.dimension_name(held.dimension)} · {party}", wraps=True)
         name.setToolTip(held.reason)
         position = self._vocabulary.position_name(held.dimension, held.position)
-        made = row(name, badge(position, _TONES.get(held.position, "context")), spacing=4)
-        inner = made.layout()
-        assert inner is not None
-        inner.setStretch(0, 1)  # type: ignore[attr-defined]
+        said = badge(position, _TONES.get(held.position, "context"))
+        if said.fontMetrics().horizontalAdvance(position) <= _MOST_BESIDE:
+            return _beside(name, said)
+        made = Box(spacing=2)
+        made.body.addWidget(name)
+        made.body.addWidget(row(said, None))
         return made
+
+
+def _beside(name: QWidget, value: QWidget) -> QWidget:
+    """Return a name that takes the room its value leaves, on as many lines as it needs."""
+    made = row(name, value, spacing=4)
+    inner = made.layout()
+    assert inner is not None
+    inner.setStretch(0, 1)  # type: ignore[attr-defined]
+    return made
 
 
 def _grid(parent: QWidget, *, wide: int) -> QGridLayout:

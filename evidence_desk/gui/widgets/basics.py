@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from evidence_desk.gui.widgets.eliding import tells_whole
 from evidence_desk.support.texts import visible
 
 # Not within a tag; Chinese has its own places where a line may end, and others where it must not.
@@ -80,10 +81,11 @@ def key_text(key: str) -> str:
 
 
 class ElidedButton(QPushButton):
-    """A button whose words end in … when there is no room."""
+    """A button whose words end in … when there is no room; its tool tip then tells all of them."""
 
     def __init__(self, text: str) -> None:
         """Show ``text``."""
+        self._is_cut = False
         super().__init__(text)
         policy = self.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
@@ -93,18 +95,32 @@ class ElidedButton(QPushButton):
         """Return the room of a few letters."""
         return super().minimumSizeHint().boundedTo(QSize(_FEW_LETTERS, _FEW_LETTERS))
 
+    def event(self, event: QEvent) -> bool:
+        """Tell all the words where they are cut."""
+        if event.type() == QEvent.Type.ToolTip and self._is_cut:
+            return tells_whole(self, event, self.text())
+        return super().event(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much of the words as fits."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        if self.menu() is not None:
+            room -= self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, option, self)
         option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        self._is_cut = option.text != self.text()
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
-def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: str = "") -> QPushButton:
-    """Return a push button; roles are primary, link, flat, chip or none; a sign is called what its tool tip says."""
-    made = ElidedButton(text) if role in ("chip", "link") else QPushButton(text)
+def button(
+    text: str, on_click: Callable[[], object], role: str = "", *, tip: str = "", gives_way: bool = False
+) -> QPushButton:
+    """Return a push button; roles are primary, link, flat, chip or none; a sign is called what its tool tip says.
+
+    One that ``gives_way``, as chips and links do, is as narrow as there is room, its words cut.
+    """
+    made = ElidedButton(text) if gives_way or role in ("chip", "link") else QPushButton(text)
     if role:
         made.setProperty("role", role)
     if role in _SMALL:  # what is clicked beside the work leaves the keyboard where it is

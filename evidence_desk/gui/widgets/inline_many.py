@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, column
@@ -51,12 +51,21 @@ class InlineMany(QWidget):
     def set_value(self, text: str) -> None:
         """Show what is chosen."""
         self._chosen = text.split()
+        left = [(value, word) for value, word in self._words.items() if value not in self._chosen]
+        if left:
+            self.add.setEnabled(True)
+        focused = QApplication.focusWidget()
+        if not self._chosen and focused is not None and self._held.isAncestorOf(focused):
+            self.add.setFocus()
         show_keyed(
             self._held.body, self._lines, [f"{each} {self._word(each)}" for each in self._chosen], self._line
         )
         self._held.setVisible(bool(self._chosen))
-        left = [(value, word) for value, word in self._words.items() if value not in self._chosen]
         self.add.set_choices([("", self._ui.t("field.add_one")), *left])
+        if (
+            not left and self._lines and self.add.hasFocus()
+        ):  # what is disabled would hand the keyboard anywhere
+            self._lines[next(reversed(self._lines))].setFocus()
         self.add.setEnabled(bool(left))
 
     def show_anew(self, text: str) -> None:
@@ -77,6 +86,7 @@ class InlineMany(QWidget):
         off.setIconSize(QSize(_ICON, _ICON))
         self._ui.theme.set_icon(off, "x")
         made = QWidget()
+        made.setFocusProxy(off)
         layout = QHBoxLayout(made)
         layout.setContentsMargins(_INDENT, 0, 0, 0)
         layout.setSpacing(4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from evidence_desk.gui.ui import Ui
@@ -13,6 +13,8 @@ from evidence_desk.gui.widgets.marks import MARKS, Legend
 
 if TYPE_CHECKING:
     from evidence_desk.jobs.progress import Progress
+
+_MOMENT_MS = 150
 
 
 class StatusLine(QWidget):
@@ -31,6 +33,9 @@ class StatusLine(QWidget):
         self._clock = QElapsedTimer()
         self._label = self._saved_text = ""
         self._is_unsaved = False
+        self._writing = QTimer(self)  # what is done at once shall not flicker
+        self._writing.setSingleShot(True)
+        self._writing.timeout.connect(lambda: self._say_saved(self._ui.t("status.writing")))
         self.setObjectName("statusLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
@@ -71,8 +76,20 @@ class StatusLine(QWidget):
         """Say since when everything is saved; not while words stand somewhere that are not."""
         self._legend.show()
         self._saved_text = text
-        self._saved.setText(f"○ {self._ui.t('status.unsaved')}" if self._is_unsaved else f"● {text}")
+        self._say_saved("")
         self._saved.show()
+
+    def show_writing(self, is_writing: bool) -> None:
+        """Say that changes are being made, when that takes a moment."""
+        if is_writing:
+            self._writing.start(_MOMENT_MS)
+        else:
+            self._writing.stop()
+            self._say_saved("")
+
+    def _say_saved(self, busy: str) -> None:
+        waits = busy or (self._ui.t("status.unsaved") if self._is_unsaved else "")
+        self._saved.setText(f"○ {waits}" if waits else f"● {self._saved_text}")
 
     def show_unsaved(self, is_unsaved: bool) -> None:
         """Say whether words stand in a field that are not kept yet."""
@@ -97,6 +114,11 @@ class StatusLine(QWidget):
         """Show how many documents are reviewed an hour; 0 hides it."""
         self._pace.setText(self._ui.t("status.pace", n=f"{per_hour:,}"))
         self._pace.setVisible(per_hour > 0)
+
+    @property
+    def job(self) -> str:
+        """What the running job is called."""
+        return self._label
 
     def show_job(self, name: str) -> None:
         """Show that a job began."""

@@ -40,13 +40,11 @@ class Toast(QFrame):
         self._message, self._remedy = label(role="strong"), label()
         words_layout.addWidget(self._message)
         words_layout.addWidget(self._remedy)
-        self._no_act: Callable[[], object] = self.hide
         self._button: QPushButton = button("", self._on_action)
-        self._no: QPushButton = button("", self._on_no)
         self._close = button("✕", self.hide, tip=ui.t("toast.close"))
-        for widget in (words, self._button, self._no, self._close):
+        for widget in (words, self._button, self._close):
             layout.addWidget(widget)
-        for each in (self._button, self._no, self._close):
+        for each in (self._button, self._close):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -57,16 +55,6 @@ class Toast(QFrame):
     def note(self, message: str, *, action: str = "", act: Callable[[], object] | None = None) -> None:
         """Say what was done, with a button that does something about it."""
         self._show("note", message, "", action, act, _NOTE_MS)
-
-    def offer(
-        self, message: str, yes: tuple[str, Callable[[], object]], no: tuple[str, Callable[[], object]]
-    ) -> None:
-        """Say what could be done, with a button that does it and one that offers it no more."""
-        self._show("note", message, "", *yes, _NOTE_MS)
-        self._no_act = no[1]
-        self._no.setText(no[0])
-        self._no.show()
-        self._place()
 
     def error(
         self, message: str, remedy: str = "", *, action: str = "", act: Callable[[], object] | None = None
@@ -89,7 +77,7 @@ class Toast(QFrame):
         self, level: str, message: str, remedy: str, action: str, act: Callable[[], object] | None, stay: int
     ) -> None:
         self.setProperty("level", level)
-        for each in (self, self._message, self._remedy, self._button, self._no, self._close):
+        for each in (self, self._message, self._remedy, self._button, self._close):
             each.style().unpolish(each)
             each.style().polish(each)
         for each, text in ((self._message, message), (self._remedy, remedy)):
@@ -97,7 +85,6 @@ class Toast(QFrame):
             each.setVisible(bool(text))
         self._button.setText(action)
         self._button.setVisible(bool(action))
-        self._no.hide()
         self._said, self._act = message, act or self.hide
         self.setAccessibleName(f"{message} {remedy}".strip())
         self.show()
@@ -138,7 +125,3 @@ class Toast(QFrame):
     def _on_action(self) -> None:
         self.hide()
         self._act()
-
-    def _on_no(self) -> None:
-        self.hide()
-        self._no_act()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from evidence_desk.gui.widgets.basics import label
+from evidence_desk.gui.widgets.basics import ElidedLabel, label
 
 
 class ViewHeader(QWidget):
@@ -23,10 +23,9 @@ class ViewHeader(QWidget):
         layout.setContentsMargins(margins[0], 0, margins[1], 0)
         layout.setSpacing(8)
         self._title = label(title, "title")
-        self._note = label("", "muted")
+        self._note = ElidedLabel(role="muted")  # which gives way first
         layout.addWidget(self._title)
-        layout.addWidget(self._note)
-        layout.addStretch(1)
+        layout.addWidget(self._note, 1)
         for each in buttons:
             layout.addWidget(each)
 
@@ -36,4 +35,4 @@ class ViewHeader(QWidget):
 
     def set_note(self, text: str) -> None:
         """Say what is in the view, e.g. how many."""
-        self._note.setText(text)
+        self._note.set_text(text)

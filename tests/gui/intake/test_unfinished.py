@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from evidence_desk.commands.outcome import ChangeSet
 from evidence_desk.gui.actions.importing import ask_import, show_imports
+from evidence_desk.gui.app import Program
+from evidence_desk.gui.dialogs.question import Question
 from evidence_desk.gui.intake.import_sheet import ImportSheet
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries.batches import BatchRow, batches, unfinished
@@ -68,6 +70,39 @@ def test_a_stopped_import_has_counts_a_report_and_goes_on_in_its_sheet(
     sheet.close()
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_escape_in_the_window_stops_an_import_only_after_a_question(
+    program: Program, matter: Path, qtbot: QtBot, many: Path, language: str
+) -> None:
+    if language == "zh":
+        before = program.window
+        before.registry.find("global", "language").trigger()
+        qtbot.waitUntil(lambda: program.window is not before and program.window.workspace is not None)
+    window = program.window
+    open_matter(window, matter, qtbot)
+    sheet = _begun(window, qtbot, many)
+    window.registry.find("global", "stop").trigger()
+    [question] = window.findChildren(Question)
+    assert question.windowTitle() == window.ui.t("stop.title")
+    assert question.stay.isDefault()
+    QTest.keyClick(question, Qt.Key.Key_Return)
+    assert not question.isVisible()
+    qtbot.waitUntil(lambda: not sheet.is_running, timeout=WAIT)
+    assert _runs(window)[-1].state == "finished"
+    sheet.close()
+
+
+def test_an_import_is_stopped_once_the_question_is_answered_so(
+    window: MainWindow, qtbot: QtBot, many: Path
+) -> None:
+    sheet = _begun(window, qtbot, many)
+    window.registry.find("global", "stop").trigger()
+    window.findChildren(Question)[0].go.click()
+    qtbot.waitUntil(lambda: not sheet.is_running, timeout=WAIT)
+    assert _runs(window)[-1].left > 0
+    sheet.close()
+
+
 def test_the_imports_window_continues_what_was_stopped(window: MainWindow, qtbot: QtBot, many: Path) -> None:
     _stopped(window, qtbot, many).close()
     dialog = show_imports(window)
@@ -105,13 +140,14 @@ def test_what_is_offered_can_be_left_for_good(
     _stopped(window, qtbot, many).close()
     window.ui.bridge.close()
     open_matter(window, matter, qtbot)
-    qtbot.waitUntil(lambda: "did not come to its end" in window.toast.text, timeout=WAIT)
-    assert window.rect().contains(window.toast.geometry())
-    window.toast._no.click()
-    assert window.toast.isHidden()
-    qtbot.waitUntil(lambda: not window.ui.bridge.read(unfinished), timeout=WAIT)
+    strip = window.unfinished.strip
+    qtbot.waitUntil(lambda: "did not come to its end" in strip.text.toolTip(), timeout=WAIT)
     window.toast.note("something else", action="Undo", act=lambda: None)
-    assert not window.toast._no.isVisible()
+    window.toast.hide()  # as it does by itself after a while
+    assert strip.isVisible()
+    strip.leave.click()
+    assert not strip.isVisible()
+    qtbot.waitUntil(lambda: not window.ui.bridge.read(unfinished), timeout=WAIT)
 
 
 def test_closing_during_an_import_asks_and_it_is_offered_again(
@@ -130,10 +166,10 @@ def test_closing_during_an_import_asks_and_it_is_offered_again(
     question = window.unfinished.question
     assert question is not None
     with qtbot.waitSignal(window.ui.bridge.closed, timeout=WAIT):
-        question.stop.click()
+        question.go.click()
     open_matter(window, matter, qtbot)
-    qtbot.waitUntil(lambda: "did not come to its end" in window.toast.text, timeout=WAIT)
-    window.toast._button.click()
+    qtbot.waitUntil(window.unfinished.strip.isVisible, timeout=WAIT)
+    window.unfinished.strip.go_on.click()
     qtbot.waitUntil(lambda: window.ui.bridge.session is not None and _is_whole(window), timeout=WAIT)
     for sheet in window.findChildren(ImportSheet):
         sheet.close()
