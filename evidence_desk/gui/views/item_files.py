@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -24,6 +24,7 @@ from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
     from evidence_desk.commands.import_report import ImportReport
+    from evidence_desk.gui.window import MainWindow
     from evidence_desk.jobs.progress import CancelToken, OnProgress
 
 
@@ -147,14 +148,15 @@ class ItemFiles(QObject):
 
     def _on_attached(self, called: str, report: ImportReport) -> None:
         """Say what was attached and, apart from it, what was not or could not be read; it is one step to undo."""
-        t, toast = self._ui.t, self._host.window().toast  # type: ignore[attr-defined]
+        t, window = self._ui.t, cast("MainWindow", self._host.window())
+        toast = window.toast
         told = attached_text(t, report, called)
         if not told.is_attached:
             toast.error(told.words, t("files.left_remedy"))
         elif told.is_whole:
             toast.note(told.words, action=t("action.undo"), act=self._ui.bridge.undo)
         else:
-            show = partial(show_imports, self._host.window(), report.batch)
+            show = partial(show_imports, window, report.batch)
             toast.offer(told.words, (t("action.undo"), self._ui.bridge.undo), (t("action.imports"), show))
 
     def _find_later(self, words: str, take: Take) -> None:
