@@ -17,12 +17,13 @@ from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.intake import FurtherPlace, ImportedFile, ImportedItem, ImportFiles, keep_batch
 from evidence_desk.commands.known_words import known_type
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.begun_imports import Begun, Chosen
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.queries.same_bytes import file_of_bytes, files_of_bytes
 from evidence_desk.store import history
 from evidence_desk.store.blobs import is_hash
 from evidence_desk.store.history import KEPT_REPORT
-from evidence_desk.store.import_runs import Begun, Chosen, note_begun, note_finished
+from evidence_desk.store.import_runs import note_begun, note_finished
 from evidence_desk.store.tables import EVIDENCE_FILE, FILE, FILE_PLACE, HISTORY
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import storable
@@ -128,8 +129,7 @@ class ImportBatch:
                     report=report,
                 )
             )
-            if not self._run.has_come_in:
-                self._note(replace(self._run, has_come_in=True))
+            self._run = replace(self._run, has_come_in=True)  # noted with how far it is
         elif report and self._session.read(_has_files, self.report.batch):
             self._session.run(
                 ImportFiles(batch=self.report.batch, source=self.source, onto=self._onto, report=report)

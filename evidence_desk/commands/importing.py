@@ -29,6 +29,7 @@ from evidence_desk.commands.kept_pages import lost_text
 from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.reading_again import Unread, unread
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.begun_imports import Chosen
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.remarks import serious
 from evidence_desk.intake.ingest import Intake, Pool, lightened
@@ -39,7 +40,6 @@ from evidence_desk.intake.scan import Found, scan
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.pages import PICTURES, evidence_without_text, read_by_ocr
 from evidence_desk.queries.same_bytes import file_of_bytes, files_of_bytes
-from evidence_desk.store.import_runs import Chosen
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.errors import UserError
 from evidence_desk.support.texts import path_text

@@ -20,6 +20,7 @@ from evidence_desk.commands.loadfile_files import Filing, Holders, holders
 from evidence_desk.commands.loadfile_items import Parts, item_of, parts_of_document
 from evidence_desk.commands.produced_text import keep_read
 from evidence_desk.commands.session import Session
+from evidence_desk.domain.begun_imports import Chosen
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.intake.ingest import Intake, Pool
 from evidence_desk.intake.loadfiles.check import CheckedSet, check, lines_of
@@ -31,7 +32,6 @@ from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import Ingested
 from evidence_desk.jobs.progress import Cancelled, CancelToken, OnProgress, Progress, quiet
 from evidence_desk.queries.same_bytes import file_of_bytes
-from evidence_desk.store.import_runs import Chosen
 from evidence_desk.store.recorder import rows_by_id
 from evidence_desk.store.tables import FILE
 from evidence_desk.support.codec import to_json

@@ -9,14 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from evidence_desk.domain.begun_imports import Begun, Chosen
 from evidence_desk.domain.file_ids import hash_of
 from evidence_desk.domain.remarks import Remark
 from evidence_desk.queries.pages import remarks_now
 from evidence_desk.queries.same_bytes import file_of_bytes
 from evidence_desk.store import tables as t
-from evidence_desk.store.import_runs import Begun, Chosen, begun
-
-__all__ = ["BatchFile", "BatchFinding", "BatchRow", "Chosen", "batches", "unfinished"]
+from evidence_desk.store.import_runs import begun
 
 _COUNTED = ("seen", "imported", "duplicates", "failed", "skipped")
 _PART = 500  # ids in one query

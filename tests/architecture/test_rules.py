@@ -65,6 +65,26 @@ def test_only_the_window_imports_qt() -> None:
     assert [name for name in _names(with_qt) if not name.startswith("evidence_desk/gui/")] == []
 
 
+def _names_taken(path: Path) -> set[tuple[str, str]]:
+    """Return what a module imports by name: the module that has it, and the name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level == 0)
+    return {(node.module or "", alias.name) for node in found for alias in node.names}
+
+
+def test_the_window_and_the_command_line_take_nothing_of_the_store_from_whoever_imports_it() -> None:
+    taken = {".".join(path.relative_to(ROOT).with_suffix("").parts): _names_taken(path) for path in MODULES}
+    passed_on = {
+        (module, name)
+        for module, names in taken.items()
+        for source, name in names
+        if source.startswith("evidence_desk.store")
+    }
+    edges = {module: names for module, names in taken.items() if module.split(".")[1:2] in (["gui"], ["cli"])}
+    assert edges
+    assert [(module, each) for module, names in edges.items() for each in sorted(names & passed_on)] == []
+
+
 @pytest.mark.parametrize(
     "module", ["evidence_desk.bootstrap", "evidence_desk.cli.main", "evidence_desk.commands.registry"]
 )

@@ -228,7 +228,8 @@ def test_an_import_stopped_by_ctrl_c_leaves_a_usable_matter(many: Path, whole: P
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert f" {_committed(matter)} imported, 0 held already, 0 failed, ".encode() in out
-    assert err == b"evidence-desk: stopped; what was finished is kept\n"
+    hint = b"Import the same again to take in the rest; what is in already is not taken in twice.\n"
+    assert err == hint + b"evidence-desk: stopped; what was finished is kept\n"
     assert 0 < _committed(matter) < 320
     assert answer("verify", matter)["ok"] is True
 

@@ -16,12 +16,13 @@ from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
     from evidence_desk.commands.import_report import ImportReport
+    from evidence_desk.domain.begun_imports import Chosen
     from evidence_desk.gui.intake.batches_dialog import BatchesDialog
     from evidence_desk.gui.intake.import_sheet import ImportSheet
     from evidence_desk.gui.intake.load_file_dialog import LoadFileDialog
     from evidence_desk.gui.intake.near_dialog import NearDialog
     from evidence_desk.gui.window import MainWindow
-    from evidence_desk.queries.batches import BatchRow, Chosen
+    from evidence_desk.queries.batches import BatchRow
 
 
 # Where a load file stands among thousands of files, nobody waits until it is found.

@@ -17,8 +17,8 @@ from evidence_desk.queries.labels import tags as read_tags
 from evidence_desk.support.settings import converter
 
 if TYPE_CHECKING:
+    from evidence_desk.domain.begun_imports import Chosen
     from evidence_desk.intake.model import Limits
-    from evidence_desk.queries.batches import Chosen
 
 _LINES_OF_PASSWORDS = 58  # pixels
 

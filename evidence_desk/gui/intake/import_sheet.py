@@ -18,8 +18,8 @@ from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, column, l
 
 if TYPE_CHECKING:
     from evidence_desk.commands.import_report import ImportReport
+    from evidence_desk.domain.begun_imports import Chosen
     from evidence_desk.jobs.progress import CancelToken, OnProgress, Progress
-    from evidence_desk.queries.batches import Chosen
 
 
 class ImportSheet(JobSheet):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport, check_production
+from evidence_desk.domain.begun_imports import Chosen
 from evidence_desk.gui.dialogs.side_dialog import SideDialog
 from evidence_desk.gui.intake.counts import counts_text
 from evidence_desk.gui.intake.import_options import ImportOptions
@@ -31,7 +32,6 @@ from evidence_desk.intake.loadfiles.loading import LoadedSet, SetRequest
 from evidence_desk.intake.loadfiles.mapping import Mapping, mapping_of, read_mapping, write_mapping
 from evidence_desk.intake.loadfiles.report import found_in, report_of
 from evidence_desk.jobs.progress import Cancelled
-from evidence_desk.queries.batches import Chosen
 from evidence_desk.support.errors import UserError
 
 _READING, _CHECKING, _IMPORTING = "load.reading", "load.checking", "job.importing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -54,13 +54,18 @@ class Beside(QWidget):
         self.hide()
 
     def toggle(self, item: str) -> None:
-        """Show the family of an item beside it, or no longer."""
-        self.is_on = not self.is_on
+        """Show the family of an item beside it, or no longer; say so where it has none."""
+        was_on, self.is_on = self.is_on, self.isHidden()
         self._item = ""
-        self.show_item(item)
 
-    def show_item(self, item: str) -> None:
-        """Follow to another item; its mail is shown, or else its first attachment."""
+        def tell() -> None:
+            self.is_on = was_on
+            self.window().toast.note(self._ui.t("viewer.alone"))  # type: ignore[attr-defined]
+
+        self.show_item(item, tell)
+
+    def show_item(self, item: str, tell: Callable[[], object] | None = None) -> None:
+        """Follow to another item; its mail is shown, or else its first attachment. ``tell`` is for neither."""
         if not self.is_on or not item:
             self._item = ""
             self._take([])
@@ -70,6 +75,8 @@ class Beside(QWidget):
             def take(members: Any) -> None:
                 if item == self._item and self.is_on:
                     self._take(members or [])
+                    if tell is not None and not self._members:
+                        tell()
 
             self._ui.bridge.read_soon(take, relatives, item)
 

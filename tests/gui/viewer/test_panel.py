@@ -124,6 +124,29 @@ def test_scrolling_goes_through_all_pages(viewer: ViewerPanel) -> None:
     assert set(range(2, PAGES)) <= set(seen)
 
 
+def test_what_has_no_family_is_said_to_have_none_and_nothing_is_switched(
+    window: MainWindow, desk: LocalDesk, viewer: ViewerPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "alone.txt").write_text("Nobody came with it", encoding="utf-8")
+    session, review = window.ui.bridge.session, space(window).review
+    assert session is not None
+    desk.import_paths(session, [tmp_path / "alone.txt"])
+    rows = window.ui.bridge.read(evidence_queries.list_evidence)
+    alone = next(row.id for row in rows if row.files[0].name == "alone.txt")
+    qtbot.waitUntil(lambda: review.list.model.place_of(alone) >= 0, timeout=WAIT)
+    review.go_to(alone)
+    qtbot.waitUntil(lambda: viewer._detail is not None and viewer._detail.row.id == alone, timeout=WAIT)
+    for _ in range(2):
+        window.toast.hide()
+        trigger(window, "review", "beside")
+        qtbot.waitUntil(window.toast.isVisible, timeout=WAIT)
+        assert window.toast.text == "Nothing came with this item that could stand beside it."
+        assert not viewer.beside.is_on
+    review.go_to(next(row.id for row in rows if row.parent))
+    trigger(window, "review", "beside")
+    qtbot.waitUntil(viewer.beside.isVisible, timeout=WAIT)
+
+
 def test_a_mail_stands_beside_its_attachment(window: MainWindow, viewer: ViewerPanel, qtbot: QtBot) -> None:
     review = space(window).review
     attachment = review.list.current
