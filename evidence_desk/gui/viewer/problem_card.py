@@ -14,7 +14,7 @@ from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.outside import extension_of, outside_copy
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
 from evidence_desk.gui.widgets.basics import button, label, row
-from evidence_desk.intake.readers.registry import is_drawn
+from evidence_desk.intake.readers.registry import CONVERTED, is_drawn
 from evidence_desk.queries.rows import FileRow
 from evidence_desk.support.errors import UserError
 
@@ -64,9 +64,12 @@ class ProblemCard(QWidget):
         self.setVisible(bool(reason))
 
     def _no_picture(self, file: FileRow) -> str:
-        """Say that files of this kind cannot be shown, or that this one is damaged and what its reader said."""
+        """Say that files of this kind cannot be shown, or not before a conversion, or why this damaged one is not."""
         if not (is_drawn(file.media_type) or file.problem_code == "damaged"):
-            return self._ui.t("viewer.no_format", kind=file.extension or file.media_type)
+            t, kind = self._ui.t, file.extension or file.media_type
+            if file.media_type in CONVERTED:
+                return t("viewer.not_converted", kind=kind, option=t("import.convert"))
+            return t("viewer.no_format", kind=kind)
         said = self._ui.t.read_note(file.problem_code, file.problem) if file.problem else ""
         return self._ui.t("viewer.damaged", reason=said or self._ui.t("viewer.no_picture"))
 
