@@ -9,8 +9,7 @@ from itertools import accumulate
 from sqlalchemy import ColumnElement, Connection, select
 
 from evidence_desk.domain.file_ids import hash_of
-from evidence_desk.domain.remarks import serious
-from evidence_desk.intake.families import NOT_ALL
+from evidence_desk.domain.remarks import NOT_ALL_READ, serious
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import BETWEEN, Ingested
 from evidence_desk.intake.readers.registry import CONVERTED
@@ -48,7 +47,7 @@ def unread(connection: Connection, limits: Limits) -> Unread:
     containers: frozenset[str] = frozenset()
     if limits.passwords:
         problems |= _files(connection, FILE.c.pages == 0, FILE.c.problem_code == _LOCKED)
-        problems |= _files(connection, FILE.c.problem_code == NOT_ALL)
+        problems |= _files(connection, FILE.c.problem_code == NOT_ALL_READ)
         containers = frozenset(_holding_locked(connection))
     if limits.convert_with:
         problems |= _files(connection, FILE.c.pages == 0, FILE.c.media_type.in_(CONVERTED))

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
+from evidence_desk.domain.remarks import NOT_ALL_READ
 from evidence_desk.intake.containers.unpack import Allowance
 from evidence_desk.intake.model import Embedded, Limits
 from evidence_desk.intake.one_file import Ingested
-
-NOT_ALL = "not_all_read"  # said of a container with something in it that could not be read
 
 Key = tuple[int, ...]
 Order = tuple[int, int, Key]
@@ -143,7 +142,9 @@ def with_losses(files: Sequence[Ingested]) -> list[Ingested]:
     for one in files:
         if one.parent and one.failure is not None and not one.failure.is_meant:
             lost[one.parent].append(one)
-    return [one.warned(NOT_ALL, _said_of(lost[one.sha256])) if one.sha256 in lost else one for one in files]
+    return [
+        one.warned(NOT_ALL_READ, _said_of(lost[one.sha256])) if one.sha256 in lost else one for one in files
+    ]
 
 
 def _said_of(lost: Sequence[Ingested]) -> str:

@@ -1,4 +1,4 @@
-"""Says why a page cannot be shown, and opens the document in another program."""
+"""Says why a page cannot be shown, or what in a file could not be read, and opens the document in another program."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from evidence_desk.commands.kept_pages import has_original
+from evidence_desk.domain.remarks import NOT_ALL_READ
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.outside import extension_of, outside_copy
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
@@ -54,14 +55,20 @@ class ProblemCard(QWidget):
         self._line.setDirection(way.TopToBottom if self.width() < _NARROW else way.LeftToRight)
 
     def show_problem(self, file: FileRow | None, reason: str) -> None:
-        """Show why a page of a file cannot be shown; an empty reason hides the card."""
+        """Show why a page of a file cannot be shown, or else that not all within the file could be read."""
         self._file = file
         words = self._ui.t("viewer.problem", reason=self._ui.t.warning(reason)) if reason else ""
+        if file is not None and not reason:
+            words = self._lost_within(file)
         if file is not None and reason == NO_PICTURE:
             words = self._no_picture(file)
         self.reason.setText(words)
-        self._again.setVisible(reason != NO_PICTURE)
-        self.setVisible(bool(reason))
+        self._again.setVisible(reason not in ("", NO_PICTURE))
+        self.setVisible(bool(words))
+
+    def _lost_within(self, file: FileRow) -> str:
+        said, t = dict(file.remarks).get(NOT_ALL_READ, ""), self._ui.t
+        return f"{t.warning(said)} {t('files.unread_remedy')}" if said else ""
 
     def _no_picture(self, file: FileRow) -> str:
         """Say that files of this kind cannot be shown, or not before a conversion, or why this damaged one is not."""
