@@ -67,8 +67,12 @@ class ProblemCard(QWidget):
         self.setVisible(bool(words))
 
     def _lost_within(self, file: FileRow) -> str:
-        said, t = dict(file.remarks).get(NOT_ALL_READ, ""), self._ui.t
-        return f"{t.warning(said)} {t('files.unread_remedy')}" if said else ""
+        t = self._ui.t
+        said = t.warning(dict(file.remarks).get(NOT_ALL_READ, ""))
+        if not said:
+            return ""
+        reason = f"{said[0].upper()}{said[1:]}"
+        return t("viewer.lost_within", reason=reason, remedy=t("files.unread_remedy"))
 
     def _no_picture(self, file: FileRow) -> str:
         """Say that files of this kind cannot be shown, or not before a conversion, or why this damaged one is not."""

@@ -33,7 +33,7 @@ def test_over_the_list_of_an_archive_stands_what_in_it_could_not_be_read(window:
     file = FileRow("a" * 64, "a" * 64, "a.zip", "application/zip", "zip", 1, 9, "", "", "", said)
     card.show_problem(replace(file, remarks=((NOT_ALL_READ, said),)), "")
     assert not card.isHidden()
-    assert card.reason.text() == f"{t.warning(said)} {t('files.unread_remedy')}"
+    assert card.reason.text() == f"N{said[1:]}. {t('files.unread_remedy')}"
     assert card._again.isHidden()
     card.show_problem(file, "")
     assert card.isHidden()
