@@ -9,7 +9,7 @@ from itertools import accumulate
 from sqlalchemy import ColumnElement, Connection, select
 
 from evidence_desk.domain.file_ids import hash_of
-from evidence_desk.domain.remarks import serious
+from evidence_desk.domain.remarks import NOT_ALL_READ, serious
 from evidence_desk.intake.model import Limits
 from evidence_desk.intake.one_file import BETWEEN, Ingested
 from evidence_desk.intake.readers.registry import CONVERTED
@@ -46,17 +46,16 @@ def unread(connection: Connection, limits: Limits) -> Unread:
     problems: dict[str, str] = {}
     containers: frozenset[str] = frozenset()
     if limits.passwords:
-        problems |= _files(connection, FILE.c.problem_code == _LOCKED)
+        problems |= _files(connection, FILE.c.pages == 0, FILE.c.problem_code == _LOCKED)
+        problems |= _files(connection, FILE.c.problem_code == NOT_ALL_READ)
         containers = frozenset(_holding_locked(connection))
     if limits.convert_with:
-        problems |= _files(connection, FILE.c.media_type.in_(CONVERTED))
+        problems |= _files(connection, FILE.c.pages == 0, FILE.c.media_type.in_(CONVERTED))
     return Unread(problems, containers)
 
 
-def _files(connection: Connection, condition: ColumnElement[bool]) -> dict[str, str]:
-    query = select(FILE.c.id, FILE.c.problem_code).where(
-        FILE.c.pages == 0, FILE.c.problem_code != "", condition
-    )
+def _files(connection: Connection, *conditions: ColumnElement[bool]) -> dict[str, str]:
+    query = select(FILE.c.id, FILE.c.problem_code).where(FILE.c.problem_code != "", *conditions)
     return {hash_of(row.id): row.problem_code for row in connection.execute(query)}
 
 

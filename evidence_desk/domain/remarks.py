@@ -8,6 +8,7 @@ from typing import Any
 Remark = tuple[str, str]  # code, message
 
 KEY = "warnings"
+NOT_ALL_READ = "not_all_read"  # said of a container with something in it that could not be read
 # What costs nothing worth a line on the item.
 _HARMLESS = frozenset({"hidden_content", "duplicate_name"})
 # What is about nothing wrong with a file, or about what OCR mends.

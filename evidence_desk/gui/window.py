@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         self.bar.set_read_only(is_read_only=session.is_read_only)
         view = str(state.get("view", "review"))
         self.show_view(view if view in workspace.views else "review")
+        workspace.begin_trail()
         self.unfinished.offer()
 
     def _on_closing(self) -> None:
@@ -357,8 +358,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and self.ui.bridge.session is not None:
             if words:
                 self.rail.select("review")
-                self.workspace.setCurrentWidget(self.workspace.review)
-                self.workspace.review.on_shown()
+                self.workspace.bring("review")
             self.workspace.review.set_text(words)
 
     def _on_entered(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.copies.bring_view import BringBackView
 from evidence_desk.gui.dialogs.palette import Entry, Take, fitting
+from evidence_desk.gui.trail import Spot, Trail
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.element_picker import Target
 from evidence_desk.gui.viewer.page_store import PageStore
@@ -29,9 +29,6 @@ from evidence_desk.queries.evidence import evidence_with_words
 from evidence_desk.queries.rows import EvidenceRow, PartyRow
 
 _MOST_FOUND = 12
-_MOST_BACK = 50
-
-_Trail = deque[tuple[str, Any]]  # views with places in them
 
 
 class Workspace(QStackedWidget):
@@ -56,13 +53,13 @@ class Workspace(QStackedWidget):
         self.parties = PartiesView(ui, vocabulary, self.open_proof, self._search_for)
         self.bring_back = BringBackView(ui)
         self.views: dict[str, View] = {}
-        self._trail: _Trail = deque(maxlen=_MOST_BACK)
-        self._ahead: _Trail = deque(maxlen=_MOST_BACK)
+        self._trail = Trail()
         for view in (self.review, self.claims, self.matrix, self.stages, self.parties, self.bring_back):
             self.addWidget(view)
             self.views[view.name] = view
             view.add_actions(actions)
             view.leaving.connect(self._note_place)
+            view.stepping.connect(partial(self._note_step, view))
             ui.bridge.committed.connect(view.on_committed)
         self.review.viewer.cites.opened.connect(self.open_proof)
         self.review.inspector.party_wanted.connect(self._add_party)
@@ -76,8 +73,6 @@ class Workspace(QStackedWidget):
 
     def on_opened(self, state: dict[str, Any]) -> None:
         """Show another matter as it was left."""
-        self._trail.clear()
-        self._ahead.clear()
         for name, view in self.views.items():
             view.on_opened()
             view.restore(state.get(name, {}))
@@ -90,23 +85,34 @@ class Workspace(QStackedWidget):
         return state
 
     def back(self) -> None:
-        """Go back to where one was before the last jump; what is not there any more is passed over."""
-        self._travel(self._trail, self._ahead)
+        """Go back to where one was before; what is not there any more is passed over."""
+        self._travel(self._trail.back(self._here, self._is_there), "trail.none_behind")
 
     def forward(self) -> None:
         """Go again to where one was before going back."""
-        self._travel(self._ahead, self._trail)
+        self._travel(self._trail.forward(self._here, self._is_there), "trail.none_ahead")
 
-    def _travel(self, places: _Trail, behind: _Trail) -> None:
-        here = (self.current.name, self.current.place())
-        while places:
-            name, place = places.pop()
-            view = self.views[name]
-            if (name, place) != here and view.is_there(place):
-                behind.append(here)
-                self.window().show_view(name)  # type: ignore[attr-defined]
-                view.return_to(place)
-                return
+    def begin_trail(self) -> None:
+        """Let the way back begin here."""
+        self._trail.clear()
+
+    @property
+    def _here(self) -> Spot:
+        return self.current.name, self.current.place()
+
+    def _is_there(self, spot: Spot) -> bool:
+        name, place = spot
+        return self.views[name].is_there(place)
+
+    def _travel(self, spot: Spot | None, none: str) -> None:
+        window: Any = self.window()
+        if spot is None:
+            window.toast.note(self._ui.t(none))
+            return
+        name, place = spot
+        window.rail.select(name)
+        self._show(name)
+        self.views[name].return_to(place)
 
     def open_proof(self, target: str) -> None:
         """Show a claim, an element or a fact with its links in Claims."""
@@ -123,15 +129,27 @@ class Workspace(QStackedWidget):
 
     def _note_place(self) -> None:
         """Remember where one is, to come back to it from where one goes now."""
-        self._trail.append((self.current.name, self.current.place()))
-        self._ahead.clear()
+        self._trail.leave(self._here)
+
+    def _note_step(self, view: View) -> None:
+        if view is self.current:  # else it only catches up behind another one
+            self._trail.step(self._here)
 
     def show_view(self, name: str) -> None:
         """Show a view and put the keyboard into it."""
+        self.bring(name)
+        self.current.take_focus()
+
+    def bring(self, name: str) -> None:
+        """Show a view and leave the keyboard where it is; the way back leads to the one that showed."""
+        if name != self.current.name:
+            self._note_place()
+        self._show(name)
+
+    def _show(self, name: str) -> None:
         view = self.views[name]
         self.setCurrentWidget(view)
         view.on_shown()
-        view.take_focus()
 
     def open_cite(self, evidence: str, cite: str) -> None:
         """Show an item in Review, and a cite of it."""

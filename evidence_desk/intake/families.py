@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
+from evidence_desk.domain.remarks import NOT_ALL_READ
 from evidence_desk.intake.containers.unpack import Allowance
 from evidence_desk.intake.model import Embedded, Limits
 from evidence_desk.intake.one_file import Ingested
@@ -133,3 +134,22 @@ def wanted(nodes: list[Node], known: set[str]) -> Iterator[tuple[Node, bool]]:
             closed.add(node)
         seen.add(sha256)
         yield node, is_new
+
+
+def with_losses(files: Sequence[Ingested]) -> list[Ingested]:
+    """Return the files of a family; of each container is said what in it could not be read, and why."""
+    lost: dict[str, list[Ingested]] = defaultdict(list)
+    for one in files:
+        if one.parent and one.failure is not None and not one.failure.is_meant:
+            lost[one.parent].append(one)
+    return [
+        one.warned(NOT_ALL_READ, _said_of(lost[one.sha256])) if one.sha256 in lost else one for one in files
+    ]
+
+
+def _said_of(lost: Sequence[Ingested]) -> str:
+    first = lost[0]
+    assert first.failure is not None
+    if len(lost) == 1:
+        return f"not all that is in it could be read: {first.name}: {first.failure.message}"
+    return f"{len(lost)} files in it could not be read; the first is {first.name}: {first.failure.message}"

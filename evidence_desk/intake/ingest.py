@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from evidence_desk.intake.containers.unpack import Unpacked, unpack
 from evidence_desk.intake.copy import write_error
 from evidence_desk.intake.durable import Durable
-from evidence_desk.intake.families import Family, Node, Order, wanted
+from evidence_desk.intake.families import Family, Node, Order, wanted, with_losses
 from evidence_desk.intake.model import Embedded, LeftOut, Limits, ReadResult
 from evidence_desk.intake.one_file import (
     BETWEEN,
@@ -310,7 +310,7 @@ class Intake:
                 is_duplicate = not is_new and bool(node.found.sha256)
                 closed.append(replace(node.found, is_duplicate=is_duplicate))
         self._known.update(found.sha256 for found in closed if found.sha256)
-        return closed
+        return with_losses(closed)
 
 
 def _check_room(outcome: Any) -> None:

@@ -110,7 +110,12 @@ def test_what_was_locked_in_an_archive_is_taken_out_with_the_password(
     )
     first = run(session, pool, path)
     assert [left.code for left in first.failed] == ["encrypted"]
+    locked = next(file for file in first.files if file.path.endswith("inner.zip"))
+    assert "a.txt: " in locked.problem
+    assert session.read(provenance, locked.sha256).problem_code == "not_all_read"
     again = run(session, pool, path, limits=WITH_PASSWORD)
+    assert [file.sha256 for file in again.read_anew] == [locked.sha256]
+    assert session.read(provenance, locked.sha256).problem_code == ""
     (member,) = again.files
     assert session.page_text(member.sha256, 1) == "the secret"
     inner = next(file for file in first.files if file.path.endswith("inner.zip"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -14,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.gui.views.review import ReviewView
 from evidence_desk.gui.window import MainWindow
+from evidence_desk.jobs.progress import Progress
 from evidence_desk.queries import evidence as queries
 from evidence_desk.queries.held_files import files_named
 from evidence_desk.support.errors import UserError
 from tests.gui.conftest import WAIT, changing, space, trigger
+from tests.intake.packed import locked_with_aes, written
 
 
 @pytest.fixture
@@ -185,6 +188,32 @@ def test_what_could_not_be_attached_is_named(
     review.files.attach_paths([folder])
     qtbot.waitUntil(lambda: window.toast.text.startswith(".hidden was not attached"), timeout=WAIT)
     assert _names(window) == before
+
+
+def test_what_is_locked_within_an_attached_file_is_told_apart_from_what_was_attached(
+    window: MainWindow, review: ReviewView, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before, t = _names(window), window.ui.t
+    packed = Path(written(tmp_path, "packed.zip", locked_with_aes({"secret.txt": b"x"}, "open")))
+    review.files.attach_paths([packed, *_texts(tmp_path, "plain.txt")])
+    qtbot.waitUntil(lambda: t("files.unread_remedy") in window.toast.text, timeout=WAIT)
+    assert _names(window) == [*before, "packed.zip", "plain.txt"]
+    attached, unread, _remedy = window.toast.text.split("\n")
+    assert attached == t("files.attached", files="packed.zip, plain.txt", item="A-6")
+    assert unread.startswith("packed.zip › secret.txt could not be read: ")
+    changing(window, qtbot, window.toast._button.click)  # Undo
+    assert _names(window) == before
+
+
+def test_at_the_end_of_a_job_no_time_left_is_told(window: MainWindow) -> None:
+    status = window.status
+    status.show_job("Attaching")
+    status._clock = SimpleNamespace(elapsed=lambda: 20_000)
+    status.show_progress(Progress(4, 5, "reading"))
+    assert "5 s left" in status._job.text()
+    status.show_progress(Progress(5, 5, "reading"))
+    assert status._job.text().endswith(window.ui.t("status.finishing"))
+    status.end_job()
 
 
 def test_an_item_without_files_gets_its_first_one_and_shows_it(

@@ -86,8 +86,8 @@ def test_dropped_files_are_asked_about_and_imported_once(
         sheet.close()
         qtbot.waitUntil(lambda: window.findChild(ImportSheet) is None, timeout=WAIT)
     assert said == [
-        "2 files met: Imported 2 · 0 known already · 0 failed · 0 skipped · 1 with remarks",
-        "2 files met: Imported 0 · 2 known already · 0 failed · 0 skipped",
+        "2 files met: Imported 2 · 0 held already · 0 failed · 0 left out · 1 with remarks",
+        "2 files met: Imported 0 · 2 held already · 0 failed · 0 left out",
     ]
     qtbot.waitUntil(lambda: len(space(window).review.list.model.ids) == before + 2, timeout=WAIT)
     qtbot.waitUntil(lambda: not window.status._job_box.isVisible(), timeout=WAIT)

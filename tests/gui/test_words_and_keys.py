@@ -172,3 +172,16 @@ def test_the_palette_lists_every_action_of_the_view(window: MainWindow) -> None:
         window.show_view(place)
         listed = {entry.text for entry in _find(window, "")}
         assert {action.text() for action in window.registry.of("global", place)} <= listed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", ["imported", "duplicate", "failed", "skipped"])
+def test_what_became_of_a_file_is_called_the_same_in_the_window_and_on_paper(
+    language: str, outcome: str
+) -> None:
+    papers = json.loads(resource("i18n", f"papers.{language}.json").read_text(encoding="utf-8"))
+    on_paper = papers["words"][f"outcome.{outcome}"]
+    told = {"duplicate": ("import.duplicates", "import.was_known"), "skipped": ("import.skipped",)}
+    window = _texts(language)
+    assert window[f"outcome.{outcome}"] == on_paper
+    assert all(on_paper in window[name] for name in told.get(outcome, ()))

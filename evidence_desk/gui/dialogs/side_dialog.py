@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialog, QStackedWidget, QWidget
 
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import column, label
 from evidence_desk.gui.widgets.empty_state import EmptyState
+from evidence_desk.gui.widgets.own_keys import ENTER
 
 
 class SideDialog(QDialog):
@@ -27,6 +29,12 @@ class SideDialog(QDialog):
         self.body = column(self, margins=(18, 16, 18, 14), spacing=10)
         self.body.addWidget(label(title, "title"))
         self._stack = QStackedWidget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter in a list, or on a choice, from pressing the button that does what the dialog is for."""
+        is_choosing = isinstance(self.focusWidget(), (QAbstractItemView, QComboBox))
+        if not (is_choosing and Qt.Key(event.key()) in ENTER):
+            super().keyPressEvent(event)
 
     def add_list(self, shown: QWidget, empty: EmptyState) -> None:
         """Add a list, in whose place ``empty`` shows once `show_list` says that there is nothing in it."""

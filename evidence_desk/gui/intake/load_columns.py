@@ -29,6 +29,7 @@ class LoadColumns(QTableWidget):
         """Show nothing yet."""
         super().__init__(0, 3)
         self._ui = ui
+        self._shown: list[tuple[str, tuple[str, ...]]] = []
         t = ui.t
         self.setHorizontalHeaderLabels([t("load.column"), t("load.samples"), t("load.field")])
         self.verticalHeader().hide()
@@ -42,7 +43,15 @@ class LoadColumns(QTableWidget):
         self.setAccessibleName(t("load.columns"))
 
     def show_columns(self, columns: Sequence[Column]) -> None:
-        """Show the columns as they were read."""
+        """Show the columns as they were read; the same ones again stay, with the keyboard where it is."""
+        shown = [(each.name, tuple(each.samples)) for each in columns]
+        if shown != self._shown:
+            self._shown = shown
+            self._fill(columns)
+        for at, each in enumerate(columns):
+            self.combo(at).setCurrentIndex(max(0, self.combo(at).findData(each.field)))
+
+    def _fill(self, columns: Sequence[Column]) -> None:
         t = self._ui.t
         fields = [(field, t.word("load_field", field)) for field in all_fields()]
         self.setRowCount(len(columns))
@@ -53,7 +62,6 @@ class LoadColumns(QTableWidget):
                 item.setToolTip(text)
                 self.setItem(at, place, item)
             combo = Choice(name, [("", t("load.as_it_is")), *fields])
-            combo.setCurrentIndex(max(0, combo.findData(each.field)))
             combo.activated.connect(lambda _index: self.edited.emit())
             self.setCellWidget(at, 2, combo)
 

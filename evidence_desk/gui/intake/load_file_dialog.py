@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from evidence_desk.commands.import_report import ImportReport
 from evidence_desk.commands.loadfile_import import LoadedProduction, LoadFileImport, check_production
@@ -20,12 +20,12 @@ from evidence_desk.gui.intake.counts import counts_text
 from evidence_desk.gui.intake.import_options import ImportOptions
 from evidence_desk.gui.intake.load_columns import LoadColumns
 from evidence_desk.gui.intake.load_dialect import LoadDialect
+from evidence_desk.gui.intake.load_findings import findings_list, show_checked, show_left
 from evidence_desk.gui.intake.load_paths import LoadPaths
 from evidence_desk.gui.job import Job
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.widgets.basics import Box, ElidedLabel, button, heading, label, row
 from evidence_desk.gui.widgets.choice import Choice
-from evidence_desk.gui.widgets.plain_list import plain_list
 from evidence_desk.gui.widgets.splits import split
 from evidence_desk.intake.loadfiles.check import CheckedSet, load_set
 from evidence_desk.intake.loadfiles.loading import LoadedSet, SetRequest
@@ -33,9 +33,7 @@ from evidence_desk.intake.loadfiles.mapping import Mapping, mapping_of, read_map
 from evidence_desk.intake.loadfiles.report import found_in, report_of
 from evidence_desk.jobs.progress import Cancelled
 from evidence_desk.support.errors import UserError
-from evidence_desk.support.texts import visible
 
-_MOST_FINDINGS = 2000
 _READING, _CHECKING, _IMPORTING = "load.reading", "load.checking", "job.importing"
 
 
@@ -77,8 +75,8 @@ class LoadFileDialog(SideDialog):
         self.written = LoadDialect(ui)
         self.written.changed.connect(self._on_written)
         self.columns = LoadColumns(ui)
-        self.columns.edited.connect(self._on_edited)
-        self.findings = self._make_findings()
+        self.columns.edited.connect(self.check)
+        self.findings = findings_list(t)
         self._about = label(t("load.about"), "muted", wraps=True)
         self._progress, self._bar = ElidedLabel(role="small"), QProgressBar()
         self._bar.setTextVisible(False)
@@ -188,16 +186,6 @@ class LoadFileDialog(SideDialog):
         given = self.mapping() or Mapping()
         is_same = name == "date_order"
         self._begin_anew(given if is_same else dataclasses.replace(given, columns=[]))
-
-    def _on_edited(self) -> None:
-        self._is_done = False
-        self._show_state()
-
-    def _make_findings(self) -> QTreeWidget:
-        t = self._ui.t
-        made = plain_list((t("load.finding"), t("report.where")), t("load.findings"), (335,))
-        made.setProperty("role", "roomy")
-        return made
 
     def _make_buttons(self) -> None:
         t = self._ui.t
@@ -353,14 +341,7 @@ class LoadFileDialog(SideDialog):
 
     def _show_checked(self, checked: CheckedSet) -> None:
         self._checked = checked
-        self.findings.clear()
-        for each in checked.findings[:_MOST_FINDINGS]:
-            where = visible(f"{each.source}:{each.line}" if each.line else each.source)
-            said = visible(self._ui.t.warning(each.message))
-            item = QTreeWidgetItem([said, where])
-            item.setToolTip(0, f"{said} ({each.code})")
-            item.setToolTip(1, where)
-            self.findings.addTopLevelItem(item)
+        show_checked(self._ui.t, self.findings, checked)
         self._about.setText(self._said_of(checked))
         self._show_state()
 
@@ -387,6 +368,7 @@ class LoadFileDialog(SideDialog):
             return
         self._batch, self._is_done = report.batch, report.state == "finished"
         self._about.setText(counts_text(t, report))
+        show_left(t, self.findings, report)
         self._import.setText(t("load.import" if self._is_done else "import.continue"))
         self._show_state()
         self.imported.emit(report)

@@ -17,7 +17,7 @@ from evidence_desk.gui.widgets.own_keys import ENTER, claims
 _MOST_SHOWN, _LINE = 8, 28
 _AROUND = 18  # pixels beside the text of the field
 _TYPING, _LONGEST = 92, 160  # pixels; more than that is not typed, and a longer name ends in …
-_POPUP = 230
+_POPUP, _BESIDE = 230, 40  # its least width, and what stands beside the words offered in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class PageField(Line):
         self.list = QListWidget()
         self.list.setProperty("role", "palette")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(ui.t("viewer.page_names"))
         self.list.itemPressed.connect(lambda _item: self._enter())
         body = column(self.popup, margins=(8, 8, 8, 8), spacing=4)
@@ -147,7 +148,11 @@ class PageField(Line):
             self.resized.emit()
 
     def _is_choosing(self) -> bool:
-        return self.popup.isVisible() and self.list.isVisibleTo(self.popup)
+        return self.popup.isVisible() and self._is_offering
+
+    @property
+    def _is_offering(self) -> bool:
+        return self.list.isVisibleTo(self.popup)
 
     def _enter(self) -> None:
         item = self.list.currentItem() if self._is_choosing() else None
@@ -166,7 +171,7 @@ class PageField(Line):
             self.list.addItem(f"{each.name}  ·  {each.file}" if each.file else each.name)
             self.list.item(self.list.count() - 1).setData(Qt.ItemDataRole.UserRole, each.name)
         self.list.setVisible(bool(found))
-        self.list.setFixedHeight(max(1, len(found)) * _LINE + 6)
+        self.list.setFixedHeight(max(1, len(found)) * max(_LINE, self.list.sizeHintForRow(0)) + 6)
         self._show_popup((self.problem, ""), (self._remedy, ""))
 
     def _show_popup(self, *told: tuple[QWidget, str]) -> None:
@@ -174,10 +179,11 @@ class PageField(Line):
         for each, text in told:
             each.setText(text)  # type: ignore[attr-defined]
             each.setVisible(bool(text))
-        if not (any(text for _each, text in told) or self.list.isVisibleTo(self.popup)):
+        if not (any(text for _each, text in told) or self._is_offering):
             self.popup.hide()
             return
-        self.popup.setFixedWidth(min(_POPUP, self._host.width() - 12))
+        offered = self.list.sizeHintForColumn(0) + _BESIDE if self._is_offering else 0
+        self.popup.setFixedWidth(min(max(_POPUP, offered), self._host.width() - 12))
         self.popup.adjustSize()
         corner = self.mapTo(self._host, QPoint(0, self.height() + 4))
         self.popup.move(max(6, min(corner.x(), self._host.width() - self.popup.width() - 6)), corner.y())

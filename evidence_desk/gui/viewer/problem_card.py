@@ -1,4 +1,4 @@
-"""Says why a page cannot be shown, and opens the document in another program."""
+"""Says why a page cannot be shown, or what in a file could not be read, and opens the document in another program."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from evidence_desk.commands.kept_pages import has_original
+from evidence_desk.domain.remarks import NOT_ALL_READ
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.outside import extension_of, outside_copy
 from evidence_desk.gui.viewer.page_store import NO_PICTURE
 from evidence_desk.gui.widgets.basics import button, label, row
-from evidence_desk.intake.readers.registry import is_drawn
+from evidence_desk.intake.readers.registry import CONVERTED, is_drawn
 from evidence_desk.queries.rows import FileRow
 from evidence_desk.support.errors import UserError
 
@@ -54,19 +55,32 @@ class ProblemCard(QWidget):
         self._line.setDirection(way.TopToBottom if self.width() < _NARROW else way.LeftToRight)
 
     def show_problem(self, file: FileRow | None, reason: str) -> None:
-        """Show why a page of a file cannot be shown; an empty reason hides the card."""
+        """Show why a page of a file cannot be shown, or else that not all within the file could be read."""
         self._file = file
         words = self._ui.t("viewer.problem", reason=self._ui.t.warning(reason)) if reason else ""
+        if file is not None and not reason:
+            words = self._lost_within(file)
         if file is not None and reason == NO_PICTURE:
             words = self._no_picture(file)
         self.reason.setText(words)
-        self._again.setVisible(reason != NO_PICTURE)
-        self.setVisible(bool(reason))
+        self._again.setVisible(reason not in ("", NO_PICTURE))
+        self.setVisible(bool(words))
+
+    def _lost_within(self, file: FileRow) -> str:
+        t = self._ui.t
+        said = t.warning(dict(file.remarks).get(NOT_ALL_READ, ""))
+        if not said:
+            return ""
+        reason = f"{said[0].upper()}{said[1:]}"
+        return t("viewer.lost_within", reason=reason, remedy=t("files.unread_remedy"))
 
     def _no_picture(self, file: FileRow) -> str:
-        """Say that files of this kind cannot be shown, or that this one is damaged and what its reader said."""
+        """Say that files of this kind cannot be shown, or not before a conversion, or why this damaged one is not."""
         if not (is_drawn(file.media_type) or file.problem_code == "damaged"):
-            return self._ui.t("viewer.no_format", kind=file.extension or file.media_type)
+            t, kind = self._ui.t, file.extension or file.media_type
+            if file.media_type in CONVERTED:
+                return t("viewer.not_converted", kind=kind, option=t("import.convert"))
+            return t("viewer.no_format", kind=kind)
         said = self._ui.t.read_note(file.problem_code, file.problem) if file.problem else ""
         return self._ui.t("viewer.damaged", reason=said or self._ui.t("viewer.no_picture"))
 

@@ -22,9 +22,11 @@ class View(QWidget):
 
     Signals:
         leaving: another place in this view is about to be gone to.
+        stepping: the next item of a list, or another one, is about to be shown.
     """
 
     leaving = Signal()
+    stepping = Signal()
 
     name: ClassVar[str] = ""
     icon: ClassVar[str] = ""

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evidence_desk.commands.command_files import Step
 from evidence_desk.commands.evidence import EditEvidence
+from evidence_desk.gui.actions.importing import show_imports
 from evidence_desk.gui.dialogs.palette import CommandPalette, Entry, Take
 from evidence_desk.gui.ui import Ui
 from evidence_desk.gui.viewer.panel import ViewerPanel
+from evidence_desk.gui.views.attached import attached_text
 from evidence_desk.gui.views.files_panel import FilesPanel
 from evidence_desk.queries.held_files import HeldFile, files_named
 from evidence_desk.queries.rows import EvidenceDetail
 from evidence_desk.support.errors import UserError
 
 if TYPE_CHECKING:
+    from evidence_desk.commands.import_report import ImportReport
+    from evidence_desk.gui.window import MainWindow
     from evidence_desk.jobs.progress import CancelToken, OnProgress
 
 
@@ -142,17 +146,18 @@ class ItemFiles(QObject):
         if place != self._viewer.file_place:
             self._viewer.show_file(place)
 
-    def _on_attached(self, called: str, report: Any) -> None:
-        """Say what came of it."""
-        t, toast = self._ui.t, self._host.window().toast  # type: ignore[attr-defined]
-        left = [*report.failed, *report.skipped]
-        if left:
-            said = [t("files.left", path=Path(each.path).name, why=t.warning(each.message)) for each in left]
-            toast.error("\n".join(said), t("files.left_remedy"))
+    def _on_attached(self, called: str, report: ImportReport) -> None:
+        """Say what was attached and, apart from it, what was not or could not be read; it is one step to undo."""
+        t, window = self._ui.t, cast("MainWindow", self._host.window())
+        toast = window.toast
+        told = attached_text(t, report, called)
+        if not told.is_attached:
+            toast.error(told.words, t("files.left_remedy"))
+        elif told.is_whole:
+            toast.note(told.words, action=t("action.undo"), act=self._ui.bridge.undo)
         else:
-            names = ", ".join(Path(each.path).name for each in (*report.files, *report.duplicates))
-            said_all = t("files.attached", files=names, item=called)
-            toast.note(said_all, action=t("action.undo"), act=self._ui.bridge.undo)
+            show = partial(show_imports, window, report.batch)
+            toast.offer(told.words, (t("action.undo"), self._ui.bridge.undo), (t("action.imports"), show))
 
     def _find_later(self, words: str, take: Take) -> None:
         def show(found: list[HeldFile]) -> None:

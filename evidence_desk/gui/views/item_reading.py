@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidence_desk.gui.bridge import Bridge
+from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.queries.evidence import evidence_detail
 from evidence_desk.queries.rows import EvidenceDetail
 from evidence_desk.support.errors import UserError
 
+if TYPE_CHECKING:
+    from evidence_desk.gui.views.evidence_list import EvidenceList
+    from evidence_desk.gui.views.review_queue import ReviewQueue
+
 _MOST_KEPT = 16
 _PAUSE_MS = 30
+_AHEAD = 3
 
 
 class ItemReader(QObject):
@@ -90,3 +96,19 @@ def _detail(connection: Any, item: str) -> EvidenceDetail | None:
         return evidence_detail(connection, item)
     except UserError:
         return None  # deleted meanwhile; the list is about to be read again
+
+
+def items_ahead(items: EvidenceList, queue: ReviewQueue) -> list[str]:
+    """Return what the next keys are likely to show: the neighbours of the line, and what the queue has next."""
+    ids, here, place = items.model.ids, items.view.currentIndex().row(), items.last_chosen
+    places = [here + 1, here - 1]
+    for _ in range(_AHEAD):
+        place = queue.after(ids, place)
+        if place < 0:
+            break
+        places.append(place)
+    return [
+        ids[each]
+        for each in dict.fromkeys(places)
+        if 0 <= each < len(ids) and each != here and not is_head(ids[each])
+    ]

@@ -13,7 +13,6 @@ from evidence_desk.commands.evidence import EditEvidence
 from evidence_desk.gui.actions.reading_pictures import read_pictures
 from evidence_desk.gui.actions.registry import Actions
 from evidence_desk.gui.bridge import touches
-from evidence_desk.gui.models.arrangement import is_head
 from evidence_desk.gui.search.page_hits import PageHits
 from evidence_desk.gui.search.results import Results
 from evidence_desk.gui.search.saved import SavedSearches
@@ -32,7 +31,7 @@ from evidence_desk.gui.views.inspector import Inspector
 from evidence_desk.gui.views.item_files import ItemFiles
 from evidence_desk.gui.views.item_forms import ItemForms
 from evidence_desk.gui.views.item_menu import ItemMenu
-from evidence_desk.gui.views.item_reading import ItemReader
+from evidence_desk.gui.views.item_reading import ItemReader, items_ahead
 from evidence_desk.gui.views.linker import Linker
 from evidence_desk.gui.views.review_batches import ReviewBatches
 from evidence_desk.gui.views.review_panes import ReviewPanes
@@ -46,7 +45,6 @@ from evidence_desk.queries.rows import EvidenceDetail, PresetRow, TagRow
 from evidence_desk.queries.things import is_there
 
 _PAUSE_MS = 80  # the rest of the desk follows when the hands pause, so that the next document comes first
-_AHEAD = 3
 _NOWHERE = ("", ViewerPlace())  # an item and the place in it
 
 Codes = tuple[list[TagRow], list[PresetRow]]
@@ -105,7 +103,7 @@ class ReviewView(SearchedView):
 
     def _connect(self) -> None:
         self._connect_search()
-        self.list.current_changed.connect(self._show_current)
+        self.list.current_changed.connect(self._on_stepped)
         self.list.order_changed.connect(self._read_list)
         self.list.opened.connect(lambda _id: self.viewer.canvas.setFocus())
         self.list.renamed.connect(self._edit_field)
@@ -240,6 +238,8 @@ class ReviewView(SearchedView):
         if self.list.current and (self._detail is None or self._detail.row.id == self.list.current):
             self._read_again(then)  # on a thread: where nothing showed before, the list comes first
         else:
+            if not wanted:
+                self._note_step()
             self._show_current()
             if then is not None:
                 then()
@@ -270,16 +270,18 @@ class ReviewView(SearchedView):
         self._go_to_place(evidence, ViewerPlace(page, cite))
 
     def _go_to_place(self, evidence: str, place: ViewerPlace) -> None:
+        self._wanted = (evidence, place)
         if self.list.reveal(evidence):
+            self._wanted = _NOWHERE
             self.viewer.go_to(place)
         else:
-            self._wanted = (evidence, place)
             self._drop_query()
             self.refresh()
 
     def place(self) -> tuple[str, ViewerPlace]:
         """Return item and place in it, to come back to them."""
-        return self.list.current, self.viewer.place()
+        shown = self._detail.row.id if self._detail is not None else self.list.current
+        return shown, self.viewer.place()
 
     def is_there(self, place: Any) -> bool:
         """Tell whether the item of a place is there still."""
@@ -322,18 +324,27 @@ class ReviewView(SearchedView):
 
     def _go_to_made(self, outcome: Any) -> None:
         if outcome.created:
+            self.leaving.emit()
             self.go_to(outcome.created[0].id)
 
-    def _show_current(self, *_ignored: object) -> None:
-        if self._is_filling:
-            return
+    def _on_stepped(self, _item: str) -> None:
+        if not self._is_filling:
+            if self._wanted == _NOWHERE:
+                self._note_step()
+            self._show_current()
+
+    def _note_step(self) -> None:
+        if self._detail is not None:
+            self.stepping.emit()
+
+    def _show_current(self) -> None:
         current = self.list.current
         was_known = self.reader.knows(current)
         self._show_detail(self.reader.now(current) if current else None)
         if was_known:
             self._read_again()
         if current:
-            self.reader.fetch_soon(self._ahead)
+            self.reader.fetch_soon(partial(items_ahead, self.list, self.coder.queue))
 
     def _read_again(self, then: Callable[[], None] | None = None) -> None:
         """Show the current item as it is now, if anything of it changed; do ``then`` what waits for it."""
@@ -360,21 +371,6 @@ class ReviewView(SearchedView):
         self.hits.show_item(detail)
         self.inspector.show_detail(detail, (tags, presets), self._targets)
         self.files.show_detail(detail)
-
-    def _ahead(self) -> list[str]:
-        """Return what the next keys are likely to show."""
-        ids, here, place = self.list.model.ids, self.list.view.currentIndex().row(), self.list.last_chosen
-        places = [here + 1, here - 1]
-        for _ in range(_AHEAD):
-            place = self.coder.queue.after(ids, place)
-            if place < 0:
-                break
-            places.append(place)
-        return [
-            ids[each]
-            for each in dict.fromkeys(places)
-            if 0 <= each < len(ids) and each != here and not is_head(ids[each])
-        ]
 
     def _take_targets(self, targets: list[Target]) -> None:
         self._targets = {target.id: target for target in named_for(self.ui.t, targets)}

@@ -160,6 +160,8 @@ class StatusLine(QWidget):
         passed = self._clock.elapsed() / 1000
         if done < 1 or passed < 3:
             return ""
+        if done >= total:
+            return " · " + self._ui.t("status.finishing")
         seconds = round(passed / done * (total - done))
         if seconds >= 90:
             return " · " + self._ui.t("status.minutes_left", n=round(seconds / 60))

@@ -152,3 +152,53 @@ def test_a_stopped_production_goes_on(window: MainWindow, qtbot: QtBot, tmp_path
     assert sum(row.files[0].name.endswith(".txt") for row in _rows(window) if row.files) >= 600
     assert all(each.chosen is None for each in window.ui.bridge.read(batches))
     again.close()
+
+
+def _unmapped(folder: Path) -> Path:
+    """Write a production whose columns say nothing of what they are."""
+    path = _set(folder, documents=2)
+    path.write_text(path.read_text("gb18030").replace("|".join(HEADER), "X1|X2|X3"), encoding="utf-8")
+    return path
+
+
+def test_a_column_chosen_is_tried_out_at_once(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = _dialog(window, qtbot, _unmapped(tmp_path / "set"))
+    assert not dialog._import.isEnabled()
+    combo = dialog.combo(0)
+    combo.setFocus()
+    combo.setCurrentIndex(combo.findData("control_number"))
+    combo.activated.emit(combo.currentIndex())
+    assert not dialog._import.isEnabled()  # while that is tried out
+    qtbot.waitUntil(dialog._import.isEnabled, timeout=WAIT)
+    assert dialog._about.text().startswith("2 documents")
+    assert window.ui.t("load.unnamed") not in dialog._about.text()
+    assert dialog.combo(0) is combo
+    assert dialog.focusWidget() is combo
+    dialog.close()
+
+
+def test_enter_in_a_list_does_not_import(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = _dialog(window, qtbot, _set(tmp_path / "set", documents=2))
+    for listed in (dialog.findings, dialog.columns, dialog.combo(0)):
+        listed.setFocus()
+        QTest.keyClick(listed, Qt.Key.Key_Return)
+        assert not dialog.is_importing
+    dialog._import.setFocus()
+    with qtbot.waitSignal(dialog.imported, timeout=WAIT):
+        QTest.keyClick(dialog._import, Qt.Key.Key_Return)
+    dialog.close()
+
+
+def test_what_could_not_be_imported_is_named_in_the_dialog(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = _set(tmp_path / "set", documents=2)
+    dialog = _dialog(window, qtbot, path)
+    (path.parent / "1.txt").unlink()
+    with qtbot.waitSignal(dialog.imported, timeout=WAIT) as done:
+        dialog._import.click()
+    left = [*done.args[0].failed, *done.args[0].skipped]
+    assert left
+    lines = [dialog.findings.topLevelItem(at) for at in range(dialog.findings.topLevelItemCount())]
+    assert [line.text(0) for line in lines] == [window.ui.t.warning(each.message) for each in left]
+    dialog.close()

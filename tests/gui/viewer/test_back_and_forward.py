@@ -172,3 +172,57 @@ def test_the_window_opens_where_it_was_closed(
 )
 def test_a_place_that_was_kept_otherwise_is_the_beginning(state: object) -> None:
     assert ViewerPlace.of_state(state) == ViewerPlace()
+
+
+def _shows(viewer: ViewerPanel, qtbot: QtBot, name: str) -> None:
+    qtbot.waitUntil(lambda: viewer.canvas.file is not None and viewer.canvas.file.name == name, timeout=WAIT)
+    qtbot.waitUntil(viewer.canvas.geometry_known, timeout=WAIT)
+
+
+def test_a_step_to_another_item_remembers_the_page_that_was_left(
+    window: MainWindow, viewer: ViewerPanel, qtbot: QtBot
+) -> None:
+    review = space(window).review
+    _go_to_page(viewer, qtbot, "ABC000003")
+    seen = _seen(viewer)
+    review.take_focus()
+    trigger(window, "review", "next_item")
+    trigger(window, "review", "previous_item")  # quick steps are one way, whose beginning counts
+    trigger(window, "review", "next_item")
+    _shows(viewer, qtbot, "leaves.pdf")
+    trigger(window, "global", "back")
+    _wait_for(viewer, qtbot, seen)
+    trigger(window, "global", "forward")
+    _shows(viewer, qtbot, "leaves.pdf")
+    trigger(window, "global", "back")
+    _wait_for(viewer, qtbot, seen)
+    rows = review.list.view
+    place = review.list.model.ids.index(_item(window, "leaves.pdf"))
+    at = rows.visualRect(rows.model().index(place, 1)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    _shows(viewer, qtbot, "leaves.pdf")
+    trigger(window, "global", "back")
+    _wait_for(viewer, qtbot, seen)
+
+
+def test_a_change_of_view_is_gone_back_on(window: MainWindow, viewer: ViewerPanel, qtbot: QtBot) -> None:
+    _go_to_page(viewer, qtbot, "ABC000003")
+    seen = _seen(viewer)
+    trigger(window, "global", "view_claims")
+    trigger(window, "global", "view_parties")
+    trigger(window, "global", "back")
+    assert space(window).current is space(window).claims
+    trigger(window, "global", "back")
+    assert space(window).current is space(window).review
+    _wait_for(viewer, qtbot, seen)
+    trigger(window, "global", "forward")
+    assert space(window).current is space(window).claims
+
+
+def test_nothing_to_go_back_to_is_said(window: MainWindow, viewer: ViewerPanel) -> None:
+    space(window).begin_trail()
+    trigger(window, "global", "back")
+    assert window.toast.text == window.ui.t("trail.none_behind")
+    trigger(window, "global", "forward")
+    assert window.toast.text == window.ui.t("trail.none_ahead")
+    assert viewer.canvas.file is not None

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evidence_desk.bootstrap import LocalDesk
-from evidence_desk.gui.viewer.page_field import PageField
+from evidence_desk.gui.viewer.page_field import PageField, PageName
 from evidence_desk.gui.viewer.panel import ViewerPanel
 from evidence_desk.gui.window import MainWindow
 from evidence_desk.queries import evidence as evidence_queries
@@ -166,3 +166,15 @@ def test_where_there_is_no_document_nothing_is_asked(window: MainWindow, viewer:
     trigger(window, "review", "go_to_page")
     assert not viewer.header.page.isVisible()
     assert not viewer.header.page.hasFocus()
+
+
+def test_one_long_name_is_offered_whole_and_without_a_scroll_bar(
+    viewer: ViewerPanel, field: PageField, qtbot: QtBot
+) -> None:
+    field.complete_from([PageName("ABC000003", "ABC000003 as it was produced.tif")])
+    QTest.keyClicks(field, "ABC")
+    qtbot.wait(50)
+    assert field.list.count() == 1
+    for bar in (field.list.horizontalScrollBar(), field.list.verticalScrollBar()):
+        assert not bar.isVisible()
+        assert bar.maximum() == 0
