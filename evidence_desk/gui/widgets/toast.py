@@ -40,11 +40,13 @@ class Toast(QFrame):
         self._message, self._remedy = label(role="strong"), label()
         words_layout.addWidget(self._message)
         words_layout.addWidget(self._remedy)
+        self._second_act: Callable[[], object] = self.hide
         self._button: QPushButton = button("", self._on_action)
+        self._second: QPushButton = button("", self._on_second)
         self._close = button("✕", self.hide, tip=ui.t("toast.close"))
-        for widget in (words, self._button, self._close):
+        for widget in (words, self._button, self._second, self._close):
             layout.addWidget(widget)
-        for each in (self._button, self._close):
+        for each in (self._button, self._second, self._close):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -55,6 +57,16 @@ class Toast(QFrame):
     def note(self, message: str, *, action: str = "", act: Callable[[], object] | None = None) -> None:
         """Say what was done, with a button that does something about it."""
         self._show("note", message, "", action, act, _NOTE_MS)
+
+    def offer(
+        self, message: str, first: tuple[str, Callable[[], object]], second: tuple[str, Callable[[], object]]
+    ) -> None:
+        """Say what was done, with two buttons that each do something about it."""
+        self._show("note", message, "", *first, _NOTE_MS)
+        self._second_act = second[1]
+        self._second.setText(second[0])
+        self._second.show()
+        self._place()
 
     def error(
         self, message: str, remedy: str = "", *, action: str = "", act: Callable[[], object] | None = None
@@ -77,7 +89,7 @@ class Toast(QFrame):
         self, level: str, message: str, remedy: str, action: str, act: Callable[[], object] | None, stay: int
     ) -> None:
         self.setProperty("level", level)
-        for each in (self, self._message, self._remedy, self._button, self._close):
+        for each in (self, self._message, self._remedy, self._button, self._second, self._close):
             each.style().unpolish(each)
             each.style().polish(each)
         for each, text in ((self._message, message), (self._remedy, remedy)):
@@ -85,6 +97,7 @@ class Toast(QFrame):
             each.setVisible(bool(text))
         self._button.setText(action)
         self._button.setVisible(bool(action))
+        self._second.hide()
         self._said, self._act = message, act or self.hide
         self.setAccessibleName(f"{message} {remedy}".strip())
         self.show()
@@ -125,3 +138,7 @@ class Toast(QFrame):
     def _on_action(self) -> None:
         self.hide()
         self._act()
+
+    def _on_second(self) -> None:
+        self.hide()
+        self._second_act()
