@@ -183,8 +183,9 @@ def test_no_line_of_the_claims_looks_chosen_while_a_fact_shows(
 def test_a_fact_that_is_gone_to_comes_into_sight_and_stays_there(
     window: MainWindow, view: ClaimsView, qtbot: QtBot
 ) -> None:
-    for number in range(60):
-        window.ui.bridge.session.run(AddFact(text=f"Something else happened, the {number}th time"))  # type: ignore[union-attr]
+    session = window.ui.bridge.session
+    assert session is not None
+    session.run_all([AddFact(text=f"Something else happened, the {number}th time") for number in range(60)])
     qtbot.waitUntil(lambda: len(view._facts) >= 60, timeout=WAIT)
     last = _facts(window)[-1]
 
