@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS = 1000
 _REST = 0.1  # of a processor; a UI thread that takes less is at rest
 _YOUNG_ONES = 30  # looks at what is new, until all there is is looked through
+_living: list[int] = []  # one for each collector there is
 
 
 class GarbageCollector(QObject):
@@ -24,7 +25,8 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         gc.freeze()
-        self.destroyed.connect(_give_back)
+        _living.append(1)
+        self.destroyed.connect(_end)
         self._worked = time.thread_time()
         timer = QTimer(self)
         timer.timeout.connect(self._look)
@@ -40,6 +42,14 @@ class GarbageCollector(QObject):
         self._worked = time.thread_time()
 
 
-def _give_back(_gone: QObject) -> None:
-    gc.unfreeze()
-    gc.enable()
+def _end(_gone: QObject) -> None:
+    _living.pop()
+    # Not now: what it belonged to is being deleted, and what Python found then it would delete within that, for a
+    # lock that Qt holds meanwhile.
+    QTimer.singleShot(0, _give_back)
+
+
+def _give_back() -> None:
+    if not _living:
+        gc.unfreeze()
+        gc.enable()

@@ -151,8 +151,10 @@ def test_a_long_search_is_waited_for_once_by_however_many_reads(
     assert found[-1] - found[0] < 0.4
 
 
-def test_nothing_but_the_ui_thread_collects_while_the_window_is_there(qapp: QApplication) -> None:
-    assert gc.isenabled()
+def test_nothing_but_the_ui_thread_collects_while_the_window_is_there(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(gc.isenabled, timeout=WAIT)
     collector = GarbageCollector(qapp)
     assert not gc.isenabled()
     while gc.get_count()[0] <= gc.get_threshold()[0]:
@@ -161,7 +163,19 @@ def test_nothing_but_the_ui_thread_collects_while_the_window_is_there(qapp: QApp
     assert gc.get_count()[0] <= gc.get_threshold()[0]
     collector.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert gc.isenabled()
+    assert not gc.isenabled()  # what it belonged to may be half deleted
+    qtbot.waitUntil(gc.isenabled, timeout=WAIT)
+
+
+def test_a_window_that_follows_at_once_keeps_the_garbage_to_itself(qapp: QApplication, qtbot: QtBot) -> None:
+    first = GarbageCollector(qapp)
+    first.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    second = GarbageCollector(qapp)
+    qtbot.wait(50)
+    assert not gc.isenabled()
+    second.deleteLater()
+    qtbot.waitUntil(gc.isenabled, timeout=WAIT)
 
 
 def _ring() -> None:
