@@ -20,7 +20,8 @@ from evidence_desk.queries.listing import GROUPS
 
 LOOKS = tuple(HEIGHTS)
 ORDERS = (RELEVANCE, *(column.ordered_by for column in COLUMNS.values()), "group")
-_NARROW, _TITLE_LEAST, _COLUMN_LEAST = 420, 96, 28
+_NARROW, _COLUMN_LEAST = 420, 28
+_TITLE_LEAST, _TITLE_LEAST_WHERE_NARROW = 140, 96  # the second keeps the usual columns in sight
 
 
 class ListLayout(QObject):
@@ -267,7 +268,8 @@ class ListLayout(QObject):
             if name != ALWAYS and not is_hidden:
                 self._header.resizeSection(place, self._widths[name])
                 others += self._widths[name]
-        self._header.resizeSection(names.index(ALWAYS), max(_TITLE_LEAST, room - others))
+        least = _TITLE_LEAST_WHERE_NARROW if is_narrow else _TITLE_LEAST
+        self._header.resizeSection(names.index(ALWAYS), max(least, room - others))
         self._is_fitting = False
 
     def _on_resized(self, place: int, _before: int, width: int) -> None:
